@@ -1,0 +1,66 @@
+package dev.belfry.events;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The types of events on the wire (`ce_type`). Their names never change; a changed meaning gets a
+/// new version.
+public enum EventType {
+  CREATED("dev.belfry.notification.created.v1", NotificationCreated.class),
+  BROADCAST("dev.belfry.notification.broadcast.v1", NotificationBroadcast.class),
+  READ("dev.belfry.notification.read.v1", NotificationRead.class),
+  UNREAD("dev.belfry.notification.unread.v1", NotificationUnread.class),
+  DELETED("dev.belfry.notification.deleted.v1", NotificationDeleted.class),
+  ALL_READ("dev.belfry.notification.all-read.v1", AllRead.class),
+  WITHDRAWN("dev.belfry.notification.withdrawn.v1", NotificationWithdrawn.class),
+  SETTINGS_CHANGED("dev.belfry.settings.changed.v1", SettingsChanged.class),
+  DELIVERED("dev.belfry.notification.delivered.v1", NotificationDelivered.class),
+  SESSION_OPENED("dev.belfry.session.opened.v1", SessionOpened.class),
+  SESSION_CLOSED("dev.belfry.session.closed.v1", SessionClosed.class);
+
+  private static final Map<String, EventType> BY_WIRE_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
+
+  private final String wireName;
+  private final Class<? extends Event> eventClass;
+
+  EventType(String wireName, Class<? extends Event> eventClass) {
+    this.wireName = wireName;
+    this.eventClass = eventClass;
+  }
+
+  /// The value of the header `ce_type`.
+  public String wireName() {
+    return wireName;
+  }
+
+  Class<? extends Event> eventClass() {
+    return eventClass;
+  }
+
+  /// The type of that wire name, if this version knows it.
+  public static Optional<EventType> ofWireName(String wireName) {
+    return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+  }
+
+  /// The type of an event.
+  public static EventType of(Event event) {
+    return switch (event) {
+      case NotificationCreated _ -> CREATED;
+      case NotificationBroadcast _ -> BROADCAST;
+      case NotificationRead _ -> READ;
+      case NotificationUnread _ -> UNREAD;
+      case NotificationDeleted _ -> DELETED;
+      case AllRead _ -> ALL_READ;
+      case NotificationWithdrawn _ -> WITHDRAWN;
+      case SettingsChanged _ -> SETTINGS_CHANGED;
+      case NotificationDelivered _ -> DELIVERED;
+      case SessionOpened _ -> SESSION_OPENED;
+      case SessionClosed _ -> SESSION_CLOSED;
+    };
+  }
+}

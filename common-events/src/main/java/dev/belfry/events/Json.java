@@ -1,0 +1,186 @@
+package dev.belfry.events;
+
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdScalarSerializer;
+
+/// How Belfry writes and reads JSON, the same in the log, over REST and on sockets: snake_case,
+/// times in UTC with milliseconds, text that PostgreSQL and browsers can keep.
+public final class Json {
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final JsonMapper MAPPER = newMapper();
+
+  private Json() {}
+
+  /// The one mapper; immutable and safe for all threads.
+  ///
+  /// It refuses duplicate members, trailing tokens, U+0000 and lone surrogates, and ignores unknown
+  /// members.
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /// The text that bytes stand for in UTF-8, without a byte order mark.
+  ///
+  /// @throws CharacterCodingException for anything that is not well-formed UTF-8, such as overlong
+  ///   forms or surrogates
+  public static String decodeUtf8(byte[] bytes) throws CharacterCodingException {
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /// Whether text can be stored and shown as it is: no U+0000, no half of a surrogate pair.
+  public static boolean isStorable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return false;
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
+  /// A time as Belfry writes it: RFC 3339 in UTC, always with three digits after the second.
+  public static String format(Instant time) {
+    return MILLISECONDS.format(time);
+  }
+
+  private static JsonMapper newMapper() {
+    SimpleModule module = new SimpleModule("belfry");
+    module.addSerializer(Instant.class, new InstantSerializer());
+    module.addDeserializer(String.class, new StorableTextDeserializer());
+    module.addDeserializer(JsonObject.class, new JsonObjectDeserializer());
+    return JsonMapper.builder()
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
+        .addModule(module)
+        .build();
+  }
+
+  private static final class InstantSerializer extends StdScalarSerializer<Instant> {
+    InstantSerializer() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant time, JsonGenerator generator, SerializationContext context) {
+      generator.writeString(format(time));
+    }
+  }
+
+  private static final class StorableTextDeserializer extends StdScalarDeserializer<String> {
+    StorableTextDeserializer() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        return context.reportInputMismatch(String.class, "text expected");
+      }
+      return storable(parser.getString(), context);
+    }
+
+    static String storable(String text, DeserializationContext context) {
+      return isStorable(text)
+          ? text
+          : context.reportInputMismatch(
+              String.class, "text with U+0000 or half of a surrogate pair");
+    }
+  }
+
+  /// Copies the tokens of one object, so that numbers keep their digits.
+  private static final class JsonObjectDeserializer extends StdScalarDeserializer<JsonObject> {
+    JsonObjectDeserializer() {
+      super(JsonObject.class);
+    }
+
+    @Override
+    public JsonObject deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        return context.reportInputMismatch(JsonObject.class, "an object expected");
+      }
+      var text = new StringWriter();
+      try (JsonGenerator copy = MAPPER.createGenerator(text)) {
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        while (true) {
+          switch (token) {
+            case START_OBJECT -> {
+              copy.writeStartObject();
+              depth++;
+            }
+            case START_ARRAY -> {
+              copy.writeStartArray();
+              depth++;
+            }
+            case END_OBJECT -> {
+              copy.writeEndObject();
+              depth--;
+            }
+            case END_ARRAY -> {
+              copy.writeEndArray();
+              depth--;
+            }
+            case PROPERTY_NAME ->
+                copy.writeName(StorableTextDeserializer.storable(parser.currentName(), context));
+            case VALUE_STRING ->
+                copy.writeString(StorableTextDeserializer.storable(parser.getString(), context));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(parser.getString());
+            case VALUE_TRUE -> copy.writeBoolean(true);
+            case VALUE_FALSE -> copy.writeBoolean(false);
+            case VALUE_NULL -> copy.writeNull();
+            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("no token of JSON text");
+          }
+          if (depth == 0) {
+            break;
+          }
+          token = parser.nextToken();
+        }
+      }
+      return new JsonObject(text.toString());
+    }
+  }
+}

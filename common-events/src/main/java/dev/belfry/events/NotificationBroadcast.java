@@ -1,0 +1,36 @@
+package dev.belfry.events;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A notification for everyone came into being. One record in `belfry.broadcasts`, then one copy
+/// with the same id in every partition of `belfry.notifications`; each user goes by the copy in her
+/// own partition.
+///
+/// @param id the notification's id, the same in every copy; also the event's (`ce_id`)
+/// @param content what it says
+/// @param sender the `sub` of the token that sent it
+/// @param door by which way it came in
+/// @param requestId ties the event to the call that made it; informative
+public record NotificationBroadcast(
+    @JsonProperty(required = true) UUID id,
+    @JsonUnwrapped Content content,
+    @JsonProperty(required = true) String sender,
+    @Nullable Door door,
+    @Nullable String requestId)
+    implements NewNotification {
+  public NotificationBroadcast {
+    requireNonNull(id, "id");
+    requireNonNull(content, "content");
+    requireNonNull(sender, "sender");
+  }
+
+  @Override
+  public @Nullable RecipientId recipient() {
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.belfry.events;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A notification for one recipient came into being.
+///
+/// @param id the notification's id; also the event's (`ce_id`)
+/// @param recipient whose it is
+/// @param content what it says
+/// @param sender the `sub` of the token, or the `ce_source` of the request, that sent it
+/// @param door by which way it came in
+/// @param batchId the bulk request it came with
+/// @param requestId ties the event to the call that made it; informative
+public record NotificationCreated(
+    @JsonProperty(required = true) UUID id,
+    @JsonProperty(required = true) RecipientId recipient,
+    @JsonUnwrapped Content content,
+    @JsonProperty(required = true) String sender,
+    @Nullable Door door,
+    @Nullable UUID batchId,
+    @Nullable String requestId)
+    implements NewNotification {
+  public NotificationCreated {
+    requireNonNull(id, "id");
+    requireNonNull(recipient, "recipient");
+    requireNonNull(content, "content");
+    requireNonNull(sender, "sender");
+  }
+}

@@ -1,0 +1,24 @@
+package dev.belfry.events;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.UUID;
+
+/// The recipient removed one notification from her inbox.
+///
+/// @param recipient whose inbox it is
+/// @param notificationId which notification, her own or a broadcast; if it is not in her inbox at
+///   this event's offset, nothing changes
+/// @param actor the `sub` of the token that asked for it
+public record NotificationDeleted(
+    @JsonProperty(required = true) RecipientId recipient,
+    @JsonProperty(required = true) UUID notificationId,
+    @JsonProperty(required = true) String actor)
+    implements NotificationEvent {
+  public NotificationDeleted {
+    requireNonNull(recipient, "recipient");
+    requireNonNull(notificationId, "notification_id");
+    requireNonNull(actor, "actor");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.belfry.events;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/// The topics of Belfry: their names and how they are kept. The only place that knows either.
+public enum Topic {
+  /// The log: everything that changes what a user sees, for ever. Keyed by recipient; stamped by
+  /// the broker, since a producer's clock orders nothing.
+  NOTIFICATIONS("belfry.notifications", Kept.FOR_EVER, true),
+  /// What sockets were told and said.
+  RECEIPTS("belfry.receipts", Kept.FOR_EVER, true),
+  /// Audit queries and operators' acts.
+  AUDIT("belfry.audit", Kept.FOR_EVER, false),
+  /// Broadcasts and their withdrawals, once each, on their way into every partition of the log.
+  BROADCASTS("belfry.broadcasts", Duration.ofDays(30), false),
+  /// The door for services in any language.
+  REQUESTS("belfry.requests", Duration.ofDays(7), true),
+  /// Requests that were refused, with the reason.
+  REQUESTS_DEAD_LETTERS("belfry.requests-dlt", Duration.ofDays(30), true);
+
+  private final String topicName;
+  private final Duration retention;
+  private final boolean partitioned;
+
+  Topic(String topicName, Duration retention, boolean partitioned) {
+    this.topicName = topicName;
+    this.retention = retention;
+    this.partitioned = partitioned;
+  }
+
+  /// Its name in Kafka.
+  public String topicName() {
+    return topicName;
+  }
+
+  /// How many partitions it has, in a log of so many.
+  public int partitions(int logPartitions) {
+    return partitioned ? logPartitions : 1;
+  }
+
+  /// The settings that it must have.
+  public Map<String, String> settings() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG,
+        retention.isNegative() ? "-1" : String.valueOf(retention.toMillis()),
+        TopicConfig.RETENTION_BYTES_CONFIG,
+        "-1",
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        "LogAppendTime");
+  }
+
+  private static final class Kept {
+    static final Duration FOR_EVER = Duration.ofMillis(-1);
+  }
+}

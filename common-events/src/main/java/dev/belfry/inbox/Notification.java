@@ -1,0 +1,72 @@
+package dev.belfry.inbox;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.belfry.events.Content;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A notification as its recipient sees it.
+///
+/// @param id its id
+/// @param recipient whose it is; null for a broadcast
+/// @param title see [Content]
+/// @param message see [Content]
+/// @param notificationType see [Content]
+/// @param data see [Content]
+/// @param actionUrl see [Content]
+/// @param isRead whether she has read it
+/// @param readAt the log's time of the event that made it read
+/// @param deliveredAt when the first session that was pushed it acknowledged it
+/// @param createdAt the log's time of its creation
+/// @param expiresAt see [Content]
+/// @param sender who sent it
+/// @param position of its creation; for a broadcast, of the copy in the recipient's partition
+/// @param broadcast whether it went to everyone
+public record Notification(
+    UUID id,
+    @Nullable RecipientId recipient,
+    String title,
+    String message,
+    NotificationType notificationType,
+    JsonObject data,
+    @Nullable String actionUrl,
+    @JsonProperty("is_read") boolean isRead,
+    @Nullable Instant readAt,
+    @Nullable Instant deliveredAt,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    String sender,
+    Position position,
+    boolean broadcast) {
+
+  /// A notification that has just come into being: unread and not delivered.
+  ///
+  /// @param position of its creation
+  /// @param createdAt the log's time of it
+  public static Notification created(NewNotification event, Position position, Instant createdAt) {
+    Content content = event.content();
+    return new Notification(
+        event.id(),
+        event.recipient(),
+        content.title(),
+        content.message(),
+        content.notificationType(),
+        content.data(),
+        content.actionUrl(),
+        false,
+        null,
+        null,
+        createdAt,
+        content.expiresAt(),
+        event.sender(),
+        position,
+        event instanceof NotificationBroadcast);
+  }
+}

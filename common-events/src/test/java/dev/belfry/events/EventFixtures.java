@@ -1,0 +1,54 @@
+package dev.belfry.events;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+
+/// One example of each event, with every member set.
+final class EventFixtures {
+  static final EventLog LOG = new EventLog(new Uuid(0x1234_5678_9abc_def0L, 42), 12);
+  static final RecipientId ALICE = new RecipientId("alice");
+  static final UUID ID = UUID.fromString("0199d0f2-7a00-7000-8000-00000000a11c");
+  static final UUID OTHER_ID = UUID.fromString("0199d0f2-7a00-7000-8000-00000000b0b0");
+  static final UUID SESSION = UUID.fromString("0199d0f2-7a00-7000-8000-000000005e55");
+
+  private EventFixtures() {}
+
+  static Content content() {
+    return new Content(
+        "Your order is on its way",
+        "It left the warehouse, and arrives on Tuesday. \u00e9\ud83d\ude80",
+        NotificationType.SUCCESS,
+        new JsonObject(
+            "{\"order\":\"A-17\",\"total\":1.10,\"big\":1e2,\"lines\":[1,null,true,{}]}"),
+        "https://shop.example/orders/A-17",
+        Instant.parse("2027-01-01T00:00:00Z"),
+        true);
+  }
+
+  static NotificationCreated created() {
+    return new NotificationCreated(ID, ALICE, content(), "shop", Door.BULK, OTHER_ID, "req-1");
+  }
+
+  static List<Event> oneOfEach() {
+    return List.of(
+        created(),
+        new NotificationBroadcast(ID, content(), "operations", Door.REST, "req-2"),
+        new NotificationRead(ALICE, ID, "alice"),
+        new NotificationUnread(ALICE, ID, "alice"),
+        new NotificationDeleted(ALICE, ID, "alice"),
+        new NotificationWithdrawn(ID, ALICE, "shop"),
+        new AllRead(ALICE, "alice", LOG.position(LOG.partitionOf(ALICE), 41)),
+        new SettingsChanged(
+            ALICE, "alice", new Settings(true, true, false, true, true, true, true, true, false)),
+        new NotificationDelivered(
+            ALICE,
+            SESSION,
+            List.of(ID, OTHER_ID),
+            List.of(ID),
+            Instant.parse("2026-11-22T10:00:00.125Z")),
+        new SessionOpened(ALICE, SESSION, "node-1", LOG.position(3, 7), "complete"),
+        new SessionClosed(ALICE, SESSION, LOG.position(3, 9), 1001));
+  }
+}

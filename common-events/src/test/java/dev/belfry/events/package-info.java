@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.events;
+
+import org.jspecify.annotations.NullMarked;
