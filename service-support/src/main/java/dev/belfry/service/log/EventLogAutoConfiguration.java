@@ -1,0 +1,34 @@
+package dev.belfry.service.log;
+
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventPublisher;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+/// The log, for services that have to do with it (`belfry.log.enabled`, on by default). Where Kafka
+/// is and how to log in is told by Spring's own `spring.kafka.*`.
+@AutoConfiguration(after = KafkaAutoConfiguration.class)
+@ConditionalOnProperty(name = "belfry.log.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EventLogProperties.class)
+public class EventLogAutoConfiguration {
+  @Bean
+  EventLogConnection eventLogConnection(KafkaProperties kafka, EventLogProperties properties) {
+    return new EventLogConnection(kafka.buildAdminProperties(), properties);
+  }
+
+  @Bean
+  @Lazy
+  EventPublisher eventPublisher(
+      KafkaProperties kafka, Clock clock, @Value("${spring.application.name}") String service) {
+    return new EventPublisher(
+        EventPublisher.reliable(kafka.buildProducerProperties()),
+        new EventCodec("//belfry/" + service, clock));
+  }
+}

@@ -1,0 +1,5 @@
+/// Who calls: tokens, scopes, origins.
+@NullMarked
+package dev.belfry.service.security;
+
+import org.jspecify.annotations.NullMarked;

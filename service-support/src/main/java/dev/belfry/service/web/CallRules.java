@@ -1,0 +1,74 @@
+package dev.belfry.service.web;
+
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.RequiresScope;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// What every call must keep, refused in the contract's order: the scope (403), the media type
+/// (415), then the query (400).
+final class CallRules implements HandlerInterceptor {
+  @Override
+  public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
+    if (handler instanceof HandlerMethod method) {
+      checkScope(method);
+      checkMediaType(call, method);
+      checkQuery(call);
+    }
+    return true;
+  }
+
+  private static void checkScope(HandlerMethod method) {
+    RequiresScope required = method.getMethodAnnotation(RequiresScope.class);
+    if (required != null
+        && !(SecurityContextHolder.getContext().getAuthentication()
+                instanceof JwtAuthenticationToken token
+            && Caller.of(token.getToken()).may(required.value()))) {
+      throw ProblemException.forbidden(
+          "This needs the scope %s.".formatted(required.value().claim()));
+    }
+  }
+
+  private static void checkMediaType(HttpServletRequest call, HandlerMethod method) {
+    boolean hasBody =
+        Arrays.stream(method.getMethodParameters())
+            .anyMatch(parameter -> parameter.hasParameterAnnotation(JsonBody.class));
+    if (hasBody && !isJson(call.getContentType())) {
+      throw ProblemException.unsupportedMediaType();
+    }
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    try {
+      MediaType type = MediaType.parseMediaType(contentType);
+      return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+          && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
+  }
+
+  private static void checkQuery(HttpServletRequest call) {
+    call.getParameterMap()
+        .forEach((_, values) -> {
+          if (values.length > 1) {
+            throw ProblemException.malformed(
+                new FieldError("", "A query parameter is given twice."));
+          }
+        });
+  }
+}

@@ -1,0 +1,16 @@
+package dev.belfry.service.web;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The request's body as a JSON tree ([tools.jackson.databind.node.ObjectNode]): 413 if it is too
+/// large, 400 if it is not one JSON object in UTF-8 without duplicate members. Numbers keep their
+/// digits.
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface JsonBody {
+  /// The largest body read, in bytes.
+  int maxBytes() default 64 * 1024;
+}
