@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Exit;
 
-/// A program that hosts a broker and a database on one data directory, writes to both for as long as
-/// it lives, and says after each write what has been acknowledged so far.
+/// A program that hosts a broker and a database on one data directory, writes to both for as long
+/// as it lives, and says after each write what has been acknowledged so far.
 ///
-/// Its first line about what it found is `found <records> <rows>`. With a second argument `fatal` it
-/// then does what Kafka does when it can't go on.
+/// Its first line about what it found is `found <records> <rows>`. With a second argument `fatal`
+/// it then does what Kafka does when it can't go on.
 final class BrokerAndDatabase {
 
   private static final TopicPartition PARTITION = new TopicPartition("kept", 0);
@@ -60,8 +60,7 @@ final class BrokerAndDatabase {
             DriverManager.getConnection(
                 database.jdbcUrl(), database.username(), database.password());
         var statement = connection.createStatement();
-        var producer =
-            new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer())) {
+        var producer = new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer())) {
       statement.execute("CREATE TABLE IF NOT EXISTS kept (n bigint PRIMARY KEY)");
       var counted = statement.executeQuery("SELECT count(*) FROM kept");
       counted.next();

@@ -59,8 +59,7 @@ class KilledProcessIT {
     try (var first = command.start("first");
         var second = startedAfter(first, command)) {
       var refusal = second.awaitOutput(line -> line.startsWith("refused "), PATIENCE);
-      assertThat(refusal)
-          .contains(data().toString(), "process " + first.pid(), "belfry.data");
+      assertThat(refusal).contains(data().toString(), "process " + first.pid(), "belfry.data");
       assertThat(second.awaitExit(PATIENCE)).isEqualTo(3);
       end(first);
     }
@@ -106,7 +105,7 @@ class KilledProcessIT {
 
   private static List<Long> found(JavaProcess process) {
     var line = process.awaitOutput(said -> said.startsWith("found "), PATIENCE);
-    return Stream.of(line.substring(6).split(" ")).map(Long::valueOf).toList();
+    return Stream.of(line.substring(6).split(" ", -1)).map(Long::valueOf).toList();
   }
 
   /// The last whole line: the kill may have come in the middle of one.
@@ -138,8 +137,8 @@ class KilledProcessIT {
     return folder.resolve("data");
   }
 
-  /// This test's user, unless that is root: then nobody, who can't read root's class path and gets a
-  /// copy.
+  /// This test's user, unless that is root: then nobody, who can't read root's class path and gets
+  /// a copy.
   private JavaCommand asOrdinaryUser() throws IOException {
     if (new UnixSystem().getUid() != 0) {
       return JavaProcess.mainClass(BrokerAndDatabase.class);
@@ -155,7 +154,7 @@ class KilledProcessIT {
     var libraries = Files.createDirectory(folder.resolve("libraries"));
     var copies = Stream.<String>builder();
     var number = 0;
-    for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       var original = Path.of(entry);
       if (Files.exists(original)) {
         var copy = libraries.resolve(number++ + "-" + original.getFileName());
