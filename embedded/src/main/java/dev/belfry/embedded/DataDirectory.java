@@ -1,0 +1,137 @@
+package dev.belfry.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one folder that holds everything Belfry keeps. Open, it is locked: a second process on the
+/// same folder is refused, because two brokers or two databases on one set of files destroy it. The
+/// lock ends with [#close()] or with the process, however that ends.
+public final class DataDirectory implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+
+  /// A lock file belongs to the process, and closing any channel on it gives the lock back: in one
+  /// process, the second opener must be found out before it touches the file.
+  private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path root;
+  private final FileChannel lock;
+
+  private DataDirectory(Path root, FileChannel lock) {
+    this.root = root;
+    this.lock = lock;
+  }
+
+  /// Creates the folder where there is none, and locks it.
+  ///
+  /// @param property the name of the property the folder came from, for messages
+  /// @throws DataDirectoryException when it is no folder, not writable, or in use
+  public static DataDirectory open(Path folder, String property) {
+    var root = prepared(folder.toAbsolutePath().normalize(), property);
+    if (!OPEN_HERE.add(root)) {
+      throw inUse(root, "this same process", property);
+    }
+    try {
+      return new DataDirectory(root, lock(root, property));
+    } catch (RuntimeException e) {
+      OPEN_HERE.remove(root);
+      throw e;
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /// Where the broker keeps its log.
+  public Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  /// Where the database keeps its cluster, its password and its server's programs.
+  public Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  /// Gives the lock back. Doing so twice changes nothing.
+  @Override
+  public void close() {
+    if (!lock.isOpen()) {
+      return;
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("Closing the lock of {}: {}", root, e.toString());
+    } finally {
+      OPEN_HERE.remove(root);
+    }
+  }
+
+  private static Path prepared(Path folder, String property) {
+    try {
+      Files.createDirectories(folder);
+      // Asking the file system beats reading permissions: read-only mounts, full disks, ACLs.
+      Files.delete(Files.createTempFile(folder, ".writable", null));
+      return folder.toRealPath();
+    } catch (FileAlreadyExistsException e) {
+      throw new DataDirectoryException(
+          "The data directory %s is a file. Remove it, or choose another with %s."
+              .formatted(folder, property),
+          e);
+    } catch (IOException e) {
+      throw new DataDirectoryException(
+          "The data directory %s can't be written to (%s). Give user %s the right to, or choose another with %s."
+              .formatted(folder, reason(e), System.getProperty("user.name"), property),
+          e);
+    }
+  }
+
+  private static FileChannel lock(Path root, String property) {
+    var file = root.resolve("belfry.lock");
+    try {
+      var channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        try (channel) {
+          throw inUse(root, "process " + read(channel), property);
+        }
+      }
+      channel.truncate(0);
+      channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));
+      return channel;
+    } catch (IOException e) {
+      throw new DataDirectoryException(
+          "The data directory %s can't be locked (%s). Choose one on a local disk with %s."
+              .formatted(root, reason(e), property),
+          e);
+    }
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate(20);
+    channel.read(bytes, 0);
+    return StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
+  }
+
+  private static DataDirectoryException inUse(Path root, String owner, String property) {
+    return new DataDirectoryException(
+        "The data directory %s is in use by %s. Stop that one first, or choose another with %s."
+            .formatted(root, owner, property));
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
+  }
+}

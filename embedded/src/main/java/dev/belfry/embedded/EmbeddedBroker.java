@@ -1,0 +1,148 @@
+package dev.belfry.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A Kafka broker, its own controller, in this process. Topics are not made by being mentioned.
+/// Records that it has acknowledged survive the end of the process, also by `kill -9`; like any
+/// lone Kafka broker it leaves writing to the disk to the operating system, so a power cut may cost
+/// the last seconds.
+///
+/// One start per object: to start again after [#close()], make a new one on the same folder. When
+/// Kafka can't go on, it ends the process (the reason is logged, and the exit is orderly).
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static final int ATTEMPTS = 3;
+
+  private final Path logDirectory;
+  private final ListenAddress address;
+  private @Nullable KafkaRaftServer server;
+  private int port;
+
+  /// @param logDirectory where records are kept; formatted when empty
+  public EmbeddedBroker(Path logDirectory, ListenAddress address) {
+    this.logDirectory = logDirectory.toAbsolutePath().normalize();
+    this.address = address;
+  }
+
+  /// Starts the broker and returns when it takes requests.
+  ///
+  /// @throws PortInUseException when something else listens on the port
+  /// @throws BrokerStartException when the folder can't be used or Kafka does not come up
+  public synchronized void start() {
+    if (server != null) {
+      throw new IllegalStateException("This broker has been started already");
+    }
+    FatalExit.install();
+    formatIfEmpty();
+    for (var attempt = 1; server == null; attempt++) {
+      try {
+        startOnce();
+      } catch (BrokerStartException e) {
+        // A free port may have been taken in the moment between finding and using it.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        log.warn("{} Trying again.", e.getMessage());
+      }
+    }
+  }
+
+  /// Where clients connect, as `host:port`.
+  public synchronized String bootstrapServers() {
+    if (server == null) {
+      throw new IllegalStateException("The broker is not running");
+    }
+    return address.reachableHost() + ":" + port;
+  }
+
+  /// Stops in order and returns when everything is on disk. Doing so twice changes nothing.
+  @Override
+  public synchronized void close() {
+    var running = server;
+    server = null;
+    if (running != null && !FatalExit.happened()) {
+      stop(running);
+    }
+  }
+
+  private void startOnce() {
+    var chosen = address.claim("the Kafka broker");
+    var controllerPort = ListenAddress.anyLoopbackPort().claim("the Kafka controller");
+    var configuration = new BrokerConfiguration(logDirectory, address, chosen, controllerPort);
+    var starting =
+        new KafkaRaftServer(new KafkaConfig(configuration.properties(), false), Time.SYSTEM);
+    try {
+      starting.startup();
+    } catch (RuntimeException e) {
+      stop(starting);
+      throw new BrokerStartException(
+          "The Kafka broker on %s does not start: %s.".formatted(logDirectory, e.getMessage()), e);
+    }
+    server = starting;
+    port = chosen;
+  }
+
+  private static void stop(KafkaRaftServer server) {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private void formatIfEmpty() {
+    if (Files.exists(logDirectory.resolve("meta.properties"))) {
+      return;
+    }
+    try {
+      Files.createDirectories(logDirectory);
+      refuseRecordsWithoutIdentity();
+      format();
+    } catch (BrokerStartException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new BrokerStartException(
+          "The Kafka log in %s can't be created: %s.".formatted(logDirectory, e.getMessage()), e);
+    }
+  }
+
+  private void refuseRecordsWithoutIdentity() throws IOException {
+    try (var partitions = Files.newDirectoryStream(logDirectory, "[!_]*-[0-9]*")) {
+      if (partitions.iterator().hasNext()) {
+        throw new BrokerStartException(
+            "%s holds Kafka records but no meta.properties, without which they can't be read. Restore that file, or move the folder away to begin with an empty log."
+                .formatted(logDirectory));
+      }
+    }
+  }
+
+  /// The file that makes the folder a formatted one is written last: a format that is interrupted
+  /// is done again.
+  private void format() throws Exception {
+    try (var quiet =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+      new Formatter()
+          .setPrintStream(quiet)
+          .setNodeId(BrokerConfiguration.NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .addDirectory(logDirectory.toString())
+          .setMetadataLogDirectory(logDirectory.toString())
+          .setControllerListenerName(BrokerConfiguration.CONTROLLER_LISTENER)
+          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+          .setIgnoreFormatted(true)
+          .run();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.testing;
+
+import org.jspecify.annotations.NullMarked;
