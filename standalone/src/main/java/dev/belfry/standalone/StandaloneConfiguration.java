@@ -1,0 +1,12 @@
+package dev.belfry.standalone;
+
+import dev.belfry.identity.DevIdentityConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The three services and the signer of tokens, in one context.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StandaloneProperties.class)
+@Import({DevIdentityConfiguration.class, Announcement.class, WelcomePage.class})
+class StandaloneConfiguration {}
