@@ -12,7 +12,6 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads [JsonBody] arguments.
@@ -54,15 +53,13 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
 
   static ObjectNode parse(byte[] bytes) {
     try {
-      JsonNode tree = Json.mapper().readTree(Json.decodeUtf8(bytes));
-      if (tree instanceof ObjectNode object) {
-        return object;
-      }
+      return Json.readObject(Json.decodeUtf8(bytes));
     } catch (CharacterCodingException e) {
       throw ProblemException.malformed("The body is not UTF-8.");
     } catch (JacksonException | StackOverflowError e) {
       throw ProblemException.malformed("The body is not well-formed JSON, or has a member twice.");
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.malformed("The body must be one JSON object.");
     }
-    throw ProblemException.malformed("The body must be one JSON object.");
   }
 }
