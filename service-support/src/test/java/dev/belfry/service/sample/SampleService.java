@@ -1,0 +1,38 @@
+package dev.belfry.service.sample;
+
+import dev.belfry.testing.RawHttp;
+import dev.belfry.testing.Tokens;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(SampleController.class)
+public class SampleService {
+  /// Runs it on a free port, with the test's issuer unless told otherwise.
+  public static ConfigurableApplicationContext run(String... settings) {
+    List<String> usual =
+        List.of(
+            "--spring.config.import=classpath:belfry-defaults.yml",
+            "--spring.application.name=sample",
+            "--server.address=127.0.0.1",
+            "--server.port=0",
+            "--belfry.security.clock-skew=0s",
+            "--belfry.allowed-origins=https://app.example.com",
+            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri());
+    return SpringApplication.run(
+        SampleService.class,
+        Stream.of(usual, List.of(settings)).flatMap(List::stream).toArray(String[]::new));
+  }
+
+  /// Where it runs.
+  public static RawHttp http(ConfigurableApplicationContext service) {
+    return new RawHttp(
+        service.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+  }
+}
