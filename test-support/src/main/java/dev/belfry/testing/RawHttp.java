@@ -86,7 +86,7 @@ public record RawHttp(int port) {
   /// What came back.
   ///
   /// @param headers names in any case; several of a name joined by a comma
-  /// @param body as sent, also if in chunks
+  /// @param body put together if it came in chunks
   public record Answer(int status, Map<String, String> headers, String body) {
     /// The header's value, empty if there is none.
     public String header(String name) {
@@ -109,7 +109,29 @@ public record RawHttp(int port) {
             (one, other) -> one + ", " + other);
       }
       int status = Integer.parseInt(lines.getFirst().split(" ", 3)[1]);
-      return new Answer(status, headers, text.substring(end + 4));
+      boolean chunked = headers.getOrDefault("Transfer-Encoding", "").equals("chunked");
+      int head = text.substring(0, end + 4).getBytes(StandardCharsets.UTF_8).length;
+      byte[] body = Arrays.copyOfRange(bytes, head, bytes.length);
+      return new Answer(
+          status, headers, new String(chunked ? joined(body) : body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] joined(byte[] chunks) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      int at = 0;
+      while (true) {
+        int line = at;
+        while (chunks[line] != '\r') {
+          line++;
+        }
+        int length =
+            Integer.parseInt(new String(chunks, at, line - at, StandardCharsets.US_ASCII), 16);
+        if (length == 0) {
+          return all.toByteArray();
+        }
+        all.write(chunks, line + 2, length);
+        at = line + 2 + length + 2;
+      }
     }
   }
 }

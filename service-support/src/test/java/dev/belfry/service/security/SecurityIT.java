@@ -8,6 +8,7 @@ import dev.belfry.testing.RawHttp;
 import dev.belfry.testing.RawHttp.Answer;
 import dev.belfry.testing.Tokens;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ class SecurityIT {
 
   @BeforeAll
   static void start() {
-    service = SampleService.run("--belfry.log.enabled=false");
+    service = SampleService.run(Map.of());
     http = SampleService.http(service);
   }
 
@@ -134,8 +135,7 @@ class SecurityIT {
 
   @Test
   void allowsTheTimeConfigured() {
-    try (var lenient =
-        SampleService.run("--belfry.log.enabled=false", "--belfry.security.clock-skew=60s")) {
+    try (var lenient = SampleService.run(Map.of("belfry.security.clock-skew", "60s"))) {
       RawHttp there = SampleService.http(lenient);
 
       assertThat(
@@ -159,8 +159,9 @@ class SecurityIT {
   void saysThatTheIssuerIsAwayRatherThanThatTheTokenIsBad() {
     try (var orphan =
         SampleService.run(
-            "--belfry.log.enabled=false",
-            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/jwks")) {
+            Map.of(
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+                "http://127.0.0.1:1/jwks"))) {
       Answer answer =
           SampleService.http(orphan).call("GET", "/api/me", bearer(Tokens.user("alice").signed()));
 

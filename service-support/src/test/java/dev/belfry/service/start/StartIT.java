@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.belfry.service.sample.SampleService;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -15,9 +16,7 @@ class StartIT {
   void namesTheSettingsWhenThereIsNoIssuer(CapturedOutput output) {
     assertThatException()
         .isThrownBy(() ->
-            SampleService.run(
-                "--belfry.log.enabled=false",
-                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="));
+            SampleService.run(Map.of("spring.security.oauth2.resourceserver.jwt.jwk-set-uri", "")));
 
     assertThat(output.getErr().lines())
         .singleElement()
@@ -28,8 +27,7 @@ class StartIT {
   @Test
   void namesASettingThatIsOutOfRange(CapturedOutput output) {
     assertThatException()
-        .isThrownBy(() ->
-            SampleService.run("--belfry.log.enabled=false", "--belfry.security.clock-skew=61s"));
+        .isThrownBy(() -> SampleService.run(Map.of("belfry.security.clock-skew", "61s")));
 
     assertThat(output.getErr().lines())
         .singleElement()
@@ -39,12 +37,11 @@ class StartIT {
 
   @Test
   void namesThePortThatIsTaken(CapturedOutput output) {
-    try (var first = SampleService.run("--belfry.log.enabled=false")) {
+    try (var first = SampleService.run(Map.of())) {
       int port = SampleService.http(first).port();
 
       assertThatException()
-          .isThrownBy(
-              () -> SampleService.run("--belfry.log.enabled=false", "--server.port=" + port));
+          .isThrownBy(() -> SampleService.run(Map.of("server.port", String.valueOf(port))));
 
       assertThat(output.getErr().lines())
           .singleElement()
