@@ -42,9 +42,10 @@ final class RecentCalls {
   }
 
   /// Makes the next call with the same key a new one.
+  @SuppressWarnings("ReferenceEquality") // that very attempt, not a later one of the same call
   synchronized void forget(Call call, CompletableFuture<Published> publication) {
     Attempt known = attempts.get(call.id());
-    if (known != null && known.publication().equals(publication)) {
+    if (known != null && known.publication() == publication) {
       attempts.remove(call.id());
     }
   }
