@@ -1,0 +1,76 @@
+package dev.belfry.e2e;
+
+import dev.belfry.events.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/// Belfry's REST, as a service or a browser calls it.
+///
+/// @param writes where everything but GET under `/api/` goes
+/// @param reads where GET goes
+/// @param identity where tokens come from
+record Api(URI writes, URI reads, URI identity) {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  /// An answer; its body is JSON.
+  record Answer(int status, JsonNode body) {}
+
+  String token(String user, String scope) throws IOException, InterruptedException {
+    URI uri = identity.resolve("/dev/token?user=%s&scope=%s".formatted(user, scope));
+    Answer answer = send(HttpRequest.newBuilder(uri));
+    return answer.body().get("access_token").asString();
+  }
+
+  Answer post(String token, String path, String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(writes.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /// A notification to `recipient` with a title that tells it from others, sent under a key.
+  Answer notify(String token, String recipient, String title, String key)
+      throws IOException, InterruptedException {
+    String body =
+        """
+        {"recipient": "%s", "title": "%s", "message": "It happened."}
+        """
+            .formatted(recipient, title);
+    return send(
+        HttpRequest.newBuilder(writes.resolve("/api/notifications"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer put(String token, String path, String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(writes.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer get(String token, String path) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(reads.resolve(path)).header("Authorization", "Bearer " + token));
+  }
+
+  private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HTTP.send(
+            request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
+    return new Answer(response.statusCode(), Json.mapper().readTree(response.body()));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.belfry.e2e;
+
+import dev.belfry.embedded.EmbeddedDatabase;
+import dev.belfry.embedded.ListenAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// PostgreSQL, to be killed and started again at the same address.
+final class DatabaseProcess implements AutoCloseable {
+  private final Path folder;
+  private final int port;
+  private @Nullable EmbeddedDatabase server;
+
+  DatabaseProcess(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  EmbeddedDatabase start() {
+    EmbeddedDatabase started = new EmbeddedDatabase(folder, ListenAddress.loopback(port, "port"));
+    started.start();
+    server = started;
+    return started;
+  }
+
+  /// Kills the postmaster and all its children, as an out-of-memory killer or a crash would.
+  void kill9() {
+    ProcessHandle postmaster = ProcessHandle.of(postmasterPid()).orElseThrow();
+    List<ProcessHandle> backends = postmaster.descendants().toList();
+    postmaster.destroyForcibly();
+    backends.forEach(ProcessHandle::destroyForcibly);
+    postmaster.onExit().join();
+    server = null;
+  }
+
+  private long postmasterPid() {
+    try (var files = Files.find(folder, 3, (file, _) -> file.endsWith("postmaster.pid"))) {
+      return Long.parseLong(Files.readAllLines(files.findFirst().orElseThrow()).getFirst().strip());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+}

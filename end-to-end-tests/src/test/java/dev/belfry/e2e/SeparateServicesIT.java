@@ -1,0 +1,236 @@
+package dev.belfry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.e2e.Api.Answer;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Ids;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Topic;
+import dev.belfry.testing.SocketClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Every service as a process of its own, and what happens when one of them, or what they stand on, dies.
+class SeparateServicesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static Deployment belfry;
+  private static String shop;
+
+  @BeforeAll
+  static void startAll() throws Exception {
+    belfry = Deployment.start();
+    shop = belfry.api.token("shop", "notifications:send");
+  }
+
+  @AfterAll
+  static void stopAll() {
+    belfry.close();
+  }
+
+  @Test
+  void aPostReachesTheSocketsOnEveryNodeAndTheList() throws Exception {
+    User alice = newUser("alice");
+    SocketClient first = belfry.connect(0, alice.token());
+    SocketClient second = belfry.connect(1, alice.token());
+
+    Answer accepted = belfry.api.notify(shop, alice.id(), "Hello", "hello-" + alice.id());
+
+    assertThat(accepted.status()).isEqualTo(202);
+    for (SocketClient socket : List.of(first, second)) {
+      JsonNode frame = socket.awaitFrame("new_notification", PATIENCE);
+      assertThat(frame.at("/notification/id")).isEqualTo(accepted.body().get("id"));
+      assertThat(frame.at("/notification/created_at")).isEqualTo(accepted.body().get("created_at"));
+      assertThat(frame.get("position")).isEqualTo(accepted.body().get("position"));
+      assertThat(frame.get("unread_count").asInt()).isEqualTo(1);
+    }
+    Answer list =
+        belfry.api.get(
+            alice.token(), "/api/notifications?after=" + accepted.body().get("position").asString());
+    assertThat(list.status()).isEqualTo(200);
+    assertThat(list.body().at("/notifications/0/id")).isEqualTo(accepted.body().get("id"));
+    assertThat(list.body().get("unread_count").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void everyAcceptedPostIsInTheListExactlyOnceThoughEachServiceIsKilledInTurn() throws Exception {
+    User bob = newUser("bob");
+    Set<String> accepted = new TreeSet<>();
+    for (ServiceProcess victim :
+        List.of(belfry.producer, belfry.persistence, belfry.deliveryNodes.getFirst())) {
+      sendUntilAccepted(bob, 40, accepted);
+      victim.kill9();
+      List<String> unknown = sendOnce(bob, 20, accepted);
+      victim.restart();
+      // What was not answered may be in the log or not: repeating it with its key settles it.
+      for (String key : unknown) {
+        sendUntilAccepted(bob, key, accepted);
+      }
+    }
+    assertThat(accepted).hasSize(180);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(titlesOf(bob)).containsExactlyInAnyOrderElementsOf(accepted));
+  }
+
+  @Test
+  void withoutKafkaAPostIsRefusedInTimeAndSocketsLiveOn() throws Exception {
+    User carol = newUser("carol");
+    SocketClient socket = belfry.connect(0, carol.token());
+
+    belfry.killBroker();
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      Answer refused = belfry.api.notify(shop, carol.id(), "Lost?", "lost-" + carol.id());
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.body().get("outcome").asString()).isEqualTo("unknown");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+    socket.send("{\"type\":\"ping\"}");
+    socket.awaitFrame("pong", PATIENCE);
+
+    belfry.restartBroker();
+    Set<String> accepted = new TreeSet<>();
+    sendUntilAccepted(carol, "back-" + carol.id(), accepted);
+    socket.awaitFrame(
+        frame -> frame.at("/notification/title").asString("").equals("back-" + carol.id()), PATIENCE);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(titlesOf(carol)).containsAll(accepted));
+    assertThat(socket.frames("connection_established")).hasSize(1);
+  }
+
+  @Test
+  void withoutPostgresPushesGoOnAndTheReadModelCatchesUp() throws Exception {
+    User dave = newUser("dave");
+    SocketClient socket = belfry.connect(1, dave.token());
+    Set<String> accepted = new TreeSet<>();
+    sendUntilAccepted(dave, 20, accepted);
+
+    belfry.database.kill9();
+    sendUntilAccepted(dave, 20, accepted);
+    assertThat(socket.awaitFrames("new_notification", 40, PATIENCE)).hasSize(40);
+    Answer list = belfry.api.get(dave.token(), "/api/notifications");
+    assertThat(list.status()).isEqualTo(503);
+
+    belfry.database.start();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(titlesOf(dave)).containsExactlyInAnyOrderElementsOf(accepted));
+    assertThat(socket.frames("new_notification").stream().map(SeparateServicesIT::titleOf))
+        .containsExactlyInAnyOrderElementsOf(accepted);
+  }
+
+  @Test
+  void aPoisonRecordHurtsNobody() throws Exception {
+    User erin = newUser("erin");
+    SocketClient socket = belfry.connect(0, erin.token());
+    Set<String> accepted = new TreeSet<>();
+
+    sendUntilAccepted(erin, 10, accepted);
+    putIntoTheLog(erin, "{\"half\":".getBytes(StandardCharsets.UTF_8));
+    sendUntilAccepted(erin, 10, accepted);
+
+    assertThat(socket.awaitFrames("new_notification", 20, PATIENCE)).hasSize(20);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(titlesOf(erin)).containsExactlyInAnyOrderElementsOf(accepted));
+  }
+
+  private record User(String id, String token) {}
+
+  private static User newUser(String name) throws IOException, InterruptedException {
+    String id = name + "-" + Ids.next();
+    return new User(id, belfry.api.token(id, ""));
+  }
+
+  private static void sendUntilAccepted(User user, int count, Set<String> accepted)
+      throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      sendUntilAccepted(user, "n-" + Ids.next(), accepted);
+    }
+  }
+
+  /// The key is also the title, so that a list tells what was sent.
+  private static void sendUntilAccepted(User user, String key, Set<String> accepted) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try {
+                return belfry.api.notify(shop, user.id(), key, key).status();
+              } catch (IOException e) {
+                return -1;
+              }
+            },
+            status -> status == 202);
+    accepted.add(key);
+  }
+
+  /// Sends without repeating, and returns the keys of what was not acknowledged.
+  private static List<String> sendOnce(User user, int count, Set<String> accepted)
+      throws InterruptedException {
+    List<String> unknown = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String key = "k-" + Ids.next();
+      try {
+        if (belfry.api.notify(shop, user.id(), key, key).status() == 202) {
+          accepted.add(key);
+          continue;
+        }
+      } catch (IOException e) {
+        // no answer: unknown, like a 503
+      }
+      unknown.add(key);
+    }
+    return unknown;
+  }
+
+  private static List<String> titlesOf(User user) throws IOException, InterruptedException {
+    List<String> titles = new ArrayList<>();
+    for (int offset = 0; ; offset += 100) {
+      Answer page = belfry.api.get(user.token(), "/api/notifications?limit=100&offset=" + offset);
+      assertThat(page.status()).isEqualTo(200);
+      page.body().get("notifications").forEach(found -> titles.add(found.get("title").asString()));
+      if (titles.size() >= page.body().get("total_count").asInt()) {
+        return titles;
+      }
+    }
+  }
+
+  private static String titleOf(JsonNode frame) {
+    return frame.at("/notification/title").asString();
+  }
+
+  private static void putIntoTheLog(User user, byte[] value) throws Exception {
+    RecipientId recipient = new RecipientId(user.id());
+    int partition = new EventLog(Uuid.ZERO_UUID, 12).partitionOf(recipient);
+    Map<String, Object> settings =
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, belfry.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topic.NOTIFICATIONS.topicName(), partition, recipient.key(), value))
+          .get();
+    }
+  }
+}

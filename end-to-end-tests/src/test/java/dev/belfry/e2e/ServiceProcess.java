@@ -1,0 +1,89 @@
+package dev.belfry.e2e;
+
+import dev.belfry.testing.JavaCommand;
+import dev.belfry.testing.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// One service, run from its own jar as an operator does, by environment variables alone. It can be killed and started again at
+/// the same address.
+final class ServiceProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final String name;
+  private final int port = freePort();
+  private final int managementPort = freePort();
+  private final JavaCommand command;
+  private JavaProcess process;
+
+  /// Starts it, without waiting until it is ready.
+  ServiceProcess(String module, Map<String, String> environment) {
+    this.name = module;
+    JavaCommand built =
+        JavaProcess.jar(jarOf(module))
+            .withOption("-Xmx384m")
+            .withOption("-XX:TieredStopAtLevel=1")
+            .withEnvironment("SERVER_PORT", String.valueOf(port))
+            .withEnvironment("SERVER_ADDRESS", "127.0.0.1")
+            .withEnvironment("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      built = built.withEnvironment(variable.getKey(), variable.getValue());
+    }
+    this.command = built;
+    this.process = command.start(name);
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  URI sockets() {
+    return URI.create("ws://127.0.0.1:" + port + "/ws/notifications");
+  }
+
+  void awaitReady() {
+    process.awaitReady(
+        URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(managementPort)),
+        PATIENCE);
+  }
+
+  void kill9() {
+    process.kill9();
+  }
+
+  void restart() {
+    process = command.start(name);
+    awaitReady();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path jarOf(String module) {
+    try (var jars = Files.newDirectoryStream(Path.of("..", module, "target"), module + "-*-exec.jar")) {
+      return jars.iterator().next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
