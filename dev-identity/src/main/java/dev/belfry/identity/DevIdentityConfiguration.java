@@ -2,6 +2,7 @@ package dev.belfry.identity;
 
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -39,8 +40,10 @@ public class DevIdentityConfiguration {
   /// Before everything else, and for everything on the port: where development tokens are given
   /// away, a foreign site's page must reach none of it.
   @Bean
-  FilterRegistrationBean<HostCheck> hostCheck(DevIdentityProperties properties) {
-    var registration = new FilterRegistrationBean<>(new HostCheck(properties.allowedHosts()));
+  FilterRegistrationBean<HostCheck> hostCheck(
+      DevIdentityProperties properties, @Value("${server.address}") String address) {
+    var registration =
+        new FilterRegistrationBean<>(new HostCheck(address, properties.allowedHosts()));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }

@@ -20,9 +20,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class HostCheck extends OncePerRequestFilter {
   private final Set<String> allowed;
 
-  HostCheck(List<String> further) {
+  /// @param address what the server listens on; a page that is loaded from a number has no other
+  ///   site's name
+  HostCheck(String address, List<String> further) {
     allowed =
-        Stream.concat(Stream.of("localhost", "127.0.0.1", "[::1]"), further.stream())
+        Stream.concat(
+                Stream.of(
+                    "localhost",
+                    "127.0.0.1",
+                    "[::1]",
+                    address.contains(":") ? "[" + address + "]" : address),
+                further.stream())
             .map(HostCheck::normal)
             .collect(Collectors.toUnmodifiableSet());
   }
