@@ -105,6 +105,7 @@ public final class LogWriter {
 
   /// A failed call must be tried anew, and a key made here is asked for only by callers who had to
   /// be told it.
+  @SuppressWarnings("FutureReturnValueIgnored") // callbacks that cannot fail
   private void forgetWhenNobodyWillAsk(
       Call call, CompletableFuture<Published> published, CompletableFuture<Published> answer) {
     published.whenComplete((_, failure) -> {
@@ -122,6 +123,7 @@ public final class LogWriter {
   }
 
   /// Lets the publication into the log, if it may enter now; its outcome becomes `published`'s.
+  @SuppressWarnings("FutureReturnValueIgnored") // the outcome is published's
   private void begin(Publication publication, CompletableFuture<Published> published) {
     EventLog log = connection.eventLog().orElse(null);
     if (log == null || !gate.tryEnter()) {
