@@ -78,8 +78,7 @@ public final class Reply {
   /// @param asOf what the list includes
   public static TextFrame list(
       List<JsonNode> notifications, boolean mayHaveMore, int unreadCount, String asOf) {
-    StringBuilder text =
-        new StringBuilder("{\"type\":\"notifications_list\",\"notifications\":[");
+    StringBuilder text = new StringBuilder("{\"type\":\"notifications_list\",\"notifications\":[");
     int bytes = 0;
     int taken = 0;
     String next = null;
@@ -96,7 +95,8 @@ public final class Reply {
       next = notification.path("position").asString();
     }
     text.append("],\"unread_count\":").append(unreadCount).append(",\"as_of\":\"").append(asOf);
-    text.append(mayHaveMore && next != null ? "\",\"next\":\"" + next + "\"}" : "\",\"next\":null}");
+    text.append(
+        mayHaveMore && next != null ? "\",\"next\":\"" + next + "\"}" : "\",\"next\":null}");
     return TextFrame.of(text.toString());
   }
 

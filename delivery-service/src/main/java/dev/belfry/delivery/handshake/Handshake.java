@@ -39,8 +39,7 @@ final class Handshake {
   private final Origins origins;
   private final LogEnd logEnd;
 
-  Handshake(
-      Sessions sessions, JwtDecoder tokens, SecurityProperties security, LogEnd logEnd) {
+  Handshake(Sessions sessions, JwtDecoder tokens, SecurityProperties security, LogEnd logEnd) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.origins = new Origins(security.allowedOrigins());

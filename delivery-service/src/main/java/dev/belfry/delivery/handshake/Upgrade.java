@@ -19,6 +19,7 @@ final class Upgrade {
   private static final String PROTOCOL = "belfry.v1";
   private static final int TEXT_PIECE = 1024;
   private static final int LARGEST_CONTROL_FRAME = 125;
+
   /// A client that can't be written to for that long is cut off.
   private static final long SEND_TIMEOUT_MILLIS = 10_000;
 
@@ -31,9 +32,7 @@ final class Upgrade {
   }
 
   void to(Endpoint endpoint) throws IOException, DeploymentException {
-    if (!(request
-            .getServletContext()
-            .getAttribute("jakarta.websocket.server.ServerContainer")
+    if (!(request.getServletContext().getAttribute("jakarta.websocket.server.ServerContainer")
         instanceof ServerContainer container)) {
       throw new IllegalStateException("the server has no WebSocket support");
     }

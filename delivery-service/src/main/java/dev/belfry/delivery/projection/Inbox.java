@@ -75,14 +75,13 @@ public final class Inbox {
   public static Effect applyBlindly(LiveEvent live, Settings settings, Instant now) {
     return switch (live.event()) {
       case NewNotification created ->
-          toldIf(
-              !created.content().isExpired(now) && settings.allowPushOf(created.content()));
+          toldIf(!created.content().isExpired(now) && settings.allowPushOf(created.content()));
       case NotificationWithdrawn _ -> Effect.NONE;
       case NotificationRead _,
-              NotificationUnread _,
-              NotificationDeleted _,
-              AllRead _,
-              SettingsChanged _ ->
+          NotificationUnread _,
+          NotificationDeleted _,
+          AllRead _,
+          SettingsChanged _ ->
           Effect.TOLD;
     };
   }

@@ -11,6 +11,7 @@ final class UnreadSet {
   private static final int OFFSET = 2;
   private static final int EXPIRY = 3;
   private static final long NEVER = Long.MAX_VALUE;
+
   /// A free place has an id of zeros, so that id is never kept.
   private static final UUID FREE = new UUID(0, 0);
 
@@ -28,7 +29,7 @@ final class UnreadSet {
     return id.equals(FREE) ? hasFreeId : size > 0 && isTaken(placeOf(id));
   }
 
-  /// @return false if it was there already; then nothing changes
+  /// Adds an entry; false, and nothing changes, if the id was there already.
   boolean add(UUID id, long offset, @Nullable Instant expiresAt) {
     long expiry = expiresAt == null ? NEVER : expiresAt.toEpochMilli();
     if (id.equals(FREE)) {
@@ -69,12 +70,12 @@ final class UnreadSet {
     return true;
   }
 
-  /// @return how many stood at or before the offset
+  /// Removes what stood at or before the offset; returns how many.
   int removeUpTo(long offset) {
     return removeWhere(OFFSET, offset);
   }
 
-  /// @return how many had expired
+  /// Removes what has expired; returns how many.
   int removeExpired(Instant now) {
     return removeWhere(EXPIRY, now.toEpochMilli());
   }
@@ -110,7 +111,8 @@ final class UnreadSet {
   /// Moves the entries whose field is beyond `atMost` into an array with room for `entries`.
   private void rebuild(int entries, int field, long atMost) {
     long[] old = places;
-    places = new long[entries == 0 ? 0 : Math.max(4, Integer.highestOneBit(entries * 4 - 1)) * WIDTH];
+    places =
+        new long[entries == 0 ? 0 : Math.max(4, Integer.highestOneBit(entries * 4 - 1)) * WIDTH];
     size = 0;
     for (int place = 0; place < old.length; place += WIDTH) {
       if ((old[place] | old[place + 1]) != 0 && old[place + field] > atMost) {

@@ -40,9 +40,7 @@ final class DeliveryMetrics {
   }
 
   void closing(CloseReason reason) {
-    meters
-        .counter("belfry.delivery.closes", "code", String.valueOf(reason.code()))
-        .increment();
+    meters.counter("belfry.delivery.closes", "code", String.valueOf(reason.code())).increment();
   }
 
   void closed() {

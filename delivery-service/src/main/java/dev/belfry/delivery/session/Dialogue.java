@@ -22,7 +22,6 @@ import org.springframework.security.oauth2.jwt.JwtException;
 /// What is done about a client's frames, one after the other as they come: so what it publishes
 /// keeps its order. Runs on the socket's own (virtual) thread, which may wait for Kafka.
 final class Dialogue {
-  private final Node node;
   private final EventLog eventLog;
   private final EventPublisher publisher;
   private final JwtDecoder tokens;
@@ -31,12 +30,7 @@ final class Dialogue {
   private boolean over;
 
   Dialogue(
-      Node node,
-      EventLog eventLog,
-      EventPublisher publisher,
-      JwtDecoder tokens,
-      RecipientId user) {
-    this.node = node;
+      Node node, EventLog eventLog, EventPublisher publisher, JwtDecoder tokens, RecipientId user) {
     this.eventLog = eventLog;
     this.publisher = publisher;
     this.tokens = tokens;

@@ -1,7 +1,6 @@
 package dev.belfry.delivery.session;
 
 import java.time.Duration;
-
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +15,7 @@ final class EventLoop implements Loop, AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
 
   EventLoop(String name) {
-    thread =
-        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
+    thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
     thread.setRemoveOnCancelPolicy(true);
   }
 
@@ -31,7 +29,6 @@ final class EventLoop implements Loop, AutoCloseable {
       log.debug("Closed: a task is dropped");
     }
   }
-
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {

@@ -24,7 +24,7 @@ final class FrameAllowance {
     this.asOf = now;
   }
 
-  /// @return false if it is one too many
+  /// Whether one more frame is allowed.
   boolean take(long now) {
     left = Math.min(burst, left + (now - asOf) * perNano);
     asOf = now;
@@ -35,9 +35,7 @@ final class FrameAllowance {
     return true;
   }
 
-  /// Notes a bad frame.
-  ///
-  /// @return false if it is one too many
+  /// Notes a bad frame; false if it is one too many.
   boolean takeBad(long now) {
     badTimes[bad % badTimes.length] = now;
     bad++;

@@ -15,6 +15,7 @@ final class Heartbeat implements DisposableBean {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("heartbeat").factory());
 
+  @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the thread is shut down
   Heartbeat(Sessions sessions) {
     thread.scheduleWithFixedDelay(
         () -> sessions.open().forEach(SocketEndpoint::beat),

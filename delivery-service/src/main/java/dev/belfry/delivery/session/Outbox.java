@@ -138,7 +138,8 @@ final class Outbox implements Wire {
         write(item);
       }
     } catch (IOException | IllegalStateException e) {
-      // The peer is gone, or the socket was closed meanwhile: the container says so to the endpoint.
+      // The peer is gone, or the socket was closed meanwhile: the container says so to the
+      // endpoint.
       log.debug("A frame could not be written", e);
       abandon();
     }

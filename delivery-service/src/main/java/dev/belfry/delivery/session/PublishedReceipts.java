@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/// Receipts in `belfry.receipts`. One thread publishes them, since the publisher may wait for Kafka;
-/// while Kafka is away some are kept, and beyond that they are counted as lost: they are no part of
-/// what a user sees.
+/// Receipts in `belfry.receipts`. One thread publishes them, since the publisher may wait for
+/// Kafka; while Kafka is away some are kept, and beyond that they are counted as lost: they are no
+/// part of what a user sees.
 @Component
 final class PublishedReceipts implements Receipts, DisposableBean {
   private static final int KEPT = 20_000;

@@ -2,9 +2,9 @@ package dev.belfry.delivery.session;
 
 import dev.belfry.delivery.frame.SessionState;
 import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
 import java.util.List;
 import java.util.UUID;
-import dev.belfry.events.RecipientId;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps account of what sockets were told and said. Must not block.

@@ -26,17 +26,18 @@ import org.jspecify.annotations.Nullable;
 /// One socket of one user: what it has been told, and what it has to be told next. Belongs to the
 /// event loop of its user's partition; the others' way in is [Sessions].
 ///
-/// It begins by *catching up*: it takes part in live events at once, but they wait; it asks the read
-/// model for what came before, tells it as fast as the client reads, then what waited, and is
+/// It begins by *catching up*: it takes part in live events at once, but they wait; it asks the
+/// read model for what came before, tells it as fast as the client reads, then what waited, and is
 /// *live*. If history is away it is *live only*: told what happens without positions, until it can
 /// catch up.
 ///
-/// Invariant: everything that happened to this user up to [#toldUpTo] has been told (or was never to
-/// be told) on this session; everything after it is waiting here, is in the read model at the
+/// Invariant: everything that happened to this user up to [#toldUpTo] has been told (or was never
+/// to be told) on this session; everything after it is waiting here, is in the read model at the
 /// offset [#needed], or is still to come from the log.
 final class Session {
   /// What waits while a session catches up; beyond that it pages on from the read model instead.
   private static final int MAX_WAITING_BYTES = 128 * 1024;
+
   private static final int MAX_TOLD_BLINDLY = 10_000;
   private static final int MAX_LISTS = 8;
   private static final int MAX_LIST_ATTEMPTS = 5;
@@ -60,10 +61,13 @@ final class Session {
   private Phase phase = Phase.CATCHING_UP;
   private boolean greeted;
   private boolean resyncing;
+
   /// Null only before the greeting of a session that did not say where it was.
   private @Nullable Position toldUpTo;
+
   /// The read model must have applied this offset before this session can be live.
   private long needed;
+
   private @Nullable Position lastPosition;
   private int lastCount;
 
@@ -308,8 +312,7 @@ final class Session {
     page = null;
     // What lies between what was told and this comes when history is back.
     toldBlindlyUpTo =
-        Math.max(
-            Math.max(needed, toldBlindlyUpTo), toldUpTo == null ? needed : toldUpTo.offset());
+        Math.max(Math.max(needed, toldBlindlyUpTo), toldUpTo == null ? needed : toldUpTo.offset());
     phase = Phase.LIVE_ONLY;
     if (!greeted) {
       greeted = true;
@@ -358,11 +361,11 @@ final class Session {
   // ---- what the client says
 
   /// Acknowledges what was sent up to a position.
-  ///
-  /// @return false if nothing was sent up to there
   void acknowledge(ClientFrame.Ack ack) {
     Position last = lastPosition;
-    if (last == null || !last.sameTimelineAs(ack.position()) || ack.position().compareTo(last) > 0) {
+    if (last == null
+        || !last.sameTimelineAs(ack.position())
+        || ack.position().compareTo(last) > 0) {
       refuse("position: one that was sent on this session is expected.", ack.ref());
     } else if (deliveries != null) {
       deliveries.acknowledge(ack.position().offset());

@@ -77,8 +77,12 @@ public final class Sessions implements LogReader, DisposableBean {
     Serving current = serving();
     Partition partition = current.partition(caller.id());
     return new SocketEndpoint(
-        node, partition, new Dialogue(node, current.eventLog, publisher, tokens, caller.id()),
-        caller, from, open);
+        node,
+        partition,
+        new Dialogue(node, current.eventLog, publisher, tokens, caller.id()),
+        caller,
+        from,
+        open);
   }
 
   private Serving serving() {
@@ -104,8 +108,7 @@ public final class Sessions implements LogReader, DisposableBean {
   }
 
   @Override
-  public void records(
-      int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done) {
+  public void records(int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done) {
     Partition owner = serving().partitions.get(partition);
     owner
         .loop()

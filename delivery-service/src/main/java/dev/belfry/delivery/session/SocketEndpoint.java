@@ -28,6 +28,7 @@ final class SocketEndpoint extends Endpoint {
   private final Set<SocketEndpoint> open;
 
   private @Nullable Wire wire;
+
   /// Touched on the event loop only.
   private @Nullable Session session;
 
@@ -52,12 +53,12 @@ final class SocketEndpoint extends Endpoint {
   @Override
   public void onOpen(jakarta.websocket.Session socket, EndpointConfig config) {
     Wire outbox =
-        new Outbox(
-            socket, node.properties().outboundQueue().toBytes(), node.metrics().frames);
+        new Outbox(socket, node.properties().outboundQueue().toBytes(), node.metrics().frames);
     wire = outbox;
     lastHeard = System.nanoTime();
     nextPing =
-        lastHeard + ThreadLocalRandom.current().nextLong(node.properties().pingInterval().toNanos());
+        lastHeard
+            + ThreadLocalRandom.current().nextLong(node.properties().pingInterval().toNanos());
     TextFrames text = new TextFrames(node.properties().maxFrame().toBytes());
     socket.addMessageHandler(
         String.class,
@@ -73,8 +74,7 @@ final class SocketEndpoint extends Endpoint {
     socket.addMessageHandler(
         ByteBuffer.class,
         (MessageHandler.Partial<ByteBuffer>) (_, _) -> close(CloseReason.BINARY_FRAME));
-    socket.addMessageHandler(
-        PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> heard());
+    socket.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> heard());
     open.add(this);
     node.metrics().opened.increment();
     node.metrics().open.incrementAndGet();

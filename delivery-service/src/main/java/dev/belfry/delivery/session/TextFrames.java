@@ -1,7 +1,7 @@
 package dev.belfry.delivery.session;
 
-/// Puts a client's frames together from the pieces in which they arrive, up to a size: a buffer that
-/// holds the largest frame allowed would cost every idle socket as much. One thread at a time.
+/// Puts a client's frames together from the pieces in which they arrive, up to a size: a buffer
+/// that holds the largest frame allowed would cost every idle socket as much. One thread at a time.
 final class TextFrames {
   private final long maxBytes;
   private StringBuilder text = new StringBuilder(0);
@@ -11,7 +11,7 @@ final class TextFrames {
     this.maxBytes = maxBytes;
   }
 
-  /// @return whether a frame is complete
+  /// Takes the next piece; true if that completes a frame.
   boolean add(String piece, boolean last) {
     if (isTooLarge()) {
       return false;

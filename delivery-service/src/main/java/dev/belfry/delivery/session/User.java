@@ -39,15 +39,19 @@ final class User {
 
   private @Nullable Inbox inbox;
   private Settings lastKnownSettings = Settings.DEFAULT;
+
   /// Events after this offset change the inbox; those before are in it.
   private long appliedUpTo;
+
   /// Events after this offset were, or will be, handed to every session.
   private long continuousFrom = -1;
 
   /// Events that wait for the inbox.
   private final Deque<LiveEvent> backlog = new ArrayDeque<>(0);
+
   /// A seed must include everything up to it, since the backlog does not.
   private long backlogAfter = -1;
+
   private boolean settling;
   private int settlements;
 
@@ -250,8 +254,7 @@ final class User {
     int number = settlements;
     node.history()
         .ask(
-            new SnapshotRequest(
-                sessions.getFirst().token(), position(atLeast), since, true),
+            new SnapshotRequest(sessions.getFirst().token(), position(atLeast), since, true),
             answer ->
                 loop.execute(() -> {
                   if (settling && number == settlements) {

@@ -55,6 +55,7 @@ final class PersistenceClient implements History, DisposableBean {
   private volatile boolean away;
   private int ticks;
 
+  @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the ticker is shut down
   PersistenceClient(DeliveryProperties properties, MeterRegistry meters) {
     this.properties = properties;
     this.meters = meters;

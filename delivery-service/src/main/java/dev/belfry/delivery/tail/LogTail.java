@@ -50,6 +50,7 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration ASK = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 1_000;
+
   /// How many records may be handed over and not yet dealt with.
   private static final int ROOM = 20_000;
 
@@ -151,12 +152,12 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
   private Tail pin(EventLog eventLog, Consumer<byte[], byte[]> current) {
     Map<TopicPartition, Long> ends = current.endOffsets(current.assignment(), ASK);
     long since = clock.instant().minus(properties.duplicateWindow()).toEpochMilli();
-    Map<TopicPartition, @Nullable OffsetAndTimestamp> starts =
+    Map<TopicPartition, OffsetAndTimestamp> starts =
         current.offsetsForTimes(
             current.assignment().stream().collect(Collectors.toMap(p -> p, _ -> since)), ASK);
-    Tail tail = new Tail(new long[eventLog.partitions()], new long[eventLog.partitions()]);
+    Tail tail = new Tail(eventLog.partitions());
     ends.forEach((partition, end) -> {
-      OffsetAndTimestamp start = starts.get(partition);
+      @Nullable OffsetAndTimestamp start = starts.get(partition);
       tail.pinned[partition.partition()] = end;
       tail.next[partition.partition()] = start == null ? end : Math.min(start.offset(), end);
     });
@@ -192,7 +193,8 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
 
   /// Kafka lost what comes next: nobody can be told what it was, so sessions have to start anew.
   private void skip(Tail tail, Consumer<byte[], byte[]> current, OffsetOutOfRangeException e) {
-    log.error("The log no longer has offsets {}; going on at its end", e.offsetOutOfRangePartitions());
+    log.error(
+        "The log no longer has offsets {}; going on at its end", e.offsetOutOfRangePartitions());
     current
         .endOffsets(e.offsetOutOfRangePartitions().keySet(), ASK)
         .forEach((partition, end) -> {
@@ -210,18 +212,21 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
   @Override
   public void stop() {
     stopped.countDown();
-    Consumer<byte[], byte[]> current = consumer;
-    if (current != null) {
-      current.wakeup();
-    }
     Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(Duration.ofSeconds(5));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    Consumer<byte[], byte[]> current = consumer;
+    if (running == null) {
+      return;
+    }
+    try {
+      if (current != null) {
+        current.wakeup();
+        running.join(Duration.ofSeconds(2));
       }
+      // It may be waiting for something else than records.
+      running.interrupt();
+      running.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -236,11 +241,19 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
     return 0;
   }
 
-  /// Where reading is.
-  ///
-  /// @param pinned from where on everything counts, by partition
-  /// @param next the next offset to hand over, by partition
-  private record Tail(long[] pinned, long[] next) {
+  /// Where reading is, by partition.
+  private static final class Tail {
+    /// From where on everything counts.
+    final long[] pinned;
+
+    /// The next offset to hand over.
+    final long[] next;
+
+    Tail(int partitions) {
+      pinned = new long[partitions];
+      next = new long[partitions];
+    }
+
     void seek(Consumer<byte[], byte[]> current) {
       for (TopicPartition partition : current.assignment()) {
         current.seek(partition, next[partition.partition()]);
