@@ -33,7 +33,9 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
     if (body == null || call == null) {
       throw new IllegalStateException("not a JSON body of an HTTP call");
     }
-    return parse(read(call, body.maxBytes()));
+    byte[] bytes = read(call, body.maxBytes());
+    CallRules.checkQuery(call);
+    return parse(bytes);
   }
 
   private static byte[] read(HttpServletRequest call, int maxBytes) throws IOException {
