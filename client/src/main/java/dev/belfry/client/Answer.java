@@ -1,0 +1,84 @@
+package dev.belfry.client;
+
+import dev.belfry.client.Outcome.Done;
+import dev.belfry.client.Outcome.Hopeless;
+import dev.belfry.client.Outcome.TryAgain;
+import dev.belfry.events.Json;
+import java.net.http.HttpResponse;
+import java.nio.charset.CharacterCodingException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// An answer over REST, from Belfry or from whatever stands in front of it.
+///
+/// @param body missing if it is no JSON
+/// @param retryAfter how long it asks to wait; zero if it does not
+record Answer(int status, JsonNode body, Duration retryAfter) {
+  private static final int MAX_DETAIL = 500;
+
+  static Answer of(HttpResponse<byte[]> response, Clock clock) {
+    return new Answer(
+        response.statusCode(),
+        json(response.body()),
+        response
+            .headers()
+            .firstValue("Retry-After")
+            .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+            .orElse(Duration.ZERO));
+  }
+
+  /// What this answer to a write means.
+  ///
+  /// @param key under which it was sent
+  /// @param accepted reads the body of a 202; what it finds missing it throws as
+  ///   [IllegalArgumentException]
+  <T> Outcome<T> outcome(String key, Function<JsonNode, T> accepted) {
+    if (status == 202) {
+      try {
+        return new Done<>(accepted.apply(body));
+      } catch (IllegalArgumentException e) {
+        return new Hopeless<>(new NotAcknowledgedException(key, notBelfry(), e));
+      }
+    }
+    if (status == 429 || status >= 500) {
+      return new TryAgain<>(retryAfter, "status %d".formatted(status), null);
+    }
+    if (status >= 400) {
+      return new Hopeless<>(new RefusedException(status, detail(), errors()));
+    }
+    return new Hopeless<>(new NotAcknowledgedException(key, notBelfry(), null));
+  }
+
+  private String notBelfry() {
+    return "an answer %d that is not Belfry's; is the address right?".formatted(status);
+  }
+
+  private String detail() {
+    String detail = body.path("detail").asString("");
+    return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
+  }
+
+  private List<FieldProblem> errors() {
+    List<FieldProblem> errors = new ArrayList<>();
+    for (JsonNode error : body.path("errors")) {
+      errors.add(
+          new FieldProblem(error.path("field").asString(""), error.path("message").asString("")));
+    }
+    return errors;
+  }
+
+  private static JsonNode json(byte[] body) {
+    try {
+      return Json.mapper().readTree(Json.decodeUtf8(body));
+    } catch (CharacterCodingException | JacksonException _) {
+      // A proxy's page, perhaps: the status has to do.
+      return MissingNode.getInstance();
+    }
+  }
+}

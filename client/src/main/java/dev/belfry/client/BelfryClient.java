@@ -1,0 +1,68 @@
+package dev.belfry.client;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/// Sends notices to Belfry. One per service is enough: safe for all threads, and closed at the end.
+///
+/// Nothing here blocks: what fails for the moment is tried again for 30 s (see [Patience]), always
+/// under the same idempotency key, so that users are told once however often it takes. Futures
+/// complete on a virtual thread or on Kafka's network thread: do not block in what follows them
+/// directly. They fail with [RefusedException] or [NotAcknowledgedException]. Notices published at
+/// the same time may overtake each other; where order matters, publish the next when the last is
+/// acknowledged.
+public interface BelfryClient extends AutoCloseable {
+  /// Sends over REST (`POST /api/notifications` and its kin).
+  ///
+  /// @param belfry where producer-api is; a path in front of `/api` is kept
+  /// @param token gives the bearer token of this service (scope `notifications:send`). It is asked
+  ///   before every try, on a virtual thread, so it should remember its token; and once more when
+  ///   Belfry does not accept that. If it throws, that is tried again, too
+  static BelfryClient overRest(URI belfry, Supplier<String> token) {
+    return overRest(belfry, token, Patience.DEFAULT);
+  }
+
+  /// The same with other limits.
+  static BelfryClient overRest(URI belfry, Supplier<String> token, Patience patience) {
+    return new RestClient(belfry, token, patience);
+  }
+
+  /// Sends over the topic `belfry.requests`; this needs `kafka-clients` on the class path. No
+  /// token: write access to the topic is the authorization. Nobody answers: an acknowledged notice
+  /// that is outside the contract ends in `belfry.requests-dlt` with the reason. Only notices to
+  /// named recipients can be sent (to many: a record each), and nothing be withdrawn; the rest
+  /// fails with [UnsupportedOperationException].
+  ///
+  /// @param connection Kafka's client settings: `bootstrap.servers`, and how to log in
+  /// @param source who sends: shown as the notifications' `sender`
+  static BelfryClient overKafka(Map<String, ?> connection, String source) {
+    return overKafka(connection, source, Patience.DEFAULT);
+  }
+
+  /// The same with other limits. `attemptTimeout` does not count here: Kafka's client has its own.
+  static BelfryClient overKafka(Map<String, ?> connection, String source, Patience patience) {
+    return KafkaClient.connect(connection, source, patience);
+  }
+
+  /// Sends a notice. Without an [idempotency key][Notice#idempotencyKey] of its own, each call is a
+  /// notification of its own.
+  ///
+  /// To many over REST: in batches, one after the other; each batch has the whole time. If it fails
+  /// in between, publishing the same again with the key of the failure completes it.
+  CompletableFuture<Acknowledgement> publish(Notice notice);
+
+  /// Takes back what this sender sent to a recipient: it disappears from her inbox. What is
+  /// unknown, or was sent by someone else, changes nothing and tells nothing.
+  CompletableFuture<UUID> withdraw(UUID id, String recipient);
+
+  /// Takes back a notice that this sender sent to everyone. Completes with the id.
+  CompletableFuture<UUID> withdrawFromEveryone(UUID id);
+
+  /// Waits up to 5 s for what is under way; what is not acknowledged then fails with
+  /// [NotAcknowledgedException], like everything that is published later.
+  @Override
+  void close();
+}

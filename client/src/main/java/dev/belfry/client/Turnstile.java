@@ -1,0 +1,46 @@
+package dev.belfry.client;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/// Lets so many in at once; the others wait in line, holding no thread. Safe for all threads.
+final class Turnstile {
+  private final int capacity;
+  private final int longestLine;
+  private final Executor executor;
+  private final Queue<Runnable> line = new ArrayDeque<>();
+  private int inside;
+
+  /// @param executor on which those begin that had to wait
+  Turnstile(int capacity, int longestLine, Executor executor) {
+    this.capacity = capacity;
+    this.longestLine = longestLine;
+    this.executor = executor;
+  }
+
+  /// Runs it now or when its turn comes; it must [leave][#leave] once. False, and not run, if the
+  /// line is full.
+  boolean enter(Runnable entering) {
+    synchronized (this) {
+      if (inside == capacity) {
+        return line.size() < longestLine && line.add(entering);
+      }
+      inside++;
+    }
+    entering.run();
+    return true;
+  }
+
+  void leave() {
+    Runnable next;
+    synchronized (this) {
+      next = line.poll();
+      if (next == null) {
+        inside--;
+        return;
+      }
+    }
+    executor.execute(next);
+  }
+}

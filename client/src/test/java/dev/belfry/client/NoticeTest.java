@@ -1,0 +1,146 @@
+package dev.belfry.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belfry.events.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoticeTest {
+  private static final Notice NOTICE = Notice.to("alice").title("Title").message("Message");
+  private static final Actor ANN = new Actor("ann-7", "Ann");
+
+  @Test
+  void aUsersActionIsToldInEnglishAndAsData() {
+    Notice notice = Notice.userAction(ANN, "bob", "liked", "post").actionUrl("/posts/5");
+
+    assertThat(Json.mapper().writeValueAsString(notice.content()))
+        .isEqualTo(
+            """
+            {"title":"Ann liked your post","message":"Ann liked your post.",\
+            "data":{"actor_id":"ann-7","actor_name":"Ann","action":"liked",\
+            "object_name":"post"},"action_url":"/posts/5"}\
+            """);
+  }
+
+  @Test
+  void aUsersActionCanBeToldInOtherWords() {
+    Wording czech =
+        new Wording() {
+          @Override
+          public String title(UserAction event) {
+            return "Novinka";
+          }
+
+          @Override
+          public String message(UserAction event) {
+            return event.actor().name() + ": " + event.objectName();
+          }
+        };
+
+    Notice notice = Notice.userAction(new UserAction(ANN, "liked", "článek"), "bob", czech);
+
+    assertThat(notice.content())
+        .containsEntry("title", "Novinka")
+        .containsEntry("message", "Ann: článek");
+  }
+
+  @Test
+  void aLongNameIsCutToWhatATitleHolds() {
+    Notice notice = Notice.userAction(ANN, "bob", "liked", "😀".repeat(300));
+
+    String title = String.valueOf(notice.content().get("title"));
+    assertThat(title.codePointCount(0, title.length())).isEqualTo(200);
+    assertThat(title).endsWith("😀…");
+    assertThat(String.valueOf(notice.content().get("message"))).endsWith("😀.");
+  }
+
+  @Test
+  void eachMethodAnswersWithAnotherNotice() {
+    Notice silent = NOTICE.silently();
+
+    assertThat(NOTICE.content()).doesNotContainKey("realtime");
+    assertThat(silent.content()).containsEntry("realtime", false);
+  }
+
+  @Test
+  void dataKeepsItsDigitsAndItsOrder() {
+    Notice notice = NOTICE.data("{\"b\": 1.10, \"a\": 1e2}");
+
+    assertThat(Json.mapper().writeValueAsString(notice.content().get("data")))
+        .isEqualTo("{\"b\":1.10,\"a\":1e2}");
+  }
+
+  @Test
+  void whoIsNamedTwiceIsToldOnce() {
+    Notice notice = Notice.toMany(List.of("b", "a", "b")).title("Title").message("Message");
+
+    assertThat(Batch.split((Audience.Many) notice.audience(), notice, "key"))
+        .singleElement()
+        .satisfies(batch ->
+            assertThat(batch.recipients()).extracting(Object::toString).containsExactly("b", "a"));
+  }
+
+  @Test
+  void batchesOfLongNoticesAreSmaller() {
+    List<String> recipients =
+        java.util.stream.IntStream.range(0, 10_000).mapToObj(i -> "user" + i).toList();
+    Notice notice = Notice.toMany(recipients).title("Title").message("m".repeat(10_000));
+
+    List<Batch> batches = Batch.split((Audience.Many) notice.audience(), notice, "key");
+
+    assertThat(batches).hasSizeGreaterThan(3);
+    assertThat(batches.stream().flatMap(batch -> batch.recipients().stream()))
+        .extracting(Object::toString)
+        .containsExactlyElementsOf(recipients);
+    assertThat(batches.stream().map(Batch::key).distinct()).hasSameSizeAs(batches);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "é"})
+  void aRecipientThatIsNoneIsRefused(String recipient) {
+    assertThatThrownBy(() -> Notice.to(recipient)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Notice.toMany(List.of("a", recipient)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "a\0b", "\uD800"})
+  void wordsThatCannotBeShownAreRefused(String words) {
+    assertThatThrownBy(() -> Notice.to("a").title(words))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("title: ");
+    assertThatThrownBy(() -> Notice.to("a").title("Title").message(words))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("message: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "//host/x", "javascript:alert(1)", "/a b", "/a\\b", "posts/5"})
+  void aLinkThatIsNoneIsRefused(String url) {
+    assertThatThrownBy(() -> NOTICE.actionUrl(url)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[1]", "{\"a\": 1, \"a\": 2}", "{\"a\": \"\\u0000\"}", "{} {}"})
+  void dataThatIsNoObjectIsRefused(String json) {
+    assertThatThrownBy(() -> NOTICE.data(json)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void dataThatIsTooLargeIsRefused() {
+    assertThatThrownBy(() -> NOTICE.data(Map.of("a", "x".repeat(16_384))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "schlüssel", "a\nb"})
+  void aKeyThatIsNoneIsRefused(String key) {
+    assertThatThrownBy(() -> NOTICE.idempotencyKey(key))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.client;
+
+import org.jspecify.annotations.NullMarked;
