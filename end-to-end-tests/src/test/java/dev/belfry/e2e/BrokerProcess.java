@@ -10,6 +10,8 @@ final class BrokerProcess {
 
   private BrokerProcess() {}
 
+  /// Runs until it is ended.
+  ///
   /// @param arguments the folder for its data, and the port
   public static void main(String[] arguments) throws InterruptedException {
     EmbeddedBroker broker =

@@ -2,6 +2,8 @@ package dev.belfry.e2e;
 
 import dev.belfry.embedded.EmbeddedDatabase;
 import dev.belfry.embedded.ListenAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +40,8 @@ final class DatabaseProcess implements AutoCloseable {
   private long postmasterPid() {
     try (var files = Files.find(folder, 3, (file, _) -> file.endsWith("postmaster.pid"))) {
       return Long.parseLong(Files.readAllLines(files.findFirst().orElseThrow()).getFirst().strip());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes and one of every other service.
+/// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes and one
+/// of every other service.
 final class Deployment implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,8 +37,10 @@ final class Deployment implements AutoCloseable {
         new ServiceProcess(
             "dev-identity",
             Map.of(
-                "BELFRY_DEVIDENTITY_ENABLED", "true",
-                "BELFRY_DEVIDENTITY_DIRECTORY", folder.resolve("keys").toString()));
+                "BELFRY_DEVIDENTITY_ENABLED",
+                "true",
+                "BELFRY_DEVIDENTITY_DIRECTORY",
+                folder.resolve("keys").toString()));
     Map<String, String> common =
         Map.of(
             "SPRING_KAFKA_BOOTSTRAPSERVERS", bootstrapServers(),

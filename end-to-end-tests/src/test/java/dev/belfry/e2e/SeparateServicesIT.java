@@ -27,7 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Every service as a process of its own, and what happens when one of them, or what they stand on, dies.
+/// Every service as a process of its own, and what happens when one of them, or what they stand on,
+/// dies.
 class SeparateServicesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static Deployment belfry;
@@ -62,7 +63,8 @@ class SeparateServicesIT {
     }
     Answer list =
         belfry.api.get(
-            alice.token(), "/api/notifications?after=" + accepted.body().get("position").asString());
+            alice.token(),
+            "/api/notifications?after=" + accepted.body().get("position").asString());
     assertThat(list.status()).isEqualTo(200);
     assertThat(list.body().at("/notifications/0/id")).isEqualTo(accepted.body().get("id"));
     assertThat(list.body().get("unread_count").asInt()).isEqualTo(1);
@@ -110,7 +112,8 @@ class SeparateServicesIT {
     Set<String> accepted = new TreeSet<>();
     sendUntilAccepted(carol, "back-" + carol.id(), accepted);
     socket.awaitFrame(
-        frame -> frame.at("/notification/title").asString("").equals("back-" + carol.id()), PATIENCE);
+        frame -> frame.at("/notification/title").asString("").equals("back-" + carol.id()),
+        PATIENCE);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(titlesOf(carol)).containsAll(accepted));
     assertThat(socket.frames("connection_established")).hasSize(1);
   }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// One service, run from its own jar as an operator does, by environment variables alone. It can be killed and started again at
-/// the same address.
+/// One service, run from its own jar as an operator does, by environment variables alone. It can be
+/// killed and started again at the same address.
 final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -80,7 +80,8 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private static Path jarOf(String module) {
-    try (var jars = Files.newDirectoryStream(Path.of("..", module, "target"), module + "-*-exec.jar")) {
+    try (var jars =
+        Files.newDirectoryStream(Path.of("..", module, "target"), module + "-*-exec.jar")) {
       return jars.iterator().next();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
