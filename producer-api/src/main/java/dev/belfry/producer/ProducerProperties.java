@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param broadcastExpiry when a broadcast expires that does not say so itself
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(
-    @DefaultValue("4s") Duration answerWithin,
+    @DefaultValue("3s") Duration answerWithin,
     @DefaultValue("1000") int maxCallsInFlight,
     @DefaultValue("2") int maxBulkCallsInFlight,
     @DefaultValue("10m") Duration rememberCallsFor,

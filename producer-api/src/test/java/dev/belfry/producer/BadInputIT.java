@@ -74,7 +74,7 @@ class BadInputIT {
         Arguments.of("number for text", 422, "{\"title\":41414141,\"message\":\"m\"}"),
         Arguments.of("script URL", 422, start + "\"action_url\":\"javascript:c4n4ry\"}"),
         Arguments.of("far expiry", 422, start + "\"expires_at\":\"+999999999-01-01T00:00:00Z\"}"),
-        Arguments.of("65,537 bytes", 413, "{\"title\":\"" + "x".repeat(65_526)),
+        Arguments.of("65,537 bytes", 413, "{\"title\":\"" + "x".repeat(65_527)),
         Arguments.of("markup", 202, "{\"title\":\"<img onerror=x>\",\"message\":\"{{7*7}}\"}"));
   }
 

@@ -86,6 +86,14 @@ final class ProducerService implements AutoCloseable {
     return client.sendAsync(call.build(), BodyHandlers.ofString());
   }
 
+  /// The answer, and how long it took.
+  CompletableFuture<Answer> timed(HttpRequest call) {
+    long begun = System.nanoTime();
+    return client
+        .sendAsync(call, BodyHandlers.ofString())
+        .thenApply(response -> new Answer(response, Duration.ofNanos(System.nanoTime() - begun)));
+  }
+
   /// The answer of the readiness probe.
   HttpResponse<String> readiness() {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
@@ -103,4 +111,7 @@ final class ProducerService implements AutoCloseable {
     client.close();
     context.close();
   }
+
+  /// An answer.
+  record Answer(HttpResponse<String> response, Duration after) {}
 }

@@ -28,18 +28,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ResponseStatus(HttpStatus.ACCEPTED)
 final class InboxController implements CountedDoor {
+  /// Only what has the length of an id: `sent/read` would be two paths at once otherwise.
+  private static final String READ_MARK = "/api/notifications/{id:[0-9A-Fa-f-]{36}}/read";
+
   private final LogWriter logWriter;
 
   InboxController(LogWriter logWriter) {
     this.logWriter = logWriter;
   }
 
-  @PutMapping("/api/notifications/{id}/read")
+  @PutMapping(READ_MARK)
   CompletableFuture<Changed> markRead(@PathVariable String id, Caller caller) {
     return write(new NotificationRead(caller.id(), parse(id), caller.id().value()));
   }
 
-  @DeleteMapping("/api/notifications/{id}/read")
+  @DeleteMapping(READ_MARK)
   CompletableFuture<Changed> markUnread(@PathVariable String id, Caller caller) {
     return write(new NotificationUnread(caller.id(), parse(id), caller.id().value()));
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Kafka counts as away from the first publication that is late or fails until the next that is
 /// acknowledged. Meanwhile what is already inside goes on trying, and tells when Kafka is back;
-/// when all of it has given up, one call at a time is let in to try.
+/// when all of it has given up, one call at a time is let in on trial.
 final class Gate {
   private final int capacity;
   private final AtomicInteger inside = new AtomicInteger();
@@ -17,16 +17,16 @@ final class Gate {
     this.capacity = capacity;
   }
 
-  /// Whether the call may go on; then it must [leave][#leave] once.
-  boolean tryEnter() {
+  /// Whether the call may go on; unless it was turned away, it must [leave][#leave] once.
+  Admission enter() {
     if (away) {
-      return inside.compareAndSet(0, 1);
+      return inside.compareAndSet(0, 1) ? Admission.TRIAL : Admission.TURNED_AWAY;
     }
     if (inside.incrementAndGet() > capacity) {
       inside.decrementAndGet();
-      return false;
+      return Admission.TURNED_AWAY;
     }
-    return true;
+    return Admission.ENTERED;
   }
 
   /// One that entered has ended.
@@ -52,6 +52,14 @@ final class Gate {
 
   int inside() {
     return inside.get();
+  }
+
+  /// What becomes of a call at the gate.
+  enum Admission {
+    ENTERED,
+    /// Let in to find out whether Kafka is back: nobody should wait for it.
+    TRIAL,
+    TURNED_AWAY
   }
 
   /// How a publication ends.

@@ -1,10 +1,13 @@
 package dev.belfry.producer.send;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.send.Gate.Admission;
 import dev.belfry.producer.send.RecentCalls.Found;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.service.problem.FieldError;
@@ -33,6 +36,9 @@ import org.springframework.stereotype.Component;
 /// repeat joins it.
 @Component
 public final class LogWriter {
+  /// While Kafka is known to be away, nobody waits for a trial, or for what was begun before.
+  private static final Duration PATIENCE_WHILE_AWAY = Duration.ofMillis(20);
+
   private final EventLogConnection connection;
   private final ObjectProvider<EventPublisher> publisher;
   private final Duration answerWithin;
@@ -71,7 +77,7 @@ public final class LogWriter {
     long begun = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
     begin(publication, published);
-    return answer(published, begun, answerWithin, true, Map.of());
+    return answer(published, begun, true, Map.of());
   }
 
   /// Writes what a call asks for, once: a repeat joins it, or is answered as it was.
@@ -92,10 +98,9 @@ public final class LogWriter {
                   List.of(
                       new FieldError(
                           "Idempotency-Key", "Was used with another body; take a new one."))));
-      case Found.Repeat(var published) ->
-          answer(published, begun, patienceWithARepeat(), prompt, told);
+      case Found.Repeat(var published) -> answer(published, begun, prompt, told);
       case Found.Begun(var published) -> {
-        var answer = answer(published, begun, answerWithin, prompt, told);
+        var answer = answer(published, begun, prompt, told);
         forgetWhenNobodyWillAsk(call, published, answer);
         begin(publication, published);
         yield answer;
@@ -123,13 +128,24 @@ public final class LogWriter {
   }
 
   /// Lets the publication into the log, if it may enter now; its outcome becomes `published`'s.
-  @SuppressWarnings("FutureReturnValueIgnored") // the outcome is published's
   private void begin(Publication publication, CompletableFuture<Published> published) {
     EventLog log = connection.eventLog().orElse(null);
-    if (log == null || !gate.tryEnter()) {
-      published.completeExceptionally(new NotAdmitted("Kafka is away, or too much is waiting"));
-      return;
+    switch (log == null ? Admission.TURNED_AWAY : gate.enter()) {
+      case ENTERED -> publish(publication, requireNonNull(log), published);
+      // Without a broker, the producer makes whoever asks wait for a second.
+      case TRIAL ->
+          Thread.ofVirtual()
+              .name("trial")
+              .start(() -> publish(publication, requireNonNull(log), published));
+      case TURNED_AWAY ->
+          published.completeExceptionally(
+              new NotAdmitted("Kafka is away, or too much is waiting for it"));
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the outcome is published's
+  private void publish(
+      Publication publication, EventLog log, CompletableFuture<Published> published) {
     try {
       publication
           .publish(publisher.getObject(), log)
@@ -141,14 +157,9 @@ public final class LogWriter {
               published.completeExceptionally(failure);
             }
           });
-    } catch (BeansException | KafkaException e) {
-      // The producer could not be made, for want of a broker whose name can be resolved.
-      gate.leave(Gate.Outcome.FAILED);
-      published.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
-      gate.leave(Gate.Outcome.REFUSED);
+      gate.leave(outcome(e));
       published.completeExceptionally(e);
-      throw e;
     }
   }
 
@@ -164,11 +175,8 @@ public final class LogWriter {
   }
 
   private CompletableFuture<Published> answer(
-      CompletableFuture<Published> published,
-      long begun,
-      Duration patience,
-      boolean prompt,
-      Map<String, ?> told) {
+      CompletableFuture<Published> published, long begun, boolean prompt, Map<String, ?> told) {
+    Duration patience = gate.isKafkaAway() ? PATIENCE_WHILE_AWAY : answerWithin;
     long waited = System.nanoTime() - begun;
     return published
         .copy()
@@ -179,11 +187,6 @@ public final class LogWriter {
           }
           return CompletableFuture.failedFuture(problem(cause(failure), told));
         });
-  }
-
-  /// While Kafka is known to be away, nobody waits for what was begun before.
-  private Duration patienceWithARepeat() {
-    return gate.isKafkaAway() ? Duration.ofMillis(20) : answerWithin;
   }
 
   private static RuntimeException problem(Throwable failure, Map<String, ?> told) {

@@ -2,6 +2,7 @@ package dev.belfry.producer.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.producer.send.Gate.Admission;
 import dev.belfry.producer.send.Gate.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -10,47 +11,47 @@ class GateTest {
 
   @Test
   void letsInNoMoreThanCanBeBorne() {
-    assertThat(gate.tryEnter()).isTrue();
-    assertThat(gate.tryEnter()).isTrue();
-    assertThat(gate.tryEnter()).isFalse();
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
+    assertThat(gate.enter()).isEqualTo(Admission.TURNED_AWAY);
 
     gate.leave(Outcome.ACKNOWLEDGED);
 
-    assertThat(gate.tryEnter()).isTrue();
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
   }
 
   @Test
   void letsNobodyInWhileOneInsideIsLate() {
-    assertThat(gate.tryEnter()).isTrue();
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
 
     gate.late();
 
-    assertThat(gate.tryEnter()).isFalse();
+    assertThat(gate.enter()).isEqualTo(Admission.TURNED_AWAY);
   }
 
   @Test
   void opensAgainWhenOneInsideIsAcknowledged() {
-    assertThat(gate.tryEnter()).isTrue();
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
     gate.late();
 
     gate.leave(Outcome.ACKNOWLEDGED);
 
-    assertThat(gate.tryEnter()).isTrue();
-    assertThat(gate.tryEnter()).isTrue();
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
   }
 
   @Test
-  void letsOneInToTryWhenAllInsideHaveGivenUp() {
-    assertThat(gate.tryEnter()).isTrue();
+  void letsOneInOnTrialWhenAllInsideHaveGivenUp() {
+    gate.enter();
     gate.leave(Outcome.FAILED);
 
-    assertThat(gate.tryEnter()).isTrue();
-    assertThat(gate.tryEnter()).isFalse();
+    assertThat(gate.enter()).isEqualTo(Admission.TRIAL);
+    assertThat(gate.enter()).isEqualTo(Admission.TURNED_AWAY);
   }
 
   @Test
   void aRefusedRecordDoesNotMeanThatKafkaIsAway() {
-    assertThat(gate.tryEnter()).isTrue();
+    assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
     gate.leave(Outcome.REFUSED);
 
     assertThat(gate.isKafkaAway()).isFalse();
