@@ -21,33 +21,33 @@ class ChangeQueries {
       "SELECT"
           + InboxSql.SHOWN
           + """
-             FROM (
-               (SELECT n.partition, n.id, n.log_offset FROM notification n
-                WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.pushable AND
-            """
+           FROM (
+             (SELECT n.partition, n.id, n.log_offset FROM notification n
+              WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.pushable AND
+          """
           + InboxSql.NOT_EXPIRED
           + page("n.log_offset")
           + """
-            ) UNION ALL (
-                SELECT n.partition, n.id, n.log_offset FROM notification n
-            """
+          ) UNION ALL (
+              SELECT n.partition, n.id, n.log_offset FROM notification n
+          """
           + InboxSql.BROADCAST_STATE
           + """
-                LEFT JOIN LATERAL (
-                  SELECT s.pushed_types FROM settings_change s
-                  WHERE s.recipient = :recipient AND s.log_offset < n.log_offset
-                  ORDER BY s.log_offset DESC LIMIT 1) settings ON true
-                WHERE n.recipient IS NULL AND n.partition = :partition
-                  AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND n.pushable
-                  AND (settings.pushed_types IS NULL
-                    OR n.notification_type = ANY (settings.pushed_types)) AND
-            """
+              LEFT JOIN LATERAL (
+                SELECT s.pushed_types FROM settings_change s
+                WHERE s.recipient = :recipient AND s.log_offset < n.log_offset
+                ORDER BY s.log_offset DESC LIMIT 1) settings ON true
+              WHERE n.recipient IS NULL AND n.partition = :partition
+                AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND n.pushable
+                AND (settings.pushed_types IS NULL
+                  OR n.notification_type = ANY (settings.pushed_types)) AND
+          """
           + InboxSql.NOT_EXPIRED
           + page("n.log_offset")
           + """
-            )) AS key
-              JOIN notification n ON n.partition = key.partition AND n.id = key.id
-            """
+          )) AS key
+            JOIN notification n ON n.partition = key.partition AND n.id = key.id
+          """
           + InboxSql.BROADCAST_STATE
           + InboxSql.COVERED
           + " ORDER BY n.log_offset LIMIT :limit";
@@ -60,10 +60,10 @@ class ChangeQueries {
       """
           + InboxSql.BROADCAST_STATE
           + """
-             WHERE c.recipient = :recipient AND c.effective
-               AND c.log_offset = coalesce(n.removed_offset, b.removed_offset,
-                 n.read_offset, b.read_offset, n.unread_offset, b.unread_offset) AND
-            """
+           WHERE c.recipient = :recipient AND c.effective
+             AND c.log_offset = coalesce(n.removed_offset, b.removed_offset,
+               n.read_offset, b.read_offset, n.unread_offset, b.unread_offset) AND
+          """
           + InboxSql.NOT_EXPIRED
           + page("c.log_offset");
 

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /internal/snapshot`: what a delivery node needs to start or resume a session, asked for with
-/// the session's own token and answered for its `sub` only.
+/// `GET /internal/snapshot`: what a delivery node needs to start or resume a session, asked for
+/// with the session's own token and answered for its `sub` only.
 @RestController
 class SnapshotController {
   private static final int LARGEST_PAGE = 1_000;

@@ -36,7 +36,8 @@ class Snapshots {
       boolean withUnread) {
     InboxView view = inbox.view(log, recipient);
     SettingsInForce.Dated inForce = settings.of(recipient);
-    List<Change> found = since == null ? List.of() : since(view, since.offset(), limit + 1, inForce);
+    List<Change> found =
+        since == null ? List.of() : since(view, since.offset(), limit + 1, inForce);
     boolean more = found.size() > limit;
     return new Snapshot(
         view.position(),
@@ -47,16 +48,14 @@ class Snapshots {
         more);
   }
 
-  private List<Change> since(
-      InboxView view, long since, int limit, SettingsInForce.Dated inForce) {
+  private List<Change> since(InboxView view, long since, int limit, SettingsInForce.Dated inForce) {
     List<Change> found = new ArrayList<>();
     found.addAll(changes.created(view, since, limit));
     found.addAll(changes.changed(view, since, limit));
     found.addAll(changes.withdrawnFromAll(view, since, limit));
     found.addAll(changes.everythingRead(view, since, limit));
     if (inForce.since() > since) {
-      found.add(
-          new Change.NewSettings(inForce.settings(), view.position().at(inForce.since())));
+      found.add(new Change.NewSettings(inForce.settings(), view.position().at(inForce.since())));
     }
     found.sort(Comparator.comparing(Change::position));
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.belfry.persistence.database.Schema;
 import dev.belfry.persistence.sink.SinkConfiguration.SinkConnections;
 import dev.belfry.testing.Database;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -93,6 +94,21 @@ final class TestDatabase implements AutoCloseable {
         .sql("SELECT row_to_json(t)::text AS line FROM %s t ORDER BY %s".formatted(table, order))
         .query(String.class)
         .list();
+  }
+
+  /// For transactions that begin from now on, also of connections that are open.
+  void setReadOnly(boolean readOnly) {
+    try (var connection = reads.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE");
+      statement.execute(
+          "ALTER DATABASE %s SET default_transaction_read_only = %s"
+              .formatted(connection.getCatalog(), readOnly));
+      reads.getHikariPoolMXBean().softEvictConnections();
+      pool.getHikariPoolMXBean().softEvictConnections();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -1,0 +1,102 @@
+package dev.belfry.persistence.inbox;
+
+import static dev.belfry.persistence.testing.Events.created;
+import static dev.belfry.persistence.testing.Events.someone;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.testing.RunningService;
+import dev.belfry.persistence.testing.RunningService.Answer;
+import dev.belfry.testing.Database;
+import dev.belfry.testing.Infrastructure;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// Reads from several instances, and while the database is away.
+class AvailabilityIT {
+  private static final Infrastructure infrastructure = Infrastructure.start();
+
+  private final Database database = infrastructure.newDatabase();
+  private final RecipientId alice = someone();
+
+  @AfterAll
+  static void end() {
+    infrastructure.close();
+  }
+
+  @Test
+  void whatWasWrittenIsReadFromAnyInstance() {
+    try (var one = RunningService.start(infrastructure, database);
+        var other = RunningService.start(infrastructure, database)) {
+      for (int i = 1; i <= 20; i++) {
+        Position written = one.publish(created(alice)).position();
+        RunningService asked = i % 2 == 0 ? one : other;
+        Answer answer = asked.get(alice, "/api/notifications/unread-count?after=" + written);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.body().path("unread_count").asInt()).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void aHundredCanWaitForOnePosition() {
+    try (var service = RunningService.start(infrastructure, database)) {
+      Position next = service.publish(created(alice)).position();
+      Position wanted = next.at(next.offset() + 1);
+      var waiting =
+          IntStream.range(0, 100)
+              .mapToObj(_ -> service.getLater(alice, "/api/notifications?after=" + wanted))
+              .toList();
+      service.publish(created(alice));
+
+      List<Integer> statuses =
+          waiting.stream().map(RunningService::await).map(Answer::status).distinct().toList();
+      assertThat(statuses).containsExactly(200);
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIs503AndNothingElse() {
+    try (var service = RunningService.start(infrastructure, database)) {
+      Position written = service.publish(created(alice)).position();
+      assertThat(service.get(alice, "/api/notifications?after=" + written).status()).isEqualTo(200);
+
+      infrastructure.stopDatabase();
+      for (String path :
+          List.of(
+              "/api/notifications",
+              "/api/notifications/unread-count",
+              "/api/notifications/settings",
+              "/api/notifications?after=" + written,
+              "/internal/snapshot?unread=true")) {
+        long start = System.nanoTime();
+        Answer answer = service.get(alice, path);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+        assertThat(answer.retryAfter()).isEqualTo("1");
+        assertThat(answer.text()).doesNotContain("SQL", "Exception", "hikari", "jdbc");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      }
+      infrastructure.startDatabase();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> service.get(alice, "/api/notifications").status() == 200);
+    }
+  }
+
+  @Test
+  void aServiceStartsWithoutADatabaseAndAnswersWhenItIsThere() {
+    infrastructure.stopDatabase();
+    try (var service = RunningService.start(infrastructure, database)) {
+      assertThat(service.get(alice, "/api/notifications").status()).isEqualTo(503);
+      infrastructure.startDatabase();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> service.get(alice, "/api/notifications").status() == 200);
+    }
+  }
+}

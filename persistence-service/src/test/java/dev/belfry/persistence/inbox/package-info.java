@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.inbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.belfry.persistence.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.testing.RandomEvents;
+import dev.belfry.testing.Infrastructure;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// However the log is cut into batches, the rows are the same.
+class BatchEquivalenceIT {
+  private static final int RECORDS = 240;
+
+  private static final TestDatabase database =
+      new TestDatabase(Infrastructure.shared().newDatabase());
+
+  @BeforeAll
+  static void tables() {
+    database.schema().migrate();
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void anyBatchesLeadToTheRowsOfBatchesOfOne(long seed) throws Exception {
+    List<LogRecord> records = records(seed);
+
+    Map<String, ?> oneByOne = rowsAfter(records, _ -> 1);
+    Map<String, ?> atOnce = rowsAfter(records, _ -> RECORDS);
+    var sizes = new Random(seed);
+    Map<String, ?> anyhow = rowsAfter(records, _ -> 1 + sizes.nextInt(40));
+
+    assertThat(atOnce).isEqualTo(oneByOne);
+    assertThat(anyhow).isEqualTo(oneByOne);
+  }
+
+  private static List<LogRecord> records(long seed) {
+    var recipients = List.of(new RecipientId("a"), new RecipientId("b"), new RecipientId("c"));
+    var events =
+        new RandomEvents(
+            seed,
+            recipients,
+            offset -> Stretch.LOG.position(0, offset),
+            List.of(Stretch.appendedAt(60), Stretch.appendedAt(150)));
+    var stretch = new Stretch(0);
+    List<ProducerRecord<byte[], byte[]>> repeatable = new ArrayList<>();
+    while (stretch.next() < RECORDS) {
+      if (!repeatable.isEmpty() && events.nextInt(15) == 0) {
+        stretch.add(repeatable.get(events.nextInt(repeatable.size())));
+      } else if (events.nextInt(25) == 0) {
+        stretch.add(new ProducerRecord<>(Stretch.TOPIC, 0, null, null));
+      } else {
+        NotificationEvent event = events.next(stretch.next());
+        if (event.recipient() == null) {
+          stretch.addCopy(event, idOf(event));
+        } else {
+          var written = Stretch.recordOf(event);
+          repeatable.add(written);
+          stretch.add(written);
+        }
+      }
+    }
+    return stretch.records();
+  }
+
+  private static UUID idOf(NotificationEvent event) {
+    return event instanceof NewNotification created ? created.id() : UUID.randomUUID();
+  }
+
+  private static Map<String, List<@Nullable String>> rowsAfter(
+      List<LogRecord> records, java.util.function.IntUnaryOperator sizeAt)
+      throws SQLException, FencedException, OtherTopicException {
+    TestDatabase.TABLES.forEach(table -> database.execute("TRUNCATE " + table));
+    database.execute("TRUNCATE broadcast_state, applied_position");
+    var readModel =
+        new ReadModel(database.pool(), new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()));
+    Claim claim = readModel.take(0);
+    for (int from = 0; from < records.size(); ) {
+      int to = Math.min(records.size(), from + sizeAt.applyAsInt(from));
+      readModel.apply(List.of(new StoredPositions.Advance(claim, to)), records.subList(from, to));
+      claim = claim.advancedTo(to);
+      from = to;
+    }
+    assertThat(database.accountedFor()).isEqualTo(records.size());
+    return database.content();
+  }
+}

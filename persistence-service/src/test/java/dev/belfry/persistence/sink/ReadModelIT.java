@@ -1,0 +1,168 @@
+package dev.belfry.persistence.sink;
+
+import static dev.belfry.persistence.testing.Events.content;
+import static dev.belfry.persistence.testing.Events.created;
+import static dev.belfry.persistence.testing.Events.read;
+import static dev.belfry.persistence.testing.Events.someone;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.RecipientId;
+import dev.belfry.testing.Infrastructure;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReadModelIT {
+  private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
+  private final ReadModel readModel =
+      new ReadModel(database.pool(), new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()));
+  private final RecipientId alice = someone();
+
+  @BeforeEach
+  void tables() {
+    database.schema().migrate();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aBatchMovesThePositionWithItsRows() throws Exception {
+    Claim claim = readModel.take(0);
+    Stretch stretch = new Stretch(0).add(created(alice)).add(created(alice));
+
+    Tally tally = readModel.apply(List.of(stretch.advance(claim)), stretch.records());
+
+    assertThat(tally.of(Outcome.APPLIED)).isEqualTo(2);
+    assertThat(readModel.stillMine(claim)).contains(claim.advancedTo(2));
+    assertThat(database.count("notification")).isEqualTo(2);
+  }
+
+  @Test
+  void aZombieWritesNothing() throws Exception {
+    Claim zombie = readModel.take(0);
+    Claim rightful = readModel.take(0);
+    Stretch stretch = new Stretch(0).add(created(alice));
+
+    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(zombie)), stretch.records()))
+        .isInstanceOf(FencedException.class);
+
+    assertThat(database.accountedFor()).isZero();
+    assertThat(readModel.stillMine(zombie)).isEmpty();
+    assertThat(readModel.stillMine(rightful)).contains(rightful);
+  }
+
+  @Test
+  void ofTwoThatStartFromTheSamePositionOneWrites() throws Exception {
+    Claim claim = readModel.take(0);
+    Stretch stretch = new Stretch(0).add(created(alice));
+
+    readModel.apply(List.of(stretch.advance(claim)), stretch.records());
+    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim)), stretch.records()))
+        .isInstanceOf(FencedException.class);
+
+    assertThat(database.accountedFor()).isEqualTo(1);
+    assertThat(database.applied()).isEqualTo(1);
+  }
+
+  @Test
+  void theEndOfACommitThatWasNotHeardOfIsFoundInThePosition() throws Exception {
+    Claim claim = readModel.take(0);
+    Stretch stretch = new Stretch(0).add(created(alice));
+    var deaf =
+        new ReadModel(
+            DeafDataSource.over(database.pool()),
+            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()));
+
+    assertThatThrownBy(() -> deaf.apply(List.of(stretch.advance(claim)), stretch.records()))
+        .isInstanceOf(SQLException.class);
+
+    assertThat(readModel.stillMine(claim)).contains(claim.advancedTo(1));
+    assertThat(database.accountedFor()).isEqualTo(1);
+  }
+
+  @Test
+  void aRowThatPostgresRefusesAloneBecomesADeadLetterAmidItsNeighbours() throws Exception {
+    Claim claim = readModel.take(0);
+    // Understood, but beyond what a timestamp of PostgreSQL holds.
+    var refused =
+        created(
+            alice, content(NotificationType.INFO, Instant.parse("+300000-01-01T00:00:00Z"), true));
+    Stretch stretch = new Stretch(0);
+    for (int i = 0; i < 250; i++) {
+      stretch.add(created(alice));
+    }
+    long place = stretch.next();
+    stretch.add(refused);
+    for (int i = 0; i < 249; i++) {
+      stretch.add(created(alice));
+    }
+
+    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim)), stretch.records()))
+        .isInstanceOf(SQLException.class);
+    Tally tally = readModel.applySparing(stretch.advance(claim), stretch.records());
+
+    assertThat(tally.of(Outcome.APPLIED)).isEqualTo(499);
+    assertThat(tally.of(Outcome.DEAD)).isEqualTo(1);
+    assertThat(database.count("notification")).isEqualTo(499);
+    assertThat(
+            database.client().sql("SELECT log_offset, reason FROM dead_letter").query().singleRow())
+        .containsEntry("log_offset", place)
+        .hasEntrySatisfying("reason", reason -> assertThat(reason.toString()).contains("22"));
+    assertThat(database.applied()).isEqualTo(500);
+  }
+
+  @Test
+  void aFaultOfTheSchemaCondemnsNoRecord() throws Exception {
+    Claim claim = readModel.take(0);
+    database.execute("ALTER TABLE notification DROP COLUMN sender CASCADE");
+    Stretch stretch = new Stretch(0).add(created(alice)).add(created(alice));
+
+    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim), stretch.records()))
+        .isInstanceOf(SQLException.class);
+
+    assertThat(database.accountedFor()).isZero();
+    assertThat(database.applied()).isZero();
+  }
+
+  @Test
+  void aDeadLetterThatCannotBeWrittenStopsEverything() throws Exception {
+    Claim claim = readModel.take(0);
+    database.execute("ALTER TABLE dead_letter RENAME TO elsewhere");
+    var nothing =
+        new org.apache.kafka.clients.producer.ProducerRecord<byte[], byte[]>(
+            Stretch.TOPIC, 0, null, null);
+    Stretch stretch = new Stretch(0).add(created(alice)).add(nothing);
+
+    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim), stretch.records()))
+        .isInstanceOf(SQLException.class);
+
+    assertThat(database.count("notification")).isZero();
+    assertThat(database.applied()).isZero();
+  }
+
+  @Test
+  void anIdOfAnotherKindOfEventIsADuplicateToo() throws Exception {
+    Claim claim = readModel.take(0);
+    var first = created(alice);
+    var second = created(alice);
+    var imitation = Stretch.recordOf(read(alice, second.id()));
+    imitation
+        .headers()
+        .remove("ce_id")
+        .add("ce_id", first.id().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    Stretch stretch = new Stretch(0).add(first).add(second).add(imitation);
+
+    Tally tally = readModel.apply(List.of(stretch.advance(claim)), stretch.records());
+
+    assertThat(tally.of(Outcome.DUPLICATE)).isEqualTo(1);
+    assertThat(database.count("notification WHERE read_offset IS NOT NULL")).isZero();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.belfry.persistence.sink;
+
+import static dev.belfry.persistence.testing.Events.created;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.testing.Infrastructure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+/// The sink while its broker and its database come and go.
+class SinkFaultsIT {
+  private static final Infrastructure infrastructure = Infrastructure.start();
+
+  private final TestLog log = TestLog.create(infrastructure, 3);
+  private final TestDatabase database = new TestDatabase(infrastructure.newDatabase());
+  private final List<Sink> sinks = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    sinks.forEach(Sink::stop);
+    database.close();
+    log.close();
+  }
+
+  @AfterAll
+  static void end() {
+    infrastructure.close();
+  }
+
+  @Test
+  void nothingIsLostAndNothingTwiceWhenTheDatabaseGoesAwayAgainAndAgain() throws Exception {
+    var sink = startSink();
+    var publishing = new AtomicBoolean(true);
+    var published = new AtomicInteger();
+    var publisher =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (publishing.get()) {
+                log.publish(created(log.someoneIn(published.getAndIncrement() % 3)));
+              }
+            });
+    for (int round = 0; round < 3; round++) {
+      awaitProgress();
+      infrastructure.stopDatabase();
+      await().untilAsserted(() -> assertThat(sink.health().getStatus()).isEqualTo(Status.DOWN));
+      infrastructure.startDatabase();
+    }
+    publishing.set(false);
+    publisher.join();
+
+    awaitApplied(published.get());
+    assertThat(database.count("notification")).isEqualTo(published.get());
+    assertThat(database.count("duplicate_event")).isZero();
+    assertThat(database.count("dead_letter")).isZero();
+    await().untilAsserted(() -> assertThat(sink.health().getStatus()).isEqualTo(Status.UP));
+  }
+
+  @Test
+  void aSinkThatStartsWithoutADatabaseWaitsForIt() {
+    infrastructure.stopDatabase();
+    var sink = startSink();
+    log.publish(created(log.someoneIn(0)));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(sink.health().getDetails()).containsEntry("reason", "PostgreSQL is away"));
+    infrastructure.startDatabase();
+
+    awaitApplied(1);
+  }
+
+  @Test
+  void aSinkGoesOnWhenTheBrokerIsBack() {
+    startSink();
+    log.publish(created(log.someoneIn(0)));
+    awaitApplied(1);
+
+    infrastructure.stopKafka();
+    infrastructure.startKafka();
+    log.publish(created(log.someoneIn(0)));
+
+    awaitApplied(2);
+    assertThat(database.count("notification")).isEqualTo(2);
+  }
+
+  @Test
+  void aDatabaseThatOnlyReadsIsWaitedForWithoutDeadLetters() {
+    startSink();
+    log.publish(created(log.someoneIn(0)));
+    awaitApplied(1);
+    database.setReadOnly(true);
+
+    log.publish(created(log.someoneIn(0)));
+    await()
+        .untilAsserted(() ->
+            assertThat(String.valueOf(sinks.getFirst().health().getDetails())).contains("25006"));
+    database.setReadOnly(false);
+
+    awaitApplied(2);
+    assertThat(database.count("dead_letter")).isZero();
+  }
+
+  private Sink startSink() {
+    var sink =
+        new Sink(
+            new SinkSettings(log.connection(), log.topic(), "sinks-of-" + log.topic(), 50),
+            CompletableFuture.completedFuture(log.eventLog()),
+            database.schema(),
+            database.pool(),
+            new SinkState(new SimpleMeterRegistry()));
+    sinks.add(sink);
+    sink.start();
+    return sink;
+  }
+
+  private void awaitProgress() {
+    await().ignoreExceptions().atMost(Duration.ofSeconds(60)).until(() -> database.applied() > 0);
+    long before = database.applied();
+    await()
+        .ignoreExceptions()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> database.applied() > before + 20);
+  }
+
+  private void awaitApplied(long offsets) {
+    await()
+        .ignoreExceptions()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(database.applied()).isEqualTo(offsets));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.Event;
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.sink.StoredPositions.Advance;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.record.TimestampType;
+
+/// Records of one partition as a consumer gets them, without a broker. Each is appended one second
+/// after the one before.
+final class Stretch {
+  static final String TOPIC = "log";
+  static final EventLog LOG = new EventLog(new Uuid(0x1234_5678_9abc_def0L, 42), 1);
+  static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+  private static final EventCodec CODEC = new EventCodec("//test", Clock.systemUTC());
+
+  private final List<LogRecord> records = new ArrayList<>();
+  private final long first;
+
+  /// @param first the offset of the first record
+  Stretch(long first) {
+    this.first = first;
+  }
+
+  /// When the record at that offset is appended.
+  static Instant appendedAt(long offset) {
+    return START.plusSeconds(offset);
+  }
+
+  long next() {
+    return first + records.size();
+  }
+
+  Stretch add(Event event) {
+    RecipientId recipient = event.recipient();
+    return add(
+        recipient == null && event instanceof NotificationEvent everyone
+            ? CODEC.encodeCopy(TOPIC, 0, everyone, dev.belfry.events.Ids.next())
+            : CODEC.encode(TOPIC, LOG, event));
+  }
+
+  /// A copy of what concerns everyone.
+  Stretch addCopy(NotificationEvent event, java.util.UUID eventId) {
+    return add(CODEC.encodeCopy(TOPIC, 0, event, eventId));
+  }
+
+  Stretch add(ProducerRecord<byte[], byte[]> written) {
+    long offset = next();
+    var raw =
+        new ConsumerRecord<>(
+            TOPIC,
+            0,
+            offset,
+            appendedAt(offset).toEpochMilli(),
+            TimestampType.LOG_APPEND_TIME,
+            0,
+            0,
+            written.key(),
+            written.value(),
+            written.headers(),
+            Optional.empty());
+    records.add(new LogRecord(EventCodec.decode(LOG, raw), raw));
+    return this;
+  }
+
+  /// The record of an event, to be repeated or spoilt.
+  static ProducerRecord<byte[], byte[]> recordOf(Event event) {
+    return CODEC.encode(TOPIC, LOG, event);
+  }
+
+  List<LogRecord> records() {
+    return List.copyOf(records);
+  }
+
+  Advance advance(Claim from) {
+    return new Advance(from, next());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.snapshot;
+
+import org.jspecify.annotations.NullMarked;

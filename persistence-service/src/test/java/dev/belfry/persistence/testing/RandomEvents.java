@@ -1,0 +1,132 @@
+package dev.belfry.persistence.testing;
+
+import dev.belfry.events.AllRead;
+import dev.belfry.events.Content;
+import dev.belfry.events.Ids;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Events as nobody would plan them: every kind, in any order, about the same few notifications of
+/// the same few recipients. The same seed gives the same events, but for their ids.
+public final class RandomEvents {
+  private static final List<String> SENDERS = List.of("shop", "bank");
+
+  private final Random random;
+  private final List<RecipientId> recipients;
+  private final LongFunction<Position> positions;
+  private final List<UUID> ids = new ArrayList<>(List.of(Ids.next()));
+  private final List<Instant> expiries;
+
+  /// @param positions of an offset
+  /// @param expiries from which some notifications take theirs
+  public RandomEvents(
+      long seed,
+      List<RecipientId> recipients,
+      LongFunction<Position> positions,
+      List<Instant> expiries) {
+    this.random = new Random(seed);
+    this.recipients = recipients;
+    this.positions = positions;
+    this.expiries = expiries;
+  }
+
+  /// The next event, to be appended at or after this offset.
+  public NotificationEvent next(long offset) {
+    RecipientId recipient = oneOf(recipients);
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2, 3, 4 -> remember(created(recipient));
+      case 5 -> remember(broadcast());
+      case 6, 7, 8, 9 -> Events.read(recipient, someId());
+      case 10, 11, 12 -> Events.unread(recipient, someId());
+      case 13, 14 -> Events.deleted(recipient, someId());
+      case 15 -> new NotificationWithdrawn(someId(), recipient, oneOf(SENDERS));
+      case 16 -> new NotificationWithdrawn(someId(), null, oneOf(SENDERS));
+      case 17, 18 -> new AllRead(recipient, recipient.value(), upTo(offset));
+      default -> Events.settings(recipient, settings());
+    };
+  }
+
+  /// A number that says what else is to happen.
+  public int nextInt(int bound) {
+    return random.nextInt(bound);
+  }
+
+  private NotificationCreated created(RecipientId recipient) {
+    return new NotificationCreated(
+        Ids.next(), recipient, content(), oneOf(SENDERS), null, null, null);
+  }
+
+  private NotificationBroadcast broadcast() {
+    return new NotificationBroadcast(Ids.next(), content(), oneOf(SENDERS), null, null);
+  }
+
+  private Content content() {
+    return new Content(
+        "title",
+        "message",
+        oneOf(List.of(NotificationType.INFO, NotificationType.ERROR)),
+        JsonObject.EMPTY,
+        null,
+        expiries.isEmpty() || random.nextInt(4) > 0 ? null : oneOf(expiries),
+        random.nextInt(5) > 0);
+  }
+
+  private Settings settings() {
+    return new Settings(
+        true,
+        true,
+        random.nextInt(3) > 0,
+        random.nextBoolean(),
+        true,
+        true,
+        random.nextBoolean(),
+        true,
+        true);
+  }
+
+  private @Nullable Position upTo(long offset) {
+    LongUnaryOperator anyBefore = end -> end <= 0 ? -1 : random.nextLong(-1, end);
+    return switch (random.nextInt(3)) {
+      case 0 -> null;
+      case 1 -> positions.apply(anyBefore.applyAsLong(offset));
+      default -> positions.apply(Math.max(-1, offset - 1 - random.nextInt(6)));
+    };
+  }
+
+  private NotificationEvent remember(NotificationCreated event) {
+    ids.add(event.id());
+    return event;
+  }
+
+  private NotificationEvent remember(NotificationBroadcast event) {
+    ids.add(event.id());
+    return event;
+  }
+
+  /// Mostly one of the last.
+  private UUID someId() {
+    int last = ids.size();
+    return random.nextInt(3) == 0
+        ? oneOf(ids)
+        : ids.get(last - 1 - random.nextInt(Math.min(last, 8)));
+  }
+
+  private <T> T oneOf(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.belfry.persistence.testing;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.PersistenceApplication;
+import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.testing.Database;
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/// persistence-service as it runs by itself, on a port of its own, with a database of its own
+/// unless told otherwise.
+public final class RunningService implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final EventLog log;
+
+  private RunningService(ConfigurableApplicationContext context) {
+    this.context = context;
+    this.log = await(context.getBean(EventLogConnection.class).whenAvailable());
+  }
+
+  public static RunningService start(Infrastructure infrastructure) {
+    return start(infrastructure, infrastructure.newDatabase());
+  }
+
+  public static RunningService start(
+      Infrastructure infrastructure, Database database, String... settings) {
+    return new RunningService(
+        new SpringApplicationBuilder(PersistenceApplication.class)
+            .properties("spring.config.name=persistence-service")
+            .properties(settings)
+            .run(
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--management.server.port=-1",
+                "--spring.kafka.bootstrap-servers=" + infrastructure.bootstrapServers(),
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=" + database.username(),
+                "--spring.datasource.password=" + database.password(),
+                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri(),
+                "--belfry.log.create-topics=true",
+                "--belfry.log.partitions=3"));
+  }
+
+  public EventLog log() {
+    return log;
+  }
+
+  public JdbcClient database() {
+    return context.getBean(JdbcClient.class);
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public Published publish(NotificationEvent event) {
+    return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
+  /// What concerns everyone, in every partition.
+  ///
+  /// @return where the copy for this recipient is
+  public Published publishToAll(NotificationEvent event, RecipientId seenBy) {
+    UUID eventId = event instanceof NewNotification created ? created.id() : Ids.next();
+    List<Published> copies =
+        IntStream.range(0, log.partitions())
+            .mapToObj(partition ->
+                await(
+                    context
+                        .getBean(EventPublisher.class)
+                        .publishCopy(log, partition, event, eventId)))
+            .toList();
+    return copies.get(log.partitionOf(seenBy));
+  }
+
+  /// Asks as this user.
+  public Answer get(RecipientId user, String path) {
+    return await(getLater(user, path));
+  }
+
+  public CompletableFuture<Answer> getLater(RecipientId user, String path) {
+    return client
+        .sendAsync(
+            HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + Tokens.user(user.value()).signed())
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .thenApply(Answer::of);
+  }
+
+  public Answer getWithoutToken(String path) throws IOException, InterruptedException {
+    return Answer.of(
+        client.send(
+            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private URI uri(String path) {
+    return URI.create(
+        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+  }
+
+  public static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    client.close();
+  }
+
+  /// What came back.
+  ///
+  /// @param text the body as it is; read as JSON, numbers lose their digits
+  /// @param retryAfter the header, if there is one
+  public record Answer(int status, String text, @Nullable String retryAfter) {
+    static Answer of(HttpResponse<String> response) {
+      return new Answer(
+          response.statusCode(),
+          response.body(),
+          response.headers().firstValue("Retry-After").orElse(null));
+    }
+
+    public JsonNode body() {
+      return Json.mapper().readTree(text);
+    }
+  }
+}
