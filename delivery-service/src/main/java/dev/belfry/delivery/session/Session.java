@@ -235,10 +235,7 @@ final class Session {
   private void becomeLive() {
     phase = Phase.LIVE;
     user.caughtUp();
-    Position told = toldUpTo;
-    if (told != null && user.appliedUpTo() >= told.offset()) {
-      recount(user.unreadCount());
-    }
+    recount(user.unreadCount(), user.appliedUpTo());
   }
 
   // ---- live
@@ -264,7 +261,9 @@ final class Session {
     wire.send(frame.at(count, position, lastPosition));
     toldUpTo = position;
     lastPosition = position;
-    lastCount = count;
+    if (frame.isCounted()) {
+      lastCount = count;
+    }
     noteDelivery(frame, offset);
   }
 
@@ -285,10 +284,16 @@ final class Session {
     waitingBytes += frame.size();
   }
 
-  /// The count has changed without an event: something expired.
-  void recount(int count) {
+  /// Corrects what the client was told last, if that is not newer: something expired.
+  ///
+  /// @param asOf the offset of the last event in the count
+  void recount(int count, long asOf) {
     Position position = lastPosition;
-    if (phase == Phase.LIVE && count != lastCount && position != null) {
+    if (phase == Phase.LIVE
+        && count != lastCount
+        && position != null
+        && toldUpTo != null
+        && toldUpTo.offset() <= asOf) {
       lastCount = count;
       wire.send(ServerFrame.unreadCount().at(count, position, position));
     }

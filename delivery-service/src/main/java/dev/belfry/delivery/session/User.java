@@ -205,12 +205,18 @@ final class User {
       case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
       case NONE, UNCERTAIN -> {}
     }
+    recount();
   }
 
   private void tell(ServerFrame frame, long offset, int count) {
     for (Session session : List.copyOf(sessions)) {
       session.on(frame, offset, count);
     }
+  }
+
+  private void recount() {
+    int count = unreadCount();
+    List.copyOf(sessions).forEach(session -> session.recount(count, appliedUpTo));
   }
 
   // ---- seeding
@@ -287,7 +293,7 @@ final class User {
     } else {
       settling = false;
       takeOver(snapshot, unread);
-      sessions.forEach(session -> session.recount(snapshot.unreadCount()));
+      recount();
       applyBacklog();
     }
   }
@@ -323,8 +329,7 @@ final class User {
     expiryDue = Long.MAX_VALUE;
     if (inbox != null) {
       if (inbox.expire(node.clock().instant()) > 0) {
-        int count = inbox.unreadCount();
-        List.copyOf(sessions).forEach(session -> session.recount(count));
+        recount();
       }
       watchExpiry(inbox.nextExpiry());
     }
