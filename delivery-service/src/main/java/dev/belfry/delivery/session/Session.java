@@ -224,18 +224,25 @@ final class Session {
     if (resyncing) {
       resyncing = false;
       toldBlindly = null;
-      lastCount = last.unreadCount();
-      wire.send(ServerFrame.resynced().at(lastCount, reached, lastPosition));
-      lastPosition = reached;
+      finish(ServerFrame.resynced(), last);
+    } else if (last.unreadCount() != lastCount) {
+      // It changed by something that has no frame of its own.
+      finish(ServerFrame.unreadCount(), last);
     }
     waiting.removeIf(frame -> frame.offset <= reached.offset());
     waitingBytes = waiting.stream().mapToInt(frame -> frame.frame.size()).sum();
   }
 
+  private void finish(ServerFrame frame, Snapshot last) {
+    lastCount = last.unreadCount();
+    wire.send(frame.at(lastCount, last.position(), lastPosition));
+    lastPosition = last.position();
+  }
+
   private void becomeLive() {
     phase = Phase.LIVE;
     user.caughtUp();
-    recount(user.unreadCount(), user.appliedUpTo());
+    user.recount();
   }
 
   // ---- live
@@ -282,6 +289,11 @@ final class Session {
     }
     waiting.add(new Waiting(frame, offset, count));
     waitingBytes += frame.size();
+  }
+
+  /// Whether it was told more than the log has shown so far.
+  boolean isAheadOf(long offset) {
+    return phase == Phase.LIVE && toldUpTo != null && toldUpTo.offset() > offset;
   }
 
   /// Corrects what the client was told last, if that is not newer: something expired.

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// forgotten and the sessions go on without history.
 final class User {
   private static final int MAX_BACKLOG = 2_000;
+  private static final Duration LAG_CHECK = Duration.ofMillis(100);
 
   private final RecipientId id;
   private final Partition partition;
@@ -55,6 +56,7 @@ final class User {
   private boolean settling;
   private int settlements;
 
+  private boolean watchesLag;
   private @Nullable Timer expiryTimer;
   private long expiryDue = Long.MAX_VALUE;
 
@@ -82,16 +84,8 @@ final class User {
     return inbox != null;
   }
 
-  long appliedUpTo() {
-    return appliedUpTo;
-  }
-
   long continuousFrom() {
     return continuousFrom;
-  }
-
-  int unreadCount() {
-    return inbox == null ? 0 : inbox.unreadCount();
   }
 
   // ---- sessions
@@ -205,7 +199,6 @@ final class User {
       case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
       case NONE, UNCERTAIN -> {}
     }
-    recount();
   }
 
   private void tell(ServerFrame frame, long offset, int count) {
@@ -214,9 +207,31 @@ final class User {
     }
   }
 
-  private void recount() {
-    int count = unreadCount();
-    List.copyOf(sessions).forEach(session -> session.recount(count, appliedUpTo));
+  /// Tells the sessions the count as it is now, where it is not what they were told.
+  void recount() {
+    if (inbox != null && !settling && backlog.isEmpty()) {
+      int count = inbox.unreadCount();
+      long asOf = Math.max(appliedUpTo, lastOffset());
+      for (Session session : List.copyOf(sessions)) {
+        session.recount(count, asOf);
+      }
+      if (sessions.stream().anyMatch(session -> session.isAheadOf(asOf))) {
+        watchLag();
+      }
+    }
+  }
+
+  /// The read model was ahead of the log: the count may have to be told once that has caught up.
+  private void watchLag() {
+    if (!watchesLag) {
+      watchesLag = true;
+      loop.schedule(
+          LAG_CHECK,
+          () -> {
+            watchesLag = false;
+            recount();
+          });
+    }
   }
 
   // ---- seeding
@@ -293,8 +308,8 @@ final class User {
     } else {
       settling = false;
       takeOver(snapshot, unread);
-      recount();
       applyBacklog();
+      recount();
     }
   }
 

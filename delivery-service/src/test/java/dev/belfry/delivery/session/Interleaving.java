@@ -73,6 +73,7 @@ final class Interleaving {
   private final Random random;
   private final EventCodec codec = new EventCodec("//belfry/test", CLOCK);
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private final List<LogEntry> entries = new ArrayList<>();
   private final List<UUID> created = new ArrayList<>();
   private final List<NotificationEvent> repeatable = new ArrayList<>();
   private final StepLoop loop = new StepLoop();
@@ -193,7 +194,7 @@ final class Interleaving {
 
   void dump() {
     for (int i = 0; i < log.size(); i++) {
-      System.out.println(i + " " + (EventCodec.decode(LOG, log.get(i)) instanceof LogEntry.Understood u ? u.event().getClass().getSimpleName() + " " + String.valueOf(u.event()).replaceAll(".*?(id=[0-9a-f-]*|upTo=[0-9a-f-]*|notificationId=[0-9a-f-]*)?.*", "$1") + " " + u.event() : "poison"));
+      System.out.println(i + " " + (entries.get(i) instanceof LogEntry.Understood u ? u.event().getClass().getSimpleName() + " " + String.valueOf(u.event()).replaceAll(".*?(id=[0-9a-f-]*|upTo=[0-9a-f-]*|notificationId=[0-9a-f-]*)?.*", "$1") + " " + u.event() : "poison"));
     }
     for (Client c : clients) { System.out.println("CLIENT from " + c.from + " left " + c.left); c.wire.frames.forEach(f -> System.out.println("   " + f)); }
   }
@@ -220,6 +221,7 @@ final class Interleaving {
             isPoison ? "{".getBytes(StandardCharsets.UTF_8) : produced.value(),
             produced.headers(),
             Optional.empty()));
+    entries.add(EventCodec.decode(LOG, log.getLast()));
   }
 
   private static UUID idOf(NotificationEvent event) {
@@ -298,8 +300,8 @@ final class Interleaving {
 
   private FoldedInbox foldUpTo(long offset) {
     FoldedInbox inbox = new FoldedInbox();
-    for (ConsumerRecord<byte[], byte[]> kafkaRecord : log.subList(0, (int) offset + 1)) {
-      if (EventCodec.decode(LOG, kafkaRecord) instanceof LogEntry.Understood entry) {
+    for (LogEntry any : entries.subList(0, (int) offset + 1)) {
+      if (any instanceof LogEntry.Understood entry) {
         RecipientId recipient = entry.event().recipient();
         if (recipient == null || recipient.equals(USER)) {
           inbox.apply(entry);
@@ -347,6 +349,7 @@ final class Interleaving {
     }
 
     void check() {
+      if (Boolean.getBoolean("trace")) System.out.println("checking client from " + from);
       wire.frames.forEach(this::takes);
       FoldedInbox truth = foldUpTo(log.size() - 1L);
       assertThat(wire.closed).isNull();
@@ -365,8 +368,8 @@ final class Interleaving {
     private Set<String> keptBack() {
       Set<String> ids = new HashSet<>();
       FoldedInbox inbox = new FoldedInbox();
-      for (ConsumerRecord<byte[], byte[]> kafkaRecord : log) {
-        if (EventCodec.decode(LOG, kafkaRecord) instanceof LogEntry.Understood entry
+      for (LogEntry any : entries) {
+        if (any instanceof LogEntry.Understood entry
             && (entry.event().recipient() == null || USER.equals(entry.event().recipient()))) {
           if (entry.event() instanceof dev.belfry.events.NewNotification n
               && !inbox.settings().allowPushOf(n.content())) {
