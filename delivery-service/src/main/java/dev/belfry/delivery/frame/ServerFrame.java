@@ -97,6 +97,11 @@ public final class ServerFrame {
     return pushed;
   }
 
+  /// Whether it tells the count of what is unread.
+  public boolean isCounted() {
+    return counted;
+  }
+
   /// Roughly how much memory one session's copy takes while it waits.
   public int size() {
     return openBytes + 160;

@@ -224,21 +224,25 @@ final class Session {
     if (resyncing) {
       resyncing = false;
       toldBlindly = null;
-      lastCount = last.unreadCount();
-      wire.send(ServerFrame.resynced().at(lastCount, reached, lastPosition));
-      lastPosition = reached;
+      finish(ServerFrame.resynced(), last);
+    } else if (last.unreadCount() != lastCount) {
+      // It changed by something that has no frame of its own.
+      finish(ServerFrame.unreadCount(), last);
     }
     waiting.removeIf(frame -> frame.offset <= reached.offset());
     waitingBytes = waiting.stream().mapToInt(frame -> frame.frame.size()).sum();
   }
 
+  private void finish(ServerFrame frame, Snapshot last) {
+    lastCount = last.unreadCount();
+    wire.send(frame.at(lastCount, last.position(), lastPosition));
+    lastPosition = last.position();
+  }
+
   private void becomeLive() {
     phase = Phase.LIVE;
     user.caughtUp();
-    Position told = toldUpTo;
-    if (told != null && user.appliedUpTo() >= told.offset()) {
-      recount(user.unreadCount());
-    }
+    user.recount();
   }
 
   // ---- live
@@ -264,7 +268,9 @@ final class Session {
     wire.send(frame.at(count, position, lastPosition));
     toldUpTo = position;
     lastPosition = position;
-    lastCount = count;
+    if (frame.isCounted()) {
+      lastCount = count;
+    }
     noteDelivery(frame, offset);
   }
 
@@ -285,10 +291,21 @@ final class Session {
     waitingBytes += frame.size();
   }
 
-  /// The count has changed without an event: something expired.
-  void recount(int count) {
+  /// Whether it was told more than the log has shown so far.
+  boolean isAheadOf(long offset) {
+    return phase == Phase.LIVE && toldUpTo != null && toldUpTo.offset() > offset;
+  }
+
+  /// Corrects what the client was told last, if that is not newer: something expired.
+  ///
+  /// @param asOf the offset of the last event in the count
+  void recount(int count, long asOf) {
     Position position = lastPosition;
-    if (phase == Phase.LIVE && count != lastCount && position != null) {
+    if (phase == Phase.LIVE
+        && count != lastCount
+        && position != null
+        && toldUpTo != null
+        && toldUpTo.offset() <= asOf) {
       lastCount = count;
       wire.send(ServerFrame.unreadCount().at(count, position, position));
     }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// forgotten and the sessions go on without history.
 final class User {
   private static final int MAX_BACKLOG = 2_000;
+  private static final Duration LAG_CHECK = Duration.ofMillis(100);
 
   private final RecipientId id;
   private final Partition partition;
@@ -55,6 +56,7 @@ final class User {
   private boolean settling;
   private int settlements;
 
+  private boolean watchesLag;
   private @Nullable Timer expiryTimer;
   private long expiryDue = Long.MAX_VALUE;
 
@@ -82,16 +84,8 @@ final class User {
     return inbox != null;
   }
 
-  long appliedUpTo() {
-    return appliedUpTo;
-  }
-
   long continuousFrom() {
     return continuousFrom;
-  }
-
-  int unreadCount() {
-    return inbox == null ? 0 : inbox.unreadCount();
   }
 
   // ---- sessions
@@ -213,6 +207,33 @@ final class User {
     }
   }
 
+  /// Tells the sessions the count as it is now, where it is not what they were told.
+  void recount() {
+    if (inbox != null && !settling && backlog.isEmpty()) {
+      int count = inbox.unreadCount();
+      long asOf = Math.max(appliedUpTo, lastOffset());
+      for (Session session : List.copyOf(sessions)) {
+        session.recount(count, asOf);
+      }
+      if (sessions.stream().anyMatch(session -> session.isAheadOf(asOf))) {
+        watchLag();
+      }
+    }
+  }
+
+  /// The read model was ahead of the log: the count may have to be told once that has caught up.
+  private void watchLag() {
+    if (!watchesLag) {
+      watchesLag = true;
+      loop.schedule(
+          LAG_CHECK,
+          () -> {
+            watchesLag = false;
+            recount();
+          });
+    }
+  }
+
   // ---- seeding
 
   /// Takes what a snapshot knows, if nothing is known yet.
@@ -287,8 +308,8 @@ final class User {
     } else {
       settling = false;
       takeOver(snapshot, unread);
-      sessions.forEach(session -> session.recount(snapshot.unreadCount()));
       applyBacklog();
+      recount();
     }
   }
 
@@ -323,8 +344,7 @@ final class User {
     expiryDue = Long.MAX_VALUE;
     if (inbox != null) {
       if (inbox.expire(node.clock().instant()) > 0) {
-        int count = inbox.unreadCount();
-        List.copyOf(sessions).forEach(session -> session.recount(count));
+        recount();
       }
       watchExpiry(inbox.nextExpiry());
     }

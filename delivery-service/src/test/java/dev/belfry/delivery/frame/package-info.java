@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.delivery.frame;
+
+import org.jspecify.annotations.NullMarked;

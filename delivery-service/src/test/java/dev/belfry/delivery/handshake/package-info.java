@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.delivery.handshake;
+
+import org.jspecify.annotations.NullMarked;

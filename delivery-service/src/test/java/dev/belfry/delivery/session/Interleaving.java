@@ -1,0 +1,591 @@
+package dev.belfry.delivery.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.delivery.DeliveryProperties;
+import dev.belfry.delivery.FoldedInbox;
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.frame.SessionState;
+import dev.belfry.delivery.frame.TextFrame;
+import dev.belfry.delivery.snapshot.History;
+import dev.belfry.delivery.snapshot.ListAnswer;
+import dev.belfry.delivery.snapshot.ListRequest;
+import dev.belfry.delivery.snapshot.SnapshotAnswer;
+import dev.belfry.delivery.snapshot.SnapshotRequest;
+import dev.belfry.events.AllRead;
+import dev.belfry.events.Content;
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.LogEntry;
+import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationDeleted;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.NotificationUnread;
+import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsChanged;
+import dev.belfry.inbox.Notification;
+import dev.belfry.service.security.Caller;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+
+/// One partition, one user, her sessions, a read model that is ahead of or behind the node and now
+/// and then away: driven step by step by a seed, all in one thread.
+final class Interleaving {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final RecipientId USER = new RecipientId("alice");
+  private static final EventLog LOG = new EventLog(new Uuid(7, 7), 1);
+  private static final int PAGE = 3;
+
+  private final Random random;
+  private final EventCodec codec = new EventCodec("//belfry/test", CLOCK);
+  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private final List<LogEntry> entries = new ArrayList<>();
+  private final List<UUID> created = new ArrayList<>();
+  private final List<NotificationEvent> repeatable = new ArrayList<>();
+  private final StepLoop loop = new StepLoop();
+  private final SlowHistory history = new SlowHistory();
+  private final List<Client> clients = new ArrayList<>();
+  private final Partition partition;
+  private final Node node;
+  private int passedOn;
+  private boolean historyIsAway;
+
+  Interleaving(long seed) {
+    random = new Random(seed);
+    node =
+        new Node(
+            history,
+            new NoReceipts(),
+            new DeliveryProperties(
+                URI.create("http://localhost"),
+                "",
+                Duration.ofMinutes(15),
+                Duration.ofSeconds(2),
+                PAGE,
+                200,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(42),
+                20,
+                DataSize.ofKilobytes(256),
+                50,
+                200,
+                10,
+                DataSize.ofKilobytes(16),
+                Duration.ZERO),
+            new DeliveryMetrics(new SimpleMeterRegistry()),
+            Duration.ZERO,
+            CLOCK);
+    int before = random.nextInt(20);
+    for (int i = 0; i < before; i++) {
+      append();
+    }
+    passedOn = random.nextInt(before + 1);
+    partition = new Partition(LOG, 0, passedOn, node, loop);
+    partition.records(List.copyOf(log.subList(0, passedOn)));
+  }
+
+  int clients() {
+    return clients.size();
+  }
+
+  void play(int steps) {
+    for (int i = 0; i < steps; i++) {
+      step();
+    }
+  }
+
+  private void step() {
+    switch (random.nextInt(20)) {
+      case 0, 1, 2, 3, 4 -> append();
+      case 5, 6, 7, 8 -> passOn(1 + random.nextInt(3));
+      case 9, 10, 11 -> loop.runSome(1 + random.nextInt(4));
+      case 12, 13, 14 -> history.answerOne();
+      case 15 -> history.letOneThrough();
+      case 16 -> clients.forEach(client -> client.wire.setRoom(random.nextInt(3) > 0));
+      case 17 -> connect();
+      case 18 -> {
+        if (!clients.isEmpty() && random.nextInt(3) == 0) {
+          Client client = clients.get(random.nextInt(clients.size()));
+          client.leaves();
+        }
+      }
+      case 19 -> {
+        if (random.nextInt(4) == 0) {
+          historyIsAway = !historyIsAway;
+        }
+      }
+      default -> throw new IllegalStateException();
+    }
+  }
+
+  private void connect() {
+    Position from =
+        random.nextBoolean() ? null : LOG.position(0, random.nextInt(log.size() + 1) - 1L);
+    Client client = new Client(from);
+    clients.add(client);
+    loop.execute(() -> {
+      User user = partition.user(USER);
+      client.session =
+          new Session(
+              Ids.next(),
+              user,
+              node,
+              client.wire,
+              loop,
+              new Caller(USER, Set.of(), Instant.MAX, "token"),
+              from);
+      user.join(client.session);
+    });
+  }
+
+  /// Everything that is under way comes to its end.
+  void settle() {
+    historyIsAway = false;
+    passOn(log.size());
+    for (int i = 0; i < 10_000; i++) {
+      clients.forEach(client -> client.wire.setRoom(true));
+      loop.runSome(100);
+      history.letOneThrough();
+      history.answerOne();
+      if (loop.isIdle() && history.isIdle()) {
+        return;
+      }
+    }
+    throw new AssertionError("It does not come to rest");
+  }
+
+  void check() {
+    clients.stream().filter(client -> !client.left).forEach(Client::check);
+  }
+
+  void dump() {
+    for (int i = 0; i < log.size(); i++) {
+      System.out.println(i + " " + (entries.get(i) instanceof LogEntry.Understood u ? u.event().getClass().getSimpleName() + " " + String.valueOf(u.event()).replaceAll(".*?(id=[0-9a-f-]*|upTo=[0-9a-f-]*|notificationId=[0-9a-f-]*)?.*", "$1") + " " + u.event() : "poison"));
+    }
+    for (Client c : clients) { System.out.println("CLIENT from " + c.from + " left " + c.left); c.wire.frames.forEach(f -> System.out.println("   " + f)); }
+  }
+
+  // ---- the log
+
+  private void append() {
+    boolean isPoison = random.nextInt(40) == 0;
+    NotificationEvent event = isPoison ? new AllRead(USER, "alice", null) : event();
+    ProducerRecord<byte[], byte[]> produced =
+        event.recipient() == null
+            ? codec.encodeCopy("belfry.notifications", 0, event, idOf(event))
+            : codec.encode("belfry.notifications", LOG, event);
+    log.add(
+        new ConsumerRecord<>(
+            "belfry.notifications",
+            0,
+            log.size(),
+            NOW.toEpochMilli(),
+            TimestampType.LOG_APPEND_TIME,
+            0,
+            0,
+            produced.key(),
+            isPoison ? "{".getBytes(StandardCharsets.UTF_8) : produced.value(),
+            produced.headers(),
+            Optional.empty()));
+    entries.add(EventCodec.decode(LOG, log.getLast()));
+  }
+
+  private static UUID idOf(NotificationEvent event) {
+    return event instanceof NotificationBroadcast broadcast ? broadcast.id() : Ids.next();
+  }
+
+  private NotificationEvent event() {
+    UUID some =
+        created.isEmpty() || random.nextInt(10) == 0
+            ? Ids.next()
+            : created.get(random.nextInt(created.size()));
+    RecipientId whose = random.nextInt(8) == 0 ? new RecipientId("bob") : USER;
+    return switch (random.nextInt(16)) {
+      case 0, 1 -> new NotificationRead(whose, some, "alice");
+      case 2, 3 -> new NotificationUnread(whose, some, "alice");
+      case 4 -> new NotificationDeleted(whose, some, "alice");
+      case 5 ->
+          new AllRead(
+              whose,
+              "alice",
+              random.nextBoolean() || log.isEmpty()
+                  ? null
+                  : LOG.position(0, random.nextInt(log.size())));
+      case 6 ->
+          new NotificationWithdrawn(
+              some,
+              random.nextBoolean() ? null : whose,
+              random.nextBoolean() ? "sender" : "someone else");
+      case 7 ->
+          new SettingsChanged(
+              whose,
+              "alice",
+              new Settings(
+                  true,
+                  true,
+                  random.nextInt(4) > 0,
+                  random.nextBoolean(),
+                  true,
+                  true,
+                  true,
+                  true,
+                  true));
+      case 8 -> repeatable.isEmpty() ? newOne(whose) : repeatable.getLast();
+      default -> newOne(whose);
+    };
+  }
+
+  private NotificationEvent newOne(RecipientId whose) {
+    UUID id = Ids.next();
+    Content content =
+        new Content(
+            "title",
+            "message",
+            random.nextBoolean() ? NotificationType.INFO : NotificationType.ERROR,
+            JsonObject.EMPTY,
+            null,
+            null,
+            random.nextInt(5) > 0);
+    created.add(id);
+    NotificationEvent event =
+        random.nextInt(5) == 0
+            ? new NotificationBroadcast(id, content, "sender", null, null)
+            : new NotificationCreated(id, whose, content, "sender", null, null, null);
+    repeatable.add(event);
+    return event;
+  }
+
+  private void passOn(int count) {
+    int end = Math.min(log.size(), passedOn + count);
+    List<ConsumerRecord<byte[], byte[]>> records = List.copyOf(log.subList(passedOn, end));
+    passedOn = end;
+    if (!records.isEmpty()) {
+      loop.execute(() -> partition.records(records));
+    }
+  }
+
+  private FoldedInbox foldUpTo(long offset) {
+    FoldedInbox inbox = new FoldedInbox();
+    for (LogEntry any : entries.subList(0, (int) offset + 1)) {
+      if (any instanceof LogEntry.Understood entry) {
+        RecipientId recipient = entry.event().recipient();
+        if (recipient == null || recipient.equals(USER)) {
+          inbox.apply(entry);
+        }
+      }
+    }
+    return inbox;
+  }
+
+  /// A client as the contract describes it: it shows what it read in a list and what it was told.
+  private final class Client {
+    final StepWire wire = new StepWire();
+    final Map<String, Boolean> shown = new HashMap<>();
+    final Map<String, Position> places = new HashMap<>();
+    final Set<String> pushed = new HashSet<>();
+    final @Nullable Position from;
+    @Nullable Session session;
+    boolean left;
+    @Nullable Position last;
+    long count = -1;
+    boolean waitsForHistory;
+
+    Client(@Nullable Position from) {
+      this.from = from;
+      if (from != null) {
+        readList(from);
+      }
+    }
+
+    void leaves() {
+      left = true;
+      loop.execute(() -> {
+        if (session != null) {
+          session.ended(1000);
+        }
+      });
+    }
+
+    void readList(Position asOf) {
+      shown.clear();
+      for (Notification notification : foldUpTo(asOf.offset()).list(NOW)) {
+        shown.put(notification.id().toString(), notification.isRead());
+        places.put(notification.id().toString(), notification.position());
+      }
+    }
+
+    void check() {
+      if (Boolean.getBoolean("trace")) System.out.println("checking client from " + from);
+      wire.frames.forEach(this::takes);
+      FoldedInbox truth = foldUpTo(log.size() - 1L);
+      assertThat(wire.closed).isNull();
+      assertThat(waitsForHistory).isFalse();
+      assertThat(count).as("unread count").isEqualTo(truth.unreadCount(NOW));
+      Map<String, Boolean> expected = new HashMap<>();
+      truth.list(NOW).forEach(n -> expected.put(n.id().toString(), n.isRead()));
+      assertThat(expected).as("shown").containsAllEntriesOf(shown);
+      Set<String> missing = new HashSet<>(expected.keySet());
+      missing.removeAll(shown.keySet());
+      missing.removeAll(keptBack());
+      assertThat(missing).as("never told").isEmpty();
+    }
+
+    /// What the settings at its place kept back.
+    private Set<String> keptBack() {
+      Set<String> ids = new HashSet<>();
+      FoldedInbox inbox = new FoldedInbox();
+      for (LogEntry any : entries) {
+        if (any instanceof LogEntry.Understood entry
+            && (entry.event().recipient() == null || USER.equals(entry.event().recipient()))) {
+          if (entry.event() instanceof dev.belfry.events.NewNotification n
+              && !inbox.settings().allowPushOf(n.content())) {
+            ids.add(n.id().toString());
+          }
+          inbox.apply(entry);
+        }
+      }
+      return ids;
+    }
+
+    private void takes(String text) {
+      JsonNode frame = Json.mapper().readTree(text);
+      chain(frame);
+      if (frame.path("unread_count").isIntegralNumber()) {
+        count = frame.path("unread_count").intValue();
+      }
+      switch (frame.path("type").stringValue()) {
+        case "connection_established" -> {
+          if (frame.path("state").stringValue().equals("live_only")) {
+            waitsForHistory = true;
+          } else if (from == null) {
+            readList(positionOf(frame, "position"));
+          } else {
+            assertThat(positionOf(frame, "position")).isEqualTo(from);
+          }
+        }
+        case "resynced" -> {
+          waitsForHistory = false;
+          if (from == null) {
+            readList(positionOf(frame, "position"));
+          }
+        }
+        case "new_notification" -> {
+          String id = frame.path("notification").path("id").stringValue();
+          assertThat(pushed.add(id)).as("pushed once").isTrue();
+          shown.put(id, frame.path("notification").path("is_read").booleanValue());
+          places.put(id, positionOf(frame.path("notification"), "position"));
+        }
+        case "notification_read" -> mark(frame, true);
+        case "notification_unread" -> mark(frame, false);
+        case "notification_deleted" -> shown.remove(frame.path("notification_id").stringValue());
+        case "all_read" -> {
+          Position upTo = positionOf(frame, "up_to");
+          shown.replaceAll((id, read) -> read || at(id).compareTo(upTo) <= 0);
+        }
+        case "settings_changed", "unread_count" -> {}
+        default -> throw new AssertionError(text);
+      }
+    }
+
+    private Position at(String id) {
+      Position place = places.get(id);
+      if (place == null) {
+        throw new AssertionError(id);
+      }
+      return place;
+    }
+
+    private void mark(JsonNode frame, boolean read) {
+      shown.computeIfPresent(frame.path("notification_id").stringValue(), (_, _) -> read);
+    }
+
+    private void chain(JsonNode frame) {
+      JsonNode position = frame.path("position");
+      if (position.isString()) {
+        Position now = positionOf(frame, "position");
+        JsonNode prev = frame.path("prev");
+        assertThat(prev.isNull() ? null : Position.parse(prev.stringValue()).orElseThrow())
+            .as("prev")
+            .isEqualTo(last);
+        if (last != null) {
+          assertThat(now).isGreaterThanOrEqualTo(last);
+        }
+        last = now;
+      }
+    }
+
+    private static Position positionOf(JsonNode frame, String member) {
+      return Position.parse(frame.path(member).stringValue()).orElseThrow();
+    }
+  }
+
+  private final class SlowHistory implements History {
+    private final List<Runnable> asked = new ArrayList<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+    @Override
+    public void ask(SnapshotRequest request, Consumer<SnapshotAnswer> answer) {
+      asked.add(() -> answer.accept(answerTo(request)));
+    }
+
+    private SnapshotAnswer answerTo(SnapshotRequest request) {
+      long atLeast = request.atLeast().offset();
+      if (historyIsAway || atLeast >= log.size()) {
+        return new SnapshotAnswer.Away();
+      }
+      // Any instance may answer: each is somewhere at or beyond what is asked for.
+      long at = atLeast + random.nextInt((int) (log.size() - atLeast));
+      return new SnapshotAnswer.Found(
+          foldUpTo(at)
+              .snapshot(
+                  LOG.position(0, at),
+                  request.since(),
+                  PAGE,
+                  request.unread(),
+                  NOW));
+    }
+
+    @Override
+    public void list(ListRequest request, Consumer<ListAnswer> answer) {
+      answer.accept(new ListAnswer.Away());
+    }
+
+    @Override
+    public void whenBack(Runnable retry) {
+      waiting.add(retry);
+    }
+
+    void answerOne() {
+      if (!asked.isEmpty()) {
+        asked.remove(random.nextInt(asked.size())).run();
+      }
+    }
+
+    void letOneThrough() {
+      Runnable retry = waiting.poll();
+      if (retry != null) {
+        retry.run();
+      }
+    }
+
+    boolean isIdle() {
+      return asked.isEmpty() && waiting.isEmpty();
+    }
+  }
+
+  private static final class StepLoop implements Loop {
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+      return () -> {};
+    }
+
+    void runSome(int count) {
+      for (int i = 0; i < count && !tasks.isEmpty(); i++) {
+        tasks.remove().run();
+      }
+    }
+
+    boolean isIdle() {
+      return tasks.isEmpty();
+    }
+  }
+
+  private static final class StepWire implements Wire {
+    final List<String> frames = new ArrayList<>();
+    private List<Runnable> whenRoom = new ArrayList<>();
+    private boolean roomy = true;
+    @Nullable CloseReason closed;
+
+    @Override
+    public void send(TextFrame frame) {
+      assertThat(frame.bytes()).isEqualTo(frame.text().getBytes(StandardCharsets.UTF_8).length);
+      frames.add(frame.text());
+    }
+
+    @Override
+    public void sendAsked(TextFrame frame) {
+      send(frame);
+    }
+
+    @Override
+    public boolean hasRoom() {
+      return roomy;
+    }
+
+    @Override
+    public void whenRoom(Runnable action) {
+      whenRoom.add(action);
+    }
+
+    void setRoom(boolean isRoomy) {
+      roomy = isRoomy;
+      if (roomy) {
+        List<Runnable> actions = whenRoom;
+        whenRoom = new ArrayList<>();
+        actions.forEach(Runnable::run);
+      }
+    }
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public void close(CloseReason reason) {
+      closed = reason;
+    }
+  }
+
+  private static final class NoReceipts implements Receipts {
+    @Override
+    public void opened(
+        RecipientId user, UUID sessionId, @Nullable Position from, SessionState state) {}
+
+    @Override
+    public void delivered(
+        RecipientId user, UUID sessionId, List<UUID> pushed, List<UUID> acknowledged) {}
+
+    @Override
+    public void closed(RecipientId user, UUID sessionId, @Nullable Position sentUpTo, int code) {}
+  }
+}

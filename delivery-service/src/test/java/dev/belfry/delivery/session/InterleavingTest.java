@@ -1,0 +1,25 @@
+package dev.belfry.delivery.session;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sessions come, go, resume, are slow and lose their history while the log runs on, in any order of
+/// events that a seed brings about: no client ever has a gap, a repetition or a wrong count.
+class InterleavingTest {
+  private static final int RUNS = 400;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  void everyClientEndsWithWhatTheLogSays(int block) {
+    for (int seed = block * RUNS; seed < (block + 1) * RUNS; seed++) {
+      try {
+        Interleaving run = new Interleaving(seed);
+        run.play(150);
+        run.settle();
+        run.check();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("With the seed " + seed, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.delivery.session;
+
+import org.jspecify.annotations.NullMarked;
