@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param now what has expired by then is gone
 public record InboxView(RecipientId recipient, Position position, long watermark, Instant now) {
   /// Named parameters that all queries of the inbox use.
-  Map<String, Object> parameters() {
+  public Map<String, Object> parameters() {
     return Map.of(
         "recipient",
         recipient.value(),

@@ -8,6 +8,7 @@ import dev.belfry.testing.Database;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A read model of a test's own.
@@ -77,7 +78,7 @@ final class TestDatabase implements AutoCloseable {
   }
 
   /// All rows that the log leads to, in one order.
-  Map<String, List<String>> content() {
+  Map<String, List<@Nullable String>> content() {
     return Map.of(
         "notification", rows("notification", "partition, log_offset"),
         "broadcast_state", rows("broadcast_state", "recipient, notification_id"),
@@ -87,7 +88,7 @@ final class TestDatabase implements AutoCloseable {
         "dead_letter", rows("dead_letter", "partition, log_offset"));
   }
 
-  private List<String> rows(String table, String order) {
+  private List<@Nullable String> rows(String table, String order) {
     return client
         .sql("SELECT row_to_json(t)::text AS line FROM %s t ORDER BY %s".formatted(table, order))
         .query(String.class)
