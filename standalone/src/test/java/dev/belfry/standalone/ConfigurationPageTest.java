@@ -38,11 +38,10 @@ class ConfigurationPageTest {
     Map<String, JsonNode> settings = settings();
     assertThat(settings).containsKeys("belfry.data-directory", "belfry.log.partitions");
     assertThat(settings.values())
-        .allSatisfy(
-            setting ->
-                assertThat(setting.path("description").asString(""))
-                    .as(setting.path("name").asString())
-                    .isNotBlank());
+        .allSatisfy(setting ->
+            assertThat(setting.path("description").asString(""))
+                .as(setting.path("name").asString())
+                .isNotBlank());
 
     String page =
         INTRODUCTION
@@ -60,7 +59,10 @@ class ConfigurationPageTest {
   private static String row(JsonNode setting) {
     String value =
         setting.path("defaultValue").isArray()
-            ? setting.path("defaultValue").valueStream().map(JsonNode::asString)
+            ? setting
+                .path("defaultValue")
+                .valueStream()
+                .map(JsonNode::asString)
                 .collect(Collectors.joining(","))
             : setting.path("defaultValue").asString("");
     return "| `%s` | %s | %s |\n"
@@ -81,12 +83,11 @@ class ConfigurationPageTest {
         Json.mapper()
             .readTree(json)
             .path("properties")
-            .forEach(
-                setting -> {
-                  if (setting.path("name").asString().startsWith("belfry.")) {
-                    all.put(setting.path("name").asString(), setting);
-                  }
-                });
+            .forEach(setting -> {
+              if (setting.path("name").asString().startsWith("belfry.")) {
+                all.put(setting.path("name").asString(), setting);
+              }
+            });
       }
     }
     return all;

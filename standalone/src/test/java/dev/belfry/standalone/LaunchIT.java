@@ -99,8 +99,7 @@ class LaunchIT {
   void saysInOneLineThatThePortIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       assertRefusedInOneLine(
-          Instance.command(taken.getLocalPort())
-              .withArgument("--belfry.data-directory=" + folder),
+          Instance.command(taken.getLocalPort()).withArgument("--belfry.data-directory=" + folder),
           "Port " + taken.getLocalPort());
       assertRefusedInOneLine(
           Instance.command(0)
@@ -133,8 +132,7 @@ class LaunchIT {
         "--belfry.dev-identity.allow-remote=true");
   }
 
-  private static void assertRefusedInOneLine(
-      JavaCommand command, String reason) {
+  private static void assertRefusedInOneLine(JavaCommand command, String reason) {
     try (JavaProcess refused = command.start("refused")) {
       assertThat(refused.awaitExit(Instance.PATIENCE)).isEqualTo(1);
       assertThat(refused.output().stream().filter(line -> !line.contains(" INFO ")))

@@ -59,8 +59,7 @@ class ModuleRulesTest {
   static final ArchRule devIdentityKnowsNoOtherService =
       knowsOfOurs("dev-identity", IDENTITY, EVENTS, INBOX, SUPPORT);
 
-  @ArchTest
-  static final ArchRule embeddedKnowsNothingOfBelfry = knowsOfOurs("embedded", EMBEDDED);
+  @ArchTest static final ArchRule embeddedKnowsNothingOfBelfry = knowsOfOurs("embedded", EMBEDDED);
 
   @ArchTest
   static final ArchRule producerAndDeliveryTouchNoDatabase =
