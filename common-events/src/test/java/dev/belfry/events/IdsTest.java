@@ -20,8 +20,7 @@ class IdsTest {
 
     assertThat(id.version()).isEqualTo(7);
     assertThat(id.variant()).isEqualTo(2);
-    assertThat(id.getMostSignificantBits() >>> 16)
-        .isBetween(before, Instant.now().toEpochMilli());
+    assertThat(id.getMostSignificantBits() >>> 16).isBetween(before, Instant.now().toEpochMilli());
   }
 
   @Test

@@ -19,7 +19,8 @@ public class DevIdentityApplication {
 
   public static void main(String[] arguments) {
     SpringApplication application = new SpringApplication(DevIdentityApplication.class);
-    application.setDefaultProperties(Map.of("spring.config.name", "dev-identity"));
+    application.setDefaultProperties(
+        Map.of("spring.config.name", "dev-identity", "management.server.address", "127.0.0.1"));
     application.run(arguments);
   }
 

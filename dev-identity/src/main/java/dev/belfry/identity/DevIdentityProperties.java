@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param enabled must be set to true: nobody gets it by accident
 /// @param directory where the signing key is kept, so that tokens outlive a restart
-/// @param allowedHosts further host names it answers to, besides localhost, 127.0.0.1 and \[::1]:
+/// @param allowedHosts further host names it answers to, besides localhost, 127.0.0.1 and `[::1]`:
 ///   any other is refused with 421, since a page of a foreign site could have its own name lead
 ///   here
 /// @param allowRemote whether it may listen on an address that other machines reach; then everyone

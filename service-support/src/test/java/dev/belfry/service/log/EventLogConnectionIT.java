@@ -44,8 +44,8 @@ class EventLogConnectionIT {
     admin.deleteTopics(ours).all().get();
     await()
         .atMost(PATIENCE)
-        .until(
-            () -> admin.listTopics().names().get().stream().noneMatch(n -> n.startsWith("belfry.")));
+        .until(() ->
+            admin.listTopics().names().get().stream().noneMatch(n -> n.startsWith("belfry.")));
   }
 
   @AfterEach
@@ -60,8 +60,7 @@ class EventLogConnectionIT {
 
   private EventLogConnection started(Infrastructure kafka, boolean createTopics) {
     EventLogConnection connection =
-        new EventLogConnection(
-            connection(kafka), new EventLogProperties(PARTITIONS, createTopics));
+        new EventLogConnection(connection(kafka), new EventLogProperties(PARTITIONS, createTopics));
     running = Optional.of(connection);
     connection.start();
     return connection;
@@ -172,8 +171,7 @@ class EventLogConnectionIT {
     stopRunning();
     admin.createPartitions(Map.of("belfry.receipts", NewPartitions.increaseTo(4))).all().get();
 
-    awaitReason(
-        started(infrastructure, true), "belfry.receipts has 4 partitions (expected: 3)");
+    awaitReason(started(infrastructure, true), "belfry.receipts has 4 partitions (expected: 3)");
   }
 
   @Test

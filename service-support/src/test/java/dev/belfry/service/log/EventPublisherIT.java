@@ -83,8 +83,7 @@ class EventPublisherIT {
       UUID id = Ids.next();
       ids.add(id);
       sent.add(
-          publisher.send(
-              CODEC.encode(topic, log, new NotificationRead(ALICE, id, ALICE.value()))));
+          publisher.send(CODEC.encode(topic, log, new NotificationRead(ALICE, id, ALICE.value()))));
     }
     CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
 
@@ -120,9 +119,7 @@ class EventPublisherIT {
     publisher.close();
 
     assertThat(
-            failure(
-                    publisher.publish(
-                        log, new NotificationRead(ALICE, Ids.next(), ALICE.value())))
+            failure(publisher.publish(log, new NotificationRead(ALICE, Ids.next(), ALICE.value())))
                 .isRefused())
         .isFalse();
   }

@@ -1,0 +1,95 @@
+package dev.belfry.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// `docs/configuration.md` says what the code says. `-Dbelfry.write-docs=true` writes it anew.
+class ConfigurationPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+  private static final String INTRODUCTION =
+      """
+      # Settings
+
+      Everything that is Belfry's own. Spring's settings (`server.*`, `spring.kafka.*`, `spring.datasource.*`,
+      `spring.security.oauth2.resourceserver.jwt.*`, `management.*`, `logging.*`) count beside them.
+
+      A setting is given as an argument (`--belfry.security.clock-skew=30s`), as an environment variable
+      (`BELFRY_SECURITY_CLOCKSKEW=30s`) or in a file. `./mvnw spring-boot:run` takes arguments in
+      `-Dspring-boot.run.arguments="--server.port=9000 --belfry.kafka-port=9092"`.
+
+      This page is made from the code: `./mvnw -pl standalone -am test -Dbelfry.write-docs=true` writes it anew.
+
+      """;
+
+  @Test
+  void thePageNamesEverySettingWithItsDefaultAndASentence() throws IOException {
+    Map<String, JsonNode> settings = settings();
+    assertThat(settings).containsKeys("belfry.data-directory", "belfry.log.partitions");
+    assertThat(settings.values())
+        .allSatisfy(setting ->
+            assertThat(setting.path("description").asString(""))
+                .as(setting.path("name").asString())
+                .isNotBlank());
+
+    String page =
+        INTRODUCTION
+            + "| setting | default | |\n| --- | --- | --- |\n"
+            + settings.values().stream()
+                .map(ConfigurationPageTest::row)
+                .collect(Collectors.joining());
+    if (Boolean.getBoolean("belfry.write-docs")) {
+      Files.writeString(PAGE, page);
+    }
+
+    assertThat(PAGE).hasContent(page);
+  }
+
+  private static String row(JsonNode setting) {
+    String value =
+        setting.path("defaultValue").isArray()
+            ? setting
+                .path("defaultValue")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(","))
+            : setting.path("defaultValue").asString("");
+    return "| `%s` | %s | %s |\n"
+        .formatted(
+            setting.path("name").asString(),
+            value.isEmpty() ? "" : "`" + value + "`",
+            setting.path("description").asString("").replaceAll("\\s+", " ").replace("|", "\\|"));
+  }
+
+  private static Map<String, JsonNode> settings() throws IOException {
+    Map<String, JsonNode> all = new TreeMap<>();
+    for (URL metadata :
+        Collections.list(
+            ConfigurationPageTest.class
+                .getClassLoader()
+                .getResources("META-INF/spring-configuration-metadata.json"))) {
+      try (InputStream json = metadata.openStream()) {
+        Json.mapper()
+            .readTree(json)
+            .path("properties")
+            .forEach(setting -> {
+              if (setting.path("name").asString().startsWith("belfry.")) {
+                all.put(setting.path("name").asString(), setting);
+              }
+            });
+      }
+    }
+    return all;
+  }
+}

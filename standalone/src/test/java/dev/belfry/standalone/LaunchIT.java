@@ -1,0 +1,157 @@
+package dev.belfry.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.Json;
+import dev.belfry.testing.JavaCommand;
+import dev.belfry.testing.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class LaunchIT {
+  @TempDir Path folder;
+
+  /// Where the test is root, the database server is someone else, who must pass through.
+  @BeforeEach
+  void letOthersPassThrough() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  @Test
+  void aTokenANotificationAndTheInbox() {
+    try (Instance belfry = Instance.started(folder.resolve("data"))) {
+      String alice = belfry.token("alice");
+
+      HttpResponse<String> accepted = belfry.notify(alice, "Hello");
+
+      assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+      assertThat(belfry.inbox(alice, positionOf(accepted))).containsExactly(idOf(accepted));
+      assertThat(belfry.get("/", "").body())
+          .contains("Belfry", belfry.origin())
+          .doesNotContain("<script", "{{");
+      assertThat(belfry.get("/", "").headers().firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(policy -> assertThat(policy).contains("script-src 'self'"));
+      assertThat(belfry.get("/actuator/health", "").statusCode()).isEqualTo(200);
+      assertRefusedInOneLine(
+          Instance.command(0).withArgument("--belfry.data-directory=" + folder.resolve("data")),
+          "is in use by process " + belfry.process().pid());
+
+      assertThat(belfry.process().terminate(Duration.ofSeconds(60))).isEqualTo(143);
+      assertThat(belfry.process().output()).noneMatch(line -> line.contains("ERROR"));
+    }
+  }
+
+  @Test
+  void everythingAcceptedIsThereOnceAfterAKill() {
+    Path data = folder.resolve("data");
+    ConcurrentLinkedQueue<HttpResponse<String>> accepted = new ConcurrentLinkedQueue<>();
+    Thread sender;
+    try (Instance belfry = Instance.started(data)) {
+      String alice = belfry.token("alice");
+      sender = Thread.ofPlatform().start(() -> sendUntilItIsGone(belfry, alice, accepted));
+      await().atMost(Instance.PATIENCE).until(() -> accepted.size() >= 100);
+      belfry.process().kill9();
+    }
+    await().atMost(Instance.PATIENCE).until(() -> !sender.isAlive());
+
+    try (Instance belfry = Instance.started(data)) {
+      String alice = belfry.token("alice");
+      HttpResponse<String> last = belfry.notify(alice, "After");
+      accepted.add(last);
+
+      List<String> inbox = belfry.inbox(alice, positionOf(last));
+
+      assertThat(inbox).doesNotHaveDuplicates();
+      assertThat(inbox).containsAll(accepted.stream().map(LaunchIT::idOf).toList());
+      belfry.process().terminate(Duration.ofSeconds(60));
+    }
+  }
+
+  private static void sendUntilItIsGone(
+      Instance belfry, String token, ConcurrentLinkedQueue<HttpResponse<String>> accepted) {
+    try {
+      while (true) {
+        HttpResponse<String> answer = belfry.notify(token, "Before");
+        if (answer.statusCode() == 202) {
+          accepted.add(answer);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      assertThat(belfry.process().isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void saysInOneLineThatThePortIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertRefusedInOneLine(
+          Instance.command(taken.getLocalPort()).withArgument("--belfry.data-directory=" + folder),
+          "Port " + taken.getLocalPort());
+      assertRefusedInOneLine(
+          Instance.command(0)
+              .withArgument("--belfry.kafka-port=" + taken.getLocalPort())
+              .withArgument("--belfry.data-directory=" + folder),
+          "--belfry.kafka-port");
+      assertRefusedInOneLine(
+          Instance.command(0)
+              .withArgument("--belfry.postgres-port=" + taken.getLocalPort())
+              .withArgument("--belfry.data-directory=" + folder),
+          "--belfry.postgres-port");
+    }
+  }
+
+  @Test
+  void saysInOneLineThatTheDataDirectoryCannotBeUsed() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertRefusedInOneLine(
+        Instance.command(0).withArgument("--belfry.data-directory=" + file),
+        "--belfry.data-directory");
+  }
+
+  @Test
+  void saysInOneLineThatOthersWouldGetTokens() {
+    assertRefusedInOneLine(
+        Instance.command(0)
+            .withArgument("--server.address=0.0.0.0")
+            .withArgument("--belfry.data-directory=" + folder),
+        "--belfry.dev-identity.allow-remote=true");
+  }
+
+  private static void assertRefusedInOneLine(JavaCommand command, String reason) {
+    try (JavaProcess refused = command.start("refused")) {
+      assertThat(refused.awaitExit(Instance.PATIENCE)).isEqualTo(1);
+      assertThat(refused.output().stream().filter(line -> !line.contains(" INFO ")))
+          .singleElement()
+          .asString()
+          .startsWith("Belfry does not start: ")
+          .contains(reason);
+    }
+  }
+
+  private static String idOf(HttpResponse<String> accepted) {
+    return json(accepted).path("id").asString();
+  }
+
+  private static String positionOf(HttpResponse<String> accepted) {
+    return json(accepted).path("position").asString();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return Json.mapper().readTree(answer.body());
+  }
+}

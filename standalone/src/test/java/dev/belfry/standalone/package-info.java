@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.standalone;
+
+import org.jspecify.annotations.NullMarked;
