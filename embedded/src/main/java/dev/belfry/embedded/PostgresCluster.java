@@ -11,8 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,6 +28,8 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
   private static final Logger log = LoggerFactory.getLogger(PostgresCluster.class);
   private static final Duration CREATION = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(30);
+
+  private static final Duration POLL = Duration.ofMillis(20);
 
   /// After a kill the server first repeats what its log has since the last checkpoint.
   private static final Duration START = Duration.ofMinutes(5);
@@ -90,7 +91,7 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
           orphan.get().pid());
       stop();
     }
-    endAll(postmaster.workers());
+    endAll(postmaster);
     postmaster.forgetReusedPid();
   }
 
@@ -145,16 +146,21 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
 
   /// Without their postmaster they end by themselves as soon as they notice; one that is busy is
   /// not waited for.
-  private static void endAll(List<ProcessHandle> workers) {
+  private void endAll(Postmaster postmaster) {
+    var workers = postmaster.workers();
     if (workers.isEmpty()) {
       return;
     }
     log.info("Ending {} PostgreSQL processes without a postmaster", workers.size());
     workers.forEach(ProcessHandle::destroyForcibly);
-    CompletableFuture.allOf(
-            workers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-        .orTimeout(STOP.toSeconds(), TimeUnit.SECONDS)
-        .join();
+    var deadline = System.nanoTime() + STOP.toNanos();
+    // Not their exit: where nobody collects the dead, they stay in the process table.
+    while (!postmaster.workers().isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw failure("can't be taken over", "processes of an earlier run do not end");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   private CommandResult run(Duration patience, String... command) throws IOException {

@@ -38,7 +38,7 @@ record Postmaster(Path cluster) {
     if (recordedPid().flatMap(ProcessHandle::of).isPresent()
         && running().isEmpty()
         && workers().isEmpty()) {
-      log.info("Removing a stale postmaster.pid: its process is another program now");
+      log.info("Removing a postmaster.pid whose process is no PostgreSQL server on {}", cluster);
       Files.deleteIfExists(pidFile());
     }
   }

@@ -1,0 +1,65 @@
+package dev.belfry.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+
+  private static final String PROPERTY = "belfry.data";
+
+  @TempDir Path folder;
+
+  @Test
+  void createsTheFolderAndGivesEachServerItsOwn() {
+    try (var data = DataDirectory.open(folder.resolve("a/data"), PROPERTY)) {
+      assertThat(data.root()).isDirectory();
+      assertThat(data.kafka()).hasParentRaw(data.root()).isNotEqualTo(data.postgres());
+      assertThat(data.postgres()).hasParentRaw(data.root());
+    }
+  }
+
+  @Test
+  void refusesASecondOwner_andStaysLocked() {
+    try (var data = DataDirectory.open(folder, PROPERTY)) {
+      for (var attempt = 0; attempt < 2; attempt++) {
+        assertThatExceptionOfType(DataDirectoryException.class)
+            .isThrownBy(() -> DataDirectory.open(folder, PROPERTY))
+            .withMessageContainingAll(data.root().toString(), "in use", PROPERTY)
+            .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+      }
+    }
+  }
+
+  @Test
+  void letsTheNextOneInAfterItIsClosed() {
+    var data = DataDirectory.open(folder, PROPERTY);
+    data.close();
+    try (var next = DataDirectory.open(folder, PROPERTY)) {
+      data.close();
+      assertThatExceptionOfType(DataDirectoryException.class)
+          .isThrownBy(() -> DataDirectory.open(next.root(), PROPERTY));
+    }
+  }
+
+  @Test
+  void explainsAFileInItsPlace() throws IOException {
+    var file = Files.createFile(folder.resolve("data"));
+    assertThatExceptionOfType(DataDirectoryException.class)
+        .isThrownBy(() -> DataDirectory.open(file, PROPERTY))
+        .withMessageContainingAll(file.toString(), "is a file", PROPERTY);
+  }
+
+  @Test
+  void explainsAFolderThatCanNotBeWrittenTo() {
+    // Not even root can create a file there.
+    assertThatExceptionOfType(DataDirectoryException.class)
+        .isThrownBy(() -> DataDirectory.open(Path.of("/proc/self/belfry"), PROPERTY))
+        .withMessageContainingAll("/proc", "can't be written to", PROPERTY);
+  }
+}
