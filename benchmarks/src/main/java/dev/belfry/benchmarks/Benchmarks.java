@@ -5,6 +5,7 @@ import dev.belfry.benchmarks.load.RunFailure;
 import dev.belfry.benchmarks.report.Progress;
 import dev.belfry.benchmarks.wire.Target;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,8 @@ public final class Benchmarks {
             .addSubcommand(new DrainCommand(output))
             .addSubcommand(new JmhCommand(output))
             .registerConverter(Duration.class, new Durations())
+            .setOut(new PrintWriter(table, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(progress, true, progress.charset()))
             .setExecutionExceptionHandler((failure, _, _) -> explain(failure, progress));
     commands
         .getSubcommands()

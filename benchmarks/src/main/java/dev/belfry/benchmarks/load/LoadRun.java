@@ -43,7 +43,7 @@ public record LoadRun(Setup setup, double perSecond, Duration warmup, Duration d
               .row("message", setup.messageCharacters() + " characters")
               .row("POST to 202", measurement.toAccepted().summary())
               .row("POST to frame", measurement.toFrame().summary())
-              .row("of that, the generator's own lateness", stage.sender().lateness().summary())
+              .row("generator's own lateness", stage.sender().lateness().summary())
               .row("all sockets open after", "%.1f s".formatted(opened.maxMillis() / 1_000))
               .row("sockets open at the end", String.valueOf(open));
       return stage.conclude(report);

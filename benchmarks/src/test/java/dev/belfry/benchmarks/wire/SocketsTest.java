@@ -9,19 +9,24 @@ import org.junit.jupiter.api.Test;
 class SocketsTest {
   @Test
   void moreSocketsThanOneAddressHasPortsComeFromFurtherOnes() throws UnknownHostException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = address(127, 0, 0, 1);
 
     assertThat(Sockets.sourceOf(0, here)).isNull();
     assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS - 1, here)).isNull();
     assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS, here))
-        .isEqualTo(InetAddress.getByName("127.0.0.2"));
+        .isEqualTo(address(127, 0, 0, 2));
     assertThat(Sockets.sourceOf(5 * Sockets.PER_SOURCE_ADDRESS, here))
-        .isEqualTo(InetAddress.getByName("127.0.0.6"));
+        .isEqualTo(address(127, 0, 0, 6));
   }
 
   @Test
   void anotherMachineSeesOnlyThisMachinesOwnAddress() throws UnknownHostException {
-    assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS, InetAddress.getByName("192.0.2.1")))
+    assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS, address(192, 0, 2, 1)))
         .isNull();
+  }
+
+  private static InetAddress address(int... bytes) throws UnknownHostException {
+    return InetAddress.getByAddress(
+        new byte[] {(byte) bytes[0], (byte) bytes[1], (byte) bytes[2], (byte) bytes[3]});
   }
 }
