@@ -180,6 +180,11 @@ public final class FakeBelfry implements AutoCloseable {
       }
     }
 
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close(); // a client that drops its socket resets the connection
+    }
+
     private void post(ChannelHandlerContext context, String body) {
       JsonNode json = Json.mapper().readTree(body);
       Inbox inbox = inboxes.computeIfAbsent(json.path("recipient").stringValue(), Inbox::new);
