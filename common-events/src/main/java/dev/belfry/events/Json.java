@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,6 +18,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -24,7 +27,11 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
+import tools.jackson.databind.util.RawValue;
 
 /// How Belfry writes and reads JSON, the same in the log, over REST and on sockets: snake_case,
 /// times in UTC with milliseconds, text that PostgreSQL and browsers can keep.
@@ -32,6 +39,7 @@ public final class Json {
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+  private static final Pattern PLAIN_LONG = Pattern.compile("0|-?[1-9][0-9]{0,17}");
   private static final JsonMapper MAPPER = newMapper();
 
   private Json() {}
@@ -51,6 +59,59 @@ public final class Json {
   public static String decodeUtf8(byte[] bytes) throws CharacterCodingException {
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /// The one JSON object that a text is, as a tree that says its numbers as they were written: a
+  /// number that is no plain `long` (`1.10`, `1e2`, `-0`) is a node of [RawValue].
+  ///
+  /// @throws JacksonException if the text is not well-formed or has a member twice, and where the
+  ///   mapper's limits end (500 levels, 1,000 digits)
+  /// @throws IllegalArgumentException if it is well-formed, but not one object
+  public static ObjectNode readObject(String text) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new IllegalArgumentException("nothing where an object is expected");
+      }
+      JsonNode tree = readNode(parser);
+      if (parser.nextToken() != null || !(tree instanceof ObjectNode object)) {
+        throw new IllegalArgumentException("not one object");
+      }
+      return object;
+    }
+  }
+
+  private static JsonNode readNode(JsonParser parser) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        ObjectNode object = nodes.objectNode();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+          parser.nextToken();
+          object.set(name, readNode(parser));
+        }
+        yield object;
+      }
+      case START_ARRAY -> {
+        ArrayNode array = nodes.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(readNode(parser));
+        }
+        yield array;
+      }
+      case VALUE_STRING -> nodes.stringNode(parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> numberNode(parser.getString());
+      case VALUE_TRUE -> nodes.booleanNode(true);
+      case VALUE_FALSE -> nodes.booleanNode(false);
+      case VALUE_NULL -> nodes.nullNode();
+      case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT, PROPERTY_NAME, END_OBJECT, END_ARRAY ->
+          throw new IllegalStateException("no value of JSON text begins here");
+    };
+  }
+
+  private static JsonNode numberNode(String text) {
+    return PLAIN_LONG.matcher(text).matches()
+        ? JsonNodeFactory.instance.numberNode(Long.parseLong(text))
+        : JsonNodeFactory.instance.rawValueNode(new RawValue(text));
   }
 
   /// Whether text can be stored and shown as it is: no U+0000, no half of a surrogate pair.

@@ -49,9 +49,14 @@ public record Problem(
     response.setStatus(status);
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setHeader("Cache-Control", "no-store");
-    byte[] body = Json.mapper().writeValueAsBytes(this);
+    byte[] body = json();
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /// Its bytes, where even the response is written by hand; all of them ASCII.
+  public byte[] json() {
+    return Json.mapper().writeValueAsBytes(this);
   }
 
   private static String sentence(HttpStatus status) {

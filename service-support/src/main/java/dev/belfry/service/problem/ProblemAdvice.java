@@ -1,6 +1,7 @@
 package dev.belfry.service.problem;
 
 import java.time.Duration;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,12 @@ public final class ProblemAdvice {
   @ExceptionHandler
   ResponseEntity<Problem> on(HttpMessageNotReadableException e) {
     return answer(HttpStatus.BAD_REQUEST, new HttpHeaders(), Problem.of(HttpStatus.BAD_REQUEST));
+  }
+
+  /// The query is not well-formed, such as `%zz`; found out when the first parameter is asked for.
+  @ExceptionHandler
+  ResponseEntity<Problem> on(InvalidParameterException e) {
+    return on(ProblemException.malformed(new FieldError("", "The query can't be read.")));
   }
 
   @ExceptionHandler

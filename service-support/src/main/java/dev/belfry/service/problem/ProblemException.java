@@ -32,8 +32,9 @@ public final class ProblemException extends RuntimeException {
 
   /// 400 for a query parameter or a header.
   public static ProblemException malformed(FieldError error) {
-    return new ProblemException(
-        HttpStatus.BAD_REQUEST, error.field() + ": " + error.message(), List.of(error));
+    String detail =
+        error.field().isEmpty() ? error.message() : error.field() + ": " + error.message();
+    return new ProblemException(HttpStatus.BAD_REQUEST, detail, List.of(error));
   }
 
   /// 403: the caller may not do this.

@@ -27,6 +27,7 @@ import org.springframework.security.web.authentication.AuthenticationEntryPointF
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /// Every call to `/api/` and `/internal/` carries a bearer token; everything else guards itself
 /// (sockets, see delivery-service) or is public (browser files, health).
@@ -40,9 +41,12 @@ public class SecurityAutoConfiguration {
   }
 
   @Bean
-  SecurityFilterChain securityFilterChain(HttpSecurity http) throws Exception {
+  SecurityFilterChain securityFilterChain(
+      HttpSecurity http, CorsConfigurationSource corsConfigurationSource) throws Exception {
+    CorsFilter corsFilter = new CorsFilter(corsConfigurationSource);
+    corsFilter.setCorsProcessor(new ProblemCorsProcessor());
     return http.csrf(AbstractHttpConfigurer::disable) // no cookies, nothing to forge
-        .cors(cors -> {})
+        .addFilter(corsFilter)
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(AbstractHttpConfigurer::disable)
@@ -57,6 +61,7 @@ public class SecurityAutoConfiguration {
         .oauth2ResourceServer(server ->
             server
                 .jwt(jwt -> {})
+                .bearerTokenResolver(new OneToken())
                 .authenticationEntryPoint(unauthorized())
                 .withObjectPostProcessor(answerWhenIssuerIsAway()))
         .exceptionHandling(refusals ->

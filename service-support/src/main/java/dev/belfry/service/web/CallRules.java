@@ -17,14 +17,17 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /// What every call must keep, refused in the contract's order: the scope (403), the media type
-/// (415), then the query (400).
+/// (415), then the query (400), which waits until a body has been read (413).
 final class CallRules implements HandlerInterceptor {
   @Override
   public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
     if (handler instanceof HandlerMethod method) {
       checkScope(method);
-      checkMediaType(call, method);
-      checkQuery(call);
+      if (hasBody(method)) {
+        checkMediaType(call);
+      } else {
+        checkQuery(call);
+      }
     }
     return true;
   }
@@ -40,11 +43,13 @@ final class CallRules implements HandlerInterceptor {
     }
   }
 
-  private static void checkMediaType(HttpServletRequest call, HandlerMethod method) {
-    boolean hasBody =
-        Arrays.stream(method.getMethodParameters())
-            .anyMatch(parameter -> parameter.hasParameterAnnotation(JsonBody.class));
-    if (hasBody && !isJson(call.getContentType())) {
+  private static boolean hasBody(HandlerMethod method) {
+    return Arrays.stream(method.getMethodParameters())
+        .anyMatch(parameter -> parameter.hasParameterAnnotation(JsonBody.class));
+  }
+
+  private static void checkMediaType(HttpServletRequest call) {
+    if (!isJson(call.getContentType())) {
       throw ProblemException.unsupportedMediaType();
     }
   }
@@ -62,7 +67,7 @@ final class CallRules implements HandlerInterceptor {
     }
   }
 
-  private static void checkQuery(HttpServletRequest call) {
+  static void checkQuery(HttpServletRequest call) {
     call.getParameterMap()
         .forEach((_, values) -> {
           if (values.length > 1) {

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /// The request's body as a JSON tree ([tools.jackson.databind.node.ObjectNode]): 413 if it is too
 /// large, 400 if it is not one JSON object in UTF-8 without duplicate members. Numbers keep their
-/// digits.
+/// digits, see [dev.belfry.events.Json#readObject(String)].
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface JsonBody {

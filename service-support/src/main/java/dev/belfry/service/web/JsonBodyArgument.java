@@ -12,7 +12,6 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads [JsonBody] arguments.
@@ -34,7 +33,9 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
     if (body == null || call == null) {
       throw new IllegalStateException("not a JSON body of an HTTP call");
     }
-    return parse(read(call, body.maxBytes()));
+    byte[] bytes = read(call, body.maxBytes());
+    CallRules.checkQuery(call);
+    return parse(bytes);
   }
 
   private static byte[] read(HttpServletRequest call, int maxBytes) throws IOException {
@@ -54,15 +55,13 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
 
   static ObjectNode parse(byte[] bytes) {
     try {
-      JsonNode tree = Json.mapper().readTree(Json.decodeUtf8(bytes));
-      if (tree instanceof ObjectNode object) {
-        return object;
-      }
+      return Json.readObject(Json.decodeUtf8(bytes));
     } catch (CharacterCodingException e) {
       throw ProblemException.malformed("The body is not UTF-8.");
     } catch (JacksonException | StackOverflowError e) {
       throw ProblemException.malformed("The body is not well-formed JSON, or has a member twice.");
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.malformed("The body must be one JSON object.");
     }
-    throw ProblemException.malformed("The body must be one JSON object.");
   }
 }

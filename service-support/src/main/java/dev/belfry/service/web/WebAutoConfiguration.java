@@ -3,9 +3,13 @@ package dev.belfry.service.web;
 import dev.belfry.events.Json;
 import dev.belfry.service.problem.ProblemAdvice;
 import dev.belfry.service.problem.ProblemErrorController;
+import dev.belfry.service.problem.ProblemValve;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -21,6 +25,16 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
   @Bean
   JsonMapper jsonMapper() {
     return Json.mapper();
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemsFromTomcat() {
+    return factory ->
+        factory.addContextCustomizers(context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ProblemValve.class.getName());
+          }
+        });
   }
 
   @Override

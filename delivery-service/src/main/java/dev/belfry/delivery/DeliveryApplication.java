@@ -1,0 +1,18 @@
+package dev.belfry.delivery;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
+
+/// delivery-service by itself.
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(DeliveryConfiguration.class)
+public class DeliveryApplication {
+  static void main(String[] args) {
+    new SpringApplicationBuilder(DeliveryApplication.class)
+        .properties("spring.config.name=delivery-service")
+        .run(args);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.belfry.delivery.frame;
+
+import java.util.Locale;
+
+/// Why a client's frame was not acted upon.
+public enum ErrorCode {
+  /// Not one JSON object.
+  INVALID_JSON,
+  /// No type, or one that does not exist.
+  UNKNOWN_TYPE,
+  /// A member is missing or outside the contract.
+  INVALID_FIELD,
+  /// Kafka or the read model is away: try again.
+  UNAVAILABLE;
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.belfry.delivery.handshake;
+
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.session.RefusingEndpoint;
+import dev.belfry.delivery.session.Sessions;
+import dev.belfry.delivery.tail.LogEnd;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.service.problem.Problem;
+import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.SecurityProperties;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/// Decides who may open a socket. A token in `Authorization` has been judged before this is
+/// reached; one in the list of subprotocols is judged here.
+@Controller
+final class Handshake {
+  private static final String BEARER = "bearer.";
+
+  private final Sessions sessions;
+  private final JwtDecoder tokens;
+  private final Origins origins;
+  private final LogEnd logEnd;
+
+  Handshake(Sessions sessions, JwtDecoder tokens, SecurityProperties security, LogEnd logEnd) {
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.origins = new Origins(security.allowedOrigins());
+    this.logEnd = logEnd;
+  }
+
+  @GetMapping({"/ws/notifications", "/ws/notifications/"})
+  void open(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, DeploymentException {
+    List<String> subprotocols = subprotocols(request);
+    Optional<String> bearer =
+        subprotocols.stream().filter(name -> name.startsWith(BEARER)).findFirst();
+    Caller known = authenticated();
+    Optional<EventLog> eventLog = sessions.eventLog();
+    if (!isAllowed(request)) {
+      Problem.of(HttpStatus.FORBIDDEN).writeTo(response);
+    } else if (known == null && bearer.isEmpty()) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+      Problem.of(HttpStatus.UNAUTHORIZED).writeTo(response);
+    } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      response.setHeader("Upgrade", "websocket");
+      Problem.of(HttpStatus.UPGRADE_REQUIRED).writeTo(response);
+    } else if (eventLog.isEmpty()) {
+      unavailable(response);
+    } else {
+      Upgrade upgrade = new Upgrade(request, response);
+      try {
+        Caller caller =
+            known != null
+                ? known
+                : Caller.of(tokens.decode(bearer.orElseThrow().substring(BEARER.length())));
+        upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
+      } catch (BadJwtException e) {
+        upgrade.to(new RefusingEndpoint(CloseReason.TOKEN));
+      } catch (JwtException e) {
+        unavailable(response); // the issuer's keys are away
+      }
+    }
+  }
+
+  private static @Nullable Caller authenticated() {
+    return SecurityContextHolder.getContext().getAuthentication()
+            instanceof JwtAuthenticationToken token
+        ? Caller.of(token.getToken())
+        : null;
+  }
+
+  private boolean isAllowed(HttpServletRequest request) {
+    return origins.allow(
+        request.getHeader("Origin"),
+        request.getScheme(),
+        request.getServerName(),
+        request.getServerPort());
+  }
+
+  private static void unavailable(HttpServletResponse response) throws IOException {
+    response.setHeader("Retry-After", "1");
+    Problem.of(HttpStatus.SERVICE_UNAVAILABLE).writeTo(response);
+  }
+
+  private static List<String> subprotocols(HttpServletRequest request) {
+    List<String> names = new ArrayList<>();
+    request
+        .getHeaders("Sec-WebSocket-Protocol")
+        .asIterator()
+        .forEachRemaining(header -> {
+          for (String name : header.split(",", -1)) {
+            names.add(name.strip());
+          }
+        });
+    return names;
+  }
+
+  private static @Nullable String positionOf(HttpServletRequest request) {
+    String[] values = request.getParameterValues("position");
+    return values == null || values.length != 1 ? null : values[0];
+  }
+
+  private Endpoint endpoint(Caller caller, @Nullable String position, EventLog eventLog) {
+    return sessions.endpoint(
+        caller,
+        position == null
+            ? null
+            : Position.parse(position)
+                .filter(parsed -> isPossible(caller.id(), parsed, eventLog))
+                .orElse(null));
+  }
+
+  /// A position that the log has not come to yet was not given out by this log as it is now.
+  private boolean isPossible(RecipientId user, Position position, EventLog eventLog) {
+    return eventLog.isPositionOf(user, position)
+        && (sessions.hasReached(position) || logEnd.isBeyond(position));
+  }
+}

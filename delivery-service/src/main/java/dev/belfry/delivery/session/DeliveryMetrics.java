@@ -1,0 +1,50 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.CloseReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What happens to records and sessions. These sums hold:
+///
+/// * records read = read back (before the pinned offsets) + no session here + duplicates + not
+///   understood + handled;
+/// * sessions opened = sessions closed + sessions open.
+final class DeliveryMetrics {
+  final Counter read;
+  final Counter readBack;
+  final Counter noSession;
+  final Counter duplicates;
+  final Counter notUnderstood;
+  final Counter handled;
+  final Counter frames;
+  final Counter opened;
+  final AtomicInteger open = new AtomicInteger();
+  private final MeterRegistry meters;
+
+  DeliveryMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    read = meters.counter("belfry.delivery.records.read");
+    readBack = outcome("read_back");
+    noSession = outcome("no_session");
+    duplicates = outcome("duplicate");
+    notUnderstood = outcome("not_understood");
+    handled = outcome("handled");
+    frames = meters.counter("belfry.delivery.frames");
+    opened = meters.counter("belfry.delivery.sessions.opened");
+    meters.gauge("belfry.delivery.sessions.open", open);
+  }
+
+  private Counter outcome(String outcome) {
+    return meters.counter("belfry.delivery.records", "outcome", outcome);
+  }
+
+  void closing(CloseReason reason) {
+    meters.counter("belfry.delivery.closes", "code", String.valueOf(reason.code())).increment();
+  }
+
+  void closed() {
+    meters.counter("belfry.delivery.sessions.closed").increment();
+    open.decrementAndGet();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.ClientFrame;
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.frame.ErrorCode;
+import dev.belfry.delivery.frame.Reply;
+import dev.belfry.events.AllRead;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.NotificationDeleted;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnread;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.service.security.Caller;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+
+/// What is done about a client's frames, one after the other as they come: so what it publishes
+/// keeps its order. Runs on the socket's own (virtual) thread, which may wait for Kafka.
+final class Dialogue {
+  private final EventLog eventLog;
+  private final EventPublisher publisher;
+  private final JwtDecoder tokens;
+  private final RecipientId user;
+  private final FrameAllowance allowance;
+  private boolean over;
+
+  Dialogue(
+      Node node, EventLog eventLog, EventPublisher publisher, JwtDecoder tokens, RecipientId user) {
+    this.eventLog = eventLog;
+    this.publisher = publisher;
+    this.tokens = tokens;
+    this.user = user;
+    allowance =
+        new FrameAllowance(
+            node.properties().framesPerSecond(),
+            node.properties().frameBurst(),
+            node.properties().badFrames(),
+            System.nanoTime());
+  }
+
+  void said(String text, Wire wire, SocketEndpoint socket) {
+    if (over) {
+      return;
+    }
+    if (!allowance.take(System.nanoTime())) {
+      end(socket, CloseReason.TOO_MANY_FRAMES);
+      return;
+    }
+    switch (ClientFrame.parse(text)) {
+      case ClientFrame.MarkAsRead frame ->
+          publish(
+              new NotificationRead(user, frame.notificationId(), user.value()), frame.ref(), wire);
+      case ClientFrame.MarkAsUnread frame ->
+          publish(
+              new NotificationUnread(user, frame.notificationId(), user.value()),
+              frame.ref(),
+              wire);
+      case ClientFrame.Delete frame ->
+          publish(
+              new NotificationDeleted(user, frame.notificationId(), user.value()),
+              frame.ref(),
+              wire);
+      case ClientFrame.MarkAllRead frame -> {
+        if (isOwn(frame.upTo())) {
+          publish(new AllRead(user, user.value(), frame.upTo()), frame.ref(), wire);
+        } else {
+          refuse(notOwn("up_to", frame.ref()), wire, socket);
+        }
+      }
+      case ClientFrame.GetNotifications frame -> {
+        if (isOwn(frame.before())) {
+          socket.later(session -> session.list(frame));
+        } else {
+          refuse(notOwn("before", frame.ref()), wire, socket);
+        }
+      }
+      case ClientFrame.Ack frame -> {
+        if (isOwn(frame.position())) {
+          socket.later(session -> session.acknowledge(frame));
+        } else {
+          refuse(notOwn("position", frame.ref()), wire, socket);
+        }
+      }
+      case ClientFrame.Authenticate frame -> authenticate(frame, wire, socket);
+      case ClientFrame.Ping _ -> wire.send(Reply.pong());
+      case ClientFrame.Refused refused -> refuse(refused, wire, socket);
+    }
+  }
+
+  private boolean isOwn(@Nullable Position position) {
+    return position == null || eventLog.isPositionOf(user, position);
+  }
+
+  private static ClientFrame.Refused notOwn(String member, @Nullable String ref) {
+    return new ClientFrame.Refused(
+        ErrorCode.INVALID_FIELD, "%s: a position of one's own is expected.".formatted(member), ref);
+  }
+
+  private void publish(NotificationEvent event, @Nullable String ref, Wire wire) {
+    publisher
+        .publish(eventLog, event)
+        .whenComplete((_, e) -> {
+          if (e != null) {
+            wire.send(
+                Reply.error(ErrorCode.UNAVAILABLE, "It could not be stored; try again.", ref));
+          } else if (ref != null) {
+            wire.send(Reply.accepted(ref));
+          }
+        })
+        .exceptionally(_ -> null);
+  }
+
+  private void authenticate(ClientFrame.Authenticate frame, Wire wire, SocketEndpoint socket) {
+    try {
+      Caller newer = Caller.of(tokens.decode(frame.token()));
+      if (newer.id().equals(user)) {
+        socket.later(session -> session.authenticate(newer));
+        return;
+      }
+      refuse(
+          new ClientFrame.Refused(
+              ErrorCode.INVALID_FIELD, "token: one of the same user is expected.", frame.ref()),
+          wire,
+          socket);
+    } catch (BadJwtException e) {
+      refuse(
+          new ClientFrame.Refused(
+              ErrorCode.INVALID_FIELD, "token: a valid one is expected.", frame.ref()),
+          wire,
+          socket);
+    } catch (JwtException e) {
+      wire.send(
+          Reply.error(
+              ErrorCode.UNAVAILABLE, "The token can't be checked; try again.", frame.ref()));
+    }
+  }
+
+  private void refuse(ClientFrame.Refused refused, Wire wire, SocketEndpoint socket) {
+    wire.send(Reply.error(refused.code(), refused.message(), refused.ref()));
+    if (!allowance.takeBad(System.nanoTime())) {
+      end(socket, CloseReason.PROTOCOL);
+    }
+  }
+
+  private void end(SocketEndpoint socket, CloseReason reason) {
+    over = true;
+    socket.close(reason);
+  }
+}

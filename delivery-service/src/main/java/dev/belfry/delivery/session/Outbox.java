@@ -1,0 +1,208 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.frame.TextFrame;
+import io.micrometer.core.instrument.Counter;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.tomcat.websocket.WsSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What waits for one client, bounded in bytes; an empty queue admits any one frame. A virtual
+/// thread writes it, and exists only while there is something to write.
+final class Outbox implements Wire {
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  private final Session socket;
+  private final long capacity;
+  private final Counter frames;
+  private final Object lock = new Object();
+  private final Deque<Item> queue = new ArrayDeque<>(2);
+  private List<Runnable> whenRoom = List.of();
+  private long bytes;
+  private boolean askedIsWaiting;
+  private boolean writing;
+  private boolean closed;
+
+  /// @param capacity in bytes
+  Outbox(Session socket, long capacity, Counter frames) {
+    this.socket = socket;
+    this.capacity = capacity;
+    this.frames = frames;
+  }
+
+  @Override
+  public void send(TextFrame frame) {
+    boolean tooSlow;
+    synchronized (lock) {
+      tooSlow = bytes > 0 && bytes + frame.bytes() > capacity;
+      if (!tooSlow && !closed) {
+        bytes += frame.bytes();
+        add(new Item.Text(frame, false));
+      }
+    }
+    if (tooSlow) {
+      close(CloseReason.TOO_SLOW);
+    }
+  }
+
+  @Override
+  public void sendAsked(TextFrame frame) {
+    synchronized (lock) {
+      if (!closed) {
+        askedIsWaiting = true;
+        add(new Item.Text(frame, true));
+      }
+    }
+  }
+
+  @Override
+  public void ping() {
+    synchronized (lock) {
+      // Where something is being written, writing tells whether the peer is there.
+      if (!closed && queue.isEmpty()) {
+        add(new Item.Ping());
+      }
+    }
+  }
+
+  @Override
+  public boolean hasRoom() {
+    synchronized (lock) {
+      return !closed && isRoomy();
+    }
+  }
+
+  private boolean isRoomy() {
+    return bytes <= capacity / 2 && !askedIsWaiting;
+  }
+
+  @Override
+  public void whenRoom(Runnable action) {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      if (!isRoomy()) {
+        whenRoom = new ArrayList<>(whenRoom);
+        whenRoom.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (reason == CloseReason.TOO_SLOW || reason == CloseReason.DEAD) {
+        queue.clear();
+      } else if (writing) {
+        queue.add(new Item.Close(reason));
+        return;
+      }
+    }
+    Thread.startVirtualThread(() -> closeSocket(reason));
+  }
+
+  private void add(Item item) {
+    queue.add(item);
+    if (!writing) {
+      writing = true;
+      Thread.startVirtualThread(this::write);
+    }
+  }
+
+  private void write() {
+    try {
+      while (true) {
+        Item item;
+        synchronized (lock) {
+          item = queue.poll();
+          if (item == null) {
+            writing = false;
+            return;
+          }
+        }
+        write(item);
+      }
+    } catch (IOException | IllegalStateException e) {
+      // The peer is gone, or the socket was closed meanwhile: the container says so to the
+      // endpoint.
+      log.debug("A frame could not be written", e);
+      abandon();
+    }
+  }
+
+  private void write(Item item) throws IOException {
+    RemoteEndpoint.Basic remote = socket.getBasicRemote();
+    switch (item) {
+      case Item.Text text -> {
+        remote.sendText(text.frame.text());
+        frames.increment();
+        written(text);
+      }
+      case Item.Ping _ -> remote.sendPing(ByteBuffer.allocate(0));
+      case Item.Close close -> closeSocket(close.reason);
+    }
+  }
+
+  private void written(Item.Text text) {
+    List<Runnable> actions = List.of();
+    synchronized (lock) {
+      if (text.asked) {
+        askedIsWaiting = false;
+      } else {
+        bytes -= text.frame.bytes();
+      }
+      if (isRoomy()) {
+        actions = whenRoom;
+        whenRoom = List.of();
+      }
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  private void abandon() {
+    synchronized (lock) {
+      closed = true;
+      queue.clear();
+      whenRoom = List.of();
+    }
+  }
+
+  private void closeSocket(CloseReason reason) {
+    var why =
+        new jakarta.websocket.CloseReason(
+            jakarta.websocket.CloseReason.CloseCodes.getCloseCode(reason.code()), reason.phrase());
+    try {
+      if (reason == CloseReason.DEAD && socket instanceof WsSession tomcats) {
+        // Nobody will answer: don't wait for it.
+        tomcats.doClose(why, why, true);
+      } else {
+        socket.close(why);
+      }
+    } catch (IOException | IllegalStateException e) {
+      log.debug("A socket could not be closed in order", e);
+    }
+  }
+
+  private sealed interface Item {
+    record Text(TextFrame frame, boolean asked) implements Item {}
+
+    record Ping() implements Item {}
+
+    record Close(CloseReason reason) implements Item {}
+  }
+}

@@ -1,0 +1,20 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.SessionState;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps account of what sockets were told and said. Must not block.
+interface Receipts {
+  /// A session was told `connection_established`.
+  void opened(RecipientId user, UUID sessionId, @Nullable Position from, SessionState state);
+
+  /// A session was pushed some notifications and acknowledged some.
+  void delivered(RecipientId user, UUID sessionId, List<UUID> pushed, List<UUID> acknowledged);
+
+  /// A session that was opened has ended.
+  void closed(RecipientId user, UUID sessionId, @Nullable Position sentUpTo, int code);
+}

@@ -1,0 +1,531 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.ClientFrame;
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.frame.ErrorCode;
+import dev.belfry.delivery.frame.Reply;
+import dev.belfry.delivery.frame.ServerFrame;
+import dev.belfry.delivery.frame.SessionState;
+import dev.belfry.delivery.snapshot.ListAnswer;
+import dev.belfry.delivery.snapshot.ListRequest;
+import dev.belfry.delivery.snapshot.SnapshotAnswer;
+import dev.belfry.delivery.snapshot.SnapshotRequest;
+import dev.belfry.events.Position;
+import dev.belfry.inbox.Change;
+import dev.belfry.inbox.Snapshot;
+import dev.belfry.service.security.Caller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One socket of one user: what it has been told, and what it has to be told next. Belongs to the
+/// event loop of its user's partition; the others' way in is [Sessions].
+///
+/// It begins by *catching up*: it takes part in live events at once, but they wait; it asks the
+/// read model for what came before, tells it as fast as the client reads, then what waited, and is
+/// *live*. If history is away it is *live only*: told what happens without positions, until it can
+/// catch up.
+///
+/// Invariant: everything that happened to this user up to [#toldUpTo] has been told (or was never
+/// to be told) on this session; everything after it is waiting here, is in the read model at the
+/// offset [#needed], or is still to come from the log.
+final class Session {
+  /// What waits while a session catches up; beyond that it pages on from the read model instead.
+  private static final int MAX_WAITING_BYTES = 128 * 1024;
+
+  private static final int MAX_TOLD_BLINDLY = 10_000;
+  private static final int MAX_LISTS = 8;
+  private static final int MAX_LIST_ATTEMPTS = 5;
+  private static final Duration RECEIPT_DELAY = Duration.ofSeconds(1);
+
+  private enum Phase {
+    CATCHING_UP,
+    LIVE,
+    LIVE_ONLY,
+    CLOSED
+  }
+
+  private final UUID id;
+  private final User user;
+  private final Node node;
+  private final Wire wire;
+  private final Loop loop;
+  private Caller caller;
+  private @Nullable Timer tokenTimer;
+
+  private Phase phase = Phase.CATCHING_UP;
+  private boolean greeted;
+  private boolean resyncing;
+
+  /// Null only before the greeting of a session that did not say where it was.
+  private @Nullable Position toldUpTo;
+
+  /// The read model must have applied this offset before this session can be live.
+  private long needed;
+
+  private @Nullable Position lastPosition;
+  private int lastCount;
+
+  private int asks;
+  private boolean asking;
+  private @Nullable Snapshot page;
+  private int pageIndex;
+  private final Deque<Waiting> waiting = new ArrayDeque<>(0);
+  private int waitingBytes;
+
+  private long toldBlindlyUpTo;
+  private @Nullable Set<UUID> toldBlindly;
+
+  private final Deque<ClientFrame.GetNotifications> lists = new ArrayDeque<>(0);
+  private @Nullable Deliveries deliveries;
+  private boolean receiptDue;
+
+  /// @param from where the client says that it was; null if it did not, or cannot have been there
+  Session(
+      UUID id, User user, Node node, Wire wire, Loop loop, Caller caller, @Nullable Position from) {
+    this.id = id;
+    this.user = user;
+    this.node = node;
+    this.wire = wire;
+    this.loop = loop;
+    this.caller = caller;
+    this.toldUpTo = from;
+  }
+
+  /// Starts. The user knows of this session already, so that no live event is missed.
+  void join() {
+    needed = user.lastOffset();
+    toldBlindlyUpTo = needed;
+    watchToken();
+    ask();
+  }
+
+  boolean isCatchingUp() {
+    return phase == Phase.CATCHING_UP;
+  }
+
+  boolean isLiveOnly() {
+    return phase == Phase.LIVE_ONLY;
+  }
+
+  boolean isClosed() {
+    return phase == Phase.CLOSED;
+  }
+
+  String token() {
+    return caller.token();
+  }
+
+  // ---- catching up
+
+  private void ask() {
+    int number = ++asks;
+    asking = true;
+    page = null;
+    Position since = toldUpTo;
+    long atLeast = since == null ? needed : Math.max(needed, since.offset());
+    node.history()
+        .ask(
+            new SnapshotRequest(caller.token(), user.position(atLeast), since, !user.isSeeded()),
+            answer ->
+                loop.execute(() -> {
+                  if (number == asks && asking) {
+                    asking = false;
+                    answered(answer);
+                  }
+                }));
+  }
+
+  private void answered(SnapshotAnswer answer) {
+    switch (answer) {
+      case SnapshotAnswer.Found found -> {
+        page = found.snapshot();
+        pageIndex = 0;
+        if (!greeted) {
+          greet(found.snapshot());
+        }
+        user.seed(found.snapshot());
+        goOn();
+      }
+      case SnapshotAnswer.Away _ -> goLiveOnly();
+      case SnapshotAnswer.Refused _ -> close(CloseReason.TOKEN);
+    }
+  }
+
+  private void greet(Snapshot snapshot) {
+    SessionState state = toldUpTo == null ? SessionState.SNAPSHOT : SessionState.COMPLETE;
+    Position from = toldUpTo == null ? snapshot.position() : toldUpTo;
+    greeted = true;
+    toldUpTo = from;
+    lastPosition = from;
+    lastCount = snapshot.unreadCount();
+    wire.send(
+        Reply.hello(id, user.id(), state, snapshot.unreadCount(), from, node.clock().instant()));
+    node.receipts().opened(user.id(), id, from, state);
+  }
+
+  /// Tells as much as there is room for.
+  private void goOn() {
+    while (phase == Phase.CATCHING_UP && !asking) {
+      if (!wire.hasRoom()) {
+        wire.whenRoom(() -> loop.execute(this::goOn));
+        return;
+      }
+      if (page != null) {
+        tellNextOf(page);
+      } else if (!waiting.isEmpty()) {
+        Waiting next = waiting.remove();
+        waitingBytes -= next.frame.size();
+        tell(next.frame, next.offset, next.count);
+      } else {
+        becomeLive();
+      }
+    }
+  }
+
+  private void tellNextOf(Snapshot current) {
+    if (pageIndex < current.changes().size()) {
+      Change change = current.changes().get(pageIndex++);
+      if (isToldBlindly(change)) {
+        toldUpTo = change.position();
+      } else {
+        tell(ServerFrame.of(change), change.position().offset(), current.unreadCount());
+      }
+    } else if (current.more() && !current.changes().isEmpty()) {
+      ask();
+    } else {
+      finish(current);
+    }
+  }
+
+  private boolean isToldBlindly(Change change) {
+    return toldBlindly != null
+        && change instanceof Change.Created created
+        && toldBlindly.contains(created.notification().id());
+  }
+
+  /// The last page has been told. What follows must begin where it ends.
+  private void finish(Snapshot last) {
+    Position reached = last.position();
+    needed = Math.max(needed, user.continuousFrom());
+    if (toldUpTo == null || reached.compareTo(toldUpTo) > 0) {
+      toldUpTo = reached;
+    }
+    if (reached.offset() < needed || !user.isSeeded()) {
+      ask();
+      return;
+    }
+    page = null;
+    if (resyncing) {
+      resyncing = false;
+      toldBlindly = null;
+      lastCount = last.unreadCount();
+      wire.send(ServerFrame.resynced().at(lastCount, reached, lastPosition));
+      lastPosition = reached;
+    }
+    waiting.removeIf(frame -> frame.offset <= reached.offset());
+    waitingBytes = waiting.stream().mapToInt(frame -> frame.frame.size()).sum();
+  }
+
+  private void becomeLive() {
+    phase = Phase.LIVE;
+    user.caughtUp();
+    Position told = toldUpTo;
+    if (told != null && user.appliedUpTo() >= told.offset()) {
+      recount(user.unreadCount());
+    }
+  }
+
+  // ---- live
+
+  /// What an event of the log means to this user.
+  ///
+  /// @param count of what is unread after it
+  void on(ServerFrame frame, long offset, int count) {
+    switch (phase) {
+      case LIVE -> {
+        if (toldUpTo == null || offset > toldUpTo.offset()) {
+          tell(frame, offset, count);
+        }
+      }
+      case CATCHING_UP -> keep(frame, offset, count);
+      case LIVE_ONLY -> tellBlindly(frame, offset);
+      case CLOSED -> {}
+    }
+  }
+
+  private void tell(ServerFrame frame, long offset, int count) {
+    Position position = user.position(offset);
+    wire.send(frame.at(count, position, lastPosition));
+    toldUpTo = position;
+    lastPosition = position;
+    lastCount = count;
+    noteDelivery(frame, offset);
+  }
+
+  private void keep(ServerFrame frame, long offset, int count) {
+    if (offset <= needed) {
+      return;
+    }
+    if (waitingBytes + frame.size() > MAX_WAITING_BYTES) {
+      waiting.clear();
+      waitingBytes = 0;
+      needed = offset;
+      if (!asking && page == null) {
+        ask();
+      }
+      return;
+    }
+    waiting.add(new Waiting(frame, offset, count));
+    waitingBytes += frame.size();
+  }
+
+  /// The count has changed without an event: something expired.
+  void recount(int count) {
+    Position position = lastPosition;
+    if (phase == Phase.LIVE && count != lastCount && position != null) {
+      lastCount = count;
+      wire.send(ServerFrame.unreadCount().at(count, position, position));
+    }
+  }
+
+  /// The user's events could not be kept until the read model answers: it must know those up to
+  /// this one.
+  void needs(long offset) {
+    needed = Math.max(needed, offset);
+  }
+
+  // ---- live only
+
+  /// History is away: from here on this session is told what happens as it happens.
+  void goLiveOnly() {
+    if (phase == Phase.CLOSED || phase == Phase.LIVE_ONLY) {
+      return;
+    }
+    asks++;
+    asking = false;
+    page = null;
+    // What lies between what was told and this comes when history is back.
+    toldBlindlyUpTo =
+        Math.max(Math.max(needed, toldBlindlyUpTo), toldUpTo == null ? needed : toldUpTo.offset());
+    phase = Phase.LIVE_ONLY;
+    if (!greeted) {
+      greeted = true;
+      if (toldUpTo == null) {
+        toldUpTo = user.position(needed);
+      }
+      wire.send(Reply.liveOnlyHello(id, user.id(), node.clock().instant()));
+      node.receipts().opened(user.id(), id, null, SessionState.LIVE_ONLY);
+    }
+    waiting.forEach(frame -> tellBlindly(frame.frame, frame.offset));
+    waiting.clear();
+    waitingBytes = 0;
+    user.tellBlindly(this);
+    node.history().whenBack(() -> loop.execute(this::catchUpAgain));
+  }
+
+  private void tellBlindly(ServerFrame frame, long offset) {
+    if (offset <= toldBlindlyUpTo || frame == ServerFrame.unreadCount()) {
+      return;
+    }
+    toldBlindlyUpTo = offset;
+    wire.send(frame.withoutPosition());
+    UUID pushed = frame.pushed();
+    if (pushed != null) {
+      if (toldBlindly == null) {
+        toldBlindly = new HashSet<>();
+      }
+      if (toldBlindly.size() < MAX_TOLD_BLINDLY) {
+        toldBlindly.add(pushed);
+      }
+      noteDelivery(frame, offset);
+    }
+  }
+
+  private void catchUpAgain() {
+    if (phase == Phase.LIVE_ONLY) {
+      user.catchesUp();
+      phase = Phase.CATCHING_UP;
+      resyncing = true;
+      needed = user.lastOffset();
+      toldBlindlyUpTo = Math.max(toldBlindlyUpTo, needed);
+      ask();
+    }
+  }
+
+  // ---- what the client says
+
+  /// Acknowledges what was sent up to a position.
+  void acknowledge(ClientFrame.Ack ack) {
+    Position last = lastPosition;
+    if (last == null
+        || !last.sameTimelineAs(ack.position())
+        || ack.position().compareTo(last) > 0) {
+      refuse("position: one that was sent on this session is expected.", ack.ref());
+    } else if (deliveries != null) {
+      deliveries.acknowledge(ack.position().offset());
+      sendReceiptSoon();
+    }
+  }
+
+  /// Answers with a list that is at least as new as every frame sent before it.
+  void list(ClientFrame.GetNotifications wanted) {
+    if (lists.size() >= MAX_LISTS) {
+      wire.send(
+          Reply.error(ErrorCode.UNAVAILABLE, "Too many lists asked for at once.", wanted.ref()));
+      return;
+    }
+    lists.add(wanted);
+    if (lists.size() == 1) {
+      nextList();
+    }
+  }
+
+  private void nextList() {
+    ClientFrame.GetNotifications wanted = lists.peek();
+    if (wanted == null || phase == Phase.CLOSED) {
+      return;
+    }
+    if (!wire.hasRoom()) {
+      wire.whenRoom(() -> loop.execute(this::nextList));
+      return;
+    }
+    fetch(wanted, MAX_LIST_ATTEMPTS);
+  }
+
+  private void fetch(ClientFrame.GetNotifications wanted, int attempts) {
+    node.history()
+        .list(
+            new ListRequest(
+                caller.token(), wanted.limit(), wanted.before(), wanted.unreadOnly(), lastPosition),
+            answer -> loop.execute(() -> listed(wanted, attempts, answer)));
+  }
+
+  private void listed(ClientFrame.GetNotifications wanted, int attempts, ListAnswer answer) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    if (answer instanceof ListAnswer.Listed listed
+        && lastPosition != null
+        && listed.asOf().compareTo(lastPosition) < 0
+        && attempts > 1) {
+      // A frame overtook it.
+      fetch(wanted, attempts - 1);
+      return;
+    }
+    switch (answer) {
+      case ListAnswer.Listed listed -> {
+        boolean isFull = listed.notifications().size() >= wanted.limit();
+        boolean isAll = wanted.before() == null && listed.totalCount() <= wanted.limit();
+        wire.sendAsked(
+            Reply.list(
+                listed.notifications(),
+                isFull && !isAll,
+                listed.unreadCount(),
+                listed.asOf().toString()));
+      }
+      case ListAnswer.Away _ ->
+          wire.send(Reply.error(ErrorCode.UNAVAILABLE, "The list is away.", wanted.ref()));
+      case ListAnswer.Refused _ -> refuse("before: one of one's own is expected.", wanted.ref());
+    }
+    lists.remove();
+    nextList();
+  }
+
+  private void refuse(String message, @Nullable String ref) {
+    wire.send(Reply.error(ErrorCode.INVALID_FIELD, message, ref));
+  }
+
+  /// A newer token of the same user: the session lives as long as the one that lives longer.
+  void authenticate(Caller newer) {
+    if (newer.expiresAt().isAfter(caller.expiresAt())) {
+      caller = newer;
+      watchToken();
+    }
+  }
+
+  private void watchToken() {
+    if (tokenTimer != null) {
+      tokenTimer.cancel();
+      tokenTimer = null;
+    }
+    if (!caller.expiresAt().equals(Instant.MAX)) {
+      Instant end = caller.expiresAt().plus(node.clockSkew());
+      tokenTimer =
+          loop.schedule(
+              Duration.between(node.clock().instant(), end), () -> close(CloseReason.TOKEN));
+    }
+  }
+
+  // ---- receipts
+
+  private void noteDelivery(ServerFrame frame, long offset) {
+    UUID pushed = frame.pushed();
+    if (pushed != null) {
+      if (deliveries == null) {
+        deliveries = new Deliveries();
+      }
+      deliveries.push(pushed, offset);
+      sendReceiptSoon();
+    }
+  }
+
+  private void sendReceiptSoon() {
+    if (!receiptDue) {
+      receiptDue = true;
+      loop.schedule(RECEIPT_DELAY, this::sendReceipt);
+    }
+  }
+
+  private void sendReceipt() {
+    receiptDue = false;
+    if (deliveries != null && deliveries.hasNews()) {
+      node.receipts()
+          .delivered(user.id(), id, deliveries.takePushed(), deliveries.takeAcknowledged());
+    }
+  }
+
+  // ---- the end
+
+  void close(CloseReason reason) {
+    if (phase != Phase.CLOSED) {
+      node.metrics().closing(reason);
+      wire.close(reason);
+      end(reason.code());
+    }
+  }
+
+  /// The socket has ended.
+  void ended(int code) {
+    if (phase != Phase.CLOSED) {
+      end(code);
+    }
+  }
+
+  private void end(int code) {
+    phase = Phase.CLOSED;
+    asks++;
+    asking = false;
+    page = null;
+    waiting.clear();
+    lists.clear();
+    if (tokenTimer != null) {
+      tokenTimer.cancel();
+    }
+    sendReceipt();
+    if (greeted) {
+      node.receipts().closed(user.id(), id, lastPosition, code);
+    }
+    user.left(this);
+  }
+
+  /// A frame that waits for the session to catch up.
+  ///
+  /// @param count of what is unread after it
+  private record Waiting(ServerFrame frame, long offset, int count) {}
+}

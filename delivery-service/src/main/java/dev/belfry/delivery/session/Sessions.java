@@ -1,0 +1,153 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.DeliveryProperties;
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.snapshot.History;
+import dev.belfry.delivery.tail.LogReader;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.SecurityProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.websocket.Endpoint;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.stereotype.Component;
+
+/// All sockets of this node, and the event loops that serve them. Safe for all threads.
+@Component
+public final class Sessions implements LogReader, DisposableBean {
+  private static final int MAX_LOOPS = 4;
+
+  private final Node node;
+  private final EventPublisher publisher;
+  private final JwtDecoder tokens;
+  private final Set<SocketEndpoint> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Serving serving;
+  private volatile boolean draining;
+
+  Sessions(
+      History history,
+      Receipts receipts,
+      EventPublisher publisher,
+      JwtDecoder tokens,
+      DeliveryProperties properties,
+      SecurityProperties security,
+      Clock clock,
+      MeterRegistry meters) {
+    this.node =
+        new Node(
+            history,
+            receipts,
+            properties,
+            new DeliveryMetrics(meters),
+            security.security().clockSkew(),
+            clock);
+    this.publisher = publisher;
+    this.tokens = tokens;
+  }
+
+  /// The log, if sockets can be served: from the moment on when this node knows where in the log it
+  /// starts, until it is asked to stop.
+  public Optional<EventLog> eventLog() {
+    Serving current = serving;
+    return current == null || draining ? Optional.empty() : Optional.of(current.eventLog);
+  }
+
+  /// Whether this node has passed on everything up to a position of the user's.
+  public boolean hasReached(Position position) {
+    return serving().partitions.get(position.partition()).next() > position.offset();
+  }
+
+  /// What serves a socket of this user.
+  ///
+  /// @param from where the client says that it was, if it can have been there
+  public Endpoint endpoint(Caller caller, @Nullable Position from) {
+    Serving current = serving();
+    Partition partition = current.partition(caller.id());
+    return new SocketEndpoint(
+        node,
+        partition,
+        new Dialogue(node, current.eventLog, publisher, tokens, caller.id()),
+        caller,
+        from,
+        open);
+  }
+
+  private Serving serving() {
+    Serving current = serving;
+    if (current == null) {
+      throw new IllegalStateException("the log is not known yet");
+    }
+    return current;
+  }
+
+  @Override
+  public void pinned(EventLog log, long[] firstOffsets) {
+    int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
+    List<EventLoop> loops =
+        IntStream.range(0, count).mapToObj(i -> new EventLoop("delivery-" + i)).toList();
+    serving =
+        new Serving(
+            log,
+            loops,
+            IntStream.range(0, firstOffsets.length)
+                .mapToObj(i -> new Partition(log, i, firstOffsets[i], node, loops.get(i % count)))
+                .toList());
+  }
+
+  @Override
+  public void records(int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done) {
+    Partition owner = serving().partitions.get(partition);
+    owner
+        .loop()
+        .execute(() -> {
+          try {
+            owner.records(records);
+          } finally {
+            done.run();
+          }
+        });
+  }
+
+  @Override
+  public void interrupted(int partition, long nextOffset) {
+    Partition owner = serving().partitions.get(partition);
+    owner.loop().execute(() -> owner.interrupted(nextOffset));
+  }
+
+  Stream<SocketEndpoint> open() {
+    return open.stream();
+  }
+
+  /// No socket is accepted any more.
+  void startDraining() {
+    draining = true;
+  }
+
+  @Override
+  public void destroy() {
+    Serving current = serving;
+    if (current != null) {
+      open.forEach(socket -> socket.close(CloseReason.GOING_AWAY));
+      current.loops.forEach(EventLoop::close);
+    }
+  }
+
+  private record Serving(EventLog eventLog, List<EventLoop> loops, List<Partition> partitions) {
+    Partition partition(RecipientId user) {
+      return partitions.get(eventLog.partitionOf(user));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.events.Ids;
+import dev.belfry.events.Position;
+import dev.belfry.service.security.Caller;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One socket: passes what happens on it to its session, on the session's event loop.
+final class SocketEndpoint extends Endpoint {
+  private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
+
+  private final Node node;
+  private final Partition partition;
+  private final Dialogue dialogue;
+  private final Caller caller;
+  private final @Nullable Position from;
+  private final Set<SocketEndpoint> open;
+
+  private @Nullable Wire wire;
+
+  /// Touched on the event loop only.
+  private @Nullable Session session;
+
+  private volatile long lastHeard;
+  private long nextPing;
+
+  SocketEndpoint(
+      Node node,
+      Partition partition,
+      Dialogue dialogue,
+      Caller caller,
+      @Nullable Position from,
+      Set<SocketEndpoint> open) {
+    this.node = node;
+    this.partition = partition;
+    this.dialogue = dialogue;
+    this.caller = caller;
+    this.from = from;
+    this.open = open;
+  }
+
+  @Override
+  public void onOpen(jakarta.websocket.Session socket, EndpointConfig config) {
+    Wire outbox =
+        new Outbox(socket, node.properties().outboundQueue().toBytes(), node.metrics().frames);
+    wire = outbox;
+    lastHeard = System.nanoTime();
+    nextPing =
+        lastHeard
+            + ThreadLocalRandom.current().nextLong(node.properties().pingInterval().toNanos());
+    TextFrames text = new TextFrames(node.properties().maxFrame().toBytes());
+    socket.addMessageHandler(
+        String.class,
+        (MessageHandler.Partial<String>)
+            (piece, last) -> {
+              heard();
+              if (text.add(piece, last)) {
+                dialogue.said(text.take(), outbox, this);
+              } else if (text.isTooLarge()) {
+                close(CloseReason.TOO_LARGE);
+              }
+            });
+    socket.addMessageHandler(
+        ByteBuffer.class,
+        (MessageHandler.Partial<ByteBuffer>) (_, _) -> close(CloseReason.BINARY_FRAME));
+    socket.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> heard());
+    open.add(this);
+    node.metrics().opened.increment();
+    node.metrics().open.incrementAndGet();
+    partition
+        .loop()
+        .execute(() -> {
+          User user = partition.user(caller.id());
+          session = new Session(Ids.next(), user, node, outbox, partition.loop(), caller, from);
+          user.join(session);
+        });
+  }
+
+  private void heard() {
+    lastHeard = System.nanoTime();
+  }
+
+  @Override
+  public void onClose(jakarta.websocket.Session socket, jakarta.websocket.CloseReason reason) {
+    if (open.remove(this)) {
+      node.metrics().closed();
+      later(joined -> joined.ended(reason.getCloseCode().getCode()));
+    }
+  }
+
+  /// The container closes the socket by itself afterwards.
+  @Override
+  public void onError(jakarta.websocket.Session socket, Throwable e) {
+    log.debug("A socket failed", e);
+  }
+
+  void close(CloseReason reason) {
+    later(joined -> joined.close(reason));
+  }
+
+  /// Does something on the session's event loop.
+  void later(Consumer<Session> action) {
+    partition
+        .loop()
+        .execute(() -> {
+          if (session != null) {
+            action.accept(session);
+          }
+        });
+  }
+
+  /// Finds out whether the peer is there. Called by one thread, now and then.
+  void beat() {
+    long now = System.nanoTime();
+    Wire out = wire;
+    if (now - lastHeard > node.properties().deadAfter().toNanos()) {
+      close(CloseReason.DEAD);
+    } else if (now - nextPing > 0 && out != null) {
+      nextPing = now + node.properties().pingInterval().toNanos();
+      out.ping();
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.frame.ServerFrame;
+import dev.belfry.delivery.projection.Effect;
+import dev.belfry.delivery.projection.Inbox;
+import dev.belfry.delivery.projection.LiveEvent;
+import dev.belfry.delivery.snapshot.SnapshotAnswer;
+import dev.belfry.delivery.snapshot.SnapshotRequest;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsChanged;
+import dev.belfry.inbox.Change;
+import dev.belfry.inbox.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A user with at least one session on this node. Belongs to the event loop of her partition.
+///
+/// Her inbox is seeded by the first snapshot that one of her sessions gets; events that come before
+/// it wait. From then on the log alone changes it. Where an event means something that the inbox
+/// can't tell, the read model is asked, while later events wait; if it is away, the inbox is
+/// forgotten and the sessions go on without history.
+final class User {
+  private static final int MAX_BACKLOG = 2_000;
+
+  private final RecipientId id;
+  private final Partition partition;
+  private final Node node;
+  private final Loop loop;
+  private final List<Session> sessions = new ArrayList<>(1);
+
+  private @Nullable Inbox inbox;
+  private Settings lastKnownSettings = Settings.DEFAULT;
+
+  /// Events after this offset change the inbox; those before are in it.
+  private long appliedUpTo;
+
+  /// Events after this offset were, or will be, handed to every session.
+  private long continuousFrom = -1;
+
+  /// Events that wait for the inbox.
+  private final Deque<LiveEvent> backlog = new ArrayDeque<>(0);
+
+  /// A seed must include everything up to it, since the backlog does not.
+  private long backlogAfter = -1;
+
+  private boolean settling;
+  private int settlements;
+
+  private @Nullable Timer expiryTimer;
+  private long expiryDue = Long.MAX_VALUE;
+
+  User(RecipientId id, Partition partition, Node node, Loop loop) {
+    this.id = id;
+    this.partition = partition;
+    this.node = node;
+    this.loop = loop;
+  }
+
+  RecipientId id() {
+    return id;
+  }
+
+  Position position(long offset) {
+    return partition.position(offset);
+  }
+
+  /// The last offset that this node has passed on in her partition.
+  long lastOffset() {
+    return partition.next() - 1;
+  }
+
+  boolean isSeeded() {
+    return inbox != null;
+  }
+
+  long appliedUpTo() {
+    return appliedUpTo;
+  }
+
+  long continuousFrom() {
+    return continuousFrom;
+  }
+
+  int unreadCount() {
+    return inbox == null ? 0 : inbox.unreadCount();
+  }
+
+  // ---- sessions
+
+  void join(Session session) {
+    catchesUp();
+    sessions.add(session);
+    if (sessions.size() > node.properties().maxSessionsPerUser()) {
+      sessions.getFirst().close(CloseReason.TOO_MANY_SESSIONS);
+    }
+    session.join();
+  }
+
+  /// A session is about to catch up again; called before it asks.
+  void catchesUp() {
+    if (inbox == null && sessions.stream().noneMatch(Session::isCatchingUp)) {
+      backlog.clear();
+      backlogAfter = lastOffset();
+    }
+  }
+
+  /// A session is live, or has gone on without history.
+  void caughtUp() {
+    if (!settling && sessions.stream().noneMatch(Session::isCatchingUp)) {
+      backlog.clear();
+    }
+  }
+
+  void left(Session session) {
+    sessions.remove(session);
+    caughtUp();
+    if (sessions.isEmpty()) {
+      settlements++;
+      cancelExpiry();
+      partition.left(this);
+    }
+  }
+
+  /// For a session that goes on without history: what it would have been told.
+  void tellBlindly(Session session) {
+    if (inbox == null) {
+      Instant now = node.clock().instant();
+      backlog.forEach(live -> tellBlindly(session, live, now));
+    }
+    caughtUp();
+  }
+
+  private void tellBlindly(Session session, LiveEvent live, Instant now) {
+    if (Inbox.applyBlindly(live, lastKnownSettings, now) == Effect.TOLD) {
+      session.on(live.frame(), live.offset(), 0);
+    }
+  }
+
+  void closeAll(CloseReason reason) {
+    List.copyOf(sessions).forEach(session -> session.close(reason));
+  }
+
+  // ---- the log
+
+  /// The next event that concerns this user.
+  void on(LiveEvent live) {
+    if (settling) {
+      keep(live);
+    } else if (inbox == null) {
+      onWithoutInbox(live);
+    } else if (live.offset() > appliedUpTo) {
+      apply(inbox, live);
+    }
+  }
+
+  private void onWithoutInbox(LiveEvent live) {
+    if (sessions.stream().anyMatch(Session::isCatchingUp)) {
+      keep(live);
+    }
+    Instant now = node.clock().instant();
+    for (Session session : List.copyOf(sessions)) {
+      if (session.isLiveOnly()) {
+        tellBlindly(session, live, now);
+      }
+    }
+    if (live.event() instanceof SettingsChanged changed) {
+      lastKnownSettings = changed.settings();
+    }
+  }
+
+  private void keep(LiveEvent live) {
+    if (backlog.size() >= MAX_BACKLOG) {
+      backlog.clear();
+      backlogAfter = live.offset();
+      sessions.forEach(session -> session.needs(live.offset()));
+    } else {
+      backlog.add(live);
+    }
+  }
+
+  private void apply(Inbox current, LiveEvent live) {
+    Effect effect = current.apply(live, node.clock().instant());
+    if (effect == Effect.UNCERTAIN) {
+      settle(live);
+      return;
+    }
+    appliedUpTo = live.offset();
+    if (live.event() instanceof NewNotification created) {
+      Instant expiresAt = created.content().expiresAt();
+      if (expiresAt != null) {
+        watchExpiry(expiresAt.toEpochMilli());
+      }
+    }
+    switch (effect) {
+      case TOLD -> tell(live.frame(), live.offset(), current.unreadCount());
+      case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
+      case NONE, UNCERTAIN -> {}
+    }
+  }
+
+  private void tell(ServerFrame frame, long offset, int count) {
+    for (Session session : List.copyOf(sessions)) {
+      session.on(frame, offset, count);
+    }
+  }
+
+  // ---- seeding
+
+  /// Takes what a snapshot knows, if nothing is known yet.
+  void seed(Snapshot snapshot) {
+    List<Snapshot.UnreadNotification> unread = snapshot.unread();
+    if (inbox == null && unread != null && snapshot.position().offset() >= backlogAfter) {
+      continuousFrom = snapshot.position().offset();
+      takeOver(snapshot, unread);
+      applyBacklog();
+    }
+  }
+
+  private void takeOver(Snapshot snapshot, List<Snapshot.UnreadNotification> unread) {
+    inbox = new Inbox(snapshot.settings(), unread, node.clock().instant());
+    appliedUpTo = snapshot.position().offset();
+    cancelExpiry();
+    watchExpiry(inbox.nextExpiry());
+  }
+
+  private void applyBacklog() {
+    while (!settling && inbox != null && !backlog.isEmpty()) {
+      LiveEvent live = backlog.remove();
+      if (live.offset() > appliedUpTo) {
+        apply(inbox, live);
+      }
+    }
+  }
+
+  // ---- what only the read model can tell
+
+  private void settle(LiveEvent live) {
+    settling = true;
+    settlements++;
+    // Keeps what applyBacklog() has not come to.
+    askToSettle(live, position(live.offset() - 1), live.offset());
+  }
+
+  private void askToSettle(LiveEvent cause, Position since, long atLeast) {
+    int number = settlements;
+    node.history()
+        .ask(
+            new SnapshotRequest(sessions.getFirst().token(), position(atLeast), since, true),
+            answer ->
+                loop.execute(() -> {
+                  if (settling && number == settlements) {
+                    settled(cause, answer);
+                  }
+                }));
+  }
+
+  private void settled(LiveEvent cause, SnapshotAnswer answer) {
+    if (answer instanceof SnapshotAnswer.Found found && found.snapshot().unread() != null) {
+      settled(cause, found.snapshot(), found.snapshot().unread());
+    } else {
+      forget(cause);
+    }
+  }
+
+  private void settled(
+      LiveEvent cause, Snapshot snapshot, List<Snapshot.UnreadNotification> unread) {
+    for (Change change : snapshot.changes()) {
+      tell(ServerFrame.of(change), change.position().offset(), snapshot.unreadCount());
+    }
+    if (sessions.isEmpty()) {
+      return;
+    }
+    long reached = snapshot.position().offset();
+    if (snapshot.more() && !snapshot.changes().isEmpty()) {
+      askToSettle(cause, snapshot.changes().getLast().position(), Math.max(reached, backlogAfter));
+    } else if (reached < backlogAfter) {
+      askToSettle(cause, snapshot.position(), backlogAfter);
+    } else {
+      settling = false;
+      takeOver(snapshot, unread);
+      sessions.forEach(session -> session.recount(snapshot.unreadCount()));
+      applyBacklog();
+    }
+  }
+
+  /// History is away when it is needed: the sessions go on without, until it is back.
+  private void forget(LiveEvent cause) {
+    settling = false;
+    if (inbox != null) {
+      lastKnownSettings = inbox.settings();
+      inbox = null;
+    }
+    cancelExpiry();
+    List<LiveEvent> missed = new ArrayList<>(backlog);
+    missed.addFirst(cause);
+    backlog.clear();
+    List.copyOf(sessions).forEach(Session::goLiveOnly);
+    missed.forEach(this::on);
+  }
+
+  // ---- expiry
+
+  private void watchExpiry(long due) {
+    if (due < expiryDue) {
+      cancelExpiry();
+      expiryDue = due;
+      Duration delay = Duration.ofMillis(due - node.clock().millis());
+      expiryTimer = loop.schedule(delay, this::expire);
+    }
+  }
+
+  private void expire() {
+    expiryTimer = null;
+    expiryDue = Long.MAX_VALUE;
+    if (inbox != null) {
+      if (inbox.expire(node.clock().instant()) > 0) {
+        int count = inbox.unreadCount();
+        List.copyOf(sessions).forEach(session -> session.recount(count));
+      }
+      watchExpiry(inbox.nextExpiry());
+    }
+  }
+
+  private void cancelExpiry() {
+    if (expiryTimer != null) {
+      expiryTimer.cancel();
+      expiryTimer = null;
+    }
+    expiryDue = Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,5 @@
+/// Sessions: joining, resuming, live; each user's on one event loop.
+@NullMarked
+package dev.belfry.delivery.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.belfry.delivery.snapshot;
+
+import java.util.function.Consumer;
+
+/// What happened before, as the read model knows it. Safe for all threads; never blocks.
+public interface History {
+  /// Asks for one user's state.
+  ///
+  /// @param answer told within [dev.belfry.delivery.DeliveryProperties#historyTimeout()], once, on
+  ///   any thread
+  void ask(SnapshotRequest request, Consumer<SnapshotAnswer> answer);
+
+  /// Asks for a list. See [#ask].
+  void list(ListRequest request, Consumer<ListAnswer> answer);
+
+  /// For one who was told that history is away: when it may be worth asking again. Those who wait
+  /// are let through one a second until one of them gets an answer, then at a bounded rate.
+  ///
+  /// @param retry run once, on any thread; must not block
+  void whenBack(Runnable retry);
+}

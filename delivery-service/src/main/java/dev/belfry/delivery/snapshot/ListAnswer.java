@@ -1,0 +1,21 @@
+package dev.belfry.delivery.snapshot;
+
+import dev.belfry.events.Position;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// What became of a [ListRequest].
+public sealed interface ListAnswer {
+  /// A list.
+  ///
+  /// @param notifications as REST gives them, newest first
+  /// @param asOf what the list includes
+  record Listed(List<JsonNode> notifications, int unreadCount, int totalCount, Position asOf)
+      implements ListAnswer {}
+
+  /// The read model is away, or too far behind, for now.
+  record Away() implements ListAnswer {}
+
+  /// What was asked for is outside the contract.
+  record Refused() implements ListAnswer {}
+}

@@ -1,0 +1,23 @@
+package dev.belfry.delivery.snapshot;
+
+import dev.belfry.events.Position;
+import org.jspecify.annotations.Nullable;
+
+/// A list that a client asks for.
+///
+/// @param token whose `sub` is the user asked about
+/// @param limit at most so many
+/// @param before strictly older than it; null: the newest
+/// @param unreadOnly whether only unread ones are wanted
+/// @param after everything up to and including it must have been applied; null: as it is
+public record ListRequest(
+    String token,
+    int limit,
+    @Nullable Position before,
+    boolean unreadOnly,
+    @Nullable Position after) {
+  @Override
+  public String toString() {
+    return "%d before %s after %s".formatted(limit, before, after);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.belfry.delivery.tail;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// The id of an event as far as it is needed to recognise it again: a canonical UUID's own bits, or
+/// a digest of anything else.
+public record EventId(long high, long low) {
+  private static final int UUID_LENGTH = 36;
+
+  /// The id that a record's headers give, without understanding the record; empty if there is not
+  /// exactly one.
+  public static Optional<EventId> of(Headers headers) {
+    Header found = null;
+    for (Header header : headers.headers("ce_id")) {
+      if (found != null || header.value() == null) {
+        return Optional.empty();
+      }
+      found = header;
+    }
+    return found == null ? Optional.empty() : Optional.of(of(found.value()));
+  }
+
+  static EventId of(byte[] text) {
+    EventId uuid = parseUuid(text);
+    return uuid == null ? digest(text) : uuid;
+  }
+
+  private static @Nullable EventId parseUuid(byte[] text) {
+    if (text.length != UUID_LENGTH) {
+      return null;
+    }
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      if (i == 8 || i == 13 || i == 18 || i == 23) {
+        if (text[i] != '-') {
+          return null;
+        }
+        continue;
+      }
+      int digit = text[i] >= 'A' && text[i] <= 'F' ? -1 : Character.digit(text[i], 16);
+      if (digit < 0) {
+        return null;
+      }
+      high = (high << 4) | (low >>> 60);
+      low = (low << 4) | digit;
+    }
+    return new EventId(high, low);
+  }
+
+  private static EventId digest(byte[] text) {
+    try {
+      ByteBuffer bits = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+      return new EventId(bits.getLong(), bits.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.belfry.delivery;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Json;
+import dev.belfry.events.LogEntry;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Topic;
+import dev.belfry.inbox.Notification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/// In place of persistence-service: answers `/internal/snapshot` and `/api/notifications` from its
+/// own fold of the log, with the same barrier.
+public final class ReadModelServer implements AutoCloseable {
+  private static final Duration BARRIER = Duration.ofSeconds(2);
+
+  private final EventLog eventLog;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final HttpServer server;
+  private final Thread reader;
+  private final Object lock = new Object();
+  private final List<List<LogEntry.Understood>> entries = new ArrayList<>();
+  private final long[] next;
+  private boolean away;
+  private boolean frozen;
+  private volatile boolean stopped;
+
+  static ReadModelServer start(String bootstrapServers, EventLog eventLog) {
+    try {
+      return new ReadModelServer(bootstrapServers, eventLog);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ReadModelServer(String bootstrapServers, EventLog eventLog) throws IOException {
+    this.eventLog = eventLog;
+    this.next = new long[eventLog.partitions()];
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class,
+                "reconnect.backoff.max.ms",
+                "500"));
+    List<TopicPartition> partitions =
+        IntStream.range(0, eventLog.partitions())
+            .mapToObj(p -> new TopicPartition(Topic.NOTIFICATIONS.topicName(), p))
+            .toList();
+    partitions.forEach(_ -> entries.add(new ArrayList<>()));
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(task -> Thread.ofVirtual().name("read-model").start(task));
+    server.createContext("/internal/snapshot", exchange -> answer(exchange, this::snapshot));
+    server.createContext("/api/notifications", exchange -> answer(exchange, this::list));
+    server.start();
+    reader = Thread.ofPlatform().name("read-model-sink").start(this::read);
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// From now on it answers 503.
+  public void goAway() {
+    synchronized (lock) {
+      away = true;
+    }
+  }
+
+  /// From now on it answers again.
+  public void comeBack() {
+    synchronized (lock) {
+      away = false;
+    }
+  }
+
+  /// From now on it applies nothing.
+  public void freeze() {
+    synchronized (lock) {
+      frozen = true;
+    }
+  }
+
+  /// It catches up.
+  public void thaw() {
+    synchronized (lock) {
+      frozen = false;
+      lock.notifyAll();
+    }
+  }
+
+  /// What a user's inbox must be once everything has been applied.
+  public FoldedInbox inboxOf(RecipientId user) {
+    synchronized (lock) {
+      return fold(user);
+    }
+  }
+
+  private FoldedInbox fold(RecipientId user) {
+    FoldedInbox inbox = new FoldedInbox();
+    for (LogEntry.Understood entry : entries.get(eventLog.partitionOf(user))) {
+      RecipientId recipient = entry.event().recipient();
+      if (recipient == null || recipient.equals(user)) {
+        inbox.apply(entry);
+      }
+    }
+    return inbox;
+  }
+
+  private void read() {
+    try {
+      while (!stopped) {
+        var records = consumer.poll(Duration.ofMillis(100));
+        synchronized (lock) {
+          while (frozen && !stopped) {
+            lock.wait();
+          }
+          records.forEach(this::apply);
+          lock.notifyAll();
+        }
+      }
+    } catch (WakeupException | InterruptedException e) {
+      // stopped
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void apply(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+    if (EventCodec.decode(eventLog, kafkaRecord) instanceof LogEntry.Understood entry) {
+      entries.get(kafkaRecord.partition()).add(entry);
+    }
+    next[kafkaRecord.partition()] = kafkaRecord.offset() + 1;
+  }
+
+  private void answer(HttpExchange exchange, Answer answer) throws IOException {
+    try (exchange) {
+      Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+      RecipientId user = subject(exchange.getRequestHeaders().getFirst("Authorization"));
+      byte[] body = new byte[0];
+      synchronized (lock) {
+        if (!away && hasReached(user, query)) {
+          body = Json.mapper().writeValueAsBytes(answer.to(user, query));
+        }
+      }
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange.sendResponseHeaders(
+          body.length == 0 ? 503 : 200, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasReached(RecipientId user, Map<String, String> query)
+      throws InterruptedException {
+    Position wanted = position(query.getOrDefault("at_least", query.get("after")));
+    long deadline = System.nanoTime() + BARRIER.toNanos();
+    while (wanted != null && next[eventLog.partitionOf(user)] <= wanted.offset()) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      lock.wait(left);
+    }
+    return !away;
+  }
+
+  private Object snapshot(RecipientId user, Map<String, String> query) {
+    return fold(user)
+        .snapshot(
+            positionOf(user),
+            position(query.get("since")),
+            Integer.parseInt(query.getOrDefault("limit", "500")),
+            Boolean.parseBoolean(query.get("unread")),
+            Instant.now());
+  }
+
+  private Object list(RecipientId user, Map<String, String> query) {
+    FoldedInbox inbox = fold(user);
+    Position before = position(query.get("before"));
+    boolean unreadOnly = Boolean.parseBoolean(query.get("unread_only"));
+    List<Notification> matching =
+        inbox.list(Instant.now()).stream().filter(n -> !unreadOnly || !n.isRead()).toList();
+    return Map.of(
+        "notifications",
+        matching.stream()
+            .filter(n -> before == null || n.position().compareTo(before) < 0)
+            .limit(Integer.parseInt(query.getOrDefault("limit", "20")))
+            .toList(),
+        "unread_count",
+        inbox.unreadCount(Instant.now()),
+        "total_count",
+        matching.size(),
+        "position",
+        positionOf(user));
+  }
+
+  private Position positionOf(RecipientId user) {
+    int partition = eventLog.partitionOf(user);
+    return eventLog.position(partition, next[partition] - 1);
+  }
+
+  private static @Nullable Position position(@Nullable String text) {
+    return text == null ? null : Position.parse(text).orElseThrow();
+  }
+
+  private static Map<String, String> query(String query) {
+    return Arrays.stream(query.split("&", -1))
+        .map(pair -> pair.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+  }
+
+  private static RecipientId subject(String authorization) {
+    String claims =
+        new String(
+            Base64.getUrlDecoder().decode(authorization.split("[ .]", -1)[2]),
+            StandardCharsets.UTF_8);
+    return new RecipientId(Json.mapper().readTree(claims).path("sub").stringValue());
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    server.stop(0);
+    thaw();
+    consumer.wakeup();
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+
+  private interface Answer {
+    Object to(RecipientId user, Map<String, String> query);
+  }
+}

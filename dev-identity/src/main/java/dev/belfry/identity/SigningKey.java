@@ -1,0 +1,108 @@
+package dev.belfry.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.belfry.service.start.StartRefused;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.Set;
+
+/// The RSA key that signs tokens. It is kept in a file that only its owner can read, so that tokens
+/// outlive a restart, and made when there is none.
+final class SigningKey {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final RSAKey key;
+
+  private SigningKey(RSAKey key) {
+    this.key = key;
+  }
+
+  /// @throws StartRefused if the file is there but holds no key, or can't be read or made
+  static SigningKey in(Path directory) {
+    Path file = directory.toAbsolutePath().normalize().resolve("dev-identity.jwk");
+    try {
+      if (Files.notExists(file)) {
+        create(file);
+      }
+      Files.setPosixFilePermissions(file, OWNER_ONLY);
+      return new SigningKey(parse(Files.readString(file, StandardCharsets.UTF_8)));
+    } catch (ParseException | IllegalArgumentException | JOSEException e) {
+      throw new StartRefused(
+          "%s holds no signing key. Remove it to have a new one made; tokens signed so far then stop working."
+              .formatted(file),
+          e);
+    } catch (IOException e) {
+      throw new StartRefused(
+          "The signing key %s can't be read or made (%s). Give user %s the right to, or choose another folder with belfry.dev-identity.directory."
+              .formatted(file, e.getClass().getSimpleName(), System.getProperty("user.name")),
+          e);
+    }
+  }
+
+  RSAKey withPrivatePart() {
+    return key;
+  }
+
+  RSAPublicKey publicKey() {
+    try {
+      return key.toRSAPublicKey();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("checked when it was read", e);
+    }
+  }
+
+  /// What others check signatures with, as JSON.
+  String publicKeys() {
+    return new JWKSet(key).toString(true);
+  }
+
+  private static RSAKey parse(String text) throws ParseException, JOSEException {
+    RSAKey key = RSAKey.parse(text);
+    if (!key.isPrivate() || key.size() < 2048) {
+      throw new ParseException("not a private key of 2048 bits or more", 0);
+    }
+    key.toKeyPair();
+    return key;
+  }
+
+  /// Written beside its place and moved there whole: a process that is killed meanwhile leaves no
+  /// half a key.
+  private static void create(Path file) throws IOException, JOSEException {
+    Files.createDirectories(file.getParent());
+    RSAKey made =
+        new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).keyIDFromThumbprint(true).generate();
+    Path partial =
+        Files.createTempFile(
+            file.getParent(),
+            ".dev-identity",
+            ".jwk",
+            PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    try {
+      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(made.toJSONString());
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.identity;
+
+import org.jspecify.annotations.NullMarked;

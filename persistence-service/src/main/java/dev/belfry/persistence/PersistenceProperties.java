@@ -1,0 +1,27 @@
+package dev.belfry.persistence;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Settings of persistence-service. Where PostgreSQL is, is told by Spring's `spring.datasource.*`.
+///
+/// @param group the Kafka group whose members share the partitions of the log
+/// @param batchSize the most records applied in one transaction, 1 to 10000
+/// @param freshnessWait how long a read waits for the position it asks for, at most 2 s
+@ConfigurationProperties("belfry.persistence")
+public record PersistenceProperties(
+    @DefaultValue("belfry-persistence") String group,
+    @DefaultValue("2000") int batchSize,
+    @DefaultValue("2s") Duration freshnessWait) {
+  public PersistenceProperties {
+    if (batchSize < 1 || batchSize > 10_000) {
+      throw new IllegalArgumentException(
+          "belfry.persistence.batch-size: %d (expected: 1 to 10000)".formatted(batchSize));
+    }
+    if (freshnessWait.isNegative() || freshnessWait.compareTo(Duration.ofSeconds(2)) > 0) {
+      throw new IllegalArgumentException(
+          "belfry.persistence.freshness-wait: %s (expected: 0s to 2s)".formatted(freshnessWait));
+    }
+  }
+}

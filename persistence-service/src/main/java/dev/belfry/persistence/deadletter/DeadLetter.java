@@ -1,0 +1,34 @@
+package dev.belfry.persistence.deadletter;
+
+import dev.belfry.events.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/// A record that cannot become anything else, as it was.
+///
+/// @param raw the record of Kafka
+/// @param reason for people, without any of the record's content
+public record DeadLetter(ConsumerRecord<byte[], byte[]> raw, String reason) {
+  Instant appendedAt() {
+    return Instant.ofEpochMilli(raw.timestamp());
+  }
+
+  /// A JSON array of pairs, which holds any header: names of any characters, values of any bytes,
+  /// several of one name.
+  String headersAsJson() {
+    List<List<@Nullable String>> headers = new ArrayList<>();
+    for (Header header : raw.headers()) {
+      byte[] value = header.value();
+      headers.add(
+          Arrays.asList(
+              header.key(), value == null ? null : Base64.getEncoder().encodeToString(value)));
+    }
+    return Json.mapper().writeValueAsString(headers);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.belfry.persistence.inbox;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Ids;
+import dev.belfry.events.Position;
+import dev.belfry.events.Settings;
+import dev.belfry.inbox.Notification;
+import dev.belfry.persistence.database.ReadTransactions;
+import dev.belfry.persistence.freshness.FreshReads;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What callers read of their own inbox.
+@RestController
+@RequestMapping("/api/notifications")
+class InboxController {
+  private final CurrentLog currentLog;
+  private final FreshReads freshReads;
+  private final ReadTransactions transactions;
+  private final InboxQueries inbox;
+  private final SettingsInForce settings;
+
+  InboxController(
+      CurrentLog currentLog,
+      FreshReads freshReads,
+      ReadTransactions transactions,
+      InboxQueries inbox,
+      SettingsInForce settings) {
+    this.currentLog = currentLog;
+    this.freshReads = freshReads;
+    this.transactions = transactions;
+    this.inbox = inbox;
+    this.settings = settings;
+  }
+
+  @GetMapping
+  CompletableFuture<NotificationList> list(
+      Caller caller,
+      @RequestParam(required = false) @Nullable String limit,
+      @RequestParam(required = false) @Nullable String offset,
+      @RequestParam(name = "unread_only", required = false) @Nullable String unreadOnly,
+      @RequestParam(required = false) @Nullable String type,
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(required = false) @Nullable String after) {
+    EventLog log = currentLog.get();
+    var page =
+        new ListPage(
+            Query.number("limit", limit, 20, 1, 100),
+            Query.number("offset", offset, 0, 0, 999_999_999),
+            Query.position("before", before, log, caller.id()));
+    var filter = new ListFilter(Query.flag("unread_only", unreadOnly), Query.type(type));
+    return read(
+        log,
+        caller,
+        after,
+        view ->
+            new NotificationList(
+                inbox.page(view, filter, page),
+                inbox.unreadCount(view),
+                inbox.totalCount(view, filter),
+                view.position()));
+  }
+
+  @GetMapping("/{id}")
+  CompletableFuture<Notification> one(
+      Caller caller,
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String after) {
+    UUID wanted = Ids.parse(id).orElseThrow(ProblemException::notFound);
+    return read(
+        currentLog.get(),
+        caller,
+        after,
+        view -> inbox.one(view, wanted).orElseThrow(ProblemException::notFound));
+  }
+
+  @GetMapping("/unread-count")
+  CompletableFuture<UnreadCount> unreadCount(
+      Caller caller, @RequestParam(required = false) @Nullable String after) {
+    return read(
+        currentLog.get(),
+        caller,
+        after,
+        view -> new UnreadCount(inbox.unreadCount(view), view.position()));
+  }
+
+  @GetMapping("/settings")
+  CompletableFuture<Settings> settings(
+      Caller caller, @RequestParam(required = false) @Nullable String after) {
+    return read(currentLog.get(), caller, after, view -> settings.of(view.recipient()).settings());
+  }
+
+  private <T> CompletableFuture<T> read(
+      EventLog log, Caller caller, @Nullable String after, Function<InboxView, T> query) {
+    Position wanted = Query.position("after", after, log, caller.id());
+    return freshReads.read(
+        log,
+        wanted,
+        () ->
+            transactions.inOneSnapshot(() -> {
+              InboxView view = inbox.view(log, caller.id());
+              if (wanted != null && view.position().compareTo(wanted) < 0) {
+                throw FreshReads.behind(); // a restored database
+              }
+              return query.apply(view);
+            }));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.belfry.persistence.inbox;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.inbox.Notification;
+import dev.belfry.inbox.Snapshot.UnreadNotification;
+import dev.belfry.persistence.freshness.AppliedPositions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What is in an inbox. All methods belong into one transaction with the [InboxView] they are
+/// given.
+@Component
+public class InboxQueries {
+  private static final List<String> ALL = List.of(InboxSql.OWN, InboxSql.BROADCASTS);
+  private static final List<String> UNREAD =
+      List.of(InboxSql.OWN_UNREAD, InboxSql.OWN_UNREAD_AGAIN, InboxSql.BROADCASTS_UNREAD);
+
+  private final JdbcClient database;
+  private final AppliedPositions positions;
+  private final Clock clock;
+
+  InboxQueries(JdbcClient database, AppliedPositions positions, Clock clock) {
+    this.database = database;
+    this.positions = positions;
+    this.clock = clock;
+  }
+
+  /// The inbox as the current transaction sees it.
+  public InboxView view(EventLog log, RecipientId recipient) {
+    long watermark =
+        database
+            .sql(
+                """
+                SELECT coalesce(max(up_to), -1) FROM state_change
+                WHERE kind = 'all_read' AND recipient = :recipient
+                """)
+            .param("recipient", recipient.value())
+            .query(Long.class)
+            .single();
+    return new InboxView(recipient, positions.of(log, recipient), watermark, clock.instant());
+  }
+
+  /// How many are unread, whatever else a list filters by.
+  public int unreadCount(InboxView view) {
+    return count(view, UNREAD, null);
+  }
+
+  /// The unread ones, oldest first.
+  public List<UnreadNotification> unread(InboxView view) {
+    String sql =
+        UNREAD.stream()
+            .map(part -> "SELECT n.id, n.log_offset, n.expires_at" + part)
+            .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY log_offset"));
+    return database
+        .sql(sql)
+        .params(view.parameters())
+        .query((row, _) ->
+            new UnreadNotification(
+                row.getObject("id", UUID.class),
+                row.getLong("log_offset"),
+                NotificationRow.instant(row, "expires_at")))
+        .list();
+  }
+
+  int totalCount(InboxView view, ListFilter filter) {
+    return count(view, partsOf(filter), filter.type());
+  }
+
+  List<Notification> page(InboxView view, ListFilter filter, ListPage page) {
+    Position before = page.before();
+    String narrowed =
+        (filter.type() == null ? "" : " AND n.notification_type = :type")
+            + (before == null ? "" : " AND n.log_offset < :before");
+    String keys =
+        partsOf(filter).stream()
+            .map(part ->
+                "(SELECT n.partition, n.id, n.log_offset"
+                    + part
+                    + narrowed
+                    + " ORDER BY n.log_offset DESC LIMIT :until)")
+            .collect(Collectors.joining(" UNION ALL "));
+    String sql =
+        "SELECT"
+            + InboxSql.SHOWN
+            + " FROM (SELECT * FROM ("
+            + keys
+            + ") AS key ORDER BY log_offset DESC LIMIT :limit OFFSET :offset) AS page"
+            + " JOIN notification n ON n.partition = page.partition AND n.id = page.id"
+            + InboxSql.BROADCAST_STATE
+            + InboxSql.COVERED
+            + " ORDER BY n.log_offset DESC";
+    return database
+        .sql(sql)
+        .params(view.parameters())
+        .param("type", wireName(filter.type()))
+        .param("before", before == null ? null : before.offset())
+        .param("limit", page.limit())
+        .param("offset", page.offset())
+        .param("until", (long) page.limit() + page.offset())
+        .query((row, _) -> NotificationRow.read(row, view.position()))
+        .list();
+  }
+
+  Optional<Notification> one(InboxView view, UUID id) {
+    String sql =
+        "SELECT"
+            + InboxSql.SHOWN
+            + " FROM notification n"
+            + InboxSql.BROADCAST_STATE
+            + InboxSql.COVERED
+            + """
+             WHERE n.partition = :partition AND n.id = :id
+               AND (n.recipient IS NULL OR n.recipient = :recipient)
+               AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND
+            """
+            + InboxSql.NOT_EXPIRED;
+    return database
+        .sql(sql)
+        .params(view.parameters())
+        .param("id", id)
+        .query((row, _) -> NotificationRow.read(row, view.position()))
+        .optional();
+  }
+
+  private int count(InboxView view, List<String> parts, @Nullable NotificationType type) {
+    String narrowed = type == null ? "" : " AND n.notification_type = :type";
+    return database
+        .sql(
+            parts.stream()
+                .map(part -> "(SELECT count(*)" + part + narrowed + ")")
+                .collect(Collectors.joining(" + ", "SELECT ", "")))
+        .params(view.parameters())
+        .param("type", wireName(type))
+        .query(Integer.class)
+        .single();
+  }
+
+  private static List<String> partsOf(ListFilter filter) {
+    return filter.unreadOnly() ? UNREAD : ALL;
+  }
+
+  private static @Nullable String wireName(@Nullable NotificationType type) {
+    return type == null ? null : type.wireName();
+  }
+}

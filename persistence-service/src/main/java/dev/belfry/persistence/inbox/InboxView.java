@@ -1,0 +1,28 @@
+package dev.belfry.persistence.inbox;
+
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/// One recipient's inbox in one transaction.
+///
+/// @param position the last one applied
+/// @param watermark the greatest offset that a mark-all-read reached, -1 if none: what stands
+///   behind it is unread unless marked otherwise by itself
+/// @param now what has expired by then is gone
+public record InboxView(RecipientId recipient, Position position, long watermark, Instant now) {
+  /// Named parameters that all queries of the inbox use.
+  public Map<String, Object> parameters() {
+    return Map.of(
+        "recipient",
+        recipient.value(),
+        "partition",
+        position.partition(),
+        "watermark",
+        watermark,
+        "now",
+        now.atOffset(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.belfry.persistence.sink;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What individual events did to one notification in one inbox. What mark-all-read did is not in
+/// here, since it touches no notification.
+///
+/// @param readOffset the event that made it read, if none made it unread since
+/// @param readAt that event's time
+/// @param unreadOffset the last event that made it unread: only later ones make it read
+/// @param removedOffset the event that removed it
+record Marks(
+    @Nullable Long readOffset,
+    @Nullable Instant readAt,
+    @Nullable Long unreadOffset,
+    @Nullable Long removedOffset) {
+  static final Marks NONE = new Marks(null, null, null, null);
+
+  Marks read(long offset, Instant at) {
+    return new Marks(offset, at, unreadOffset, removedOffset);
+  }
+
+  Marks unread(long offset) {
+    return new Marks(null, null, offset, removedOffset);
+  }
+
+  Marks removed(long offset) {
+    return new Marks(readOffset, readAt, unreadOffset, offset);
+  }
+
+  boolean isRemoved() {
+    return removedOffset != null;
+  }
+}

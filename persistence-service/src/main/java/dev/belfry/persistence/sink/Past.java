@@ -1,0 +1,31 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.sink.Consequences.BroadcastKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the rows say of all that a stretch of the log is about, before it.
+final class Past {
+  /// Which of the stretch's events have been seen before.
+  final Set<EventKey> seen = new HashSet<>();
+
+  /// The notifications that the stretch's events name.
+  final Map<EventKey, InboxItem> items = new HashMap<>();
+
+  final Map<EventKey, Marks> marks = new HashMap<>();
+  final Map<BroadcastKey, Marks> broadcastMarks = new HashMap<>();
+
+  /// In which inboxes a named notification has been made read by a mark-all-read that still counts.
+  final Set<BroadcastKey> coveredByAllRead = new HashSet<>();
+
+  /// The types of notifications pushed to those who ever changed their settings.
+  final Map<RecipientId, Set<String>> pushedTypes = new HashMap<>();
+
+  /// @param recipient in whose inbox; null where a broadcast is withdrawn from all
+  record Named(int partition, @Nullable RecipientId recipient, UUID id) {}
+}

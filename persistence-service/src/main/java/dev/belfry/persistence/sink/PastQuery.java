@@ -1,0 +1,196 @@
+package dev.belfry.persistence.sink;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.events.LogEntry;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationDeleted;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnread;
+import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.sink.Consequences.BroadcastKey;
+import dev.belfry.persistence.sink.Past.Named;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the [Past] of a stretch of the log in at most three statements, whatever its length.
+final class PastQuery {
+  private static final String SEEN =
+      """
+      WITH event AS (SELECT * FROM unnest(?::int[], ?::uuid[]) AS event(partition, id))
+      SELECT e.partition, e.id FROM event e
+        JOIN notification n ON n.partition = e.partition AND n.id = e.id
+      UNION ALL
+      SELECT e.partition, e.id FROM event e
+        JOIN state_change c ON c.partition = e.partition AND c.event_id = e.id
+      UNION ALL
+      SELECT e.partition, e.id FROM event e
+        JOIN settings_change s ON s.partition = e.partition AND s.event_id = e.id
+      """;
+  private static final String NAMED =
+      """
+      SELECT named.recipient AS inbox, n.partition, n.id, n.recipient, n.log_offset, n.sender,
+        n.expires_at, n.read_offset, n.read_at, n.unread_offset, n.removed_offset,
+        b.read_offset, b.read_at, b.unread_offset, b.removed_offset,
+        EXISTS (
+          SELECT FROM state_change a
+          WHERE a.kind = 'all_read' AND a.recipient = named.recipient
+            AND a.up_to >= n.log_offset
+            AND a.log_offset > coalesce(b.unread_offset, n.unread_offset, n.log_offset))
+      FROM unnest(?::int[], ?::text[], ?::uuid[]) AS named(partition, recipient, id)
+        JOIN notification n ON n.partition = named.partition AND n.id = named.id
+        LEFT JOIN broadcast_state b
+          ON n.recipient IS NULL AND b.recipient = named.recipient AND b.notification_id = named.id
+      """;
+  private static final String PUSHED_TYPES =
+      """
+      SELECT named.recipient, latest.pushed_types
+      FROM unnest(?::text[]) AS named(recipient)
+        CROSS JOIN LATERAL (
+          SELECT s.pushed_types FROM settings_change s
+          WHERE s.recipient = named.recipient
+          ORDER BY s.log_offset DESC LIMIT 1) latest
+      """;
+
+  private final Past past = new Past();
+  private final List<EventKey> events = new ArrayList<>();
+  private final Set<Named> named = new LinkedHashSet<>();
+  private final Set<RecipientId> recipients = new LinkedHashSet<>();
+
+  private PastQuery() {}
+
+  static Past of(List<LogRecord> stretch, Connection connection) throws SQLException {
+    var query = new PastQuery();
+    stretch.forEach(query::note);
+    query.readSeen(connection);
+    query.readNamed(connection);
+    query.readPushedTypes(connection);
+    return query.past;
+  }
+
+  private void note(LogRecord logRecord) {
+    if (logRecord.entry() instanceof LogEntry.Understood entry) {
+      events.add(EventKey.of(logRecord.partition(), entry.eventId()));
+      note(logRecord.partition(), entry.event());
+    }
+  }
+
+  private void note(int partition, NotificationEvent event) {
+    if (event instanceof NotificationCreated created) {
+      recipients.add(created.recipient());
+    } else if (event instanceof NotificationRead read) {
+      named.add(new Named(partition, read.recipient(), read.notificationId()));
+    } else if (event instanceof NotificationUnread unread) {
+      named.add(new Named(partition, unread.recipient(), unread.notificationId()));
+    } else if (event instanceof NotificationDeleted deleted) {
+      named.add(new Named(partition, deleted.recipient(), deleted.notificationId()));
+    } else if (event instanceof NotificationWithdrawn withdrawn) {
+      named.add(new Named(partition, withdrawn.recipient(), withdrawn.notificationId()));
+    }
+  }
+
+  private void readSeen(Connection connection) throws SQLException {
+    if (events.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query = connection.prepareStatement(SEEN)) {
+      new ColumnArrays<>(query, events)
+          .column("int4", EventKey::partition)
+          .column("uuid", EventKey::id);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          past.seen.add(new EventKey(row.getInt(1), uuid(row, 2)));
+        }
+      }
+    }
+  }
+
+  private void readNamed(Connection connection) throws SQLException {
+    if (named.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query = connection.prepareStatement(NAMED)) {
+      new ColumnArrays<>(query, List.copyOf(named))
+          .column("int4", Named::partition)
+          .column("text", Named::recipient)
+          .column("uuid", Named::id);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          remember(row);
+        }
+      }
+    }
+  }
+
+  private void remember(ResultSet row) throws SQLException {
+    RecipientId inbox = recipient(row, 1);
+    var item =
+        new InboxItem(
+            row.getInt(2),
+            uuid(row, 3),
+            recipient(row, 4),
+            row.getLong(5),
+            row.getString(6),
+            instant(row, 7));
+    past.items.put(item.key(), item);
+    past.marks.put(item.key(), marks(row, 8));
+    if (inbox != null) {
+      var key = new BroadcastKey(inbox, item.id());
+      if (item.isBroadcast()) {
+        past.broadcastMarks.put(key, marks(row, 12));
+      }
+      if (row.getBoolean(16)) {
+        past.coveredByAllRead.add(key);
+      }
+    }
+  }
+
+  private void readPushedTypes(Connection connection) throws SQLException {
+    if (recipients.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query = connection.prepareStatement(PUSHED_TYPES)) {
+      new ColumnArrays<>(query, List.copyOf(recipients)).column("text", RecipientId::value);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          past.pushedTypes.put(
+              new RecipientId(row.getString(1)), Set.of((String[]) row.getArray(2).getArray()));
+        }
+      }
+    }
+  }
+
+  private static Marks marks(ResultSet row, int column) throws SQLException {
+    return new Marks(
+        row.getObject(column, Long.class),
+        instant(row, column + 1),
+        row.getObject(column + 2, Long.class),
+        row.getObject(column + 3, Long.class));
+  }
+
+  private static UUID uuid(ResultSet row, int column) throws SQLException {
+    return requireNonNull(row.getObject(column, UUID.class));
+  }
+
+  private static @Nullable RecipientId recipient(ResultSet row, int column) throws SQLException {
+    String value = row.getString(column);
+    return value == null ? null : new RecipientId(value);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.persistence.database.DatabaseFailure;
+import dev.belfry.persistence.database.Schema;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+
+/// Writes the log into the rows, as one member of the group of sinks: each partition is one
+/// instance's at a time, and the database sees to it that no other can write.
+///
+/// Waits for PostgreSQL and for the log, begins again after whatever failure, and reports itself as
+/// down while a partition of its own is not applied.
+final class Sink implements SmartLifecycle, HealthIndicator {
+  private static final Logger log = LoggerFactory.getLogger(Sink.class);
+  private static final Duration STOP = Duration.ofSeconds(18);
+  private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
+
+  private final SinkSettings settings;
+  private final CompletableFuture<EventLog> eventLog;
+  private final Schema schema;
+  private final DataSource database;
+  private final SinkState state;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private volatile @Nullable String fault = "not started";
+
+  /// @param database connections of its own: reads cannot keep it waiting
+  Sink(
+      SinkSettings settings,
+      CompletableFuture<EventLog> eventLog,
+      Schema schema,
+      DataSource database,
+      SinkState state) {
+    this.settings = settings;
+    this.eventLog = eventLog;
+    this.schema = schema;
+    this.database = database;
+    this.state = state;
+  }
+
+  @Override
+  public Health health() {
+    String reason = fault;
+    if (reason == null) {
+      reason = state.fault().orElse(null);
+    }
+    return reason == null
+        ? Health.up().build()
+        : Health.down().withDetail("reason", reason).build();
+  }
+
+  private void run() {
+    var backoff = new Backoff();
+    while (!isStopping()) {
+      try {
+        schema.migrate();
+        fault = "waits for the log";
+        EventLog found = awaitLog();
+        if (found != null) {
+          fault = null;
+          backoff.reset();
+          consume(found);
+        }
+      } catch (WakeupException e) {
+        log.debug("The sink was woken up to stop");
+      } catch (InterruptedException e) {
+        stopping.countDown();
+      } catch (RuntimeException | Error e) {
+        failed(e, backoff.next());
+      } finally {
+        state.stopped();
+      }
+    }
+  }
+
+  private void failed(Throwable failure, Duration pause) {
+    String reason =
+        DatabaseFailure.of(failure) == DatabaseFailure.AWAY
+            ? "PostgreSQL is away"
+            : failure.getClass().getSimpleName() + " " + failure.getMessage();
+    if (!reason.equals(fault)) {
+      log.warn("The sink waits, and then begins again: {}", reason);
+      log.debug("The failure", failure);
+    }
+    fault = reason;
+    try {
+      stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      stopping.countDown();
+    }
+  }
+
+  private @Nullable EventLog awaitLog() throws InterruptedException {
+    while (!isStopping()) {
+      try {
+        return eventLog.get(200, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        log.trace("No log yet");
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return null;
+  }
+
+  private void consume(EventLog found) {
+    try (Admin admin = Admin.create(settings.connection())) {
+      var polling =
+          new KafkaConsumer<>(
+              settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      consumer = polling;
+      try {
+        new SinkLoop(
+                settings.topic(),
+                found,
+                polling,
+                current -> idOfTopic(admin).equals(current.topicId()),
+                new ReadModel(database, new StoredPositions(settings.topic(), found.topicId())),
+                state,
+                settings.fencedPause())
+            .run(this::isStopping);
+      } finally {
+        consumer = null;
+        // Its partitions go to others at once, not when the session times out.
+        polling.close(CloseOptions.timeout(LEAVE_GROUP));
+      }
+    }
+  }
+
+  private Uuid idOfTopic(Admin admin) {
+    try {
+      return admin
+          .describeTopics(List.of(settings.topic()))
+          .allTopicNames()
+          .get(5, TimeUnit.SECONDS)
+          .values()
+          .iterator()
+          .next()
+          .topicId();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException("Kafka does not answer", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofPlatform().name("sink").start(this::run);
+  }
+
+  /// Finishes the batch in hand or rolls it back, and leaves the group.
+  @Override
+  public void stop() {
+    stopping.countDown();
+    KafkaConsumer<byte[], byte[]> polling = consumer;
+    if (polling != null) {
+      polling.wakeup();
+    }
+    Thread running = thread;
+    if (running != null) {
+      try {
+        if (!running.join(STOP)) {
+          log.warn("The sink did not end in time; what it had in hand is rolled back");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null && !isStopping();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.belfry.persistence.sink;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.events.Topic;
+import dev.belfry.persistence.PersistenceProperties;
+import dev.belfry.persistence.database.Schema;
+import dev.belfry.service.log.EventLogConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The sink of this instance.
+@Configuration(proxyBeanMethods = false)
+class SinkConfiguration {
+  @Bean
+  SinkConnections sinkConnections(DataSource reads) throws SQLException {
+    return new SinkConnections(SinkConnections.pool(reads.unwrap(HikariDataSource.class)));
+  }
+
+  @Bean
+  Sink readModelSink(
+      KafkaProperties kafka,
+      PersistenceProperties properties,
+      EventLogConnection eventLog,
+      Schema schema,
+      SinkConnections connections,
+      MeterRegistry meters) {
+    return new Sink(
+        new SinkSettings(
+            kafka.buildConsumerProperties(),
+            Topic.NOTIFICATIONS.topicName(),
+            properties.group(),
+            properties.batchSize()),
+        eventLog.whenAvailable(),
+        schema,
+        connections.pool(),
+        new SinkState(meters));
+  }
+
+  /// The sink's own connections to the database that is read: not a bean of type DataSource, of
+  /// which there is one.
+  record SinkConnections(HikariDataSource pool) implements DisposableBean {
+    /// Tables grow from nothing faster than statistics follow, and a plan made for an empty table
+    /// would read all of a large one: the sink only ever looks rows up by index. A connection that
+    /// stops in the middle of a transaction gives up its locks.
+    private static final String SESSION =
+        """
+        SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'
+        """;
+
+    static HikariDataSource pool(HikariDataSource reads) {
+      var settings = new HikariConfig();
+      reads.copyStateTo(settings);
+      settings.setPoolName("sink");
+      settings.setMaximumPoolSize(2);
+      settings.setMinimumIdle(1);
+      settings.setConnectionInitSql(SESSION);
+      settings.addDataSourceProperty("socketTimeout", "10");
+      settings.setMetricRegistry(null);
+      settings.setMetricsTrackerFactory(null);
+      return new HikariDataSource(settings);
+    }
+
+    @Override
+    public void destroy() {
+      pool.close();
+    }
+  }
+}

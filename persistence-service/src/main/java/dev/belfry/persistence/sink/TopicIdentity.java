@@ -1,0 +1,13 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.EventLog;
+
+/// Whether the topic is still the one that was found at the start: offsets of another mean
+/// something else.
+@FunctionalInterface
+interface TopicIdentity {
+  /// Asks Kafka.
+  ///
+  /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
+  boolean isStill(EventLog eventLog);
+}

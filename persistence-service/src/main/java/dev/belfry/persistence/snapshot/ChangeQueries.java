@@ -1,0 +1,147 @@
+package dev.belfry.persistence.snapshot;
+
+import dev.belfry.inbox.Change;
+import dev.belfry.persistence.inbox.InboxSql;
+import dev.belfry.persistence.inbox.InboxView;
+import dev.belfry.persistence.inbox.NotificationRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What changed in an inbox since an offset, as of now: what is superseded by a later change is not
+/// told. Each query goes along one index from that offset on, and ends at the limit.
+@Component
+class ChangeQueries {
+  /// Neither removed, nor expired, nor kept back.
+  private static final String CREATED =
+      "SELECT"
+          + InboxSql.SHOWN
+          + """
+             FROM (
+               (SELECT n.partition, n.id, n.log_offset FROM notification n
+                WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.pushable AND
+            """
+          + InboxSql.NOT_EXPIRED
+          + page("n.log_offset")
+          + """
+            ) UNION ALL (
+                SELECT n.partition, n.id, n.log_offset FROM notification n
+            """
+          + InboxSql.BROADCAST_STATE
+          + """
+                LEFT JOIN LATERAL (
+                  SELECT s.pushed_types FROM settings_change s
+                  WHERE s.recipient = :recipient AND s.log_offset < n.log_offset
+                  ORDER BY s.log_offset DESC LIMIT 1) settings ON true
+                WHERE n.recipient IS NULL AND n.partition = :partition
+                  AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND n.pushable
+                  AND (settings.pushed_types IS NULL
+                    OR n.notification_type = ANY (settings.pushed_types)) AND
+            """
+          + InboxSql.NOT_EXPIRED
+          + page("n.log_offset")
+          + """
+            )) AS key
+              JOIN notification n ON n.partition = key.partition AND n.id = key.id
+            """
+          + InboxSql.BROADCAST_STATE
+          + InboxSql.COVERED
+          + " ORDER BY n.log_offset LIMIT :limit";
+
+  /// The latest individual change of each notification; for removed ones, the removal.
+  private static final String CHANGED =
+      """
+      SELECT c.kind, c.log_offset, c.notification_id FROM state_change c
+        JOIN notification n ON n.partition = c.partition AND n.id = c.notification_id
+      """
+          + InboxSql.BROADCAST_STATE
+          + """
+             WHERE c.recipient = :recipient AND c.effective
+               AND c.log_offset = coalesce(n.removed_offset, b.removed_offset,
+                 n.read_offset, b.read_offset, n.unread_offset, b.unread_offset) AND
+            """
+          + InboxSql.NOT_EXPIRED
+          + page("c.log_offset");
+
+  private static final String WITHDRAWN_FROM_ALL =
+      """
+      SELECT c.kind, c.log_offset, c.notification_id FROM state_change c
+        JOIN notification n ON n.partition = c.partition AND n.id = c.notification_id
+      WHERE c.recipient IS NULL AND c.partition = :partition AND c.effective AND
+      """
+          + InboxSql.NOT_EXPIRED
+          + page("c.log_offset");
+
+  /// Those that no later one covers.
+  private static final String EVERYTHING_READ =
+      """
+      SELECT c.log_offset, c.up_to FROM state_change c
+      WHERE c.kind = 'all_read' AND c.recipient = :recipient AND c.effective
+        AND NOT EXISTS (
+          SELECT FROM state_change later
+          WHERE later.kind = 'all_read' AND later.recipient = :recipient
+            AND later.up_to >= c.up_to AND later.log_offset > c.log_offset)
+      """
+          + page("c.log_offset");
+
+  private final JdbcClient database;
+
+  ChangeQueries(JdbcClient database) {
+    this.database = database;
+  }
+
+  private static String page(String offset) {
+    return " AND %s > :since ORDER BY %s LIMIT :limit ".formatted(offset, offset);
+  }
+
+  List<? extends Change> created(InboxView view, long since, int limit) {
+    return query(CREATED, view, since, limit)
+        .query((row, _) -> {
+          var notification = NotificationRow.read(row, view.position());
+          return new Change.Created(notification, notification.position());
+        })
+        .list();
+  }
+
+  List<? extends Change> changed(InboxView view, long since, int limit) {
+    return query(CHANGED, view, since, limit).query((row, _) -> change(row, view)).list();
+  }
+
+  List<? extends Change> withdrawnFromAll(InboxView view, long since, int limit) {
+    return query(WITHDRAWN_FROM_ALL, view, since, limit)
+        .query((row, _) -> change(row, view))
+        .list();
+  }
+
+  List<? extends Change> everythingRead(InboxView view, long since, int limit) {
+    return query(EVERYTHING_READ, view, since, limit)
+        .query((row, _) ->
+            new Change.EverythingRead(
+                view.position().at(row.getLong("up_to")),
+                view.position().at(row.getLong("log_offset"))))
+        .list();
+  }
+
+  private static Change change(ResultSet row, InboxView view) throws SQLException {
+    var id = row.getObject("notification_id", UUID.class);
+    var position = view.position().at(row.getLong("log_offset"));
+    String kind = row.getString("kind");
+    return switch (kind) {
+      case "read" -> new Change.Read(id, position);
+      case "unread" -> new Change.Unread(id, position);
+      case "deleted", "withdrawn" -> new Change.Deleted(id, position);
+      default -> throw new IllegalStateException("no change of one notification: " + kind);
+    };
+  }
+
+  private JdbcClient.StatementSpec query(String sql, InboxView view, long since, int limit) {
+    return database
+        .sql(sql)
+        .params(view.parameters())
+        .params(Map.of("since", since, "limit", limit));
+  }
+}

@@ -1,0 +1,331 @@
+package dev.belfry.persistence.sink;
+
+import static dev.belfry.persistence.testing.Events.created;
+import static dev.belfry.persistence.testing.Events.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.Event;
+import dev.belfry.events.RecipientId;
+import dev.belfry.testing.Infrastructure;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+class SinkIT {
+  private static final Infrastructure infrastructure = Infrastructure.shared();
+  private static final int PARTITIONS = 4;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<Sink> sinks = new ArrayList<>();
+  private TestLog log = TestLog.create(infrastructure, PARTITIONS);
+  private final TestDatabase database = new TestDatabase(infrastructure.newDatabase());
+  private RecipientId alice = log.someoneIn(0);
+
+  @BeforeEach
+  void tables() {
+    database.schema().migrate();
+  }
+
+  @AfterEach
+  void stop() {
+    sinks.forEach(Sink::stop);
+    database.close();
+    log.close();
+  }
+
+  @Test
+  void aNotificationBecomesARowAtItsPlaceInTheLog() {
+    startSink();
+    var event = created(alice);
+    var place = log.publish(event);
+
+    awaitApplied(1);
+    var row =
+        database
+            .client()
+            .sql("SELECT *, data::text AS text FROM notification WHERE id = :id")
+            .param("id", event.id())
+            .query()
+            .singleRow();
+    assertThat(row)
+        .containsEntry("partition", 0)
+        .containsEntry("log_offset", place.offset())
+        .containsEntry("recipient", alice.value())
+        .containsEntry("created_at", new java.sql.Timestamp(place.timestamp()))
+        .containsEntry("text", event.content().data().json())
+        .containsEntry("pushable", true)
+        .containsEntry("door", "rest");
+  }
+
+  @Test
+  void poisonAmidGoodRecordsBecomesADeadLetterAndTheRestIsApplied() {
+    log.publishAll(IntStream.range(0, 250).mapToObj(_ -> created(alice)).toList());
+    var poison =
+        new ProducerRecord<>(
+            log.topic(), 0, alice.key(), "{not json".getBytes(StandardCharsets.UTF_8));
+    poison.headers().add("x", new byte[] {0, -1});
+    long offset = log.publish(poison).offset();
+    log.publishAll(IntStream.range(0, 250).mapToObj(_ -> created(alice)).toList());
+
+    startSink();
+    awaitApplied(501);
+
+    assertThat(database.count("notification")).isEqualTo(500);
+    var letter = database.client().sql("SELECT * FROM dead_letter").query().singleRow();
+    assertThat(letter)
+        .containsEntry("topic", log.topic())
+        .containsEntry("partition", 0)
+        .containsEntry("log_offset", offset)
+        .containsEntry("record_key", alice.key())
+        .containsEntry("record_value", "{not json".getBytes(StandardCharsets.UTF_8))
+        .containsEntry("record_headers", "[[\"x\",\"AP8=\"]]");
+    assertThat(records("dead")).isEqualTo(1);
+    assertThat(records("applied")).isEqualTo(500);
+    assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void aRepeatOfAnEventIsDroppedAndRecorded() {
+    var event = created(alice);
+    log.publish(event);
+    log.publish(event);
+    startSink();
+    awaitApplied(2);
+    long place = log.publish(event).offset();
+
+    awaitApplied(3);
+    assertThat(database.count("notification")).isEqualTo(1);
+    assertThat(database.count("duplicate_event")).isEqualTo(2);
+    assertThat(database.count("duplicate_event WHERE log_offset = " + place)).isEqualTo(1);
+    assertThat(records("duplicate")).isEqualTo(2);
+  }
+
+  @Test
+  void aPositionSetBackHealsWithoutDuplicates() {
+    startSink();
+    publishToAll(100);
+    awaitApplied(100);
+    Map<String, ?> before = database.content();
+
+    restoreToTheBeginning();
+    // The running sink finds its position moved at its next batch.
+    publishToAll(4);
+
+    awaitApplied(104);
+    assertThat(database.count("notification")).isEqualTo(104);
+    assertThat(database.count("duplicate_event")).isZero();
+    assertThat(before).isNotEmpty();
+  }
+
+  private void restoreToTheBeginning() {
+    database.execute(
+        """
+        WITH gone AS (DELETE FROM notification)
+        UPDATE applied_position SET next_offset = 0, owner = 1
+        """);
+  }
+
+  @Test
+  void aSecondInstanceTakesItsShareAndGivesItBack() {
+    var first = startSink();
+    publishToAll(40);
+    awaitApplied(40);
+
+    var second = startSink();
+    await().atMost(Duration.ofSeconds(30)).until(() -> ownedTwice() > 0);
+    for (int i = 0; i < 20; i++) {
+      publishToAll(8);
+    }
+    awaitApplied(200);
+
+    second.stop();
+    publishToAll(40);
+    awaitApplied(240);
+    first.stop();
+    assertThat(database.count("notification")).isEqualTo(240);
+    assertThat(database.count("duplicate_event")).isZero();
+    assertThat(records("applied")).isEqualTo(240);
+  }
+
+  private long ownedTwice() {
+    return database.count("applied_position WHERE owner > 1");
+  }
+
+  @Test
+  void instancesComingAndGoingMakeNoDifference() {
+    var sent = new ArrayList<Event>();
+    startSink();
+    for (int round = 0; round < 6; round++) {
+      var another = startSink();
+      for (int i = 0; i < 10; i++) {
+        var events = publishToAll(50);
+        sent.addAll(events);
+      }
+      another.stop();
+    }
+    awaitApplied(sent.size());
+    assertThat(database.count("notification")).isEqualTo(sent.size());
+    assertThat(database.count("duplicate_event")).isZero();
+  }
+
+  @Test
+  void anotherTopicOfTheSameNameIsRefused() {
+    String topic = "recreated-" + alice;
+    var former = TestLog.create(infrastructure, topic, PARTITIONS);
+    startSink(former);
+    former.publish(created(former.someoneIn(0)));
+    awaitApplied(1);
+    sinks.getFirst().stop();
+    TestLog.delete(infrastructure, topic);
+    former.close();
+
+    var recreated = TestLog.create(infrastructure, topic, PARTITIONS);
+    var sink = startSink(recreated);
+    recreated.publish(created(recreated.someoneIn(0)));
+
+    await().untilAsserted(() -> assertThat(reason(sink)).contains("other_log"));
+    assertThat(database.count("notification")).isEqualTo(1);
+    recreated.close();
+  }
+
+  @Test
+  void aLogThatEndsBeforeThePositionHalts() {
+    startSink().stop();
+    database.execute(
+        "INSERT INTO applied_position SELECT '%s', 0, '%s', 100, 1 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = 100"
+            .formatted(log.topic(), uuid()));
+    var sink = startSink();
+    log.publish(created(alice));
+
+    await().untilAsserted(() -> assertThat(reason(sink)).contains("log_rewound"));
+    assertThat(database.count("notification")).isZero();
+  }
+
+  @Test
+  void aLogWhoseBeginningIsGoneHalts() {
+    log.publishAll(List.of(created(alice), created(alice), created(alice)));
+    try (var admin = Admin.create(log.connection())) {
+      TestLog.await(
+          admin
+              .deleteRecords(
+                  Map.of(new TopicPartition(log.topic(), 0), RecordsToDelete.beforeOffset(2)))
+              .all()
+              .toCompletionStage()
+              .toCompletableFuture());
+    }
+    var sink = startSink();
+
+    await()
+        .untilAsserted(
+            () -> assertThat(reason(sink)).contains("data_loss").contains("from offset 0 to 1"));
+    assertThat(database.count("notification")).isZero();
+  }
+
+  @Test
+  void aMissingPermissionHaltsUntilItIsGiven() {
+    startSink();
+    log.publish(created(alice));
+    awaitApplied(1);
+    database.execute("ALTER TABLE state_change RENAME TO elsewhere");
+    var event = created(alice);
+    log.publish(event);
+    log.publish(read(alice, event.id()));
+    RecipientId bob = log.someoneIn(1);
+    log.publish(created(bob));
+
+    await().untilAsserted(() -> assertThat(reason(sinks.getFirst())).contains("42P01"));
+    assertThat(database.count("dead_letter")).isZero();
+    database.execute("ALTER TABLE elsewhere RENAME TO state_change");
+
+    awaitApplied(4);
+    assertThat(database.accountedFor()).isEqualTo(4);
+    await()
+        .untilAsserted(
+            () -> assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP));
+  }
+
+  @Test
+  void everyRecordIsAccountedFor() {
+    var event = created(alice);
+    log.publishAll(
+        List.of(
+            event,
+            event,
+            read(alice, event.id()),
+            read(alice, event.id()),
+            read(log.someoneIn(0), event.id())));
+    log.publish(new ProducerRecord<>(log.topic(), 1, null, null));
+    startSink();
+    awaitApplied(6);
+
+    assertThat(database.accountedFor()).isEqualTo(6);
+    await()
+        .untilAsserted(() -> {
+          assertThat(Stream.of("applied", "duplicate", "ignored", "dead").map(this::records))
+              .containsExactly(2.0, 1.0, 2.0, 1.0);
+        });
+  }
+
+  private Sink startSink() {
+    return startSink(log);
+  }
+
+  private Sink startSink(TestLog from) {
+    var sink =
+        new Sink(
+            new SinkSettings(from.connection(), from.topic(), "sinks-of-" + from.topic(), 500),
+            CompletableFuture.completedFuture(from.eventLog()),
+            database.schema(),
+            database.pool(),
+            new SinkState(meters));
+    sinks.add(sink);
+    sink.start();
+    return sink;
+  }
+
+  private List<Event> publishToAll(int count) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      events.add(created(log.someoneIn(i % PARTITIONS)));
+    }
+    log.publishAll(events);
+    return events;
+  }
+
+  private void awaitApplied(long offsets) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(database.applied()).isEqualTo(offsets));
+  }
+
+  private double records(String outcome) {
+    return meters.find("belfry.sink.records").tag("outcome", outcome).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  private static String reason(Sink sink) {
+    return String.valueOf(sink.health().getDetails().get("reason"));
+  }
+
+  private String uuid() {
+    var id = log.eventLog().topicId();
+    return new java.util.UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.belfry.persistence.sink;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.persistence.database.Schema;
+import dev.belfry.persistence.sink.SinkConfiguration.SinkConnections;
+import dev.belfry.testing.Database;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A read model of a test's own.
+final class TestDatabase implements AutoCloseable {
+  /// Each leaves one row for each record it is about.
+  static final List<String> TABLES =
+      List.of("notification", "state_change", "settings_change", "duplicate_event", "dead_letter");
+
+  private final HikariDataSource reads;
+  private final HikariDataSource pool;
+  private final Schema schema;
+  private final JdbcClient client;
+
+  TestDatabase(Database database) {
+    var settings = new HikariConfig();
+    settings.setJdbcUrl(database.jdbcUrl());
+    settings.setUsername(database.username());
+    settings.setPassword(database.password());
+    settings.setInitializationFailTimeout(-1);
+    settings.setConnectionTimeout(1_000);
+    settings.setMaximumPoolSize(3);
+    settings.setMinimumIdle(0);
+    reads = new HikariDataSource(settings);
+    pool = SinkConnections.pool(reads);
+    schema =
+        new Schema(
+            Flyway.configure().dataSource(reads).locations("classpath:db/migration/belfry").load());
+    client = JdbcClient.create(reads);
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  HikariDataSource reads() {
+    return reads;
+  }
+
+  /// The connections a sink uses.
+  HikariDataSource pool() {
+    return pool;
+  }
+
+  JdbcClient client() {
+    return client;
+  }
+
+  long count(String from) {
+    return client.sql("SELECT count(*) FROM " + from).query(Long.class).single();
+  }
+
+  void execute(String sql) {
+    client.sql(sql).update();
+  }
+
+  /// How many offsets the positions say are applied.
+  long applied() {
+    return client
+        .sql("SELECT coalesce(sum(next_offset), 0) FROM applied_position")
+        .query(Long.class)
+        .single();
+  }
+
+  /// How many records have left a row.
+  long accountedFor() {
+    return TABLES.stream().mapToLong(this::count).sum();
+  }
+
+  /// All rows that the log leads to, in one order.
+  Map<String, List<@Nullable String>> content() {
+    return Map.of(
+        "notification", rows("notification", "partition, log_offset"),
+        "broadcast_state", rows("broadcast_state", "recipient, notification_id"),
+        "state_change", rows("state_change", "partition, log_offset"),
+        "settings_change", rows("settings_change", "partition, log_offset"),
+        "duplicate_event", rows("duplicate_event", "partition, log_offset"),
+        "dead_letter", rows("dead_letter", "partition, log_offset"));
+  }
+
+  private List<@Nullable String> rows(String table, String order) {
+    return client
+        .sql("SELECT row_to_json(t)::text AS line FROM %s t ORDER BY %s".formatted(table, order))
+        .query(String.class)
+        .list();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    reads.close();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.Event;
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Topic;
+import dev.belfry.testing.Infrastructure;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/// A log of a test's own.
+final class TestLog implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final EventCodec codec = new EventCodec("//test", Clock.systemUTC());
+  private final String bootstrapServers;
+  private final String topic;
+  private final EventLog eventLog;
+  private final EventPublisher publisher;
+
+  private TestLog(String bootstrapServers, String topic, EventLog eventLog) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+    this.eventLog = eventLog;
+    this.publisher =
+        new EventPublisher(
+            EventPublisher.reliable(Map.of("bootstrap.servers", bootstrapServers)), codec);
+  }
+
+  static TestLog create(Infrastructure infrastructure, int partitions) {
+    return create(infrastructure, "log-" + COUNT.incrementAndGet(), partitions);
+  }
+
+  static TestLog create(Infrastructure infrastructure, String topic, int partitions) {
+    String servers = infrastructure.bootstrapServers();
+    try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      var created =
+          admin.createTopics(
+              List.of(
+                  new NewTopic(topic, Optional.of(partitions), Optional.empty())
+                      .configs(Topic.NOTIFICATIONS.settings())));
+      return new TestLog(
+          servers,
+          topic,
+          new EventLog(
+              await(created.topicId(topic).toCompletionStage().toCompletableFuture()), partitions));
+    }
+  }
+
+  static void delete(Infrastructure infrastructure, String topic) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", infrastructure.bootstrapServers()))) {
+      await(admin.deleteTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture());
+    }
+  }
+
+  EventLog eventLog() {
+    return eventLog;
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  Map<String, Object> connection() {
+    return Map.of("bootstrap.servers", bootstrapServers);
+  }
+
+  /// A recipient who lives in that partition.
+  RecipientId someoneIn(int partition) {
+    for (int i = 0; ; i++) {
+      var candidate = new RecipientId("p" + partition + "-" + i + "-" + topic);
+      if (eventLog.partitionOf(candidate) == partition) {
+        return candidate;
+      }
+    }
+  }
+
+  RecordMetadata publish(Event event) {
+    return await(send(event));
+  }
+
+  void publishAll(List<? extends Event> events) {
+    List<CompletableFuture<RecordMetadata>> sent = new ArrayList<>();
+    events.forEach(event -> sent.add(send(event)));
+    sent.forEach(TestLog::await);
+  }
+
+  /// The record of an event, to be spoilt.
+  ProducerRecord<byte[], byte[]> recordOf(Event event) {
+    return codec.encode(topic, eventLog, event);
+  }
+
+  RecordMetadata publish(ProducerRecord<byte[], byte[]> kafkaRecord) {
+    return await(publisher.send(kafkaRecord));
+  }
+
+  void publishInEveryPartition(NotificationEvent event, java.util.UUID eventId) {
+    for (int partition = 0; partition < eventLog.partitions(); partition++) {
+      publish(codec.encodeCopy(topic, partition, event, eventId));
+    }
+  }
+
+  private CompletableFuture<RecordMetadata> send(Event event) {
+    return publisher.send(recordOf(event));
+  }
+
+  static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.sink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.belfry.producer;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
+
+/// Everything of producer-api, for its own process or one shared with other services.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProducerProperties.class)
+@ComponentScan(
+    nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
+    excludeFilters =
+        @ComponentScan.Filter(
+            type = FilterType.ASSIGNABLE_TYPE,
+            classes = ProducerApplication.class))
+public class ProducerConfiguration {}

@@ -1,0 +1,54 @@
+package dev.belfry.producer;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How calls are served that write to the log.
+///
+/// @param answerWithin for how long a call waits for Kafka's acknowledgement before it is told that
+///   the outcome is unknown
+/// @param maxCallsInFlight how many calls may wait for Kafka at once; more are refused with 503
+/// @param maxBulkCallsInFlight how many bulk calls may be under way at once; more wait a second,
+///   then are refused with 503
+/// @param rememberCallsFor for how long this node recognises a repeated key that comes with another
+///   body, and answers a repeat without publishing again
+/// @param rememberedCalls how many keys are remembered; the oldest are forgotten first
+/// @param broadcastExpiry when a broadcast expires that does not say so itself
+@ConfigurationProperties("belfry.producer")
+public record ProducerProperties(
+    @DefaultValue("4s") Duration answerWithin,
+    @DefaultValue("1000") int maxCallsInFlight,
+    @DefaultValue("2") int maxBulkCallsInFlight,
+    @DefaultValue("10m") Duration rememberCallsFor,
+    @DefaultValue("100000") int rememberedCalls,
+    @DefaultValue("30d") Duration broadcastExpiry) {
+  public ProducerProperties {
+    // The contract promises an answer within 5 s.
+    require(
+        answerWithin.toMillis() >= 100 && answerWithin.toMillis() <= 4_500,
+        "answer-within: %s (expected: 100ms to 4500ms)",
+        answerWithin);
+    require(
+        maxCallsInFlight > 0, "max-calls-in-flight: %s (expected: more than 0)", maxCallsInFlight);
+    require(
+        maxBulkCallsInFlight > 0,
+        "max-bulk-calls-in-flight: %s (expected: more than 0)",
+        maxBulkCallsInFlight);
+    require(
+        rememberCallsFor.isPositive(),
+        "remember-calls-for: %s (expected: more than 0s)",
+        rememberCallsFor);
+    require(rememberedCalls > 0, "remembered-calls: %s (expected: more than 0)", rememberedCalls);
+    require(
+        broadcastExpiry.toSeconds() >= 1 && broadcastExpiry.toDays() <= 3_650,
+        "broadcast-expiry: %s (expected: 1s to 3650d)",
+        broadcastExpiry);
+  }
+
+  private static void require(boolean holds, String expectation, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException("belfry.producer." + expectation.formatted(value));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.belfry.producer.inbox;
+
+import dev.belfry.events.AllRead;
+import dev.belfry.events.Ids;
+import dev.belfry.events.NotificationDeleted;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnread;
+import dev.belfry.events.Position;
+import dev.belfry.producer.send.CountedDoor;
+import dev.belfry.producer.send.LogWriter;
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What callers do to their own inboxes. Whether the notification is there is decided where the
+/// event stands in the log, so that nothing need be looked up here.
+@RestController
+@ResponseStatus(HttpStatus.ACCEPTED)
+final class InboxController implements CountedDoor {
+  private final LogWriter logWriter;
+
+  InboxController(LogWriter logWriter) {
+    this.logWriter = logWriter;
+  }
+
+  @PutMapping("/api/notifications/{id}/read")
+  CompletableFuture<Changed> markRead(@PathVariable String id, Caller caller) {
+    return write(new NotificationRead(caller.id(), parse(id), caller.id().value()));
+  }
+
+  @DeleteMapping("/api/notifications/{id}/read")
+  CompletableFuture<Changed> markUnread(@PathVariable String id, Caller caller) {
+    return write(new NotificationUnread(caller.id(), parse(id), caller.id().value()));
+  }
+
+  @DeleteMapping("/api/notifications/{id}")
+  CompletableFuture<Changed> delete(@PathVariable String id, Caller caller) {
+    return write(new NotificationDeleted(caller.id(), parse(id), caller.id().value()));
+  }
+
+  @PutMapping("/api/notifications/mark-all-read")
+  CompletableFuture<Changed> markAllRead(
+      @RequestParam(name = "up_to", required = false) @Nullable String upTo, Caller caller) {
+    Position position = upTo == null ? null : parsePosition(upTo, caller);
+    return write(new AllRead(caller.id(), caller.id().value(), position));
+  }
+
+  private CompletableFuture<Changed> write(NotificationEvent event) {
+    return logWriter
+        .write((publisher, log) -> publisher.publish(log, event))
+        .thenApply(published -> new Changed(published.position()));
+  }
+
+  private static UUID parse(String id) {
+    return Ids.parse(id).orElseThrow(ProblemException::notFound);
+  }
+
+  private Position parsePosition(String text, Caller caller) {
+    return Position.parse(text)
+        .filter(position -> logWriter.eventLog().isPositionOf(caller.id(), position))
+        .orElseThrow(() ->
+            ProblemException.malformed(
+                new FieldError("up_to", "Must be a position of your own inbox.")));
+  }
+
+  @Override
+  public String door() {
+    return "inbox";
+  }
+
+  /// Where in the log the change stands.
+  record Changed(Position position) {}
+}

@@ -1,0 +1,107 @@
+package dev.belfry.producer.notification;
+
+import dev.belfry.events.Door;
+import dev.belfry.events.Json;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.RecipientId;
+import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.request.BulkRequest;
+import dev.belfry.producer.send.Call;
+import dev.belfry.producer.send.CountedDoor;
+import dev.belfry.producer.send.IdempotencyKey;
+import dev.belfry.producer.send.LogWriter;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.RequiresScope;
+import dev.belfry.service.security.Scope;
+import dev.belfry.service.web.JsonBody;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `POST /api/notifications/bulk`: the same notification for many recipients.
+@RestController
+final class BulkController implements CountedDoor {
+  private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
+  private static final long MAX_EVENT_BYTES = 32L * 1024 * 1024;
+
+  private final LogWriter logWriter;
+  private final Clock clock;
+  private final Semaphore underWay;
+
+  BulkController(LogWriter logWriter, Clock clock, ProducerProperties properties) {
+    this.logWriter = logWriter;
+    this.clock = clock;
+    this.underWay = new Semaphore(properties.maxBulkCallsInFlight(), true);
+  }
+
+  @PostMapping("/api/notifications/bulk")
+  @RequiresScope(Scope.SEND)
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  CompletableFuture<Batch> send(
+      @JsonBody(maxBytes = MAX_BODY_BYTES) ObjectNode body,
+      Caller caller,
+      HttpServletRequest http) {
+    IdempotencyKey key = IdempotencyKey.of(http);
+    BulkRequest request = BulkRequest.read(body, clock.instant()).orRefuse();
+    Call call = Call.of("bulk", caller.id(), key, request);
+    List<RecipientId> recipients = request.recipients();
+    int eventBytes = largestEvent(call, request);
+    if ((long) eventBytes * recipients.size() > MAX_EVENT_BYTES) {
+      throw ProblemException.tooLarge(
+          "The notification, times the number of recipients, may have at most 32 MiB.");
+    }
+    return logWriter
+        .writeOnce(
+            call,
+            false,
+            Map.of("batch_id", call.id()),
+            (publisher, log) ->
+                new BulkPublication(
+                        underWay,
+                        eventBytes,
+                        recipients,
+                        recipient -> publisher.publish(log, event(call, request, recipient)))
+                    .start())
+        .thenApply(_ -> new Batch(call.id(), recipients.size()));
+  }
+
+  private static int largestEvent(Call call, BulkRequest request) {
+    RecipientId longest =
+        request.recipients().stream()
+            .max((a, b) -> Integer.compare(a.value().length(), b.value().length()))
+            .orElseThrow();
+    return Json.mapper().writeValueAsBytes(event(call, request, longest)).length;
+  }
+
+  private static NotificationCreated event(Call call, BulkRequest request, RecipientId recipient) {
+    return new NotificationCreated(
+        call.idFor(recipient),
+        recipient,
+        request.content(),
+        call.caller().value(),
+        Door.BULK,
+        call.id(),
+        null);
+  }
+
+  @Override
+  public String door() {
+    return "bulk";
+  }
+
+  /// What a bulk call made.
+  ///
+  /// @param batchId ties its events together
+  /// @param count how many recipients were notified
+  record Batch(UUID batchId, int count) {}
+}

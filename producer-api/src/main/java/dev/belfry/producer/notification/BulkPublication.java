@@ -1,0 +1,114 @@
+package dev.belfry.producer.notification;
+
+import dev.belfry.events.EventPublisher.PublishException;
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.RecipientId;
+import dev.belfry.producer.send.NotAdmitted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/// One event per recipient, published from a virtual thread of its own: no more of it waits in the
+/// producer at once than leaves room for single calls beside it.
+///
+/// It goes on when its caller has been told that the outcome is unknown, so that a repeat finds it
+/// further on; it stops at the first event that fails.
+final class BulkPublication {
+  private static final int WINDOW_EVENTS = 1_000;
+  private static final int WINDOW_BYTES = 4 * 1024 * 1024;
+  private static final int WAIT_FOR_TURN_SECONDS = 1;
+
+  private final Semaphore underWay;
+  private final List<RecipientId> recipients;
+  private final Function<RecipientId, CompletableFuture<Published>> publish;
+  private final Semaphore window;
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  /// @param underWay has a permit for each publication that may be under way
+  /// @param eventBytes the size of the largest event
+  BulkPublication(
+      Semaphore underWay,
+      int eventBytes,
+      List<RecipientId> recipients,
+      Function<RecipientId, CompletableFuture<Published>> publish) {
+    this.underWay = underWay;
+    this.recipients = recipients;
+    this.publish = publish;
+    this.window = new Semaphore(Math.clamp(WINDOW_BYTES / eventBytes, 1, WINDOW_EVENTS));
+  }
+
+  /// Completes with the place of the first event when all are acknowledged.
+  CompletableFuture<Published> start() {
+    CompletableFuture<Published> result = new CompletableFuture<>();
+    Thread.ofVirtual().name("bulk").start(() -> run(result));
+    return result;
+  }
+
+  private void run(CompletableFuture<Published> result) {
+    try {
+      if (!underWay.tryAcquire(WAIT_FOR_TURN_SECONDS, TimeUnit.SECONDS)) {
+        result.completeExceptionally(new NotAdmitted("too many bulk calls under way"));
+        return;
+      }
+      try {
+        publishAll(result);
+      } finally {
+        underWay.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      result.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private void publishAll(CompletableFuture<Published> result) throws InterruptedException {
+    List<CompletableFuture<Published>> begun = new ArrayList<>(recipients.size());
+    for (RecipientId recipient : recipients) {
+      window.acquire();
+      if (failed.get()) {
+        window.release();
+        break;
+      }
+      begun.add(
+          publish
+              .apply(recipient)
+              .whenComplete((_, failure) -> {
+                if (failure != null) {
+                  failed.set(true);
+                }
+                window.release();
+              }));
+    }
+    await(begun, result);
+  }
+
+  /// Tells the outcome: unknown if that of any event is.
+  private static void await(
+      List<CompletableFuture<Published>> begun, CompletableFuture<Published> result) {
+    PublishException refusal = null;
+    for (CompletableFuture<Published> one : begun) {
+      try {
+        one.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof PublishException refused && refused.isRefused()) {
+          refusal = refused;
+        } else {
+          result.completeExceptionally(e.getCause() == null ? e : e.getCause());
+          return;
+        }
+      }
+    }
+    if (refusal != null) {
+      result.completeExceptionally(refusal);
+    } else {
+      result.complete(begun.getFirst().join());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.belfry.producer.notification;
+
+import dev.belfry.events.Door;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.RecipientId;
+import dev.belfry.inbox.Notification;
+import dev.belfry.producer.request.NotificationRequest;
+import dev.belfry.producer.send.Call;
+import dev.belfry.producer.send.CountedDoor;
+import dev.belfry.producer.send.IdempotencyKey;
+import dev.belfry.producer.send.LogWriter;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.Scope;
+import dev.belfry.service.web.JsonBody;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `POST /api/notifications`: a notification for the caller, or for one other recipient.
+@RestController
+final class NotificationController implements CountedDoor {
+  private final LogWriter logWriter;
+  private final Clock clock;
+
+  NotificationController(LogWriter logWriter, Clock clock) {
+    this.logWriter = logWriter;
+    this.clock = clock;
+  }
+
+  @PostMapping("/api/notifications")
+  CompletableFuture<ResponseEntity<Notification>> send(
+      @JsonBody ObjectNode body, Caller caller, HttpServletRequest http) {
+    IdempotencyKey key = IdempotencyKey.of(http);
+    NotificationRequest request = NotificationRequest.read(body, clock.instant()).orRefuse();
+    RecipientId recipient = recipientOf(request, caller);
+    Call call =
+        Call.of("single", caller.id(), key, new NotificationRequest(recipient, request.content()));
+    NotificationCreated event =
+        new NotificationCreated(
+            call.idFor(recipient),
+            recipient,
+            request.content(),
+            caller.id().value(),
+            Door.REST,
+            null,
+            null);
+    return logWriter
+        .writeOnce(
+            call,
+            true,
+            Map.of("ids", List.of(event.id())),
+            (publisher, log) -> publisher.publish(log, event))
+        .thenApply(published ->
+            ResponseEntity.accepted()
+                .location(URI.create("/api/notifications/" + event.id()))
+                .body(Notification.created(event, published.position(), published.appendedAt())));
+  }
+
+  private static RecipientId recipientOf(NotificationRequest request, Caller caller) {
+    RecipientId recipient = request.recipient();
+    if (recipient == null || recipient.equals(caller.id())) {
+      return caller.id();
+    }
+    if (!caller.may(Scope.SEND)) {
+      throw ProblemException.forbidden(
+          "To notify another recipient needs the scope %s.".formatted(Scope.SEND.claim()));
+    }
+    return recipient;
+  }
+
+  @Override
+  public String door() {
+    return "single";
+  }
+}

@@ -1,0 +1,101 @@
+package dev.belfry.producer.request;
+
+import dev.belfry.events.Content;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationType;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a notification says, alike at every door.
+record ContentMembers(
+    String title,
+    String message,
+    NotificationType type,
+    JsonObject data,
+    @Nullable String actionUrl,
+    @Nullable Instant expiresAt,
+    boolean realtime) {
+  private static final int MAX_TITLE = 200;
+  private static final int MAX_MESSAGE = 10_000;
+
+  /// Takes them from the body and notes what is wrong; the values count only if nothing is.
+  static ContentMembers take(Members body, Instant now) {
+    return new ContentMembers(
+        takeWords(body, "title", MAX_TITLE),
+        takeWords(body, "message", MAX_MESSAGE),
+        takeType(body),
+        takeData(body),
+        takeActionUrl(body),
+        takeExpiry(body, now),
+        body.takeBoolean("realtime", true));
+  }
+
+  Content content() {
+    return new Content(title, message, type, data, actionUrl, expiresAt, realtime);
+  }
+
+  private static String takeWords(Members body, String name, int maxLength) {
+    if (body.take(name) == null) {
+      body.refuse(name, "Is needed.");
+      return "";
+    }
+    String text = body.takeText(name);
+    if (text == null) {
+      return "";
+    }
+    if (Text.length(text) > maxLength) {
+      body.refuse(name, "May have at most %d characters.".formatted(maxLength));
+    } else if (Text.isBlank(text)) {
+      body.refuse(name, "Must have a character that can be seen.");
+    }
+    return text;
+  }
+
+  private static NotificationType takeType(Members body) {
+    JsonNode value = body.take("notification_type");
+    if (value == null) {
+      return NotificationType.INFO;
+    }
+    return Arrays.stream(NotificationType.values())
+        .filter(type -> value.isString() && type.wireName().equals(value.stringValue()))
+        .findFirst()
+        .orElseGet(() -> {
+          body.refuse(
+              "notification_type", "Must be info, success, warning, error, message or system.");
+          return NotificationType.INFO;
+        });
+  }
+
+  private static JsonObject takeData(Members body) {
+    JsonNode value = body.take("data");
+    if (value == null) {
+      return JsonObject.EMPTY;
+    }
+    var fault = SenderData.fault(value);
+    fault.ifPresent(message -> body.refuse("data", message));
+    return fault.isPresent() ? JsonObject.EMPTY : SenderData.of(value);
+  }
+
+  private static @Nullable String takeActionUrl(Members body) {
+    String url = body.takeText("action_url");
+    if (url != null && !ActionUrl.isValid(url)) {
+      body.refuse("action_url", ActionUrl.EXPECTED);
+    }
+    return url;
+  }
+
+  private static @Nullable Instant takeExpiry(Members body, Instant now) {
+    JsonNode value = body.take("expires_at");
+    if (value == null) {
+      return null;
+    }
+    return Text.of(value)
+        .flatMap(text -> Expiry.parse(text, now))
+        .orElseGet(() -> {
+          body.refuse("expires_at", Expiry.EXPECTED);
+          return null;
+        });
+  }
+}

@@ -1,0 +1,37 @@
+package dev.belfry.producer.request;
+
+import dev.belfry.events.Content;
+import dev.belfry.events.RecipientId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A notification for one recipient, as asked for: the body of `POST /api/notifications`, and the
+/// value of a record in `belfry.requests`.
+///
+/// @param recipient null if none is named
+/// @param content what it says
+public record NotificationRequest(@Nullable RecipientId recipient, Content content) {
+  /// What the body says, or all that is wrong with it.
+  ///
+  /// @param body read by [dev.belfry.events.Json#readObject(String)]
+  /// @param now decides whether an expiry lies in the future
+  public static Checked<NotificationRequest> read(ObjectNode body, Instant now) {
+    Members members = new Members(body);
+    RecipientId recipient = takeRecipient(members);
+    ContentMembers content = ContentMembers.take(members, now);
+    return members.check(() -> new NotificationRequest(recipient, content.content()));
+  }
+
+  private static @Nullable RecipientId takeRecipient(Members members) {
+    var value = members.take("recipient");
+    if (value == null) {
+      return null;
+    }
+    return Recipients.parse(value)
+        .orElseGet(() -> {
+          members.refuse("recipient", Recipients.EXPECTED);
+          return null;
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package dev.belfry.producer.send;
+
+import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
+import dev.belfry.events.RecipientId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// One call that sends, told apart from others and known again by its key.
+///
+/// @param door `single`, `bulk` or `broadcast`
+/// @param caller who sends
+/// @param key the call's key
+/// @param fingerprint of what is asked for, to find out a key that is used for something else
+public record Call(String door, RecipientId caller, IdempotencyKey key, String fingerprint) {
+  /// A call at a door.
+  ///
+  /// @param request what it asks for, as understood: spelling and order of its body do not count
+  public static Call of(String door, RecipientId caller, IdempotencyKey key, Object request) {
+    return new Call(door, caller, key, sha256(Json.mapper().writeValueAsBytes(request)));
+  }
+
+  /// The id of what it makes for that recipient: the same at every repeat, on every instance.
+  public UUID idFor(RecipientId recipient) {
+    return Ids.derived(door, caller.value(), key.value(), recipient.value());
+  }
+
+  /// The id of what it makes as a whole: the broadcast, or the batch.
+  public UUID id() {
+    return Ids.derived(door, caller.value(), key.value(), "");
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

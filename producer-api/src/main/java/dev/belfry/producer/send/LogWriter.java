@@ -1,0 +1,227 @@
+package dev.belfry.producer.send;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventPublisher.PublishException;
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.send.RecentCalls.Found;
+import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// Writes to the log for callers who wait for the acknowledgement. All futures complete within
+/// `belfry.producer.answer-within`, on Kafka's network thread or a timer's, normally or with a
+/// [ProblemException] that says what the caller is to be told; no thread waits meanwhile.
+///
+/// A call that is told "unknown" may still come to be: it goes on being tried for 30 s, and a
+/// repeat joins it.
+@Component
+public final class LogWriter {
+  private final EventLogConnection connection;
+  private final ObjectProvider<EventPublisher> publisher;
+  private final Duration answerWithin;
+  private final Gate gate;
+  private final RecentCalls recentCalls;
+
+  LogWriter(
+      EventLogConnection connection,
+      ObjectProvider<EventPublisher> publisher,
+      ProducerProperties properties,
+      MeterRegistry metrics) {
+    this.connection = connection;
+    this.publisher = publisher;
+    this.answerWithin = properties.answerWithin();
+    this.gate = new Gate(properties.maxCallsInFlight());
+    this.recentCalls =
+        new RecentCalls(
+            properties.rememberedCalls(), properties.rememberCallsFor(), System::nanoTime);
+    Gauge.builder("belfry.producer.calls.in.flight", gate, Gate::inside)
+        .description("Calls whose events Kafka has not acknowledged yet")
+        .register(metrics);
+    Gauge.builder("belfry.producer.kafka.away", gate, g -> g.isKafkaAway() ? 1 : 0)
+        .description("1 while calls are refused because Kafka does not acknowledge")
+        .register(metrics);
+  }
+
+  /// The log, for what has to be known of it before anything is written.
+  ///
+  /// @throws ProblemException 503, if it has not been found yet
+  public EventLog eventLog() {
+    return connection.eventLog().orElseThrow(() -> unavailable(Map.of()));
+  }
+
+  /// Writes what is the same however often it is written. An unknown outcome is told without a key.
+  public CompletableFuture<Published> write(Publication publication) {
+    long begun = System.nanoTime();
+    CompletableFuture<Published> published = new CompletableFuture<>();
+    begin(publication, published);
+    return answer(published, begun, answerWithin, true, Map.of());
+  }
+
+  /// Writes what a call asks for, once: a repeat joins it, or is answered as it was.
+  ///
+  /// @param prompt whether an acknowledgement that takes long means that Kafka is away, as it does
+  ///   unless there is much to write
+  /// @param ids what a caller is told who does not learn the outcome: the ids that her call makes
+  public CompletableFuture<Published> writeOnce(
+      Call call, boolean prompt, Map<String, ?> ids, Publication publication) {
+    long begun = System.nanoTime();
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("idempotency_key", call.key().value());
+    told.putAll(ids);
+    return switch (recentCalls.findOrBegin(call)) {
+      case Found.OtherRequest() ->
+          CompletableFuture.failedFuture(
+              ProblemException.invalid(
+                  List.of(
+                      new FieldError(
+                          "Idempotency-Key", "Was used with another body; take a new one."))));
+      case Found.Repeat(var published) ->
+          answer(published, begun, patienceWithARepeat(), prompt, told);
+      case Found.Begun(var published) -> {
+        var answer = answer(published, begun, answerWithin, prompt, told);
+        forgetWhenNobodyWillAsk(call, published, answer);
+        begin(publication, published);
+        yield answer;
+      }
+    };
+  }
+
+  /// A failed call must be tried anew, and a key made here is asked for only by callers who had to
+  /// be told it.
+  @SuppressWarnings("FutureReturnValueIgnored") // callbacks that cannot fail
+  private void forgetWhenNobodyWillAsk(
+      Call call, CompletableFuture<Published> published, CompletableFuture<Published> answer) {
+    published.whenComplete((_, failure) -> {
+      if (failure != null) {
+        recentCalls.forget(call, published);
+      }
+    });
+    if (!call.key().fromCaller()) {
+      answer.whenComplete((_, failure) -> {
+        if (failure == null) {
+          recentCalls.forget(call, published);
+        }
+      });
+    }
+  }
+
+  /// Lets the publication into the log, if it may enter now; its outcome becomes `published`'s.
+  @SuppressWarnings("FutureReturnValueIgnored") // the outcome is published's
+  private void begin(Publication publication, CompletableFuture<Published> published) {
+    EventLog log = connection.eventLog().orElse(null);
+    if (log == null || !gate.tryEnter()) {
+      published.completeExceptionally(new NotAdmitted("Kafka is away, or too much is waiting"));
+      return;
+    }
+    try {
+      publication
+          .publish(publisher.getObject(), log)
+          .whenComplete((place, failure) -> {
+            gate.leave(outcome(failure));
+            if (failure == null) {
+              published.complete(place);
+            } else {
+              published.completeExceptionally(failure);
+            }
+          });
+    } catch (BeansException | KafkaException e) {
+      // The producer could not be made, for want of a broker whose name can be resolved.
+      gate.leave(Gate.Outcome.FAILED);
+      published.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      gate.leave(Gate.Outcome.REFUSED);
+      published.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private static Gate.Outcome outcome(@Nullable Throwable failure) {
+    if (failure == null) {
+      return Gate.Outcome.ACKNOWLEDGED;
+    }
+    return switch (cause(failure)) {
+      case PublishException e when e.isRefused() -> Gate.Outcome.REFUSED;
+      case NotAdmitted _ -> Gate.Outcome.REFUSED;
+      default -> Gate.Outcome.FAILED;
+    };
+  }
+
+  private CompletableFuture<Published> answer(
+      CompletableFuture<Published> published,
+      long begun,
+      Duration patience,
+      boolean prompt,
+      Map<String, ?> told) {
+    long waited = System.nanoTime() - begun;
+    return published
+        .copy()
+        .orTimeout(Math.max(1, patience.toNanos() - waited), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(failure -> {
+          if (cause(failure) instanceof TimeoutException && prompt) {
+            gate.late();
+          }
+          return CompletableFuture.failedFuture(problem(cause(failure), told));
+        });
+  }
+
+  /// While Kafka is known to be away, nobody waits for what was begun before.
+  private Duration patienceWithARepeat() {
+    return gate.isKafkaAway() ? Duration.ofMillis(20) : answerWithin;
+  }
+
+  private static RuntimeException problem(Throwable failure, Map<String, ?> told) {
+    return switch (failure) {
+      case PublishException e when e.isRefused() ->
+          ProblemException.tooLarge("The notification is larger than the log takes.");
+      case PublishException _, TimeoutException _ -> unavailable(told);
+      case NotAdmitted _, BeansException _, KafkaException _ -> unavailable(keyOnly(told));
+      case RuntimeException e -> e;
+      default -> new CompletionException(failure);
+    };
+  }
+
+  private static Map<String, ?> keyOnly(Map<String, ?> told) {
+    Object key = told.get("idempotency_key");
+    return key == null ? Map.of() : Map.of("idempotency_key", key);
+  }
+
+  private static ProblemException unavailable(Map<String, ?> told) {
+    ProblemException problem =
+        ProblemException.unavailable(
+                "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
+            .with("outcome", "unknown");
+    told.forEach(problem::with);
+    return problem;
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /// Something to be published, at most once per call of [#publish].
+  @FunctionalInterface
+  public interface Publication {
+    /// Publishes it, taking a second at most; the future completes when Kafka has acknowledged all
+    /// of it, or failed.
+    CompletableFuture<Published> publish(EventPublisher publisher, EventLog log);
+  }
+}

@@ -1,0 +1,252 @@
+package dev.belfry.producer;
+
+import static dev.belfry.producer.ProducerService.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Whatever is sent: the answer is the contract's, a problem, and never repeats the input.
+class BadInputIT {
+  private static final String CANARY = "c4n4ry";
+  private static final Tokens ALICE = Tokens.user("alice-" + UUID.randomUUID());
+  private static final Tokens SHOP = Tokens.user("shop").withScope("notifications:send");
+  private static ProducerService service;
+
+  @BeforeAll
+  static void start() {
+    service = ProducerService.start(Infrastructure.shared().bootstrapServers());
+    await()
+        .atMost(Duration.ofSeconds(45))
+        .until(() ->
+            service
+                    .post("/api/notifications", ALICE, "{\"title\":\"t\",\"message\":\"m\"}")
+                    .statusCode()
+                == 202);
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  static Stream<Arguments> bodies() {
+    String start = "{\"title\":\"t\",\"message\":\"m\",";
+    return Stream.of(
+        Arguments.of("empty", 400, ""),
+        Arguments.of("null", 400, "null"),
+        Arguments.of("array", 400, "[]"),
+        Arguments.of("cut off", 400, "{\"a\":1"),
+        Arguments.of("trailing object", 400, "{\"title\":\"t\",\"message\":\"m\"} {}"),
+        Arguments.of("byte order mark", 202, "\uFEFF{\"title\":\"t\",\"message\":\"m\"}"),
+        Arguments.of("U+0000", 422, start + "\"action_url\":\"/c4n4ry\\u0000\"}"),
+        Arguments.of("U+0000 in a name", 422, start + "\"data\":{\"c4n4ry\\u0000\":1}}"),
+        Arguments.of("lone surrogate", 422, "{\"title\":\"c4n4ry\\ud800\",\"message\":\"m\"}"),
+        Arguments.of("pair", 202, "{\"title\":\"\\ud83d\\ude00\",\"message\":\"m\"}"),
+        Arguments.of("33 levels", 422, start + "\"data\":" + nested(33) + "}"),
+        Arguments.of("501 levels", 400, start + "\"data\":" + nested(501) + "}"),
+        Arguments.of("30,000 levels", 400, start + "\"data\":" + "[".repeat(30_000)),
+        Arguments.of("huge exponent", 422, start + "\"data\":{\"a\":1e999999999}}"),
+        Arguments.of("1,001 digits", 400, start + "\"data\":{\"a\":" + "9".repeat(1_001) + "}}"),
+        Arguments.of("NaN", 400, start + "\"data\":{\"a\":NaN}}"),
+        Arguments.of("duplicate", 400, start + "\"recipient\":\"a\",\"recipient\":\"b\"}"),
+        Arguments.of("duplicate inside", 400, start + "\"data\":{\"a\":{\"b\":1,\"b\":2}}}"),
+        Arguments.of("unknown member", 422, start + "\"c4n4ry\":\"admin\"}"),
+        Arguments.of("recipient *", 422, start + "\"recipient\":\"c4n4ry*\"}"),
+        Arguments.of("number for text", 422, "{\"title\":41414141,\"message\":\"m\"}"),
+        Arguments.of("script URL", 422, start + "\"action_url\":\"javascript:c4n4ry\"}"),
+        Arguments.of("far expiry", 422, start + "\"expires_at\":\"+999999999-01-01T00:00:00Z\"}"),
+        Arguments.of("65,537 bytes", 413, "{\"title\":\"" + "x".repeat(65_526)),
+        Arguments.of("markup", 202, "{\"title\":\"<img onerror=x>\",\"message\":\"{{7*7}}\"}"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("bodies")
+  void bodies(String name, int status, String body) {
+    HttpResponse<String> answer =
+        service.send(
+            service
+                .call("POST", "/api/notifications", ALICE, "{}")
+                .POST(BodyPublishers.ofString(body)));
+
+    assertAnswer(answer, status);
+  }
+
+  @Test
+  void refusesUtf16AndMalformedUtf8() {
+    String body = "{\"title\":\"t\",\"message\":\"m\"}";
+
+    assertAnswer(postBytes(body.getBytes(StandardCharsets.UTF_16LE)), 400);
+    assertAnswer(
+        postBytes(
+            "{\"title\":\"t\u00c0\u0080\",\"message\":\"m\"}"
+                .getBytes(StandardCharsets.ISO_8859_1)),
+        400);
+    assertAnswer(
+        postBytes(
+            "{\"title\":\"\u00ed\u00a0\u0080\",\"message\":\"m\"}"
+                .getBytes(StandardCharsets.ISO_8859_1)),
+        400);
+  }
+
+  @Test
+  void refusesALargeBodyWithoutALength() {
+    byte[] chunk = "x".repeat(8_192).getBytes(StandardCharsets.US_ASCII);
+    HttpRequest.Builder call =
+        service
+            .call("POST", "/api/notifications", ALICE, "{}")
+            .POST(
+                BodyPublishers.fromPublisher(
+                    BodyPublishers.ofByteArrays(
+                        () -> Stream.generate(() -> chunk).limit(16).iterator())));
+
+    assertAnswer(service.send(call), 413);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text/plain,415", "application/json;charset=UTF-16,415", "nonsense,415"})
+  void refusesOtherMediaTypes(String type, int status) {
+    HttpRequest.Builder call =
+        service.call("POST", "/api/notifications", ALICE, "{}").setHeader("Content-Type", type);
+
+    assertAnswer(service.send(call), status);
+  }
+
+  static Stream<Arguments> keys() {
+    return Stream.of(
+        Arguments.of("empty", 400, new String[] {""}),
+        Arguments.of("256 characters", 400, new String[] {"k".repeat(256)}),
+        Arguments.of("255 characters", 202, new String[] {"k".repeat(255)}),
+        Arguments.of("3,000 characters", 400, new String[] {CANARY.repeat(500)}),
+        Arguments.of("tab", 400, new String[] {"a\tb"}),
+        Arguments.of("twice", 400, new String[] {"a", "b"}));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("keys")
+  void keys(String name, int status, String[] keys) {
+    HttpRequest.Builder call =
+        service.call("POST", "/api/notifications", ALICE, "{\"title\":\"t\",\"message\":\"m\"}");
+    for (String key : keys) {
+      call.header("Idempotency-Key", key);
+    }
+
+    assertAnswer(service.send(call), status);
+  }
+
+  @Test
+  void refusesAKeyThatIsNotAscii() throws IOException {
+    String head =
+        """
+        POST /api/notifications HTTP/1.1\r
+        Host: localhost\r
+        Authorization: Bearer %s\r
+        Content-Type: application/json\r
+        Idempotency-Key: c4n4ry\u00e9\r
+        Content-Length: 2\r
+        Connection: close\r
+        \r
+        {}\
+        """
+            .formatted(ALICE.signed());
+
+    assertThat(raw(head)).startsWith("HTTP/1.1 400").doesNotContain(CANARY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT,/api/notifications/1-1-1-1-1/read,404",
+    "PUT,/api/notifications/c4n4ryAAAAAAAAAAAAAAAAAA/read,404",
+    "DELETE,/api/notifications/settings,404",
+    "DELETE,/api/notifications/c4n4ry,404",
+    "DELETE,/api/notifications/c4n4ry/read,404",
+    "DELETE,/api/notifications/sent/read,404",
+    "DELETE,/api/notifications/sent/c4n4ry,404",
+    "DELETE,/api/notifications/sent/0199d0f2-7a00-7000-8000-00000000a11c?recipient=,400",
+    "DELETE,/api/notifications/sent/0199d0f2-7a00-7000-8000-00000000a11c?recipient=c4n4ry*,400",
+    "DELETE,/api/notifications/sent/0199d0f2-7a00-7000-8000-00000000a11c?recipient=a&recipient=b,400",
+    "PUT,/api/notifications/mark-all-read?up_to=c4n4ry,400",
+    "PUT,/api/notifications/mark-all-read?up_to=,400",
+    "PUT,/api/notifications/mark-all-read?up_to=00000000-0000-0000000000000001,400",
+    "PUT,/api/notifications/mark-all-read?up_to=a&up_to=b,400",
+    "PUT,/api/notifications/mark-all-read?c4n4ry=1,202",
+    "PATCH,/api/notifications,405",
+    "DELETE,/api/notifications,405",
+    "POST,/api/notifications/c4n4ry/c4n4ry,404",
+    "PUT,/api/notifications/settings,400",
+    "PUT,/api/c4n4ry,404",
+    "PUT,/api/notifications/%00/read,404",
+    "PUT,/api/notifications/%ff/read,404"
+  })
+  void paths(String method, String path, int status) {
+    HttpResponse<String> answer = service.send(service.call(method, path, SHOP, ""));
+
+    if (path.contains("%")) {
+      assertThat(answer.statusCode()).isBetween(400, 404);
+    } else {
+      assertAnswer(answer, status);
+    }
+  }
+
+  @Test
+  void badTokensAre401() {
+    String body = "{\"title\":\"t\",\"message\":\"m\"}";
+    for (String token :
+        new String[] {
+          "nonsense", ALICE.expired(), ALICE.unsigned(), Tokens.user("../" + CANARY).signed()
+        }) {
+      assertAnswer(
+          service.send(
+              service
+                  .call("POST", "/api/notifications", ALICE, body)
+                  .setHeader("Authorization", "Bearer " + token)),
+          401);
+    }
+  }
+
+  private static HttpResponse<String> postBytes(byte[] body) {
+    return service.send(
+        service
+            .call("POST", "/api/notifications", ALICE, "{}")
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private static void assertAnswer(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    if (status >= 400) {
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(json(answer).get("status").intValue()).isEqualTo(status);
+      assertThat(answer.body()).doesNotContain(CANARY, "41414141", "Exception", "dev.belfry");
+      assertThat(status != 422 || json(answer).has("errors")).isTrue();
+    }
+  }
+
+  private static String nested(int levels) {
+    return "{\"a\":".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
+  }
+
+  private static String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

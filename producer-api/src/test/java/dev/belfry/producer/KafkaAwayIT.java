@@ -1,0 +1,153 @@
+package dev.belfry.producer;
+
+import static dev.belfry.producer.ProducerService.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.Topic;
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Tokens;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaAwayIT {
+  private static final String HELLO = "{\"title\":\"Hello\",\"message\":\"there\"}";
+
+  private final String alice = "alice-" + UUID.randomUUID();
+  private Infrastructure infrastructure;
+
+  @BeforeEach
+  void start() {
+    infrastructure = Infrastructure.start();
+  }
+
+  @AfterEach
+  void stop() {
+    infrastructure.close();
+  }
+
+  @Test
+  void callersAreToldInTimeWhileKafkaIsAwayAndServedWhenItIsBack() {
+    try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
+      awaitAccepted(service);
+      infrastructure.stopKafka();
+      int threadsBefore = Thread.getAllStackTraces().size();
+
+      long begun = System.nanoTime();
+      List<CompletableFuture<HttpResponse<String>>> calls =
+          IntStream.range(0, 200)
+              .mapToObj(i ->
+                  service.sendAsync(
+                      service
+                          .call("POST", "/api/notifications", Tokens.user(alice), HELLO)
+                          .header("Idempotency-Key", "key " + i)))
+              .toList();
+      int threadsMeanwhile = Thread.getAllStackTraces().size();
+      List<HttpResponse<String>> answers = calls.stream().map(CompletableFuture::join).toList();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+      assertThat(threadsMeanwhile - threadsBefore).isLessThan(60);
+      assertThat(answers).allSatisfy(KafkaAwayIT::assertUnknown);
+      assertThat(json(answers.getFirst()).get("idempotency_key").stringValue()).isEqualTo("key 0");
+      assertThat(json(answers.getFirst()).get("ids").size()).isEqualTo(1);
+
+      for (int i = 0; i < 20; i++) {
+        long asked = System.nanoTime();
+        assertUnknown(service.post("/api/notifications", Tokens.user(alice), HELLO));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+            .isLessThan(Duration.ofMillis(i == 0 ? 2_000 : 500));
+      }
+
+      infrastructure.startKafka();
+      awaitAccepted(service);
+      HttpResponse<String> repeated =
+          service.post("/api/notifications", Tokens.user(alice), HELLO, "Idempotency-Key", "key 0");
+      assertThat(repeated.statusCode()).isEqualTo(202);
+      UUID id = UUID.fromString(json(repeated).get("id").stringValue());
+      assertThat(id.toString()).isEqualTo(json(answers.getFirst()).at("/ids/0").stringValue());
+      assertThat(new TopicReader(infrastructure.bootstrapServers()).withId(Topic.NOTIFICATIONS, id))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void startsWhileKafkaIsAwayAndNeedsNoRestart() {
+    infrastructure.stopKafka();
+    try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
+      assertUnknown(service.post("/api/notifications", Tokens.user(alice), HELLO));
+      assertThat(service.readiness().statusCode()).isEqualTo(503);
+
+      infrastructure.startKafka();
+
+      awaitAccepted(service);
+      await().atMost(Duration.ofSeconds(30)).until(() -> service.readiness().statusCode() == 200);
+    }
+  }
+
+  @Test
+  void saysWhyItIsNotReadyWhenTheLogIsMisconfigured() throws Exception {
+    try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
+      awaitAccepted(service);
+    }
+    setCleanupPolicy("compact");
+
+    try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() ->
+              assertThat(service.readiness().body())
+                  .contains("belfry.notifications: cleanup.policy is compact (expected: delete)"));
+      assertThat(service.readiness().statusCode()).isEqualTo(503);
+      assertUnknown(service.post("/api/notifications", Tokens.user(alice), HELLO));
+
+      setCleanupPolicy("delete");
+
+      awaitAccepted(service);
+    }
+  }
+
+  private void awaitAccepted(ProducerService service) {
+    await()
+        .atMost(Duration.ofSeconds(45))
+        .until(() ->
+            service.post("/api/notifications", Tokens.user("probe"), HELLO).statusCode() == 202);
+  }
+
+  private static void assertUnknown(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(json(answer).get("outcome").stringValue()).isEqualTo("unknown");
+    assertThat(json(answer).has("idempotency_key")).isTrue();
+  }
+
+  private void setCleanupPolicy(String policy) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, Topic.NOTIFICATIONS.topicName()),
+                  Set.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET))))
+          .all()
+          .get(20, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.belfry.producer;
+
+import dev.belfry.events.Json;
+import dev.belfry.testing.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/// producer-api, started on free ports, and a client that calls it.
+final class ProducerService implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private ProducerService(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  static ProducerService start(String bootstrapServers, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri()));
+    arguments.addAll(List.of(more));
+    SpringApplication application = ProducerApplication.application().application();
+    return new ProducerService(application.run(arguments.toArray(String[]::new)));
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(port(), path));
+  }
+
+  /// A call that is to be changed before it is sent.
+  HttpRequest.Builder call(String method, String path, Tokens token, String body) {
+    return HttpRequest.newBuilder(uri(path))
+        .timeout(Duration.ofSeconds(20))
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+        .header("Content-Type", "application/json")
+        .header("Authorization", "Bearer " + token.signed());
+  }
+
+  HttpResponse<String> post(String path, Tokens token, String body, String... headers) {
+    HttpRequest.Builder call = call("POST", path, token, body);
+    if (headers.length > 0) {
+      call.headers(headers);
+    }
+    return send(call);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder call) {
+    try {
+      return client.send(call.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder call) {
+    return client.sendAsync(call.build(), BodyHandlers.ofString());
+  }
+
+  /// The answer of the readiness probe.
+  HttpResponse<String> readiness() {
+    int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    return send(
+        HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(port))));
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return Json.mapper().readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    context.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.send;
+
+import org.jspecify.annotations.NullMarked;

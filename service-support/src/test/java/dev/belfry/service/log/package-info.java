@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.log;
+
+import org.jspecify.annotations.NullMarked;

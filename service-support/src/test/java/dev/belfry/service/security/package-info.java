@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.security;
+
+import org.jspecify.annotations.NullMarked;

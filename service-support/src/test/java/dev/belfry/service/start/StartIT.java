@@ -1,0 +1,52 @@
+package dev.belfry.service.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import dev.belfry.service.sample.SampleService;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartIT {
+  @Test
+  void namesTheSettingsWhenThereIsNoIssuer(CapturedOutput output) {
+    assertThatException()
+        .isThrownBy(() ->
+            SampleService.run(Map.of("spring.security.oauth2.resourceserver.jwt.jwk-set-uri", "")));
+
+    assertThat(output.getErr().lines())
+        .singleElement()
+        .asString()
+        .contains("No issuer of tokens is configured.", "resourceserver.jwt.issuer-uri");
+  }
+
+  @Test
+  void namesASettingThatIsOutOfRange(CapturedOutput output) {
+    assertThatException()
+        .isThrownBy(() -> SampleService.run(Map.of("belfry.security.clock-skew", "61s")));
+
+    assertThat(output.getErr().lines())
+        .singleElement()
+        .asString()
+        .contains("belfry.security.clock-skew: PT1M1S (expected: 0s to 60s)");
+  }
+
+  @Test
+  void namesThePortThatIsTaken(CapturedOutput output) {
+    try (var first = SampleService.run(Map.of())) {
+      int port = SampleService.http(first).port();
+
+      assertThatException()
+          .isThrownBy(() -> SampleService.run(Map.of("server.port", String.valueOf(port))));
+
+      assertThat(output.getErr().lines())
+          .singleElement()
+          .asString()
+          .contains("Port " + port, "--server.port");
+    }
+  }
+}

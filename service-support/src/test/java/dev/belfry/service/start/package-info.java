@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.start;
+
+import org.jspecify.annotations.NullMarked;

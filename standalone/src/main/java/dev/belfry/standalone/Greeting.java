@@ -1,0 +1,40 @@
+package dev.belfry.standalone;
+
+import org.springframework.core.env.Environment;
+
+/// What is running where, and three lines to try.
+record Greeting(Environment environment, Infrastructure infrastructure) {
+  String text() {
+    return """
+
+    Belfry is READY
+
+      HTTP        %1$s
+      Kafka       %2$s
+      PostgreSQL  %3$s (user %4$s, password in %5$s)
+      Data        %6$s
+
+    Try it: a token, a socket that shows what comes, and (in a second terminal, with the token) a notification
+
+      TOKEN=$(curl -s '%1$s/dev/token?user=alice' | cut -d'"' -f4)
+      websocat -H "Authorization: Bearer $TOKEN" %7$s/ws/notifications
+      curl -s %1$s/api/notifications -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"title":"Hello","message":"The first of many."}'
+
+    No websocat? Node has a socket too (20 or newer):
+
+      node --experimental-websocket -e "new WebSocket('%7$s/ws/notifications',['belfry.v1','bearer.$TOKEN']).onmessage=e=>console.log(e.data)"
+    """
+        .formatted(
+            origin(),
+            infrastructure.bootstrapServers(),
+            infrastructure.jdbcUrl(),
+            infrastructure.username(),
+            infrastructure.dataDirectory().resolve("postgres/password"),
+            infrastructure.dataDirectory(),
+            origin().replaceFirst("^http", "ws"));
+  }
+
+  private String origin() {
+    return Origin.of(environment);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.belfry.standalone;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// What the all-in-one process has of its own.
+///
+/// @param dataDirectory where everything is kept: the log, the database, the signing key; made when
+///   missing, used by one process at a time
+/// @param kafkaPort of the embedded broker, on this machine only; 0 for any free port
+/// @param postgresPort of the embedded database, on this machine only; 0 for any free port
+@ConfigurationProperties("belfry")
+public record StandaloneProperties(
+    @DefaultValue("./data") Path dataDirectory,
+    @DefaultValue("0") int kafkaPort,
+    @DefaultValue("0") int postgresPort) {}
