@@ -1,0 +1,21 @@
+package dev.belfry.benchmarks.load;
+
+import java.time.Duration;
+
+/// What all runs have in common.
+///
+/// @param endpoints where Belfry is
+/// @param users how many there are, each with one socket
+/// @param openAtOnce how many handshakes may be unfinished
+/// @param requestConnections how many connections carry requests at most
+/// @param socketThreads how many threads share the sockets
+/// @param messageCharacters how long each notification's message is
+/// @param grace how long after the last request frames may still arrive before they count as lost
+public record Setup(
+    Endpoints endpoints,
+    int users,
+    int openAtOnce,
+    int requestConnections,
+    int socketThreads,
+    int messageCharacters,
+    Duration grace) {}

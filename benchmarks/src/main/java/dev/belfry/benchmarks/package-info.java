@@ -1,0 +1,5 @@
+/// The commands that measure Belfry. Nothing depends on this module.
+@NullMarked
+package dev.belfry.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.benchmarks.ledger;
+
+import org.jspecify.annotations.NullMarked;
