@@ -99,7 +99,7 @@ final class Session {
 
   /// Starts. The user knows of this session already, so that no live event is missed.
   void join() {
-    needed = user.lastOffset();
+    needed = user.handedUpTo();
     toldBlindlyUpTo = needed;
     watchToken();
     ask();
@@ -369,7 +369,7 @@ final class Session {
       user.catchesUp();
       phase = Phase.CATCHING_UP;
       resyncing = true;
-      needed = user.lastOffset();
+      needed = user.handedUpTo();
       toldBlindlyUpTo = Math.max(toldBlindlyUpTo, needed);
       ask();
     }

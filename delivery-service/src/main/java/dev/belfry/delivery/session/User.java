@@ -46,6 +46,7 @@ final class User {
 
   /// Events after this offset were, or will be, handed to every session.
   private long continuousFrom = -1;
+  private long handedUpTo = -1;
 
   /// Events that wait for the inbox.
   private final Deque<LiveEvent> backlog = new ArrayDeque<>(0);
@@ -78,6 +79,12 @@ final class User {
   /// The last offset that this node has passed on in her partition.
   long lastOffset() {
     return partition.next() - 1;
+  }
+
+  /// The last offset that sessions have been told of, or never will be; beyond [#lastOffset()]
+  /// where the read model was ahead of the log.
+  long handedUpTo() {
+    return Math.max(lastOffset(), handedUpTo);
   }
 
   boolean isSeeded() {
@@ -202,6 +209,7 @@ final class User {
   }
 
   private void tell(ServerFrame frame, long offset, int count) {
+    handedUpTo = Math.max(handedUpTo, offset);
     for (Session session : List.copyOf(sessions)) {
       session.on(frame, offset, count);
     }
@@ -249,6 +257,7 @@ final class User {
   private void takeOver(Snapshot snapshot, List<Snapshot.UnreadNotification> unread) {
     inbox = new Inbox(snapshot.settings(), unread, node.clock().instant());
     appliedUpTo = snapshot.position().offset();
+    handedUpTo = Math.max(handedUpTo, appliedUpTo);
     cancelExpiry();
     watchExpiry(inbox.nextExpiry());
   }

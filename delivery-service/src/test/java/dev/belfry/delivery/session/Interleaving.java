@@ -118,10 +118,6 @@ final class Interleaving {
     partition.records(List.copyOf(log.subList(0, passedOn)));
   }
 
-  int clients() {
-    return clients.size();
-  }
-
   void play(int steps) {
     for (int i = 0; i < steps; i++) {
       step();
@@ -190,13 +186,6 @@ final class Interleaving {
 
   void check() {
     clients.stream().filter(client -> !client.left).forEach(Client::check);
-  }
-
-  void dump() {
-    for (int i = 0; i < log.size(); i++) {
-      System.out.println(i + " " + (entries.get(i) instanceof LogEntry.Understood u ? u.event().getClass().getSimpleName() + " " + String.valueOf(u.event()).replaceAll(".*?(id=[0-9a-f-]*|upTo=[0-9a-f-]*|notificationId=[0-9a-f-]*)?.*", "$1") + " " + u.event() : "poison"));
-    }
-    for (Client c : clients) { System.out.println("CLIENT from " + c.from + " left " + c.left); c.wire.frames.forEach(f -> System.out.println("   " + f)); }
   }
 
   // ---- the log
@@ -349,7 +338,6 @@ final class Interleaving {
     }
 
     void check() {
-      if (Boolean.getBoolean("trace")) System.out.println("checking client from " + from);
       wire.frames.forEach(this::takes);
       FoldedInbox truth = foldUpTo(log.size() - 1L);
       assertThat(wire.closed).isNull();

@@ -6,10 +6,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Sessions come, go, resume, are slow and lose their history while the log runs on, in any order of
 /// events that a seed brings about: no client ever has a gap, a repetition or a wrong count.
 class InterleavingTest {
-  private static final int RUNS = 400;
+  private static final int RUNS = 60;
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  @ValueSource(ints = {0, 1, 2, 3})
   void everyClientEndsWithWhatTheLogSays(int block) {
     for (int seed = block * RUNS; seed < (block + 1) * RUNS; seed++) {
       try {
