@@ -18,5 +18,5 @@ COPY --from=layers /build/layers/application/ ./
 RUN mkdir keys && chown belfry keys
 USER belfry
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError"
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["ready"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=180s --retries=3 CMD ["ready"]
 ENTRYPOINT ["java", "-jar", "service.jar"]
