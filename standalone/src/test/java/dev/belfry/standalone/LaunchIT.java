@@ -97,7 +97,7 @@ class LaunchIT {
 
   @Test
   void saysInOneLineThatThePortIsTaken() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertRefusedInOneLine(
           Instance.command(taken.getLocalPort()).withArgument("--belfry.data-directory=" + folder),
           "Port " + taken.getLocalPort());
