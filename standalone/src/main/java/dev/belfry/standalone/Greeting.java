@@ -20,9 +20,10 @@ record Greeting(Environment environment, Infrastructure infrastructure) {
       websocat -H "Authorization: Bearer $TOKEN" %7$s/ws/notifications
       curl -s %1$s/api/notifications -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"title":"Hello","message":"The first of many."}'
 
-    No websocat? Node has a socket too (20 or newer):
+    No websocat? Node (20 or newer) has a socket, and curl shows one for 40 seconds:
 
       node --experimental-websocket -e "new WebSocket('%7$s/ws/notifications',['belfry.v1','bearer.$TOKEN']).onmessage=e=>console.log(e.data)"
+      curl -sN --http1.1 -o - %1$s/ws/notifications -H "Authorization: Bearer $TOKEN" -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: YmVsZnJ5IGlzIGhlcmUhIQ=='
     """
         .formatted(
             origin(),

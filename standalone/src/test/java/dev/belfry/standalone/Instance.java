@@ -46,7 +46,9 @@ final class Instance implements AutoCloseable {
 
   /// @param port 0 for any free one
   static JavaCommand command(int port) {
-    return JavaProcess.jar(jar()).withArgument("--server.port=" + port);
+    return JavaProcess.jar(jar())
+        .withOption("--sun-misc-unsafe-memory-access=allow")
+        .withArgument("--server.port=" + port);
   }
 
   private static Path jar() {
