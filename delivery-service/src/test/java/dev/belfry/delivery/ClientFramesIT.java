@@ -1,0 +1,239 @@
+package dev.belfry.delivery;
+
+import static dev.belfry.delivery.DeliveryNode.someone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.Ids;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.ReceiptEvent;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.SessionClosed;
+import dev.belfry.events.SessionOpened;
+import dev.belfry.events.Topic;
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.SocketClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// What clients may say, and what becomes of it.
+class ClientFramesIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static DeliveryNode node;
+
+  @BeforeAll
+  static void start() {
+    node = DeliveryNode.start(Infrastructure.shared().bootstrapServers());
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @Test
+  void changesAskedForAreAcceptedAndToldToAllSessionsInOrder() {
+    RecipientId user = someone();
+    try (SocketClient asks = node.connect(user);
+        SocketClient watches = node.connect(user)) {
+      NotificationCreated one = node.notify(user, "one");
+      NotificationCreated two = node.notify(user, "two");
+      say(asks, "mark_as_read", one, "a");
+      say(asks, "mark_as_unread", one, "b");
+      say(asks, "delete", two, "c");
+      asks.send("{\"type\":\"mark_all_read\",\"ref\":\"d\"}");
+      watches.awaitFrame("all_read", SOON);
+      assertThat(watches.frames())
+          .extracting(frame -> frame.path("type").stringValue())
+          .containsExactly(
+              "connection_established",
+              "new_notification",
+              "new_notification",
+              "notification_read",
+              "notification_unread",
+              "notification_deleted",
+              "all_read");
+      assertThat(asks.awaitFrames("accepted", 4, SOON))
+          .extracting(frame -> frame.path("ref").stringValue())
+          .containsExactly("a", "b", "c", "d");
+    }
+  }
+
+  private static void say(SocketClient socket, String type, NotificationCreated about, String ref) {
+    socket.send(
+        "{\"type\":\"%s\",\"notification_id\":\"%s\",\"ref\":\"%s\"}"
+            .formatted(type, about.id(), ref));
+  }
+
+  @Test
+  void listIsAtLeastAsNewAsEveryFrameBeforeIt() {
+    RecipientId user = someone();
+    try (SocketClient socket = node.connect(user)) {
+      for (int i = 0; i < 5; i++) {
+        node.notify(user, "n" + i);
+      }
+      JsonNode last = socket.awaitFrames("new_notification", 5, SOON).get(4);
+      socket.send("{\"type\":\"get_notifications\",\"limit\":3}");
+      JsonNode list = socket.awaitFrame("notifications_list", SOON);
+      assertThat(list.path("notifications").size()).isEqualTo(3);
+      assertThat(list.path("unread_count").intValue()).isEqualTo(5);
+      assertThat(list.path("as_of").stringValue())
+          .isGreaterThanOrEqualTo(last.path("position").stringValue());
+      socket.send(
+          "{\"type\":\"get_notifications\",\"limit\":3,\"before\":\"%s\"}"
+              .formatted(list.path("next").stringValue()));
+      JsonNode rest = socket.awaitFrames("notifications_list", 2, SOON).get(1);
+      assertThat(rest.path("notifications"))
+          .extracting(n -> n.path("title").stringValue())
+          .containsExactly("n1", "n0");
+      assertThat(rest.path("next").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void pingIsAnswered() {
+    try (SocketClient socket = node.connect(someone())) {
+      socket.send("{\"type\":\"ping\"}");
+      socket.awaitFrame("pong", SOON);
+    }
+  }
+
+  @Test
+  void badFramesAreAnsweredAndTheTenthEndsIt() {
+    try (SocketClient socket = node.connect(someone())) {
+      socket.send("garbage");
+      socket.send("{\"type\":\"subscribe\",\"ref\":\"x\"}");
+      socket.send("{\"type\":\"mark_as_read\",\"notification_id\":\"<script>\"}");
+      socket.send("{\"type\":\"mark_all_read\",\"up_to\":\"00000000-0000-0000000000000001\"}");
+      List<JsonNode> errors = socket.awaitFrames("error", 4, SOON);
+      assertThat(errors)
+          .extracting(frame -> frame.path("code").stringValue())
+          .containsExactly("invalid_json", "unknown_type", "invalid_field", "invalid_field");
+      assertThat(errors.get(1).path("ref").stringValue()).isEqualTo("x");
+      assertThat(socket.rawFrames()).noneMatch(frame -> frame.contains("script"));
+      assertThat(socket.closeCode()).isNotDone();
+      for (int i = 0; i < 6; i++) {
+        socket.send("garbage");
+      }
+      assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(4500);
+    }
+  }
+
+  @Test
+  void largestFrameIsTakenAndALargerOneEndsIt() {
+    try (SocketClient socket = node.connect(someone())) {
+      String start = "{\"type\":\"ping\",\"filler\":\"";
+      socket.send(start + "x".repeat(16 * 1024 - start.length() - 2) + "\"}");
+      socket.awaitFrame("pong", SOON);
+      socket.send(start + "x".repeat(16 * 1024 - start.length() - 1) + "\"}");
+      assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void binaryFramesEndIt() {
+    for (int size : List.of(1, 100, 5_000)) {
+      try (SocketClient socket = node.connect(someone())) {
+        socket.sendBinary(new byte[size]);
+        assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(1003);
+      }
+    }
+  }
+
+  @Test
+  void tooManyFramesEndIt() {
+    try (SocketClient socket = node.connect(someone())) {
+      for (int i = 0; i < 1_000 && !socket.closeCode().isDone(); i++) {
+        try {
+          socket.send("{\"type\":\"ping\"}");
+        } catch (java.util.concurrent.CompletionException e) {
+          break; // closed meanwhile
+        }
+      }
+      assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(4429);
+    }
+  }
+
+  @Test
+  void whatWasPushedAndAcknowledgedIsReceipted() {
+    RecipientId user = someone();
+    NotificationCreated event;
+    try (SocketClient socket = node.connect(user)) {
+      event = node.notify(user, "one");
+      JsonNode frame = socket.awaitFrame("new_notification", SOON);
+      socket.send(
+          "{\"type\":\"ack\",\"position\":\"%s\"}"
+              .formatted(frame.path("position").stringValue()));
+      socket.send(
+          "{\"type\":\"ack\",\"position\":\"%s\"}"
+              .formatted(
+                  node.eventLog().position(node.eventLog().partitionOf(user), 1L << 40)));
+      assertThat(socket.awaitFrame("error", SOON).path("code").stringValue())
+          .isEqualTo("invalid_field");
+    }
+    List<ReceiptEvent> receipts = receiptsOf(user);
+    assertThat(receipts.getFirst()).isInstanceOf(SessionOpened.class);
+    assertThat(receipts.getLast()).isInstanceOf(SessionClosed.class);
+    assertThat(receipts)
+        .filteredOn(NotificationDelivered.class::isInstance)
+        .flatExtracting(receipt -> ((NotificationDelivered) receipt).pushed())
+        .containsExactly(event.id());
+    assertThat(receipts)
+        .filteredOn(NotificationDelivered.class::isInstance)
+        .flatExtracting(receipt -> ((NotificationDelivered) receipt).acknowledged())
+        .containsExactly(event.id());
+  }
+
+  /// Up to the end of her session.
+  private static List<ReceiptEvent> receiptsOf(RecipientId user) {
+    List<ReceiptEvent> receipts = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", Infrastructure.shared().bootstrapServers(),
+                "key.deserializer", ByteArrayDeserializer.class,
+                "value.deserializer", ByteArrayDeserializer.class))) {
+      TopicPartition partition =
+          new TopicPartition(Topic.RECEIPTS.topicName(), node.eventLog().partitionOf(user));
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long deadline = System.nanoTime() + SOON.toNanos();
+      while (System.nanoTime() < deadline
+          && receipts.stream().noneMatch(SessionClosed.class::isInstance)) {
+        for (ConsumerRecord<byte[], byte[]> kafkaRecord : consumer.poll(Duration.ofMillis(100))) {
+          if (EventCodec.parse(kafkaRecord).event() instanceof ReceiptEvent receipt
+              && receipt.recipient().equals(user)) {
+            receipts.add(receipt);
+          }
+        }
+      }
+    } catch (EventCodec.NotAnEvent e) {
+      throw new AssertionError(e);
+    }
+    return receipts;
+  }
+
+  @Test
+  void unknownIdsAreAcceptedAndChangeNothing() {
+    RecipientId user = someone();
+    try (SocketClient socket = node.connect(user)) {
+      socket.send(
+          "{\"type\":\"delete\",\"notification_id\":\"%s\",\"ref\":\"x\"}".formatted(Ids.next()));
+      socket.awaitFrame("accepted", SOON);
+      node.notify(user, "next");
+      socket.awaitFrame("new_notification", SOON);
+      assertThat(socket.frames("notification_deleted")).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package dev.belfry.delivery;
+
+import static dev.belfry.delivery.DeliveryNode.someone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.RecipientId;
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.SocketClient;
+import dev.belfry.testing.TcpProxy;
+import dev.belfry.testing.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// What sockets are told while things go wrong.
+class FaultsIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  void poisonIsPassedOverAndItsNeighboursAreNot() {
+    RecipientId user = someone();
+    try (DeliveryNode node = shared();
+        SocketClient socket = node.connect(user)) {
+      node.notify(user, "before");
+      byte[][] values = {
+        "not json".getBytes(StandardCharsets.UTF_8),
+        "[".repeat(100_000).getBytes(StandardCharsets.UTF_8),
+        new byte[] {(byte) 0xc0, (byte) 0x80},
+        "null".getBytes(StandardCharsets.UTF_8)
+      };
+      for (byte[] value : values) {
+        ProducerRecord<byte[], byte[]> poison =
+            new ProducerRecord<>(
+                "belfry.notifications",
+                node.eventLog().partitionOf(user),
+                user.key(),
+                value,
+                List.of(
+                    new RecordHeader("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8)),
+                    new RecordHeader("ce_id", "x".getBytes(StandardCharsets.UTF_8)),
+                    new RecordHeader(
+                        "ce_type",
+                        "dev.belfry.notification.created.v1".getBytes(StandardCharsets.UTF_8))));
+        node.bean(dev.belfry.events.EventPublisher.class).send(poison).join();
+      }
+      node.notify(user, "after");
+      assertThat(socket.awaitFrames("new_notification", 2, SOON)).hasSize(2);
+      LiveFramesIT.assertChained(socket.frames());
+      MeterRegistry meters = node.bean(MeterRegistry.class);
+      assertThat(meters.get("belfry.delivery.records.read").counter().count())
+          .isEqualTo(
+              meters.get("belfry.delivery.records").counters().stream()
+                  .mapToDouble(counter -> counter.count())
+                  .sum());
+    }
+  }
+
+  @Test
+  void nothingBetweenReadyAndTheFirstPollIsMissed() {
+    RecipientId user = someone();
+    try (DeliveryNode writer = shared()) {
+      AtomicBoolean stop = new AtomicBoolean();
+      ConcurrentLinkedQueue<NotificationCreated> written = new ConcurrentLinkedQueue<>();
+      CompletableFuture<Void> writing =
+          CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+              written.add(writer.notify(user, "n"));
+            }
+          });
+      for (int i = 0; i < 3; i++) {
+        try (DeliveryNode node =
+                DeliveryNode.startUnready(Infrastructure.shared().bootstrapServers());
+            SocketClient socket = connectWhenReady(node, user)) {
+          JsonNode hello = socket.awaitFrame("connection_established", SOON);
+          String from = hello.path("position").stringValue();
+          socket.awaitFrames("new_notification", 20, SOON);
+          List<String> told =
+              socket.frames("new_notification").stream()
+                  .map(frame -> frame.path("notification").path("id").stringValue())
+                  .toList();
+          List<String> expected =
+              writer.readModel().inboxOf(user).list(java.time.Instant.now()).reversed().stream()
+                  .filter(n -> n.position().toString().compareTo(from) > 0)
+                  .map(n -> n.id().toString())
+                  .limit(told.size())
+                  .toList();
+          assertThat(told.subList(0, expected.size())).isEqualTo(expected);
+          assertThat(expected).hasSizeGreaterThanOrEqualTo(10);
+        }
+      }
+      stop.set(true);
+      writing.join();
+    }
+  }
+
+  private static SocketClient connectWhenReady(DeliveryNode node, RecipientId user) {
+    node.awaitReady();
+    return node.socketOf(user).connect();
+  }
+
+  @Test
+  void slowClientIsClosedWhileOthersAreUnharmed() {
+    RecipientId slow = someone();
+    RecipientId quick = someone();
+    try (DeliveryNode node = shared();
+        SocketClient stalled = node.connect(slow);
+        SocketClient reads = node.connect(quick)) {
+      stalled.stopReading();
+      String large = "x".repeat(9_000);
+      for (int i = 0; i < 900; i++) {
+        node.bean(dev.belfry.events.EventPublisher.class)
+            .publish(node.eventLog(), Large.notification(slow, large))
+            .join();
+        if (i % 100 == 0) {
+          node.notify(quick, "n" + i);
+        }
+      }
+      assertThat(reads.awaitFrames("new_notification", 9, SOON)).hasSize(9);
+      MeterRegistry meters = node.bean(MeterRegistry.class);
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() ->
+              meters.find("belfry.delivery.closes").tag("code", "4408").counter() != null);
+      stalled.resumeReading();
+      assertThat(stalled.closeCode()).succeedsWithin(SOON).isIn(4408, 1006);
+      assertThat(reads.closeCode()).isNotDone();
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> meters.get("belfry.delivery.sessions.open").gauge().value() == 1);
+    }
+  }
+
+  @Test
+  void peerThatIsGoneWithoutAWordIsRemoved() {
+    RecipientId user = someone();
+    try (DeliveryNode node =
+            DeliveryNode.start(
+                Infrastructure.shared().bootstrapServers(),
+                "belfry.delivery.ping-interval=1s",
+                "belfry.delivery.dead-after=3s");
+        TcpProxy link = TcpProxy.to("127.0.0.1", node.port());
+        SocketClient alive = node.connect(someone())) {
+      SocketClient gone =
+          SocketClient.to(
+                  URI.create("ws://127.0.0.1:%d/ws/notifications".formatted(link.port())))
+              .withToken(Tokens.user(user.value()).signed())
+              .connect();
+      gone.awaitFrame("connection_established", SOON);
+      link.blackhole(TcpProxy.Direction.TO_CLIENT);
+      link.blackhole(TcpProxy.Direction.TO_SERVER);
+      var open = node.bean(MeterRegistry.class).get("belfry.delivery.sessions.open").gauge();
+      Awaitility.await().atMost(SOON).until(() -> open.value() == 1);
+      assertThat(alive.closeCode()).isNotDone();
+      gone.abort();
+    }
+  }
+
+  @Test
+  void historyAwayAtConnectMeansLiveOnlyThenResynced() {
+    RecipientId user = someone();
+    try (DeliveryNode node = shared()) {
+      NotificationCreated seen = node.notify(user, "seen");
+      String position;
+      try (SocketClient socket = node.connect(user)) {
+        position =
+            socket.awaitFrame("connection_established", SOON).path("position").stringValue();
+      }
+      node.notify(user, "missed");
+      node.readModel().goAway();
+      try (SocketClient socket = node.socketOf(user).resumingFrom(position).connect()) {
+        JsonNode hello = socket.awaitFrame("connection_established", SOON);
+        assertThat(hello.path("state").stringValue()).isEqualTo("live_only");
+        assertThat(hello.path("unread_count").isNull()).isTrue();
+        node.notify(user, "live");
+        JsonNode live = socket.awaitFrame("new_notification", SOON);
+        assertThat(live.has("position")).isFalse();
+        assertThat(live.path("unread_count").isNull()).isTrue();
+        node.publish(new NotificationRead(user, seen.id(), user.value()));
+        socket.awaitFrame("notification_read", SOON);
+        node.readModel().comeBack();
+        JsonNode resynced = socket.awaitFrame("resynced", SOON);
+        assertThat(resynced.path("unread_count").intValue()).isEqualTo(2);
+        assertThat(socket.frames("new_notification"))
+            .extracting(frame -> frame.path("notification").path("title").stringValue())
+            .containsExactly("live", "missed");
+        node.notify(user, "after");
+        socket.awaitFrames("new_notification", 3, SOON);
+        LiveFramesIT.assertChained(socket.frames());
+      }
+    }
+  }
+
+  @Test
+  void snapshotBehindTheLogIsWaitedForAndNothingIsLost() {
+    RecipientId user = someone();
+    try (DeliveryNode node = shared()) {
+      node.readModel().freeze();
+      node.notify(user, "not yet applied");
+      List<SocketClient> sockets = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        sockets.add(node.socketOf(user).connect());
+      }
+      node.readModel().thaw();
+      node.notify(user, "live");
+      for (SocketClient socket : sockets) {
+        JsonNode hello = socket.awaitFrame("connection_established", SOON);
+        assertThat(hello.path("state").stringValue()).isEqualTo("snapshot");
+        Awaitility.await()
+            .atMost(SOON)
+            .until(() -> socket.frames().getLast().path("unread_count").intValue() == 2);
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void socketsStayOpenWhileKafkaIsAwayAndGoOnWhereTheyWere() {
+    RecipientId user = someone();
+    try (Infrastructure infrastructure = Infrastructure.start();
+        DeliveryNode node = DeliveryNode.start(infrastructure.bootstrapServers());
+        SocketClient socket = node.connect(user)) {
+      node.notify(user, "before");
+      socket.awaitFrame("new_notification", SOON);
+      infrastructure.stopKafka();
+      socket.send("{\"type\":\"ping\"}");
+      socket.awaitFrame("pong", SOON);
+      infrastructure.startKafka();
+      node.notify(user, "after", NotificationType.INFO, true, null);
+      assertThat(socket.awaitFrames("new_notification", 2, Duration.ofSeconds(60))).hasSize(2);
+      LiveFramesIT.assertChained(socket.frames());
+      assertThat(socket.closeCode()).isNotDone();
+    }
+  }
+
+  @Test
+  void everyoneIsSentElsewhereWhenTheNodeStops() {
+    SocketClient socket;
+    try (DeliveryNode node = shared()) {
+      socket = node.connect(someone());
+    }
+    assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(1001);
+  }
+
+  private static DeliveryNode shared() {
+    return DeliveryNode.start(Infrastructure.shared().bootstrapServers());
+  }
+}
