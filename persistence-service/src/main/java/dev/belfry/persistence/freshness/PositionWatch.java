@@ -102,6 +102,12 @@ class PositionWatch implements SmartLifecycle {
     return thread != null;
   }
 
+  /// Until the last call has been answered.
+  @Override
+  public int getPhase() {
+    return 1;
+  }
+
   private static final class Waiter {
     final EventLog eventLog;
     final Position position;

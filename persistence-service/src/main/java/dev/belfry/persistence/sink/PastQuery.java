@@ -27,17 +27,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the [Past] of a stretch of the log in at most three statements, whatever its length.
 final class PastQuery {
+  // LATERAL with LIMIT: from each event to the rows, by index, never the other way round.
   private static final String SEEN =
       """
       WITH event AS (SELECT * FROM unnest(?::int[], ?::uuid[]) AS event(partition, id))
-      SELECT e.partition, e.id FROM event e
-        JOIN notification n ON n.partition = e.partition AND n.id = e.id
+      SELECT e.partition, e.id FROM event e CROSS JOIN LATERAL (
+        SELECT FROM notification n WHERE n.partition = e.partition AND n.id = e.id LIMIT 1) seen
       UNION ALL
-      SELECT e.partition, e.id FROM event e
-        JOIN state_change c ON c.partition = e.partition AND c.event_id = e.id
+      SELECT e.partition, e.id FROM event e CROSS JOIN LATERAL (
+        SELECT FROM state_change c
+        WHERE c.partition = e.partition AND c.event_id = e.id LIMIT 1) seen
       UNION ALL
-      SELECT e.partition, e.id FROM event e
-        JOIN settings_change s ON s.partition = e.partition AND s.event_id = e.id
+      SELECT e.partition, e.id FROM event e CROSS JOIN LATERAL (
+        SELECT FROM settings_change s
+        WHERE s.partition = e.partition AND s.event_id = e.id LIMIT 1) seen
       """;
   private static final String NAMED =
       """
@@ -50,9 +53,13 @@ final class PastQuery {
             AND a.up_to >= n.log_offset
             AND a.log_offset > coalesce(b.unread_offset, n.unread_offset, n.log_offset))
       FROM unnest(?::int[], ?::text[], ?::uuid[]) AS named(partition, recipient, id)
-        JOIN notification n ON n.partition = named.partition AND n.id = named.id
-        LEFT JOIN broadcast_state b
-          ON n.recipient IS NULL AND b.recipient = named.recipient AND b.notification_id = named.id
+        CROSS JOIN LATERAL (
+          SELECT * FROM notification
+          WHERE partition = named.partition AND id = named.id LIMIT 1) n
+        LEFT JOIN LATERAL (
+          SELECT * FROM broadcast_state
+          WHERE n.recipient IS NULL
+            AND recipient = named.recipient AND notification_id = named.id LIMIT 1) b ON true
       """;
   private static final String PUSHED_TYPES =
       """

@@ -198,4 +198,10 @@ final class Sink implements SmartLifecycle, HealthIndicator {
   public boolean isRunning() {
     return thread != null && !isStopping();
   }
+
+  /// Begins before calls are taken and ends after the last: who waits for a position gets there.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
 }

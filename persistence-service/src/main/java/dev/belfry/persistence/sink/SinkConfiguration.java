@@ -45,12 +45,14 @@ class SinkConfiguration {
   /// The sink's own connections to the database that is read: not a bean of type DataSource, of
   /// which there is one.
   record SinkConnections(HikariDataSource pool) implements DisposableBean {
-    /// Tables grow from nothing faster than statistics follow, and a plan made for an empty table
-    /// would read all of a large one: the sink only ever looks rows up by index. A connection that
-    /// stops in the middle of a transaction gives up its locks.
+    /// Tables grow from nothing faster than statistics follow, and a plan kept from when a table
+    /// was empty would read all of a large one for each batch: statements are planned anew each
+    /// time, and look rows up by index. A connection that stops in the middle of a transaction
+    /// gives up its locks.
     private static final String SESSION =
         """
-        SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET plan_cache_mode = force_custom_plan; SET jit = off;
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
         SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'
         """;
 

@@ -35,6 +35,11 @@ class AvailabilityIT {
         var other = RunningService.start(infrastructure, database)) {
       for (int i = 1; i <= 20; i++) {
         Position written = one.publish(created(alice)).position();
+        if (i == 1) { // the two share the partitions out first
+          await()
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> other.get(alice, "/api/notifications?after=" + written).status() == 200);
+        }
         RunningService asked = i % 2 == 0 ? one : other;
         Answer answer = asked.get(alice, "/api/notifications/unread-count?after=" + written);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -47,6 +52,9 @@ class AvailabilityIT {
   void aHundredCanWaitForOnePosition() {
     try (var service = RunningService.start(infrastructure, database)) {
       Position next = service.publish(created(alice)).position();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> service.get(alice, "/api/notifications?after=" + next).status() == 200);
       Position wanted = next.at(next.offset() + 1);
       var waiting =
           IntStream.range(0, 100)
@@ -64,7 +72,9 @@ class AvailabilityIT {
   void aDatabaseThatIsAwayIs503AndNothingElse() {
     try (var service = RunningService.start(infrastructure, database)) {
       Position written = service.publish(created(alice)).position();
-      assertThat(service.get(alice, "/api/notifications?after=" + written).status()).isEqualTo(200);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> service.get(alice, "/api/notifications?after=" + written).status() == 200);
 
       infrastructure.stopDatabase();
       for (String path :

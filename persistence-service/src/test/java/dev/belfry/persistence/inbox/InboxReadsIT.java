@@ -9,6 +9,7 @@ import static dev.belfry.persistence.testing.Events.settings;
 import static dev.belfry.persistence.testing.Events.someone;
 import static dev.belfry.persistence.testing.Events.unread;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,16 @@ class InboxReadsIT {
   private static final RunningService service = RunningService.start(Infrastructure.shared());
 
   private final RecipientId alice = someone();
+
+  @BeforeAll
+  static void warmUp() {
+    RecipientId anyone = someone();
+    Position first = service.publish(created(anyone)).position();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> service.get(anyone, "/api/notifications?after=" + first).status() == 200);
+  }
+
   private Position last = service.log().beginningFor(alice);
 
   @AfterAll
