@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -157,7 +158,7 @@ class ClientFramesIT {
       for (int i = 0; i < 1_000 && !socket.closeCode().isDone(); i++) {
         try {
           socket.send("{\"type\":\"ping\"}");
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
           break; // closed meanwhile
         }
       }
@@ -173,12 +174,10 @@ class ClientFramesIT {
       event = node.notify(user, "one");
       JsonNode frame = socket.awaitFrame("new_notification", SOON);
       socket.send(
-          "{\"type\":\"ack\",\"position\":\"%s\"}"
-              .formatted(frame.path("position").stringValue()));
+          "{\"type\":\"ack\",\"position\":\"%s\"}".formatted(frame.path("position").stringValue()));
       socket.send(
           "{\"type\":\"ack\",\"position\":\"%s\"}"
-              .formatted(
-                  node.eventLog().position(node.eventLog().partitionOf(user), 1L << 40)));
+              .formatted(node.eventLog().position(node.eventLog().partitionOf(user), 1L << 40)));
       assertThat(socket.awaitFrame("error", SOON).path("code").stringValue())
           .isEqualTo("invalid_field");
     }

@@ -3,6 +3,7 @@ package dev.belfry.delivery;
 import static dev.belfry.delivery.DeliveryNode.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationType;
@@ -15,10 +16,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -55,7 +56,7 @@ class FaultsIT {
                     new RecordHeader(
                         "ce_type",
                         "dev.belfry.notification.created.v1".getBytes(StandardCharsets.UTF_8))));
-        node.bean(dev.belfry.events.EventPublisher.class).send(poison).join();
+        node.bean(EventPublisher.class).send(poison).join();
       }
       node.notify(user, "after");
       assertThat(socket.awaitFrames("new_notification", 2, SOON)).hasSize(2);
@@ -74,11 +75,10 @@ class FaultsIT {
     RecipientId user = someone();
     try (DeliveryNode writer = shared()) {
       AtomicBoolean stop = new AtomicBoolean();
-      ConcurrentLinkedQueue<NotificationCreated> written = new ConcurrentLinkedQueue<>();
       CompletableFuture<Void> writing =
           CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
-              written.add(writer.notify(user, "n"));
+              writer.notify(user, "n");
             }
           });
       for (int i = 0; i < 3; i++) {
@@ -93,7 +93,7 @@ class FaultsIT {
                   .map(frame -> frame.path("notification").path("id").stringValue())
                   .toList();
           List<String> expected =
-              writer.readModel().inboxOf(user).list(java.time.Instant.now()).reversed().stream()
+              writer.readModel().inboxOf(user).list(Instant.now()).reversed().stream()
                   .filter(n -> n.position().toString().compareTo(from) > 0)
                   .map(n -> n.id().toString())
                   .limit(told.size())
@@ -121,20 +121,24 @@ class FaultsIT {
         SocketClient reads = node.connect(quick)) {
       stalled.stopReading();
       String large = "x".repeat(9_000);
-      for (int i = 0; i < 900; i++) {
-        node.bean(dev.belfry.events.EventPublisher.class)
-            .publish(node.eventLog(), Large.notification(slow, large))
-            .join();
-        if (i % 100 == 0) {
-          node.notify(quick, "n" + i);
-        }
+      MeterRegistry meters = node.bean(MeterRegistry.class);
+      EventPublisher publisher = node.bean(EventPublisher.class);
+      // The network's own buffers take some megabytes before anything waits here.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> {
+            List<CompletableFuture<?>> published = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+              published.add(publisher.publish(node.eventLog(), Large.notification(slow, large)));
+            }
+            CompletableFuture.allOf(published.toArray(CompletableFuture[]::new)).join();
+            return meters.find("belfry.delivery.closes").tag("code", "4408").counter() != null;
+          });
+      for (int i = 0; i < 9; i++) {
+        node.notify(quick, "n" + i);
       }
       assertThat(reads.awaitFrames("new_notification", 9, SOON)).hasSize(9);
-      MeterRegistry meters = node.bean(MeterRegistry.class);
-      Awaitility.await()
-          .atMost(SOON)
-          .until(() ->
-              meters.find("belfry.delivery.closes").tag("code", "4408").counter() != null);
       stalled.resumeReading();
       assertThat(stalled.closeCode()).succeedsWithin(SOON).isIn(4408, 1006);
       assertThat(reads.closeCode()).isNotDone();
@@ -155,8 +159,7 @@ class FaultsIT {
         TcpProxy link = TcpProxy.to("127.0.0.1", node.port());
         SocketClient alive = node.connect(someone())) {
       SocketClient gone =
-          SocketClient.to(
-                  URI.create("ws://127.0.0.1:%d/ws/notifications".formatted(link.port())))
+          SocketClient.to(URI.create("ws://127.0.0.1:%d/ws/notifications".formatted(link.port())))
               .withToken(Tokens.user(user.value()).signed())
               .connect();
       gone.awaitFrame("connection_established", SOON);
@@ -176,8 +179,7 @@ class FaultsIT {
       NotificationCreated seen = node.notify(user, "seen");
       String position;
       try (SocketClient socket = node.connect(user)) {
-        position =
-            socket.awaitFrame("connection_established", SOON).path("position").stringValue();
+        position = socket.awaitFrame("connection_established", SOON).path("position").stringValue();
       }
       node.notify(user, "missed");
       node.readModel().goAway();

@@ -11,6 +11,7 @@ import dev.belfry.testing.SocketClient;
 import dev.belfry.testing.SocketHandshake;
 import dev.belfry.testing.Tokens;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,7 @@ class HandshakeIT {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(401);
-      assertThat(answer.headers().firstValue("Content-Type"))
-          .hasValue("application/problem+json");
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     }
   }
 
@@ -150,7 +151,7 @@ class HandshakeIT {
   }
 
   private static String upgrade(String version, String header) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", node.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
       socket
           .getOutputStream()
           .write(
@@ -198,8 +199,7 @@ class HandshakeIT {
   @Test
   void twentyFirstSessionClosesTheOldest() {
     RecipientId user = someone();
-    List<SocketClient> sockets =
-        java.util.stream.IntStream.range(0, 21).mapToObj(_ -> node.connect(user)).toList();
+    List<SocketClient> sockets = IntStream.range(0, 21).mapToObj(_ -> node.connect(user)).toList();
     assertThat(sockets.getFirst().closeCode()).succeedsWithin(SOON).isEqualTo(4509);
     node.notify(user, "to the twenty");
     sockets.subList(1, 21).forEach(socket -> socket.awaitFrame("new_notification", SOON));

@@ -2,7 +2,6 @@ package dev.belfry.delivery.session;
 
 import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.frame.TextFrame;
-import io.micrometer.core.instrument.Counter;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -22,7 +21,7 @@ final class Outbox implements Wire {
 
   private final Session socket;
   private final long capacity;
-  private final Counter frames;
+  private final DeliveryMetrics metrics;
   private final Object lock = new Object();
   private final Deque<Item> queue = new ArrayDeque<>(2);
   private List<Runnable> whenRoom = List.of();
@@ -32,10 +31,10 @@ final class Outbox implements Wire {
   private boolean closed;
 
   /// @param capacity in bytes
-  Outbox(Session socket, long capacity, Counter frames) {
+  Outbox(Session socket, long capacity, DeliveryMetrics metrics) {
     this.socket = socket;
     this.capacity = capacity;
-    this.frames = frames;
+    this.metrics = metrics;
   }
 
   @Override
@@ -106,6 +105,7 @@ final class Outbox implements Wire {
         return;
       }
       closed = true;
+      metrics.closing(reason);
       if (reason == CloseReason.TOO_SLOW || reason == CloseReason.DEAD) {
         queue.clear();
       } else if (writing) {
@@ -150,7 +150,7 @@ final class Outbox implements Wire {
     switch (item) {
       case Item.Text text -> {
         remote.sendText(text.frame.text());
-        frames.increment();
+        metrics.frames.increment();
         written(text);
       }
       case Item.Ping _ -> remote.sendPing(ByteBuffer.allocate(0));

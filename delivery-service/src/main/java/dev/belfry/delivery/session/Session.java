@@ -511,7 +511,6 @@ final class Session {
 
   void close(CloseReason reason) {
     if (phase != Phase.CLOSED) {
-      node.metrics().closing(reason);
       wire.close(reason);
       end(reason.code());
     }

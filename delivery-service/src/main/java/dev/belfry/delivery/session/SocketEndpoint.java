@@ -52,8 +52,7 @@ final class SocketEndpoint extends Endpoint {
 
   @Override
   public void onOpen(jakarta.websocket.Session socket, EndpointConfig config) {
-    Wire outbox =
-        new Outbox(socket, node.properties().outboundQueue().toBytes(), node.metrics().frames);
+    Wire outbox = new Outbox(socket, node.properties().outboundQueue().toBytes(), node.metrics());
     wire = outbox;
     lastHeard = System.nanoTime();
     nextPing =

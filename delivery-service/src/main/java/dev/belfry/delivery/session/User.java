@@ -46,6 +46,7 @@ final class User {
 
   /// Events after this offset were, or will be, handed to every session.
   private long continuousFrom = -1;
+
   private long handedUpTo = -1;
 
   /// Events that wait for the inbox.

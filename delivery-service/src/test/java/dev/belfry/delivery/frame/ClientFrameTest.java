@@ -23,8 +23,7 @@ class ClientFrameTest {
             ClientFrame.parse(
                 "{\"type\":\"mark_as_unread\",\"notification_id\":\"%s\"}".formatted(ID)))
         .isEqualTo(new ClientFrame.MarkAsUnread(ID, null));
-    assertThat(
-            ClientFrame.parse("{\"type\":\"delete\",\"notification_id\":\"%s\"}".formatted(ID)))
+    assertThat(ClientFrame.parse("{\"type\":\"delete\",\"notification_id\":\"%s\"}".formatted(ID)))
         .isEqualTo(new ClientFrame.Delete(ID, null));
     assertThat(ClientFrame.parse("{\"type\":\"mark_all_read\"}"))
         .isEqualTo(new ClientFrame.MarkAllRead(null, null));
@@ -39,8 +38,7 @@ class ClientFrameTest {
                 "{\"type\":\"get_notifications\",\"limit\":7,\"before\":\"%s\",\"unread_only\":true}"
                     .formatted(position)))
         .isEqualTo(new ClientFrame.GetNotifications(7, position, true, null));
-    assertThat(
-            ClientFrame.parse("{\"type\":\"ack\",\"position\":\"%s\"}".formatted(position)))
+    assertThat(ClientFrame.parse("{\"type\":\"ack\",\"position\":\"%s\"}".formatted(position)))
         .isEqualTo(new ClientFrame.Ack(position, null));
     assertThat(ClientFrame.parse("{\"type\":\"authenticate\",\"token\":\"t\"}"))
         .isEqualTo(new ClientFrame.Authenticate("t", null));

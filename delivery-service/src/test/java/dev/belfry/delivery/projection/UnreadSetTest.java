@@ -31,8 +31,7 @@ class UnreadSetTest {
           long now = random.nextInt(500);
           int before = model.size();
           model.values().removeIf(entry -> entry[1] <= now);
-          assertThat(set.removeExpired(Instant.ofEpochMilli(now)))
-              .isEqualTo(before - model.size());
+          assertThat(set.removeExpired(Instant.ofEpochMilli(now))).isEqualTo(before - model.size());
         }
         default -> {
           if (random.nextInt(5) < 2) {
@@ -44,7 +43,9 @@ class UnreadSetTest {
             boolean isNew =
                 model.putIfAbsent(
                         id,
-                        new long[] {offset, expiry == null ? Long.MAX_VALUE : expiry.toEpochMilli()})
+                        new long[] {
+                          offset, expiry == null ? Long.MAX_VALUE : expiry.toEpochMilli()
+                        })
                     == null;
             assertThat(set.add(id, offset, expiry)).isEqualTo(isNew);
           }

@@ -20,6 +20,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
@@ -359,7 +360,7 @@ final class Interleaving {
       for (LogEntry any : entries) {
         if (any instanceof LogEntry.Understood entry
             && (entry.event().recipient() == null || USER.equals(entry.event().recipient()))) {
-          if (entry.event() instanceof dev.belfry.events.NewNotification n
+          if (entry.event() instanceof NewNotification n
               && !inbox.settings().allowPushOf(n.content())) {
             ids.add(n.id().toString());
           }
@@ -458,13 +459,7 @@ final class Interleaving {
       // Any instance may answer: each is somewhere at or beyond what is asked for.
       long at = atLeast + random.nextInt((int) (log.size() - atLeast));
       return new SnapshotAnswer.Found(
-          foldUpTo(at)
-              .snapshot(
-                  LOG.position(0, at),
-                  request.since(),
-                  PAGE,
-                  request.unread(),
-                  NOW));
+          foldUpTo(at).snapshot(LOG.position(0, at), request.since(), PAGE, request.unread(), NOW));
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.belfry.delivery.session;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sessions come, go, resume, are slow and lose their history while the log runs on, in any order of
-/// events that a seed brings about: no client ever has a gap, a repetition or a wrong count.
+/// Sessions come, go, resume, are slow and lose their history while the log runs on, in any order
+/// of events that a seed brings about: no client ever has a gap, a repetition or a wrong count.
 class InterleavingTest {
   private static final int RUNS = 60;
 
