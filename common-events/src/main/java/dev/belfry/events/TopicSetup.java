@@ -1,6 +1,8 @@
 package dev.belfry.events;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Creates Belfry's topics where they are missing, and checks that they are as they must be: a log
 /// that is compacted, expires or is stamped by producers' clocks would lose or reorder what users
@@ -69,11 +72,7 @@ public final class TopicSetup {
   /// @throws TopicException with all that is wrong, or if Kafka cannot be asked
   public EventLog check() throws TopicException, InterruptedException {
     List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
-    Map<String, TopicDescription> descriptions =
-        await(
-            admin
-                .describeTopics(names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
-                .allTopicNames());
+    Map<String, TopicDescription> descriptions = describe(names);
     Map<String, Config> configs =
         await(
                 admin
@@ -96,10 +95,39 @@ public final class TopicSetup {
     return new EventLog(get(descriptions, Topic.NOTIFICATIONS).topicId(), partitions);
   }
 
+  /// Kafka's own word for a topic that is not there does not say which.
+  private Map<String, TopicDescription> describe(List<String> names)
+      throws TopicException, InterruptedException {
+    Map<String, TopicDescription> found = new HashMap<>();
+    List<String> missing = new ArrayList<>();
+    var asked =
+        admin
+            .describeTopics(names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+            .topicNameValues();
+    for (String name : names) {
+      try {
+        found.put(name, await(get(asked, name)));
+      } catch (TopicException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        missing.add(name);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new TopicException("no such topic: %s".formatted(String.join(", ", missing)));
+    }
+    return found;
+  }
+
   private static <T> T get(Map<String, T> all, Topic topic) {
-    T found = all.get(topic.topicName());
+    return get(all, topic.topicName());
+  }
+
+  private static <T> T get(Map<String, T> all, String topic) {
+    T found = all.get(topic);
     if (found == null) {
-      throw new IllegalStateException("Kafka answered without " + topic.topicName());
+      throw new IllegalStateException("Kafka answered without " + topic);
     }
     return found;
   }

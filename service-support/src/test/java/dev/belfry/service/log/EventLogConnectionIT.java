@@ -121,7 +121,7 @@ class EventLogConnectionIT {
   @Test
   void waitsForTopicsThatAnotherServiceMakes() throws Exception {
     EventLogConnection waiting = started(infrastructure, false);
-    awaitReason(waiting, "belfry.");
+    awaitReason(waiting, "no such topic: belfry.notifications, belfry.receipts");
     assertThat(waiting.eventLog()).isEmpty();
 
     EventLogConnection maker =
