@@ -66,7 +66,9 @@ final class TargetOptions {
   @Option(
       names = "--grace",
       paramLabel = "<time>",
-      description = "How long the last frames may take. Default: ${DEFAULT-VALUE}")
+      description =
+          "How long nothing may come, in the end, until what is missing counts as lost. Default:"
+              + " ${DEFAULT-VALUE}")
   Duration grace = Duration.ofSeconds(10);
 
   Setup setup(int users) {

@@ -134,8 +134,7 @@ class LoadGeneratorIT {
   @Test
   void sequentialStopsAtTheFirstThatIsLost() {
     try (FakeBelfry belfry = new FakeBelfry(only(5, Fate.DROPPED))) {
-      Result result =
-          run("sequential", "--url=" + belfry.url(), "--warmup-count=0", "--grace=2s");
+      Result result = run("sequential", "--url=" + belfry.url(), "--warmup-count=0", "--grace=2s");
 
       assertThat(result.exitCode).isEqualTo(1);
       assertThat(result.cell("sent")).isEqualTo("6");

@@ -21,6 +21,7 @@ public final class Ledger {
   private int misdirected;
   private int mismatched;
   private int foreign;
+  private long lastNews;
 
   /// Enters a notification that is about to be sent.
   ///
@@ -56,14 +57,14 @@ public final class Ledger {
     } else {
       refusals.merge(status, 1, Integer::sum);
     }
-    notifyAll();
+    news();
   }
 
   /// There will be no answer; whether it was sent is unknown.
   public synchronized void unanswered(int sequence) {
     pending--;
     unanswered++;
-    notifyAll();
+    news();
   }
 
   /// A frame brought a notification.
@@ -94,7 +95,7 @@ public final class Ledger {
     if (entry.measurement != null) {
       entry.measurement.toFrame().record(nanos - entry.intendedNanos);
     }
-    notifyAll();
+    news();
   }
 
   /// A frame brought a notification that this run did not send.
@@ -102,13 +103,15 @@ public final class Ledger {
     foreign++;
   }
 
-  /// Waits until everything sent is answered and everything accepted has arrived.
+  /// Waits until everything sent is answered and everything accepted has arrived, for as long as
+  /// answers and frames keep coming: what an overloaded server still owes is late, not lost.
   ///
-  /// @return whether that came about in time
-  public synchronized boolean awaitSettled(Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
+  /// @param silence gives up when nothing has come for so long
+  /// @return whether all has come
+  public synchronized boolean awaitSettled(Duration silence) throws InterruptedException {
+    lastNews = System.nanoTime();
     while (pending > 0 || owed > 0) {
-      long left = (deadline - System.nanoTime()) / 1_000_000;
+      long left = (lastNews + silence.toNanos() - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;
       }
@@ -129,6 +132,11 @@ public final class Ledger {
         misdirected,
         mismatched,
         foreign);
+  }
+
+  private void news() {
+    lastNews = System.nanoTime();
+    notifyAll();
   }
 
   private static final class Entry {

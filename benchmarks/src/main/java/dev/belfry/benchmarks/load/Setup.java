@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param requestConnections how many connections carry requests at most
 /// @param socketThreads how many threads share the sockets
 /// @param messageCharacters how long each notification's message is
-/// @param grace how long after the last request frames may still arrive before they count as lost
+/// @param grace how long nothing may come, after the last request, until what is missing counts as
+///   lost
 public record Setup(
     Endpoints endpoints,
     int users,

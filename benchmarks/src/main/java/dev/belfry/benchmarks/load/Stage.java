@@ -42,6 +42,7 @@ final class Stage implements AutoCloseable {
   private final Ledger ledger = new Ledger();
   private final AtomicInteger disturbances = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
+  private volatile boolean over;
   private final List<Recipient> recipients;
   private final Sender sender;
 
@@ -177,7 +178,8 @@ final class Stage implements AutoCloseable {
   void settle() throws InterruptedException {
     progress.say("Waiting for the last frames ...");
     if (!ledger.awaitSettled(setup.grace())) {
-      progress.say("Gave up on them after %s".formatted(setup.grace()));
+      progress.say(
+          "Nothing has come for %s: what is missing counts as lost".formatted(setup.grace()));
     }
     TimeUnit.MILLISECONDS.sleep(500); // a duplicate may follow its original
   }
@@ -213,6 +215,7 @@ final class Stage implements AutoCloseable {
   /// Ends all connections; returns when the threads have ended.
   @Override
   public void close() {
+    over = true;
     network.close();
   }
 
@@ -240,6 +243,9 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void disturbed(Recipient recipient, String reason) {
+      if (over) {
+        return; // its own end
+      }
       if (disturbances.incrementAndGet() <= DISTURBANCES_SHOWN) {
         progress.say("%s: %s".formatted(recipient.user(), reason));
       }

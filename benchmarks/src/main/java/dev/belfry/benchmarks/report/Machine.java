@@ -34,7 +34,7 @@ public record Machine(List<Fact> facts) {
                     System.getProperty("os.arch"))));
     facts.add(
         new Fact(
-            "JVM of the generator",
+            "JVM",
             "%s %s"
                 .formatted(
                     System.getProperty("java.vm.name"), System.getProperty("java.vm.version"))));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -76,5 +78,19 @@ class LedgerTest {
 
     assertThat(ledger.tally().misdirected()).isEqualTo(1);
     assertThat(ledger.tally().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsLateIsWaitedForAsLongAsSomethingComes() throws InterruptedException {
+    int late = ledger.enter(0, 0, null);
+    try (var server = Executors.newSingleThreadScheduledExecutor()) {
+      for (int i = 1; i <= 20; i++) {
+        int sooner = ledger.enter(0, 0, null);
+        var _ = server.schedule(() -> ledger.unanswered(sooner), 100 * i, TimeUnit.MILLISECONDS);
+      }
+      var _ = server.schedule(() -> ledger.unanswered(late), 2_100, TimeUnit.MILLISECONDS);
+
+      assertThat(ledger.awaitSettled(Duration.ofSeconds(1))).isTrue();
+    }
   }
 }

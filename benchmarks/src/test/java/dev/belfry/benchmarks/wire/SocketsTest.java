@@ -13,16 +13,14 @@ class SocketsTest {
 
     assertThat(Sockets.sourceOf(0, here)).isNull();
     assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS - 1, here)).isNull();
-    assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS, here))
-        .isEqualTo(address(127, 0, 0, 2));
+    assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS, here)).isEqualTo(address(127, 0, 0, 2));
     assertThat(Sockets.sourceOf(5 * Sockets.PER_SOURCE_ADDRESS, here))
         .isEqualTo(address(127, 0, 0, 6));
   }
 
   @Test
   void anotherMachineSeesOnlyThisMachinesOwnAddress() throws UnknownHostException {
-    assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS, address(192, 0, 2, 1)))
-        .isNull();
+    assertThat(Sockets.sourceOf(Sockets.PER_SOURCE_ADDRESS, address(192, 0, 2, 1))).isNull();
   }
 
   private static InetAddress address(int... bytes) throws UnknownHostException {
