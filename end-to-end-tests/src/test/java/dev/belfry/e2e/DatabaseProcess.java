@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL, to be killed and started again at the same address.
@@ -25,6 +31,18 @@ final class DatabaseProcess implements AutoCloseable {
     started.start();
     server = started;
     return started;
+  }
+
+  /// The one number that a query answers with.
+  long number(String query) throws SQLException {
+    EmbeddedDatabase running = Objects.requireNonNull(server, "the database is not running");
+    try (Connection connection =
+            DriverManager.getConnection(running.jdbcUrl(), running.username(), running.password());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /// Kills the postmaster and all its children, as an out-of-memory killer or a crash would.

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes and one
 /// of every other service.
@@ -113,6 +114,11 @@ final class Deployment implements AutoCloseable {
     services().forEach(ServiceProcess::close);
     database.close();
     broker.close();
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {

@@ -146,6 +146,7 @@ class SeparateServicesIT {
     SocketClient socket = belfry.connect(0, erin.token());
     Set<String> accepted = new TreeSet<>();
 
+    long deadLetters = belfry.database.number("SELECT count(*) FROM dead_letter");
     sendUntilAccepted(erin, 10, accepted);
     putIntoTheLog(erin, "{\"half\":".getBytes(StandardCharsets.UTF_8));
     sendUntilAccepted(erin, 10, accepted);
@@ -155,6 +156,8 @@ class SeparateServicesIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(titlesOf(erin)).containsExactlyInAnyOrderElementsOf(accepted));
+    assertThat(belfry.database.number("SELECT count(*) FROM dead_letter"))
+        .isEqualTo(deadLetters + 1);
   }
 
   private record User(String id, String token) {}

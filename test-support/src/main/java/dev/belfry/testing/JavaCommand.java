@@ -23,6 +23,10 @@ public record JavaCommand(
     List<String> arguments,
     Map<String, String> environment) {
 
+  /// Tests start many JVMs that live for seconds.
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Path OUTPUTS = Path.of("target", "processes");
 
   public JavaCommand {
@@ -34,7 +38,7 @@ public record JavaCommand(
   }
 
   static JavaCommand of(String... program) {
-    return new JavaCommand(List.of(), List.of(), List.of(program), List.of(), Map.of());
+    return new JavaCommand(List.of(), QUICK_START, List.of(program), List.of(), Map.of());
   }
 
   /// Another command that runs this one, such as `setpriv`. It must become the JVM, not start it:

@@ -11,12 +11,20 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.inbox.Snapshot;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.UUID;
 
 /// What a node knows of one connected user: the settings in force and which notifications are
 /// unread. Seeded by a snapshot, changed by the log alone. Belongs to one event loop.
 public final class Inbox {
+  /// Of those that were read one by one while a node looked on, as many are remembered: who marks a
+  /// notification unread or deletes it has mostly just read it.
+  private static final int READ_REMEMBERED = 256;
+
   private final UnreadSet unread = new UnreadSet();
+  private final SequencedMap<UUID, UnreadSet.Entry> read = new LinkedHashMap<>(0);
   private Settings settings;
 
   /// @param now what has expired by then is left out
@@ -53,12 +61,9 @@ public final class Inbox {
         }
         yield settings.allowPushOf(content) ? Effect.TOLD : Effect.COUNTED;
       }
-      case NotificationRead read -> toldIf(unread.remove(read.notificationId()));
-      // Only what was read and is still there can become unread.
-      case NotificationUnread again ->
-          unread.contains(again.notificationId()) ? Effect.NONE : Effect.UNCERTAIN;
-      case NotificationDeleted deleted ->
-          unread.remove(deleted.notificationId()) ? Effect.TOLD : Effect.UNCERTAIN;
+      case NotificationRead event -> toldIf(read(event.notificationId()));
+      case NotificationUnread event -> unread(event.notificationId(), now);
+      case NotificationDeleted event -> delete(event.notificationId(), now);
       // Who sent it decides, and that is not kept here.
       case NotificationWithdrawn _ -> Effect.UNCERTAIN;
       case AllRead all -> toldIf(unread.removeUpTo(all.coveredUpTo(live.position())) > 0);
@@ -68,6 +73,39 @@ public final class Inbox {
         yield toldIf(differ);
       }
     };
+  }
+
+  private boolean read(UUID id) {
+    UnreadSet.Entry entry = unread.find(id);
+    if (entry == null) {
+      return false;
+    }
+    unread.remove(id);
+    read.putLast(id, entry);
+    if (read.size() > READ_REMEMBERED) {
+      read.pollFirstEntry();
+    }
+    return true;
+  }
+
+  /// Only what was read and is still there can become unread.
+  private Effect unread(UUID id, Instant now) {
+    if (unread.contains(id)) {
+      return Effect.NONE;
+    }
+    UnreadSet.Entry entry = read.remove(id);
+    if (entry == null) {
+      return Effect.UNCERTAIN;
+    }
+    return toldIf(!entry.isExpired(now) && unread.add(id, entry.offset(), entry.expiresAt()));
+  }
+
+  private Effect delete(UUID id, Instant now) {
+    if (unread.remove(id)) {
+      return Effect.TOLD;
+    }
+    UnreadSet.Entry entry = read.remove(id);
+    return entry == null ? Effect.UNCERTAIN : toldIf(!entry.isExpired(now));
   }
 
   /// What an event is taken for while history is away and nothing is known but the settings: what

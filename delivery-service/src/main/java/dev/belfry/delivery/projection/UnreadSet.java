@@ -53,6 +53,18 @@ final class UnreadSet {
     return true;
   }
 
+  /// What is kept of an id; null if it is not there.
+  @Nullable Entry find(UUID id) {
+    if (!contains(id)) {
+      return null;
+    }
+    if (id.equals(FREE)) {
+      return new Entry(freeIdOffset, freeIdExpiry);
+    }
+    int place = placeOf(id);
+    return new Entry(places[place + OFFSET], places[place + EXPIRY]);
+  }
+
   boolean remove(UUID id) {
     if (id.equals(FREE)) {
       boolean was = hasFreeId;
@@ -89,6 +101,20 @@ final class UnreadSet {
       }
     }
     return next;
+  }
+
+  /// One entry.
+  ///
+  /// @param offset of the notification's creation
+  /// @param expiry in milliseconds since 1970; [Long#MAX_VALUE] if never
+  record Entry(long offset, long expiry) {
+    @Nullable Instant expiresAt() {
+      return expiry == NEVER ? null : Instant.ofEpochMilli(expiry);
+    }
+
+    boolean isExpired(Instant now) {
+      return expiry <= now.toEpochMilli();
+    }
   }
 
   private int removeWhere(int field, long atMost) {

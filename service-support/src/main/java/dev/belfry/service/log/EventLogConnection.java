@@ -27,7 +27,6 @@ import org.springframework.context.SmartLifecycle;
 public final class EventLogConnection implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(EventLogConnection.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration RECHECK = Duration.ofSeconds(30);
 
   private final Map<String, Object> connection;
   private final EventLogProperties properties;
@@ -64,7 +63,8 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
     try {
       do {
         check();
-      } while (!stopped.await((fault == null ? RECHECK : RETRY).toMillis(), TimeUnit.MILLISECONDS));
+      } while (!stopped.await(
+          (fault == null ? properties.checkEvery() : RETRY).toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -60,10 +60,14 @@ class EventLogConnectionIT {
 
   private EventLogConnection started(Infrastructure kafka, boolean createTopics) {
     EventLogConnection connection =
-        new EventLogConnection(connection(kafka), new EventLogProperties(PARTITIONS, createTopics));
+        new EventLogConnection(connection(kafka), properties(createTopics));
     running = Optional.of(connection);
     connection.start();
     return connection;
+  }
+
+  private static EventLogProperties properties(boolean createTopics) {
+    return new EventLogProperties(PARTITIONS, createTopics, Duration.ofMillis(200));
   }
 
   private static void awaitUp(EventLogConnection connection) {
@@ -124,9 +128,7 @@ class EventLogConnectionIT {
     awaitReason(waiting, "no such topic: belfry.notifications, belfry.receipts");
     assertThat(waiting.eventLog()).isEmpty();
 
-    EventLogConnection maker =
-        new EventLogConnection(
-            connection(infrastructure), new EventLogProperties(PARTITIONS, true));
+    EventLogConnection maker = new EventLogConnection(connection(infrastructure), properties(true));
     maker.start();
 
     awaitUp(waiting);
