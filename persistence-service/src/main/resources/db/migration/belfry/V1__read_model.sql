@@ -22,6 +22,18 @@ COMMENT ON COLUMN applied_position.topic_id IS 'Kafka''s id of the topic: anothe
 COMMENT ON COLUMN applied_position.next_offset IS 'The first offset that is not applied.';
 COMMENT ON COLUMN applied_position.owner IS 'Grows by one whenever an instance takes the partition; a batch of an earlier owner changes nothing.';
 
+CREATE TABLE chain_head (
+  topic text COLLATE "C" NOT NULL,
+  partition integer NOT NULL,
+  next_offset bigint NOT NULL,
+  head bytea NOT NULL CHECK (length(head) = 32),
+  PRIMARY KEY (topic, partition, next_offset)
+);
+
+COMMENT ON TABLE chain_head IS 'What the hash chain over each partition had come to after every batch; written in the batch''s transaction, never changed.';
+COMMENT ON COLUMN chain_head.next_offset IS 'The value of applied_position.next_offset that the batch led to: the head stands for all records before it.';
+COMMENT ON COLUMN chain_head.head IS 'SHA-256; docs/audit.md has the definition. There is no row for the beginning.';
+
 CREATE TABLE notification (
   partition integer NOT NULL,
   id uuid NOT NULL,

@@ -26,14 +26,14 @@ final class ReadModel {
     this.positions = positions;
   }
 
-  Claim take(int partition) throws SQLException, OtherTopicException {
+  Claim take(int partition) throws SQLException, OtherTopicException, BrokenChainException {
     try (Connection connection = database.getConnection()) {
       return positions.take(connection, partition);
     }
   }
 
   /// See [StoredPositions#stillMine].
-  Optional<Claim> stillMine(Claim former) throws SQLException {
+  Optional<Claim> stillMine(Claim former) throws SQLException, BrokenChainException {
     try (Connection connection = database.getConnection()) {
       return positions.stillMine(connection, former);
     }

@@ -84,6 +84,6 @@ final class Stretch {
   }
 
   Advance advance(Claim from) {
-    return new Advance(from, next());
+    return Advance.past(records.stream().map(LogRecord::raw).toList(), from);
   }
 }
