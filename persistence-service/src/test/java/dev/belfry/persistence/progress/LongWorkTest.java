@@ -115,8 +115,8 @@ class LongWorkTest {
         });
   }
 
-  private String[] lines() throws UnsupportedEncodingException {
-    return response.getContentAsString().lines().toArray(String[]::new);
+  private java.util.List<String> lines() throws UnsupportedEncodingException {
+    return response.getContentAsString().lines().toList();
   }
 
   private static final class GoneResponse extends MockHttpServletResponse {

@@ -193,7 +193,7 @@ public final class RunningService implements AutoCloseable {
 
     /// Of an answer that is lines of JSON.
     public List<JsonNode> lines() {
-      return text.lines().map(line -> (JsonNode) Json.mapper().readTree(line)).toList();
+      return text.lines().map(line -> Json.mapper().readTree(line)).toList();
     }
   }
 }

@@ -67,7 +67,7 @@ class VerifyIT {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    startBroker();
+    broker = startBroker();
     createLog();
     service =
         RunningService.start(
@@ -89,7 +89,7 @@ class VerifyIT {
     removed = new Batch(segments.get(1), segments.get(2) - 1);
     segmentsOf(WITHOUT_SEGMENT).delete(removed.first());
     segmentsOf(REWRITTEN).forge(SOME_RECORD);
-    startBroker();
+    broker = startBroker();
     storeHeadsOfWhatIsThereNow(REWRITTEN);
   }
 
@@ -329,9 +329,11 @@ class VerifyIT {
                 .isEqualTo(records));
   }
 
-  private static void startBroker() {
-    broker = new EmbeddedBroker(folder, ListenAddress.loopback(port, "the test's Kafka port"));
-    broker.start();
+  private static EmbeddedBroker startBroker() {
+    var starting =
+        new EmbeddedBroker(folder, ListenAddress.loopback(port, "the test's Kafka port"));
+    starting.start();
+    return starting;
   }
 
   /// Small segments and uncompressed batches, as they are easier to tamper with.
