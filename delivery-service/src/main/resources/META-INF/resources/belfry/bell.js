@@ -63,6 +63,10 @@ export class BelfryBell extends HTMLElement {
   /** @type {Inbox | null} */ #inbox = null;
   /** @type {(() => void)[]} */ #subscriptions = [];
   #language = new Language('en');
+  #page = new MutationObserver(() => {
+    this.#relearn();
+    this.#soon();
+  });
   #isScheduled = false;
   #shownUnread = -1;
 
@@ -86,6 +90,7 @@ export class BelfryBell extends HTMLElement {
     language: () => this.#language,
     opened: (notification, event) => this.#opened(notification, event, true),
     openPanel: () => (this.open = true),
+    button: () => this.#button,
   });
   #desktop = new desktop.Desktop({
     language: () => this.#language,
@@ -120,13 +125,7 @@ export class BelfryBell extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [styleSheet()];
     root.append(this.#button, this.#panel.element, this.#toasts.element, this.#region);
-    this.#button.addEventListener('click', () => {
-      if (this.open) {
-        this.open = false;
-      } else {
-        this.open = true;
-      }
-    });
+    this.#button.addEventListener('click', () => (this.open = !this.open));
     this.#button.addEventListener('animationend', () => this.#button.classList.remove('rung'));
   }
 
@@ -252,6 +251,7 @@ export class BelfryBell extends HTMLElement {
       this.muted = true;
     }
     addEventListener('storage', this.#preferred);
+    this.#page.observe(document.documentElement, { attributeFilter: ['lang'] });
     this.#relearn();
     this.#start();
     this.#draw();
@@ -259,6 +259,7 @@ export class BelfryBell extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener('storage', this.#preferred);
+    this.#page.disconnect();
     // Moved elsewhere in the document it goes on.
     queueMicrotask(() => {
       if (!this.isConnected) {

@@ -26,7 +26,7 @@ export function createItem(notification) {
   const { id } = notification;
   const kind = kindOf(notification);
   const url = safeUrl(notification.action_url);
-  const title = h('bdi', { part: 'title', class: 'title' }, notification.title);
+  const title = h('span', { part: 'title', class: 'title' }, h('bdi', {}, notification.title));
   const main = url
     ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
     : h('button', { class: 'main', type: 'button' }, title);

@@ -29,6 +29,7 @@ import { VirtualList } from './virtual-list.js';
  * @property {import('./settings.js').SettingsHost} settings
  */
 
+const MAX_HEIGHT_PX = 660;
 const BONES = 5;
 const MORE_PX = 900;
 const NOTICE_MS = 6_000;
@@ -168,11 +169,10 @@ export class Panel {
     const below = high - rect.bottom - 16;
     const above = rect.top - 16;
     const isBelow = below >= 360 || below >= above;
-    const height = Math.max(240, Math.min(640, isBelow ? below : above));
+    const height = Math.max(240, Math.min(MAX_HEIGHT_PX, isBelow ? below : above));
     style.width = `${width}px`;
     style.left = `${Math.max(8, Math.min(left, wide - width - 8))}px`;
     style.maxHeight = `${height}px`;
-    style.height = `${height}px`;
     style.top = isBelow ? `${rect.bottom + 8}px` : 'auto';
     style.bottom = isBelow ? 'auto' : `${high - rect.top + 8}px`;
   }

@@ -109,7 +109,7 @@ ul { list-style: none; }
 /* ---- the panel */
 .panel {
   position: fixed; inset: auto; margin: 0; padding: 0; z-index: var(--belfry-z-index, 2147483000);
-  display: none; flex-direction: column; overflow: hidden;
+  display: none; flex-direction: column; overflow: hidden; min-height: 200px;
   border: 1px solid var(--_border); border-radius: var(--_radius);
   background: var(--_surface); color: var(--_text); box-shadow: var(--_shadow);
 }
@@ -197,8 +197,9 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
 .act:hover { background: var(--_hover); color: var(--_text); }
 .act .icon { width: 17px; height: 17px; }
 @media (hover: none) {
-  .acts { position: static; grid-column: 2 / -1; justify-self: end; margin-block-start: 4px; opacity: 1; background: none; box-shadow: none; }
+  .acts { inset-block: auto 6px; opacity: 1; background: none; box-shadow: none; }
   .act { width: 36px; height: 32px; }
+  .item .meta { min-height: 26px; padding-inline-end: 76px; align-items: center; }
 }
 
 /* ---- nothing, not yet, not at all */
@@ -294,7 +295,7 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 6
 .toast[data-type=message] { --_edge: var(--_message); }
 .toast[data-type=system] { --_edge: var(--_system); }
 .toast.leaving { opacity: 0; transform: translateY(-6px); transition: opacity 160ms, transform 160ms; }
-.toast .message { -webkit-line-clamp: 2; }
+.toast .message { -webkit-line-clamp: 2; white-space: normal; }
 .toast .title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .toast .close { position: relative; z-index: 1; }
 .more {

@@ -22,6 +22,7 @@ const LEAVE_MS = 180;
  * @property {() => import('./messages.js').Language} language
  * @property {(notification: BelfryNotification, event: Event) => void} opened
  * @property {() => void} openPanel
+ * @property {() => HTMLElement} button the bell
  */
 
 /** @typedef {{element: HTMLElement, left: number, isLeaving: boolean}} Toast */
@@ -126,7 +127,7 @@ export class Toasts {
   #create(notification, kind) {
     const language = this.#host.language();
     const url = safeUrl(notification.action_url);
-    const title = h('bdi', { class: 'title', part: 'toast-title' }, notification.title);
+    const title = h('span', { class: 'title', part: 'toast-title' }, h('bdi', {}, notification.title));
     const main = url
       ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
       : h('button', { class: 'main', type: 'button' }, title);
@@ -173,8 +174,21 @@ export class Toasts {
     } else if (!isEmpty && !isOpen) {
       this.element.classList.add('open');
       this.element.showPopover?.();
+      this.#place();
       this.#before = performance.now();
       this.#clock = setInterval(() => this.#tick(), 200);
+    }
+  }
+
+  /** Below the bell, if that is where they would cover it. */
+  #place() {
+    const { style } = this.element;
+    style.removeProperty('margin-block-start');
+    const bell = this.#host.button().getBoundingClientRect();
+    const mine = this.element.getBoundingClientRect();
+    const isBeside = mine.right < bell.left || mine.left > bell.right || mine.top > bell.bottom;
+    if (!isBeside && bell.bottom < innerHeight / 3) {
+      style.marginBlockStart = `${Math.round(bell.bottom + 4 - mine.top)}px`;
     }
   }
 

@@ -27,6 +27,7 @@ export class VirtualList {
   /** @type {Map<string, number>} */ #heights = new Map();
   /** @type {Map<string, HTMLElement>} */ #rows = new Map();
   #scheduled = false;
+  #width = 0;
 
   /** A row that is kept although it is out of sight: it has the focus. @type {string | null} */
   kept = null;
@@ -42,7 +43,10 @@ export class VirtualList {
     this.#kind = kind;
     scroller.addEventListener('scroll', () => this.#soon(), { passive: true });
     new ResizeObserver(() => {
-      this.#heights.clear(); // another width, another number of lines
+      if (scroller.clientWidth !== this.#width) {
+        this.#width = scroller.clientWidth;
+        this.#heights.clear(); // another width, another number of lines
+      }
       this.#soon();
     }).observe(scroller);
   }
@@ -127,11 +131,11 @@ export class VirtualList {
 
   /** @param {{key: string, offset: number} | null} anchor */
   #draw(anchor) {
-    if (this.#scroller.clientHeight === 0) {
-      return;
-    }
     let tops = this.#tops();
     this.#holdAnchor(anchor, tops);
+    if (this.#scroller.clientHeight === 0) {
+      return; // not to be seen
+    }
     for (let pass = 0; pass < 3; pass++) {
       this.#place(tops);
       if (!this.#measure()) {
