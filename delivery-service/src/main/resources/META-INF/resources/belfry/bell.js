@@ -33,6 +33,7 @@ export { registerMessages } from './messages.js';
 /** @typedef {import('./token.js').GetToken} GetToken */
 
 const MAX_BADGE = 99;
+const GATHER_MS = 150;
 
 /**
  * Events, all of which bubble:
@@ -67,6 +68,7 @@ export class BelfryBell extends HTMLElement {
     this.#relearn();
     this.#soon();
   });
+  /** @type {BelfryNotification[]} */ #arrivals = [];
   #isScheduled = false;
   #shownUnread = -1;
 
@@ -365,11 +367,15 @@ export class BelfryBell extends HTMLElement {
         this.#toasts.add(notification);
       }
     }
-    void this.#callFor(notification);
+    if (this.#arrivals.push(notification) === 1) {
+      setTimeout(() => void this.#call(), GATHER_MS);
+    }
   }
 
-  /** @param {BelfryNotification} notification */
-  async #callFor(notification) {
+  /** Whatever has come in a moment is called for once. */
+  async #call() {
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
     const client = this.#client;
     if (client === null || !(await client.isSpeaker())) {
       return;
@@ -378,7 +384,7 @@ export class BelfryBell extends HTMLElement {
       ring();
     }
     if (desktop.isOn() && !(await client.isAnySeen())) {
-      this.#desktop.add(notification);
+      this.#desktop.show(arrivals);
     }
   }
 
@@ -462,14 +468,18 @@ export class BelfryBell extends HTMLElement {
     });
     if (count !== this.#shownUnread && this.unreadCount !== null) {
       if (count > this.#shownUnread && this.#shownUnread >= 0) {
-        this.#badge.classList.remove('new');
-        void this.#badge.offsetWidth;
-        this.#badge.classList.add('new');
+        this.#pop();
       }
       this.#shownUnread = count;
       this.#emit('belfry-unread', { unreadCount: count });
     }
     this.#panel.draw();
+  }
+
+  #pop() {
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.#badge.animate({ transform: ['scale(0.6)', 'none'] }, { duration: 260, easing: 'ease-out' });
+    }
   }
 
   /**

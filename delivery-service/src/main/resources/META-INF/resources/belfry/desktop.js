@@ -8,18 +8,16 @@ import { preferences } from './preferences.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 
-const GATHER_MS = 1_000;
 const MAX_SHOWN = 3;
 
 export const isSupported = typeof Notification === 'function';
 
 /** Whether they are wanted, and may be shown. */
 export function isOn() {
-  return isSupported && Notification.permission === 'granted' && preferences().desktop === true;
+  return isSupported && preferences().desktop === true && Notification.permission === 'granted';
 }
 
 export class Desktop {
-  /** @type {BelfryNotification[]} */ #waiting = [];
   #host;
 
   /**
@@ -30,22 +28,14 @@ export class Desktop {
     this.#host = host;
   }
 
-  /** @param {BelfryNotification} notification */
-  add(notification) {
-    if (this.#waiting.push(notification) === 1) {
-      setTimeout(() => this.#show(), GATHER_MS);
-    }
-  }
-
-  #show() {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    if (waiting.length <= MAX_SHOWN) {
-      for (const notification of waiting) {
+  /** @param {BelfryNotification[]} arrived together */
+  show(arrived) {
+    if (arrived.length <= MAX_SHOWN) {
+      for (const notification of arrived) {
         this.#notify(notification.title, notification.id, notification.message, notification);
       }
     } else {
-      this.#notify(this.#host.language().say('arrived', { count: waiting.length }), 'many', '', null);
+      this.#notify(this.#host.language().say('arrived', { count: arrived.length }), 'many', '', null);
     }
   }
 

@@ -61,6 +61,7 @@ export class Inbox extends EventTarget {
   /** @type {Map<string, Entry>} */ #byId = new Map();
   /** The same, newest first. @type {Entry[]} */ #entries = [];
   /** @type {Record<Filter, Feed>} */ #feeds = { all: emptyFeed(), unread: emptyFeed() };
+  /** As long as nothing changes. @type {Partial<Record<Filter, View>>} */ #views = {};
   /** In the order she did them. @type {Set<Deed>} */ #deeds = new Set();
   /** What was told while a page was on its way, which may be older. @type {ServerFrame[]} */
   #journal = [];
@@ -122,6 +123,14 @@ export class Inbox extends EventTarget {
    * @returns {View}
    */
   view(filter) {
+    return (this.#views[filter] ??= this.#viewNow(filter));
+  }
+
+  /**
+   * @param {Filter} filter
+   * @returns {View}
+   */
+  #viewNow(filter) {
     const { low, isLoaded, isComplete, isLoading, error } = this.#feeds[filter];
     const now = this.#client.now();
     const look = this.#look();
@@ -511,6 +520,7 @@ export class Inbox extends EventTarget {
   }
 
   #changed() {
+    this.#views = {};
     this.dispatchEvent(new Event('change'));
   }
 

@@ -198,7 +198,9 @@ export class Panel {
     if (!this.#isOpen) {
       return;
     }
-    this.#settings.draw();
+    if (this.#isSettings) {
+      this.#settings.draw();
+    }
     const inbox = this.#host.inbox();
     const view = inbox?.view(this.#filter) ?? NOTHING;
     this.#drawList(view, language);

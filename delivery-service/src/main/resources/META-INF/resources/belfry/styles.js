@@ -104,7 +104,6 @@ ul { list-style: none; }
   font-variant-numeric: tabular-nums; pointer-events: none;
   box-shadow: 0 0 0 2px var(--belfry-button-ring, var(--_surface));
 }
-.badge.new { animation: pop 260ms cubic-bezier(.3, 1.6, .6, 1); }
 
 /* ---- the panel */
 .panel {
@@ -153,7 +152,7 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
 
 /* ---- one notification */
 .item {
-  position: absolute; inset-block-start: 0; inset-inline: 0;
+  position: absolute; inset-block-start: 0; inset-inline: 0; contain: content;
   display: grid; grid-template-columns: auto 1fr auto; column-gap: 12px;
   padding: 13px 18px; border-block-end: 1px solid color-mix(in srgb, var(--_border) 70%, transparent);
   transition: background-color var(--_fast);
@@ -317,7 +316,6 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 6
 @keyframes open { from { opacity: 0; transform: translateY(-6px) scale(.985); } }
 @keyframes rise { from { opacity: 0; transform: translateY(14px); } }
 @keyframes arrive { from { opacity: 0; transform: translateY(-14px) scale(.97); } }
-@keyframes pop { from { transform: scale(.6); } }
 @keyframes drain { to { transform: scaleX(0); } }
 @keyframes breathe { 50% { opacity: .35; } }
 @keyframes shimmer { from { background-position: 100% 0; } to { background-position: -50% 0; } }

@@ -13,10 +13,12 @@
  */
 
 /** What is kept beyond the edges, so that scrolling does not run into the void. */
-const BEYOND_PX = 480;
+const BEYOND_PX = 360;
 const GUESS_PX = 92;
 /** However high the window is. */
 const MAX_ROWS = 120;
+/** Until what was guessed is known. */
+const MAX_PASSES = 3;
 
 /** @template T */
 export class VirtualList {
@@ -26,6 +28,9 @@ export class VirtualList {
   /** @type {T[]} */ #items = [];
   /** @type {Map<string, number>} */ #heights = new Map();
   /** @type {Map<string, HTMLElement>} */ #rows = new Map();
+  /** @type {Map<string, number>} */ #indexes = new Map();
+  #places = new Float64Array(1);
+  #isOutdated = false;
   #scheduled = false;
   #width = 0;
 
@@ -46,6 +51,7 @@ export class VirtualList {
       if (scroller.clientWidth !== this.#width) {
         this.#width = scroller.clientWidth;
         this.#heights.clear(); // another width, another number of lines
+        this.#isOutdated = true;
       }
       this.#soon();
     }).observe(scroller);
@@ -54,7 +60,11 @@ export class VirtualList {
   /** @param {T[]} items */
   show(items) {
     const anchor = this.#anchor();
-    this.#items = items;
+    if (items !== this.#items) {
+      this.#items = items;
+      this.#indexes = new Map(items.map((item, index) => [this.#kind.key(item), index]));
+      this.#isOutdated = true;
+    }
     this.#draw(anchor);
   }
 
@@ -74,7 +84,7 @@ export class VirtualList {
    * @param {number} index
    */
   reveal(index) {
-    const tops = this.#tops();
+    const tops = this.#tops;
     const top = tops[index] ?? 0;
     const bottom = tops[index + 1] ?? top;
     const { scrollTop, clientHeight } = this.#scroller;
@@ -103,13 +113,17 @@ export class VirtualList {
   }
 
   /** Where each item begins, and where the last ends. */
-  #tops() {
-    const tops = new Float64Array(this.#items.length + 1);
-    this.#items.forEach((item, index) => {
-      const height = this.#heights.get(this.#kind.key(item)) ?? GUESS_PX;
-      tops[index + 1] = /** @type {number} */ (tops[index]) + height;
-    });
-    return tops;
+  get #tops() {
+    if (this.#isOutdated) {
+      this.#isOutdated = false;
+      this.#places = new Float64Array(this.#items.length + 1);
+      let top = 0;
+      this.#items.forEach((item, index) => {
+        top += this.#heights.get(this.#kind.key(item)) ?? GUESS_PX;
+        this.#places[index + 1] = top;
+      });
+    }
+    return this.#places;
   }
 
   /**
@@ -121,7 +135,7 @@ export class VirtualList {
     if (scrollTop < 4) {
       return null;
     }
-    const tops = this.#tops();
+    const tops = this.#tops;
     const index = indexAt(tops, scrollTop);
     const item = this.#items[index];
     return item === undefined
@@ -131,71 +145,75 @@ export class VirtualList {
 
   /** @param {{key: string, offset: number} | null} anchor */
   #draw(anchor) {
-    let tops = this.#tops();
-    this.#holdAnchor(anchor, tops);
+    this.#holdAnchor(anchor);
     if (this.#scroller.clientHeight === 0) {
       return; // not to be seen
     }
-    for (let pass = 0; pass < 3; pass++) {
-      this.#place(tops);
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      this.#place();
       if (!this.#measure()) {
         break;
       }
-      tops = this.#tops();
-      this.#holdAnchor(anchor, tops);
+      this.#holdAnchor(anchor);
     }
   }
 
-  /**
-   * @param {{key: string, offset: number} | null} anchor
-   * @param {Float64Array} tops
-   */
-  #holdAnchor(anchor, tops) {
+  /** @param {{key: string, offset: number} | null} anchor */
+  #holdAnchor(anchor) {
+    const tops = this.#tops;
     this.#list.style.height = `${tops[this.#items.length]}px`;
-    if (anchor !== null) {
-      const index = this.#items.findIndex((item) => this.#kind.key(item) === anchor.key);
-      if (index >= 0) {
-        const scrollTop = /** @type {number} */ (tops[index]) - anchor.offset;
-        if (Math.abs(scrollTop - this.#scroller.scrollTop) >= 1) {
-          this.#scroller.scrollTop = scrollTop;
-        }
+    const index = anchor === null ? undefined : this.#indexes.get(anchor.key);
+    if (anchor !== null && index !== undefined) {
+      const scrollTop = /** @type {number} */ (tops[index]) - anchor.offset;
+      if (Math.abs(scrollTop - this.#scroller.scrollTop) >= 1) {
+        this.#scroller.scrollTop = scrollTop;
       }
     }
   }
 
-  /** @param {Float64Array} tops */
-  #place(tops) {
-    const { scrollTop, clientHeight } = this.#scroller;
-    const first = indexAt(tops, scrollTop - BEYOND_PX);
-    const last = Math.min(
-      indexAt(tops, scrollTop + clientHeight + BEYOND_PX),
-      first + MAX_ROWS,
-      this.#items.length - 1,
-    );
-    /** @type {Set<string>} */
-    const wanted = new Set();
-    /** @type {HTMLElement[]} */
-    const rows = [];
-    this.#items.forEach((item, index) => {
-      const isNear = index >= first && index <= last;
-      if (isNear || (this.kept !== null && this.#kind.key(item) === this.kept)) {
-        const key = this.#kind.key(item);
-        wanted.add(key);
-        rows.push(this.#rowOf(key, item, index, /** @type {number} */ (tops[index])));
-      }
-    });
+  #place() {
+    const tops = this.#tops;
+    /** @type {Set<HTMLElement>} */
+    const rows = new Set();
+    for (const index of this.#wanted()) {
+      const item = /** @type {T} */ (this.#items[index]);
+      rows.add(this.#rowOf(this.#kind.key(item), item, index, /** @type {number} */ (tops[index])));
+    }
     for (const [key, row] of this.#rows) {
-      if (!wanted.has(key)) {
+      if (!rows.has(row)) {
         row.remove();
         this.#rows.delete(key);
       }
     }
-    rows.forEach((row, index) => {
-      const there = this.#list.children[index];
+    let index = 0;
+    for (const row of rows) {
+      const there = this.#list.children[index++];
       if (there !== row) {
         this.#list.insertBefore(row, there ?? null);
       }
-    });
+    }
+  }
+
+  /** Which items are to be in the document, in order. */
+  #wanted() {
+    const { scrollTop, clientHeight } = this.#scroller;
+    const first = indexAt(this.#tops, scrollTop - BEYOND_PX);
+    const last = Math.min(
+      indexAt(this.#tops, scrollTop + clientHeight + BEYOND_PX),
+      first + MAX_ROWS,
+      this.#items.length - 1,
+    );
+    const wanted = [];
+    for (let index = first; index <= last; index++) {
+      wanted.push(index);
+    }
+    const kept = this.kept === null ? undefined : this.#indexes.get(this.kept);
+    if (kept !== undefined && kept < first) {
+      wanted.unshift(kept);
+    } else if (kept !== undefined && kept > last) {
+      wanted.push(kept);
+    }
+    return wanted;
   }
 
   /**
@@ -225,6 +243,7 @@ export class VirtualList {
         isDifferent = true;
       }
     }
+    this.#isOutdated ||= isDifferent;
     return isDifferent;
   }
 }
