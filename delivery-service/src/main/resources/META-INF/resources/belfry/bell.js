@@ -18,7 +18,7 @@ import * as desktop from './desktop.js';
 import { h, icon, setAll, setText } from './dom.js';
 import { BELL } from './icons.js';
 import { Inbox } from './inbox.js';
-import { Language } from './messages.js';
+import { Language, tables } from './messages.js';
 import { Panel } from './panel.js';
 import { prefer, preferences } from './preferences.js';
 import { safeUrl } from './protocol.js';
@@ -64,10 +64,7 @@ export class BelfryBell extends HTMLElement {
   /** @type {Inbox | null} */ #inbox = null;
   /** @type {(() => void)[]} */ #subscriptions = [];
   #language = new Language('en');
-  #page = new MutationObserver(() => {
-    this.#relearn();
-    this.#soon();
-  });
+  #page = new MutationObserver(() => this.#retold());
   /** @type {BelfryNotification[]} */ #arrivals = [];
   #isScheduled = false;
   #shownUnread = -1;
@@ -108,7 +105,7 @@ export class BelfryBell extends HTMLElement {
       this.#button.focus();
     },
     announce: (text) => this.#announcer.say(text),
-    allHref: () => safeUrl(this.getAttribute('all-href') && new URL(this.getAttribute('all-href') ?? '', document.baseURI).href),
+    allHref: () => pageUrl(this.allHref),
     settings: {
       language: () => this.#language,
       client: () => this.#client,
@@ -128,6 +125,12 @@ export class BelfryBell extends HTMLElement {
     root.adoptedStyleSheets = [styleSheet()];
     root.append(this.#button, this.#panel.element, this.#toasts.element, this.#region);
     this.#button.addEventListener('click', () => (this.open = !this.open));
+    // Whoever goes on with Tab is not to go on behind the panel.
+    this.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !this.contains(relatedTarget)) {
+        this.open = false;
+      }
+    });
     this.#button.addEventListener('animationend', () => this.#button.classList.remove('rung'));
   }
 
@@ -249,10 +252,9 @@ export class BelfryBell extends HTMLElement {
     for (const name of /** @type {const} */ (['getToken', 'server', 'user', 'muted', 'theme'])) {
       this.#upgrade(name);
     }
-    if (preferences().muted === true) {
-      this.muted = true;
-    }
+    this.muted = preferences().muted ?? this.muted;
     addEventListener('storage', this.#preferred);
+    tables.addEventListener('change', this.#retold);
     this.#page.observe(document.documentElement, { attributeFilter: ['lang'] });
     this.#relearn();
     this.#start();
@@ -261,6 +263,7 @@ export class BelfryBell extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener('storage', this.#preferred);
+    tables.removeEventListener('change', this.#retold);
     this.#page.disconnect();
     // Moved elsewhere in the document it goes on.
     queueMicrotask(() => {
@@ -324,9 +327,12 @@ export class BelfryBell extends HTMLElement {
     inbox.addEventListener('gone', (event) => this.#toasts.dismiss(detail(event)));
     inbox.addEventListener('refused', (event) => this.#refused(detail(event)));
     this.#subscriptions = [
-      client.on('state', (state) => {
+      client.on('state', (status) => {
         this.#soon();
-        this.#emit('belfry-state', state);
+        if (this.open && (status.state === 'offline' || status.state === 'closed')) {
+          this.#announcer.say(this.#language.say(status.state));
+        }
+        this.#emit('belfry-state', status);
       }),
       client.on('settings', (settings) => this.#panel.settings.told(settings)),
       client.on('reset', () => {
@@ -414,7 +420,7 @@ export class BelfryBell extends HTMLElement {
   /** @param {StorageEvent} event */
   #preferred = (event) => {
     if (event.key === 'belfry.preferences') {
-      this.muted = preferences().muted === true;
+      this.muted = preferences().muted ?? this.muted;
       this.#soon();
     }
   };
@@ -429,6 +435,11 @@ export class BelfryBell extends HTMLElement {
   #place = () => this.#panel.place(this.#button);
 
   // ---- drawing
+
+  #retold = () => {
+    this.#relearn();
+    this.#soon();
+  };
 
   #relearn() {
     const lang =
@@ -492,6 +503,17 @@ export class BelfryBell extends HTMLElement {
       new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }),
     );
   }
+}
+
+/**
+ * The URL of a page of the host's, which may be relative; null if it is none.
+ *
+ * @param {string} href
+ */
+function pageUrl(href) {
+  return href !== '' && URL.canParse(href, document.baseURI)
+    ? safeUrl(new URL(href, document.baseURI).href)
+    : null;
 }
 
 /** @param {Event} event */

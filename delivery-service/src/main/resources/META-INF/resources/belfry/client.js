@@ -45,7 +45,7 @@ export { CloseCode, safeUrl } from './protocol.js';
  *
  * - `state`: how the connection is
  * - `frame`: every frame of the server's, once and in order, in every tab
- * - `notification`: one that has just come; `isNew` is false if it was read meanwhile elsewhere
+ * - `notification`: one that has come, maybe while nobody was connected
  * - `unread`: how many are unread, as the server counts
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
@@ -451,6 +451,7 @@ export class BelfryClient extends EventTarget {
   #receive(frame, prev) {
     if (frame.type === 'connection_established') {
       this.#resumeFrom = null;
+      this.#user ??= frame.user ?? null;
       if (typeof frame.server_time === 'string') {
         this.#clockOffset = Date.parse(frame.server_time) - Date.now();
       }

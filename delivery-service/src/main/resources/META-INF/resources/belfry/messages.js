@@ -138,8 +138,11 @@ const KO = {
   push: '푸시',
 };
 
+/** Tells (`change`) when there are other words. */
+export const tables = new EventTarget();
+
 /** @type {Map<string, Partial<Messages>>} */
-const tables = new Map([
+const words = new Map([
   ['en', EN],
   ['ko', KO],
 ]);
@@ -152,7 +155,8 @@ const tables = new Map([
  */
 export function registerMessages(lang, table) {
   const key = lang.toLowerCase();
-  tables.set(key, { ...tables.get(key), ...table });
+  words.set(key, { ...words.get(key), ...table });
+  tables.dispatchEvent(new Event('change'));
 }
 
 /** One language's words, numbers and times. */
@@ -167,10 +171,10 @@ export class Language {
   constructor(lang) {
     this.tag = known(lang);
     const base = this.tag.split('-')[0] ?? 'en';
-    const table = tables.get(this.tag.toLowerCase()) ?? tables.get(base);
+    const table = words.get(this.tag.toLowerCase()) ?? words.get(base);
     /** The language that the words are in. */
     this.wordsIn = table ? this.tag : 'en';
-    this.#words = { ...EN, ...tables.get(base), ...table };
+    this.#words = { ...EN, ...words.get(base), ...table };
     this.#plurals = new Intl.PluralRules(this.wordsIn);
     this.#numbers = new Intl.NumberFormat(this.wordsIn);
     this.#relative = new Intl.RelativeTimeFormat(this.wordsIn, { numeric: 'auto', style: 'short' });

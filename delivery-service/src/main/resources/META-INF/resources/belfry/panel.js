@@ -40,6 +40,7 @@ export class Panel {
   /** @type {Filter} */ #filter = 'all';
   /** @type {BelfryNotification[]} */ #items = [];
   /** @type {string | null} */ #current = null;
+  /** The last that was deleted here: where one goes back to. @type {string | null} */ #deleted = null;
   /** @type {Set<string>} */ #expanded = new Set();
   #isOpen = false;
   #shownHeld = 0;
@@ -154,6 +155,9 @@ export class Panel {
     this.#current = null;
     this.#rows.kept = null;
     clearInterval(this.#ticker);
+    if (this.#shownHeld > 0) {
+      this.#host.inbox()?.holdUndo(UNDO_MS); // no pointer leaves what is not there any more
+    }
   }
 
   /** @param {HTMLElement} button */
@@ -553,13 +557,14 @@ export class Panel {
   /** @param {BelfryNotification} item */
   #delete(item) {
     this.#current = item.id;
+    this.#deleted = item.id;
     this.#host.inbox()?.delete(item.id);
   }
 
   #undoDeletion() {
     this.#host.inbox()?.undo();
     this.draw();
-    this.#focusCurrent();
+    this.#goTo(this.#items.findIndex((item) => item.id === this.#deleted));
   }
 
   #readAll() {

@@ -55,6 +55,13 @@ class BrowserFilesIT {
   }
 
   @Test
+  void modulesAreCompressedForThoseWhoCanReadIt() throws Exception {
+    HttpResponse<String> answer = get("/belfry/bell.js", "Accept-Encoding", "gzip");
+    assertThat(header(answer, "Content-Encoding")).isEqualTo("gzip");
+    assertThat(header(answer, "ETag")).isEqualTo(header(get("/belfry/bell.js"), "ETag"));
+  }
+
+  @Test
   void anAllowedOriginMayLoadThemAndAnotherMayNot() throws Exception {
     HttpResponse<String> trusted = get("/belfry/bell.js", "Origin", TRUSTED);
     assertThat(trusted.statusCode()).isEqualTo(200);
