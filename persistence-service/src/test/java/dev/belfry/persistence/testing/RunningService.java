@@ -7,6 +7,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.PersistenceApplication;
 import dev.belfry.service.log.EventLogConnection;
@@ -34,6 +35,8 @@ import tools.jackson.databind.JsonNode;
 /// persistence-service as it runs by itself, on a port of its own, with a database of its own
 /// unless told otherwise.
 public final class RunningService implements AutoCloseable {
+  private static final Tokens AUDITOR = Tokens.user("auditor").withScope("notifications:audit");
+
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
   private final EventLog log;
@@ -86,6 +89,10 @@ public final class RunningService implements AutoCloseable {
     return await(context.getBean(EventPublisher.class).publish(log, event));
   }
 
+  public Published publish(ReceiptEvent event) {
+    return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
   /// What concerns everyone, in every partition.
   ///
   /// @return where the copy for this recipient is
@@ -117,13 +124,13 @@ public final class RunningService implements AutoCloseable {
         .thenApply(Answer::of);
   }
 
-  /// Asks as someone who may ask what happened to anyone.
-  public Answer getAsAuditor(String path) {
+  /// Asks as an auditor.
+  public Answer audit(String path) {
     return await(
         client
             .sendAsync(
                 HttpRequest.newBuilder(uri(path))
-                    .header("Authorization", "Bearer " + auditor())
+                    .header("Authorization", "Bearer " + AUDITOR.signed())
                     .build(),
                 HttpResponse.BodyHandlers.ofString())
             .thenApply(Answer::of));
@@ -131,7 +138,7 @@ public final class RunningService implements AutoCloseable {
 
   /// Likewise.
   public Answer postAsAuditor(String path, String body) {
-    return await(postLater(auditor(), path, body));
+    return await(postLater(AUDITOR.signed(), path, body));
   }
 
   public CompletableFuture<Answer> postLater(String token, String path, String body) {
@@ -144,10 +151,6 @@ public final class RunningService implements AutoCloseable {
                 .build(),
             HttpResponse.BodyHandlers.ofString())
         .thenApply(Answer::of);
-  }
-
-  public static String auditor() {
-    return Tokens.user("auditor").withScope("notifications:audit").signed();
   }
 
   public Answer getWithoutToken(String path) throws IOException, InterruptedException {

@@ -80,7 +80,7 @@ class VerifyIT {
     }
     awaitApplied(PARTITIONS * RECORDS);
     before = verify("{}");
-    checkpoint = service.getAsAuditor("/api/audit/checkpoint").body();
+    checkpoint = service.audit("/api/audit/checkpoint").body();
 
     broker.close();
     spoilt = segmentsOf(SPOILT).spoil(SOME_RECORD);
