@@ -4,6 +4,7 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,20 +38,23 @@ public class ChainHeads {
         .list();
   }
 
-  /// Those of a partition that come after an offset, in order.
+  /// Those of a partition that come after an offset and not after another, in order.
   ///
   /// @param limit at most so many
-  public List<ChainedPosition> after(int partition, long offset, int limit) {
+  public List<ChainedPosition> between(
+      TopicPartition partition, long offset, long upTo, int limit) {
     return database
         .sql(
             """
             SELECT partition, next_offset, head FROM chain_head
             WHERE topic = :topic AND partition = :partition AND next_offset > :offset
+              AND next_offset <= :upTo
             ORDER BY next_offset LIMIT :limit
             """)
-        .param("topic", LOG)
-        .param("partition", partition)
+        .param("topic", partition.topic())
+        .param("partition", partition.partition())
         .param("offset", offset)
+        .param("upTo", upTo)
         .param("limit", limit)
         .query((row, _) ->
             new ChainedPosition(row.getInt(1), row.getLong(2), Head.of(row.getBytes(3))))

@@ -70,6 +70,14 @@ final class ReadModel {
     });
   }
 
+  /// Goes on after what is lost, and keeps that it was.
+  void passOver(Advance advance) throws SQLException, FencedException {
+    inTransaction(connection -> {
+      positions.passOver(connection, advance);
+      return Tally.NOTHING;
+    });
+  }
+
   private Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
       throws SQLException {
     Tally tally = rows.write(connection, stretch);

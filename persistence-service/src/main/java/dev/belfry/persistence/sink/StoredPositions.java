@@ -24,14 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// @param topic its name
 /// @param topicId Kafka's id of it
 record StoredPositions(String topic, Uuid topicId) {
+  /// The version of the code that makes rows of records, to be raised with every change after which
+  /// the same log leads to other rows.
+  static final int DECODER = 1;
+
+  private static final String LOST =
+      """
+      INSERT INTO lost_record (topic, partition, from_offset, to_offset) VALUES (?, ?, ?, ?)
+      """;
   private static final String ADD =
       """
-      INSERT INTO applied_position (topic, partition, topic_id, next_offset, owner)
-      VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING
+      INSERT INTO applied_position (topic, partition, topic_id, next_offset, owner, decoder)
+      VALUES (?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING
       """;
   private static final String TAKE =
       """
-      UPDATE applied_position a SET owner = owner + 1
+      UPDATE applied_position a SET owner = owner + 1, decoder = ?
       WHERE topic = ? AND partition = ? AND topic_id = ?
       RETURNING next_offset, owner, (
         SELECT head FROM chain_head c
@@ -53,6 +61,18 @@ record StoredPositions(String topic, Uuid topicId) {
       SELECT topic, partition, next_offset, ? FROM advanced
       """;
 
+  /// Moves a position on over what is lost, and keeps that it was.
+  void passOver(Connection connection, Advance advance) throws SQLException, FencedException {
+    advance(connection, List.of(advance));
+    try (PreparedStatement insert = connection.prepareStatement(LOST)) {
+      insert.setString(1, topic);
+      insert.setInt(2, advance.from().partition());
+      insert.setLong(3, advance.from().next());
+      insert.setLong(4, advance.to());
+      insert.executeUpdate();
+    }
+  }
+
   /// Takes the partition from whoever had it.
   Claim take(Connection connection, int partition)
       throws SQLException, OtherTopicException, BrokenChainException {
@@ -60,12 +80,14 @@ record StoredPositions(String topic, Uuid topicId) {
       add.setString(1, topic);
       add.setInt(2, partition);
       add.setObject(3, id());
+      add.setInt(4, DECODER);
       add.executeUpdate();
     }
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-      take.setString(1, topic);
-      take.setInt(2, partition);
-      take.setObject(3, id());
+      take.setInt(1, DECODER);
+      take.setString(2, topic);
+      take.setInt(3, partition);
+      take.setObject(4, id());
       return claim(take, partition).orElseThrow(OtherTopicException::new);
     }
   }

@@ -1,10 +1,16 @@
 package dev.belfry.persistence.verify;
 
-/// A place where the log is not what it was when it was applied.
+import org.apache.kafka.common.TopicPartition;
+
+/// A place where a topic is not what it was when it was applied.
 ///
 /// @param from the first offset concerned
 /// @param to the last offset concerned
-public record Finding(int partition, Kind kind, long from, long to) {
+public record Finding(String topic, int partition, Kind kind, long from, long to) {
+  static Finding in(TopicPartition partition, Kind kind, long from, long to) {
+    return new Finding(partition.topic(), partition.partition(), kind, from, to);
+  }
+
   /// What is wrong there.
   public enum Kind {
     /// The log is of another topic than the rows.

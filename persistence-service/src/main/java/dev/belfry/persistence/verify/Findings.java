@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What was found so far: all is counted, and as much kept as a person may want to read.
-final class Findings {
+public final class Findings {
   private static final int KEPT = 100;
 
   private final List<Finding> kept = new ArrayList<>();
@@ -17,7 +17,8 @@ final class Findings {
     count++;
   }
 
-  long count() {
+  /// How many there are.
+  public long count() {
     return count;
   }
 
@@ -25,7 +26,8 @@ final class Findings {
     return count - kept.size();
   }
 
-  List<Finding> kept() {
+  /// The first ones.
+  public List<Finding> kept() {
     return kept;
   }
 }

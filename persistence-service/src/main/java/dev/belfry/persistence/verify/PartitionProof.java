@@ -10,13 +10,14 @@ import dev.belfry.persistence.log.Passage.Unreadable;
 import dev.belfry.persistence.verify.Finding.Kind;
 import java.util.Iterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// Computes the chain of one partition again and compares it with what was stored, batch by batch.
 /// After a place where the two differ it goes on from the stored head, so that each place is found,
 /// not only the first.
-final class PartitionProof {
-  private final int partition;
+public final class PartitionProof {
+  private final TopicPartition partition;
   private final Iterator<ChainedPosition> stored;
   private final @Nullable ChainedPosition checkpoint;
   private final Findings findings;
@@ -27,12 +28,16 @@ final class PartitionProof {
   private @Nullable ChainedPosition batchEnd;
   private long batchStart;
 
-  /// @param beginning of the partition's chain
+  /// A proof that begins at an offset.
+  ///
+  /// @param from what is before is taken for granted
+  /// @param head what the chain has come to there
   /// @param stored heads in order, up to where the proof is to go
   /// @param checkpoint of this partition, kept elsewhere
-  PartitionProof(
-      int partition,
-      Head beginning,
+  public PartitionProof(
+      TopicPartition partition,
+      long from,
+      Head head,
       Iterator<ChainedPosition> stored,
       @Nullable ChainedPosition checkpoint,
       Findings findings) {
@@ -40,11 +45,15 @@ final class PartitionProof {
     this.stored = stored;
     this.checkpoint = checkpoint;
     this.findings = findings;
-    chain = new Chain(beginning);
-    nextBatch(0);
+    chain = new Chain(head);
+    nextBatch(from);
   }
 
-  void take(Passage passage) {
+  /// Goes on with what comes next. Heads that were stored meanwhile are compared too.
+  public void take(Passage passage) {
+    if (batchEnd == null) {
+      nextBatch(batchStart);
+    }
     switch (passage) {
       case Records(var records) -> records.forEach(this::take);
       case Missing _ -> passOver(passage, Kind.MISSING);
@@ -58,7 +67,7 @@ final class PartitionProof {
   /// @return what the log's chain has come to, if that is known
   @Nullable Head finish(long applied) {
     if (batchStart < applied) {
-      findings.add(new Finding(partition, Kind.NOT_CHAINED, batchStart, applied - 1));
+      findings.add(Finding.in(partition, Kind.NOT_CHAINED, batchStart, applied - 1));
     }
     return chain == null ? null : chain.head();
   }
@@ -81,23 +90,23 @@ final class PartitionProof {
     if (chain == null) {
       chain = new Chain(known.head());
     } else if (!chain.head().equals(known.head())) {
-      findings.add(new Finding(partition, Kind.ALTERED, batchStart, known.nextOffset() - 1));
+      findings.add(Finding.in(partition, Kind.ALTERED, batchStart, known.nextOffset() - 1));
       chain = new Chain(known.head());
     }
   }
 
   private void compareWith(ChainedPosition known) {
     if (chain == null || !chain.head().equals(known.head())) {
-      findings.add(new Finding(partition, Kind.CHECKPOINT_DIFFERS, 0, known.nextOffset() - 1));
+      findings.add(Finding.in(partition, Kind.CHECKPOINT_DIFFERS, 0, known.nextOffset() - 1));
     }
   }
 
   private void passOver(Passage passage, Kind kind) {
-    findings.add(new Finding(partition, kind, passage.from(), passage.to() - 1));
+    findings.add(Finding.in(partition, kind, passage.from(), passage.to() - 1));
     if (checkpoint != null
         && checkpoint.nextOffset() > passage.from()
         && checkpoint.nextOffset() <= passage.to()) {
-      findings.add(new Finding(partition, Kind.CHECKPOINT_DIFFERS, 0, checkpoint.nextOffset() - 1));
+      findings.add(Finding.in(partition, Kind.CHECKPOINT_DIFFERS, 0, checkpoint.nextOffset() - 1));
     }
     chain = null;
     while (batchEnd != null && batchEnd.nextOffset() <= passage.to()) {

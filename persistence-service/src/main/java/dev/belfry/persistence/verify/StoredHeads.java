@@ -6,31 +6,43 @@ import dev.belfry.persistence.database.ReadTransactions;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.kafka.common.TopicPartition;
 
-/// The stored heads of a partition, up to an offset; read page by page.
-final class StoredHeads implements Iterator<ChainedPosition> {
+/// The stored heads of a partition, up to an offset; read page by page. After the last one there
+/// may be more later.
+public final class StoredHeads implements Iterator<ChainedPosition> {
   private static final int PAGE = 5_000;
 
   private final ChainHeads heads;
   private final ReadTransactions transactions;
-  private final int partition;
+  private final TopicPartition partition;
   private final long upTo;
   private long reached;
   private Iterator<ChainedPosition> page = Collections.emptyIterator();
 
-  StoredHeads(ChainHeads heads, ReadTransactions transactions, int partition, long upTo) {
+  /// Those after an offset.
+  ///
+  /// @param upTo and not after this one
+  public StoredHeads(
+      ChainHeads heads,
+      ReadTransactions transactions,
+      TopicPartition partition,
+      long after,
+      long upTo) {
     this.heads = heads;
     this.transactions = transactions;
     this.partition = partition;
+    this.reached = after;
     this.upTo = upTo;
   }
 
   @Override
   public boolean hasNext() {
     if (!page.hasNext() && reached < upTo) {
-      var next = transactions.inOneSnapshot(() -> heads.after(partition, reached, PAGE));
-      page = next.stream().filter(head -> head.nextOffset() <= upTo).iterator();
-      reached = next.size() < PAGE ? upTo : next.getLast().nextOffset();
+      page =
+          transactions
+              .inOneSnapshot(() -> heads.between(partition, reached, upTo, PAGE))
+              .iterator();
     }
     return page.hasNext();
   }
@@ -40,6 +52,8 @@ final class StoredHeads implements Iterator<ChainedPosition> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return page.next();
+    ChainedPosition next = page.next();
+    reached = next.nextOffset();
+    return next;
   }
 }

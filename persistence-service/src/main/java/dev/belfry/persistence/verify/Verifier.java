@@ -62,8 +62,8 @@ class Verifier {
     var findings = new Findings();
     transactions
         .inOneSnapshot(() -> positions.nextOfAnotherLog(log))
-        .forEach(
-            (partition, next) -> findings.add(new Finding(partition, Kind.OTHER_LOG, 0, next - 1)));
+        .forEach((partition, next) ->
+            findings.add(Finding.in(at(partition), Kind.OTHER_LOG, 0, next - 1)));
     Map<Integer, Long> applied =
         new TreeMap<>(transactions.inOneSnapshot(() -> positions.next(log)));
     Map<Integer, ChainedPosition> kept =
@@ -82,12 +82,13 @@ class Verifier {
         long upTo = applied.getOrDefault(partition, 0L);
         var proof =
             new PartitionProof(
-                partition,
+                at(partition),
+                0,
                 Chain.beginning(log.topicId(), partition),
-                new StoredHeads(heads, transactions, partition, upTo),
+                new StoredHeads(heads, transactions, at(partition), 0, upTo),
                 kept.get(partition),
                 findings);
-        reader.begin(new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition), 0, end);
+        reader.begin(at(partition), 0, end);
         read(reader, partition, proof, meter, teller);
         Head head = proof.finish(upTo);
         if (head != null && findings.count() == before) {
@@ -115,5 +116,9 @@ class Verifier {
       proof.take(passage.get());
       meter.done(partition, passage.get().to() - passage.get().from());
     }
+  }
+
+  private static TopicPartition at(int partition) {
+    return new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition);
   }
 }

@@ -3,8 +3,6 @@ package dev.belfry.persistence.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belfry.embedded.EmbeddedBroker;
-import dev.belfry.embedded.ListenAddress;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationCreated;
@@ -14,23 +12,17 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.chain.Chain;
 import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.log.Passage.Records;
+import dev.belfry.persistence.testing.BrokerOnDisk;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
-import dev.belfry.persistence.verify.Segments.Batch;
+import dev.belfry.persistence.testing.Segments.Batch;
 import dev.belfry.testing.Infrastructure;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,8 +45,7 @@ class VerifyIT {
   private static final long SOME_RECORD = 97;
 
   @TempDir private static Path folder;
-  private static int port;
-  private static EmbeddedBroker broker;
+  private static BrokerOnDisk broker;
   private static RunningService service;
   private static Answer before;
   private static JsonNode checkpoint;
@@ -63,15 +54,12 @@ class VerifyIT {
   private static Batch removed;
 
   @BeforeAll
-  static void tamper() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    broker = startBroker();
-    createLog();
+  static void tamper() {
+    broker = BrokerOnDisk.start(folder);
+    broker.createLog(PARTITIONS);
     service =
         RunningService.start(
-            "127.0.0.1:" + port,
+            broker.bootstrapServers(),
             Infrastructure.shared().newDatabase(),
             "belfry.log.partitions=" + PARTITIONS,
             "belfry.persistence.batch-size=" + BATCH);
@@ -82,14 +70,14 @@ class VerifyIT {
     before = verify("{}");
     checkpoint = service.audit("/api/audit/checkpoint").body();
 
-    broker.close();
-    spoilt = segmentsOf(SPOILT).spoil(SOME_RECORD);
-    forged = segmentsOf(FORGED).forge(SOME_RECORD);
-    List<Long> segments = segmentsOf(WITHOUT_SEGMENT).firstOffsets();
+    broker.stop();
+    spoilt = broker.segmentsOf(SPOILT).spoil(SOME_RECORD);
+    forged = broker.segmentsOf(FORGED).forge(SOME_RECORD);
+    List<Long> segments = broker.segmentsOf(WITHOUT_SEGMENT).firstOffsets();
     removed = new Batch(segments.get(1), segments.get(2) - 1);
-    segmentsOf(WITHOUT_SEGMENT).delete(removed.first());
-    segmentsOf(REWRITTEN).forge(SOME_RECORD);
-    broker = startBroker();
+    broker.segmentsOf(WITHOUT_SEGMENT).delete(removed.first());
+    broker.segmentsOf(REWRITTEN).forge(SOME_RECORD);
+    broker.startAgain();
     storeHeadsOfWhatIsThereNow(REWRITTEN);
   }
 
@@ -234,7 +222,7 @@ class VerifyIT {
     return (ObjectNode)
         dev.belfry.events.Json.mapper()
             .readTree(
-                "{\"partition\":%d,\"kind\":\"%s\",\"from\":%d,\"to\":%d}"
+                "{\"topic\":\"belfry.notifications\",\"partition\":%d,\"kind\":\"%s\",\"from\":%d,\"to\":%d}"
                     .formatted(partition, kind, from, to));
   }
 
@@ -261,7 +249,7 @@ class VerifyIT {
   /// As one would who has both in hand.
   private static void storeHeadsOfWhatIsThereNow(int partition) {
     var chain = new Chain(Chain.beginning(service.log().topicId(), partition));
-    try (var reader = PartitionReader.connect(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+    try (var reader = PartitionReader.connect(broker.connection())) {
       reader.begin(new TopicPartition(LOG, partition), 0, RECORDS);
       for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
         ((Records) passage.get())
@@ -327,31 +315,5 @@ class VerifyIT {
                         .query(Long.class)
                         .single())
                 .isEqualTo(records));
-  }
-
-  private static EmbeddedBroker startBroker() {
-    var starting =
-        new EmbeddedBroker(folder, ListenAddress.loopback(port, "the test's Kafka port"));
-    starting.start();
-    return starting;
-  }
-
-  /// Small segments and uncompressed batches, as they are easier to tamper with.
-  private static void createLog() throws Exception {
-    Map<String, String> settings = new HashMap<>(Topic.NOTIFICATIONS.settings());
-    settings.put("segment.bytes", "1048576");
-    settings.put("compression.type", "uncompressed");
-    try (var admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(LOG, Optional.of(PARTITIONS), Optional.empty()).configs(settings)))
-          .all()
-          .get();
-    }
-  }
-
-  private static Segments segmentsOf(int partition) {
-    return new Segments(folder.resolve(LOG + "-" + partition));
   }
 }

@@ -1,4 +1,4 @@
-package dev.belfry.persistence.verify;
+package dev.belfry.persistence.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,14 @@ import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.utils.Crc32C;
 
 /// The files in which a broker keeps one partition, to be tampered with while it is down.
-record Segments(Path folder) {
+public record Segments(Path folder) {
   /// Where the parts of a batch begin, in Kafka's message format 2.
   private static final int CHECKSUM = 17;
 
   private static final int ATTRIBUTES = 21;
 
   /// First offsets of the segments, in order.
-  List<Long> firstOffsets() {
+  public List<Long> firstOffsets() {
     try (var files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
@@ -33,7 +33,7 @@ record Segments(Path folder) {
     }
   }
 
-  void delete(long firstOffset) {
+  public void delete(long firstOffset) {
     for (String kind : List.of("log", "index", "timeindex")) {
       try {
         Files.deleteIfExists(file(firstOffset, kind));
@@ -46,12 +46,12 @@ record Segments(Path folder) {
   /// Changes one byte of the batch that this record is in.
   ///
   /// @return the batch
-  Batch spoil(long offset) {
+  public Batch spoil(long offset) {
     return change(offset, false);
   }
 
   /// The same, with the checksum made to fit again.
-  Batch forge(long offset) {
+  public Batch forge(long offset) {
     return change(offset, true);
   }
 
@@ -103,5 +103,5 @@ record Segments(Path folder) {
   }
 
   /// Of the records that were written, and have their checksum, together.
-  record Batch(long first, long last) {}
+  public record Batch(long first, long last) {}
 }
