@@ -5,6 +5,9 @@
  * @module
  */
 
+import { Deeds } from './deeds.js';
+
+/** @typedef {import('./deeds.js').Deed} Deed */
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
@@ -16,13 +19,6 @@
  * @property {BelfryNotification} notification
  * @property {string} asOf the frames up to here are in it already
  */
-
-/**
- * Something she did that the server has not told back yet.
- *
- * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} Deed
- */
-/** `held`: it can still be undone. @typedef {{kind: 'delete', id: string, held?: boolean}} Deletion */
 
 /**
  * @typedef {object} Feed
@@ -62,7 +58,7 @@ export class Inbox extends EventTarget {
   /** The same, newest first. @type {Entry[]} */ #entries = [];
   /** @type {Record<Filter, Feed>} */ #feeds = { all: emptyFeed(), unread: emptyFeed() };
   /** As long as nothing changes. @type {Partial<Record<Filter, View>>} */ #views = {};
-  /** In the order she did them. @type {Set<Deed>} */ #deeds = new Set();
+  #deeds = new Deeds();
   /** What was told while a page was on its way, which may be older. @type {ServerFrame[]} */
   #journal = [];
   #underWay = 0;
@@ -98,24 +94,26 @@ export class Inbox extends EventTarget {
   /** How many are unread to her; null as long as nobody knows. */
   get unreadCount() {
     const told = this.#client.unreadCount;
-    if (told === null || this.#deeds.size === 0) {
+    if (told === null || this.#deeds.isEmpty) {
       return told;
     }
-    const look = this.#look();
-    const entries = [...look.ids()].flatMap((id) => this.#byId.get(id) ?? []);
+    const look = this.#deeds.look();
+    const touched = [...look.ids].flatMap((id) => this.#byId.get(id)?.notification ?? []);
     if (look.readUpTo !== '') {
-      const newer = this.#entries.filter((entry) => entry.notification.position > look.readUpTo);
-      return [...new Set([...newer, ...entries])].filter(look.isUnread).length;
+      const newer = this.#entries
+        .map((entry) => entry.notification)
+        .filter((notification) => notification.position > look.readUpTo);
+      return [...new Set([...newer, ...touched])].filter((one) => look.isUnread(one)).length;
     }
-    const change = entries
-      .map((entry) => Number(look.isUnread(entry)) - Number(!entry.notification.is_read))
+    const change = touched
+      .map((one) => Number(look.isUnread(one)) - Number(!one.is_read))
       .reduce((sum, one) => sum + one, 0);
     return Math.max(0, told + change);
   }
 
   /** How many deletions can still be undone. */
   get held() {
-    return this.#heldDeeds().length;
+    return this.#deeds.held().length;
   }
 
   /**
@@ -133,22 +131,20 @@ export class Inbox extends EventTarget {
   #viewNow(filter) {
     const { low, isLoaded, isComplete, isLoading, error } = this.#feeds[filter];
     const now = this.#client.now();
-    const look = this.#look();
+    const look = this.#deeds.look();
     const items = [];
-    for (const entry of isLoaded ? this.#entries : []) {
-      if (!isComplete && low !== null && entry.notification.position < low) {
+    for (const { notification } of isLoaded ? this.#entries : []) {
+      if (!isComplete && low !== null && notification.position < low) {
         break;
       }
-      const isUnread = look.isUnread(entry);
+      const isUnread = look.isUnread(notification);
       if (
-        !look.deleted.has(entry.notification.id) &&
-        !isExpired(entry.notification, now) &&
+        !look.deleted.has(notification.id) &&
+        !isExpired(notification, now) &&
         (filter === 'all' || isUnread)
       ) {
         items.push(
-          entry.notification.is_read === isUnread
-            ? { ...entry.notification, is_read: !isUnread }
-            : entry.notification,
+          notification.is_read === isUnread ? { ...notification, is_read: !isUnread } : notification,
         );
       }
     }
@@ -186,7 +182,7 @@ export class Inbox extends EventTarget {
    */
   read(id, options) {
     const entry = this.#byId.get(id);
-    if (!entry || this.#look().isUnread(entry)) {
+    if (!entry || this.#deeds.look().isUnread(entry.notification)) {
       this.#do({ kind: 'read', id }, () => this.#client.markRead(id, options));
     }
   }
@@ -203,7 +199,7 @@ export class Inbox extends EventTarget {
 
   /** Deletes, but not for good until it can't be undone any more. @param {string} id */
   delete(id) {
-    this.#deeds.add({ kind: 'delete', id, held: true });
+    this.#deeds.add({ kind: 'delete', id, isHeld: true });
     this.holdUndo(UNDO_MS);
     this.#tell('gone', id);
     this.#changed();
@@ -211,7 +207,7 @@ export class Inbox extends EventTarget {
 
   undo() {
     clearTimeout(this.#undoTimer);
-    this.#heldDeeds().forEach((deed) => this.#deeds.delete(deed));
+    this.#deeds.held().forEach((deed) => this.#deeds.remove(deed));
     this.#changed();
   }
 
@@ -224,32 +220,21 @@ export class Inbox extends EventTarget {
   }
 
   #commit() {
-    for (const deed of this.#heldDeeds()) {
-      this.#deeds.delete(deed);
+    for (const deed of this.#deeds.held()) {
+      this.#deeds.remove(deed);
       this.#do({ kind: 'delete', id: deed.id }, () => this.#client.delete(deed.id));
     }
   }
 
   #lastWords = () => {
     clearTimeout(this.#undoTimer);
-    for (const deed of this.#heldDeeds()) {
-      this.#deeds.delete(deed);
+    for (const deed of this.#deeds.held()) {
+      this.#deeds.remove(deed);
       this.#do({ kind: 'delete', id: deed.id }, () =>
         this.#client.delete(deed.id, { keepalive: true }),
       );
     }
   };
-
-  #heldDeeds() {
-    /** @type {Deletion[]} */
-    const held = [];
-    for (const deed of this.#deeds) {
-      if (deed.kind === 'delete' && deed.held) {
-        held.push(deed);
-      }
-    }
-    return held;
-  }
 
   /**
    * @param {Deed} deed
@@ -270,7 +255,7 @@ export class Inbox extends EventTarget {
 
   /** @param {Deed} deed */
   #undoDeed(deed) {
-    const was = this.#deeds.delete(deed);
+    const was = this.#deeds.remove(deed);
     if (was) {
       this.#changed();
     }
@@ -285,7 +270,10 @@ export class Inbox extends EventTarget {
       this.#journal.push(frame);
     }
     this.#apply(frame);
-    this.#settle(frame);
+    if (this.#deeds.settle(frame)) {
+      this.#changed();
+    }
+    this.#tellGone(frame);
   }
 
   /** @param {ServerFrame} frame */
@@ -336,18 +324,11 @@ export class Inbox extends EventTarget {
   }
 
   /**
-   * What she did has been told back.
+   * Whatever shows it elsewhere need not any more.
    *
    * @param {ServerFrame} frame
    */
-  #settle(frame) {
-    for (const deed of this.#deeds) {
-      if (isEcho(frame, deed)) {
-        this.#deeds.delete(deed);
-        this.#changed();
-        break; // the same done twice is told twice
-      }
-    }
+  #tellGone(frame) {
     if (frame.type === 'notification_read' || frame.type === 'notification_deleted') {
       this.#tell('gone', frame.notification_id);
     } else if (frame.type === 'all_read') {
@@ -515,10 +496,6 @@ export class Inbox extends EventTarget {
     }
   }
 
-  #look() {
-    return new Look(this.#deeds);
-  }
-
   #changed() {
     this.#views = {};
     this.dispatchEvent(new Event('change'));
@@ -531,45 +508,6 @@ export class Inbox extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** How what she did changes what she sees. */
-class Look {
-  readUpTo = '';
-  /** @type {Map<string, boolean>} */ #read = new Map();
-  /** @type {Set<string>} */ deleted = new Set();
-
-  /** @param {Iterable<Deed>} deeds */
-  constructor(deeds) {
-    for (const deed of deeds) {
-      switch (deed.kind) {
-        case 'read':
-        case 'unread':
-          this.#read.set(deed.id, deed.kind === 'read');
-          break;
-        case 'delete':
-          this.deleted.add(deed.id);
-          break;
-        case 'read-all':
-          this.#read.clear();
-          this.readUpTo = deed.upTo > this.readUpTo ? deed.upTo : this.readUpTo;
-      }
-    }
-  }
-
-  /** What she did something with. */
-  ids() {
-    return new Set([...this.#read.keys(), ...this.deleted]);
-  }
-
-  /** @param {Entry} entry */
-  isUnread = ({ notification }) => {
-    if (this.deleted.has(notification.id)) {
-      return false;
-    }
-    const isRead = notification.is_read || notification.position <= this.readUpTo;
-    return !(this.#read.get(notification.id) ?? isRead);
-  };
 }
 
 /** @type {Filter[]} */
@@ -604,27 +542,4 @@ function setRead(entry, isRead) {
  */
 function isExpired(notification, now) {
   return !!notification.expires_at && Date.parse(notification.expires_at) <= now;
-}
-
-/**
- * Whether a frame tells that a deed has been done, or can't be done any more.
- *
- * @param {ServerFrame} frame
- * @param {Deed} deed
- */
-function isEcho(frame, deed) {
-  if (deed.kind === 'read-all') {
-    return frame.type === 'all_read' && (frame.up_to ?? '') >= deed.upTo;
-  }
-  if (frame.notification_id !== deed.id) {
-    return false;
-  }
-  switch (frame.type) {
-    case 'notification_read':
-      return deed.kind === 'read';
-    case 'notification_unread':
-      return deed.kind === 'unread';
-    default:
-      return frame.type === 'notification_deleted';
-  }
 }
