@@ -7,6 +7,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.PersistenceApplication;
 import dev.belfry.service.log.EventLogConnection;
@@ -34,6 +35,8 @@ import tools.jackson.databind.JsonNode;
 /// persistence-service as it runs by itself, on a port of its own, with a database of its own
 /// unless told otherwise.
 public final class RunningService implements AutoCloseable {
+  private static final Tokens AUDITOR = Tokens.user("auditor").withScope("notifications:audit");
+
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
   private final EventLog log;
@@ -82,6 +85,10 @@ public final class RunningService implements AutoCloseable {
     return await(context.getBean(EventPublisher.class).publish(log, event));
   }
 
+  public Published publish(ReceiptEvent event) {
+    return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
   /// What concerns everyone, in every partition.
   ///
   /// @return where the copy for this recipient is
@@ -111,6 +118,18 @@ public final class RunningService implements AutoCloseable {
                 .build(),
             HttpResponse.BodyHandlers.ofString())
         .thenApply(Answer::of);
+  }
+
+  /// Asks as an auditor.
+  public Answer audit(String path) {
+    return await(
+        client
+            .sendAsync(
+                HttpRequest.newBuilder(uri(path))
+                    .header("Authorization", "Bearer " + AUDITOR.signed())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .thenApply(Answer::of));
   }
 
   public Answer getWithoutToken(String path) throws IOException, InterruptedException {
