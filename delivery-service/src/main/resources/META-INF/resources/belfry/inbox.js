@@ -78,6 +78,11 @@ export class Inbox extends EventTarget {
       this.#client.on('frame', (frame) => this.#heard(frame)),
       this.#client.on('unread', () => this.#changed()),
       this.#client.on('reset', () => this.#reset()),
+      this.#client.on('state', ({ state }) => {
+        if (state === 'connected') {
+          this.#retry();
+        }
+      }),
     ];
     addEventListener('pagehide', this.#lastWords);
   }
@@ -302,9 +307,6 @@ export class Inbox extends EventTarget {
           }
         }
         break;
-      case 'resynced':
-        this.#retry();
-        break;
       default:
         return;
     }
@@ -355,7 +357,7 @@ export class Inbox extends EventTarget {
     this.#changed();
   }
 
-  /** The server has its history back. */
+  /** The server can be reached, and has its history. */
   #retry() {
     for (const filter of FILTERS) {
       if (this.#feeds[filter].error !== null) {

@@ -376,7 +376,7 @@ export class Panel {
       return true;
     }
     const isModified = event.ctrlKey || event.metaKey || event.altKey;
-    if (event.key === 'z' && isModified && this.#shownHeld > 0) {
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey) && this.#shownHeld > 0) {
       this.#undoDeletion();
       return true;
     }

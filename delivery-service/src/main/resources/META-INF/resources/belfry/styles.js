@@ -158,7 +158,8 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
   transition: background-color var(--_fast);
 }
 .item[data-unread] { background: color-mix(in srgb, var(--_accent) 6%, transparent); }
-.item:hover, .item:focus-within { background: var(--_hover); }
+.item:focus-within { background: var(--_hover); }
+@media (hover: hover) { .item:hover { background: var(--_hover); } }
 .mark {
   --_kind: var(--_info);
   display: grid; place-items: center; width: 36px; height: 36px; border-radius: 50%; flex: none;
