@@ -45,6 +45,9 @@ const ECHO_MS = 3_000;
 const FIRST_PAGE = 30;
 const NEXT_PAGE = 60;
 const SWEEP_MS = 2_000;
+/** How many are kept while nobody looks, and how many more it takes to drop those beyond. */
+const KEPT = 200;
+const SLACK = 200;
 
 /**
  * - `change`: look again
@@ -62,6 +65,7 @@ export class Inbox extends EventTarget {
   /** What was told while a page was on its way, which may be older. @type {ServerFrame[]} */
   #journal = [];
   #underWay = 0;
+  #isLookedAt = false;
   /** Bumped when everything known is dropped. */ #era = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #undoTimer;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #sweeper;
@@ -162,9 +166,16 @@ export class Inbox extends EventTarget {
    * @param {Filter} filter
    */
   async open(filter) {
+    this.#isLookedAt = true;
     if (!this.#feeds[filter].isLoaded) {
       await this.#load(filter, null, FIRST_PAGE);
     }
+  }
+
+  /** Nobody looks any more: only the newest are kept. */
+  close() {
+    this.#isLookedAt = false;
+    this.#forgetOld();
   }
 
   /**
@@ -204,6 +215,7 @@ export class Inbox extends EventTarget {
 
   /** Deletes, but not for good until it can't be undone any more. @param {string} id */
   delete(id) {
+    this.#client.prepare(); // for its last words
     this.#deeds.add({ kind: 'delete', id, isHeld: true });
     this.holdUndo(UNDO_MS);
     this.#tell('gone', id);
@@ -322,6 +334,9 @@ export class Inbox extends EventTarget {
       return; // sent again
     }
     this.#know(notification, position ?? '');
+    if (!this.#isLookedAt) {
+      this.#forgetOld();
+    }
     this.#tell('arrived', notification);
   }
 
@@ -470,6 +485,24 @@ export class Inbox extends EventTarget {
     if (notification.expires_at) {
       this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
     }
+  }
+
+  #forgetOld() {
+    const last = this.#entries[KEPT - 1];
+    if (last === undefined || this.#entries.length <= KEPT + SLACK) {
+      return;
+    }
+    this.#era++; // a page that is on its way is of what is forgotten
+    for (const { notification } of this.#entries.splice(KEPT)) {
+      this.#byId.delete(notification.id);
+    }
+    this.#feeds.unread = emptyFeed();
+    const { all } = this.#feeds;
+    if (all.isLoaded) {
+      all.low = last.notification.position;
+      all.isComplete = false;
+    }
+    this.#changed();
   }
 
   /** @param {string} id */

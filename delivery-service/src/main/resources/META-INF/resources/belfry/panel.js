@@ -128,8 +128,10 @@ export class Panel {
     this.element.hidePopover?.();
     this.#list.rewind();
     clearInterval(this.#ticker);
+    const inbox = this.#host.inbox();
+    inbox?.close();
     if (this.#shownHeld > 0) {
-      this.#host.inbox()?.holdUndo(UNDO_MS); // no pointer leaves what is not there any more
+      inbox?.holdUndo(UNDO_MS); // no pointer leaves what is not there any more
     }
   }
 

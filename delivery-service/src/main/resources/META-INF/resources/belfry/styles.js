@@ -134,7 +134,7 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
 .status[data-state=connecting]::before, .status[data-state=reconnecting]::before,
 .status[data-state=live_only]::before { background: var(--_warning); animation: breathe 1.4s infinite ease-in-out; }
 .status[data-state=offline]::before, .status[data-state=closed]::before { background: var(--_error); }
-.link { color: var(--_accent); font-weight: 600; border-radius: 4px; }
+.link { min-height: 24px; color: var(--_accent); font-weight: 600; border-radius: 4px; }
 .link:hover { text-decoration: underline; }
 .filter {
   padding: 4px 12px; border: 1px solid var(--_border); border-radius: 999px;

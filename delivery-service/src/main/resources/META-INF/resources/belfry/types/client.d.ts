@@ -154,6 +154,8 @@ export declare class BelfryClient extends EventTarget {
     saveSettings(settings: BelfrySettings): Promise<{
         position: string;
     }>;
+    /** Sees to it that there is a token at hand when the page goes. */
+    prepare(): void;
     /** Whether it is for this tab to ring, if something is to ring. */
     isSpeaker(): Promise<boolean>;
     /** Whether any tab with these notifications is in front of someone. */

@@ -99,6 +99,8 @@ export declare class Inbox extends EventTarget {
      * @param {Filter} filter
      */
     open(filter: Filter): Promise<void>;
+    /** Nobody looks any more: only the newest are kept. */
+    close(): void;
     /**
      * Loads what is older.
      *
