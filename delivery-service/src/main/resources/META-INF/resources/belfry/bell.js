@@ -405,7 +405,7 @@ export class BelfryBell extends HTMLElement {
     this.#inbox?.read(notification.id, { keepalive: url !== null });
     if (!this.#emit('belfry-action', { notification, url }, true)) {
       event.preventDefault();
-      this.open = false;
+      this.open = this.open && url === null;
     } else if (url === null && isToast) {
       this.open = true;
     }
