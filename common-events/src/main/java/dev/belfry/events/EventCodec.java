@@ -134,8 +134,7 @@ public final class EventCodec {
     try {
       Parsed parsed = parse(kafkaRecord);
       if (!(parsed.event() instanceof NotificationEvent event)) {
-        throw new NotAnEvent(
-            "a %s does not belong here".formatted(EventType.of(parsed.event()).wireName()));
+        throw misplaced(parsed.event());
       }
       checkKey(log, kafkaRecord, event);
       return new LogEntry.Understood(position, appendedAt, parsed.id(), event);
@@ -153,8 +152,33 @@ public final class EventCodec {
     }
   }
 
-  /// The event that a record of another topic says (`belfry.receipts`, `belfry.broadcasts`,
-  /// `belfry.audit`).
+  /// The receipt that a record of `belfry.receipts` says.
+  ///
+  /// @throws NotAnEvent if it cannot be understood or does not stand where it belongs; the only
+  ///   exception
+  public static ReceiptEvent parseReceipt(EventLog log, ConsumerRecord<byte[], byte[]> kafkaRecord)
+      throws NotAnEvent {
+    Event event = parse(kafkaRecord).event();
+    if (!(event instanceof ReceiptEvent receipt)) {
+      throw misplaced(event);
+    }
+    checkKey(log, kafkaRecord, receipt);
+    return receipt;
+  }
+
+  /// The event that a record of `belfry.audit` says.
+  ///
+  /// @throws NotAnEvent if it cannot be understood; the only exception
+  public static AuditEvent parseAudit(ConsumerRecord<byte[], byte[]> kafkaRecord)
+      throws NotAnEvent {
+    Event event = parse(kafkaRecord).event();
+    if (!(event instanceof AuditEvent audit)) {
+      throw misplaced(event);
+    }
+    return audit;
+  }
+
+  /// The event that a record of another topic says (`belfry.broadcasts`).
   ///
   /// @throws NotAnEvent if it cannot be understood; the only exception
   public static Parsed parse(ConsumerRecord<byte[], byte[]> kafkaRecord) throws NotAnEvent {
@@ -218,9 +242,12 @@ public final class EventCodec {
     return (path.isEmpty() ? "malformed JSON or a member missing" : "wrong in " + path) + at;
   }
 
+  private static NotAnEvent misplaced(Event event) {
+    return new NotAnEvent("a %s does not belong here".formatted(EventType.of(event).wireName()));
+  }
+
   private static void checkKey(
-      EventLog log, ConsumerRecord<byte[], byte[]> kafkaRecord, NotificationEvent event)
-      throws NotAnEvent {
+      EventLog log, ConsumerRecord<byte[], byte[]> kafkaRecord, Event event) throws NotAnEvent {
     RecipientId recipient = event.recipient();
     byte[] key = kafkaRecord.key();
     if (recipient == null) {

@@ -11,7 +11,8 @@ import java.util.UUID;
 ///
 /// @param recipient whose session
 /// @param sessionId which session
-/// @param pushed notifications written to the socket
+/// @param pushed notifications put into the queue of the socket; whether they were written before
+///   it ended, only an acknowledgement tells
 /// @param acknowledged notifications pushed on this session, now or before, that the client has
 ///   acknowledged
 /// @param at the node's clock; informative

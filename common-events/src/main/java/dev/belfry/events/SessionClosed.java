@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipient whose session
 /// @param sessionId which session
-/// @param sentUpTo up to where it was told what happened; null if nowhere
+/// @param sentUpTo up to where it was told what happened, as far as its queue was written; null if
+///   nowhere
 /// @param code the WebSocket close code
 public record SessionClosed(
     @JsonProperty(required = true) RecipientId recipient,

@@ -68,6 +68,15 @@ class SeparateServicesIT {
     assertThat(list.status()).isEqualTo(200);
     assertThat(list.body().at("/notifications/0/id")).isEqualTo(accepted.body().get("id"));
     assertThat(list.body().get("unread_count").asInt()).isEqualTo(1);
+    assertThat(list.body().at("/notifications/0/delivered_at").isNull()).isTrue();
+
+    second.send(
+        "{\"type\":\"ack\",\"position\":\"%s\"}"
+            .formatted(accepted.body().get("position").asString()));
+    String path = "/api/notifications/" + accepted.body().get("id").asString();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> belfry.api.get(alice.token(), path).body().path("delivered_at").isString());
   }
 
   @Test

@@ -68,12 +68,12 @@ CREATE INDEX notification_in_inbox ON notification (recipient, log_offset)
 -- Unread ones after the last mark-all-read.
 CREATE INDEX notification_not_read ON notification (recipient, log_offset)
   INCLUDE (expires_at) WHERE read_offset IS NULL AND removed_offset IS NULL;
--- Those few that may be unread although a mark-all-read reaches beyond them.
+-- Those few that may be, or have been, unread although a mark-all-read reaches beyond them.
 CREATE INDEX notification_unread_again ON notification (recipient, log_offset)
-  WHERE unread_offset IS NOT NULL AND read_offset IS NULL AND removed_offset IS NULL;
+  WHERE unread_offset IS NOT NULL;
 -- With notification_in_inbox: everything that was ever in an inbox.
 CREATE INDEX notification_removed ON notification (recipient, log_offset)
-  WHERE removed_offset IS NOT NULL;
+  INCLUDE (removed_offset, expires_at) WHERE removed_offset IS NOT NULL;
 CREATE INDEX notification_for_everyone ON notification (partition, log_offset)
   WHERE recipient IS NULL;
 
@@ -114,7 +114,7 @@ CREATE INDEX state_change_of_recipient ON state_change (recipient, log_offset)
   WHERE recipient IS NOT NULL;
 CREATE INDEX state_change_for_everyone ON state_change (partition, log_offset)
   WHERE recipient IS NULL;
-CREATE INDEX state_change_of_notification ON state_change (notification_id, log_offset)
+CREATE INDEX state_change_of_notification ON state_change (recipient, notification_id, log_offset)
   WHERE notification_id IS NOT NULL;
 CREATE INDEX all_read_by_offset ON state_change (recipient, log_offset)
   INCLUDE (up_to, appended_at) WHERE kind = 'all_read';
@@ -153,6 +153,8 @@ CREATE TABLE duplicate_event (
   appended_at timestamptz NOT NULL,
   PRIMARY KEY (topic, partition, log_offset)
 );
+
+CREATE INDEX duplicate_event_by_id ON duplicate_event (event_id);
 
 COMMENT ON TABLE duplicate_event IS 'Records dropped because an event of that id stands before them in the same partition.';
 
@@ -199,29 +201,38 @@ CREATE TABLE receipt (
   recipient text COLLATE "C" NOT NULL,
   notification_id uuid NOT NULL,
   session_id uuid NOT NULL,
+  pushed_offset bigint,
   pushed_at timestamptz,
+  acknowledged_offset bigint,
   acknowledged_at timestamptz,
   PRIMARY KEY (recipient, notification_id, session_id)
-);
+) WITH (fillfactor = 80); -- most are acknowledged soon after: the row stays within the page
 
 COMMENT ON TABLE receipt IS 'Which session was pushed a notification and acknowledged it; joined when read, so receipts never race the notifications.';
-COMMENT ON COLUMN receipt.pushed_at IS 'When the record in belfry.receipts that says so was appended.';
-COMMENT ON COLUMN receipt.acknowledged_at IS 'Likewise.';
+COMMENT ON COLUMN receipt.pushed_offset IS 'The first record of the recipient''s partition of belfry.receipts that says so; null if none does.';
+COMMENT ON COLUMN receipt.pushed_at IS 'The time of pushed_offset.';
+COMMENT ON COLUMN receipt.acknowledged_offset IS 'Likewise.';
+COMMENT ON COLUMN receipt.acknowledged_at IS 'The time of acknowledged_offset.';
 
 CREATE TABLE delivery_session (
-  session_id uuid PRIMARY KEY,
   recipient text COLLATE "C" NOT NULL,
+  session_id uuid NOT NULL,
   node text,
+  opened_offset bigint,
   opened_at timestamptz,
   opened_from text COLLATE "C",
   opened_state text COLLATE "C",
+  closed_offset bigint,
   closed_at timestamptz,
   sent_up_to text COLLATE "C",
-  close_code integer
-);
+  close_code integer,
+  PRIMARY KEY (recipient, session_id)
+) WITH (fillfactor = 80);
 
 COMMENT ON TABLE delivery_session IS 'Browser sessions; what was not reported (a node was killed) is null.';
-COMMENT ON COLUMN delivery_session.opened_from IS 'The position from which on it was told what happens.';
-COMMENT ON COLUMN delivery_session.sent_up_to IS 'The position up to which it was told.';
+COMMENT ON COLUMN delivery_session.opened_offset IS 'The record of the recipient''s partition of belfry.receipts that says so.';
+COMMENT ON COLUMN delivery_session.opened_from IS 'The position from which on it was told what happens; null if history was away then.';
+COMMENT ON COLUMN delivery_session.closed_offset IS 'As opened_offset; null while it lasts, and for ever if its node could not say so.';
+COMMENT ON COLUMN delivery_session.sent_up_to IS 'The position up to which it was told; null if it was told no position.';
 
-CREATE INDEX delivery_session_of_recipient ON delivery_session (recipient, opened_at);
+CREATE INDEX delivery_session_by_opening ON delivery_session (recipient, opened_at);

@@ -86,7 +86,7 @@ class LedgerTest {
     try (var server = Executors.newSingleThreadScheduledExecutor()) {
       for (int i = 1; i <= 20; i++) {
         int sooner = ledger.enter(0, 0, null);
-        var _ = server.schedule(() -> ledger.unanswered(sooner), 100 * i, TimeUnit.MILLISECONDS);
+        var _ = server.schedule(() -> ledger.unanswered(sooner), 100L * i, TimeUnit.MILLISECONDS);
       }
       var _ = server.schedule(() -> ledger.unanswered(late), 2_100, TimeUnit.MILLISECONDS);
 

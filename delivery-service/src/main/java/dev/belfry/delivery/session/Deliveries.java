@@ -5,47 +5,86 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /// Which notifications one session was pushed and has not acknowledged yet. Belongs to one event
 /// loop.
 final class Deliveries {
-  /// A client that never acknowledges costs no more than this; the oldest are forgotten.
-  private static final int MAX_UNACKNOWLEDGED = 1_000;
+  /// What may be unacknowledged on a node beyond what each of its sessions may have.
+  static final int SHARED = 500_000;
 
+  /// A client that never acknowledges has this for itself. If it is pushed more, as in a long
+  /// resume, that is kept while the node has room, and then the oldest are forgotten.
+  static final int OWN = 1_000;
+
+  /// As much as a record of Kafka holds with ease.
+  static final int PER_RECEIPT = 5_000;
+
+  private final Semaphore shared;
   private final Deque<Pushed> unacknowledged = new ArrayDeque<>(2);
-  private List<UUID> pushed = new ArrayList<>(2);
-  private List<UUID> acknowledged = new ArrayList<>(2);
+  private final List<UUID> pushed = new ArrayList<>(2);
+  private final List<UUID> acknowledged = new ArrayList<>(2);
+  private int borrowed;
+
+  /// @param shared room for what all sessions of the node have beyond their own
+  Deliveries(Semaphore shared) {
+    this.shared = shared;
+  }
 
   void push(UUID notificationId, long offset) {
     pushed.add(notificationId);
-    unacknowledged.add(new Pushed(notificationId, offset));
-    if (unacknowledged.size() > MAX_UNACKNOWLEDGED) {
-      unacknowledged.remove();
+    if (unacknowledged.size() >= OWN + borrowed) {
+      if (shared.tryAcquire()) {
+        borrowed++;
+      } else {
+        unacknowledged.remove();
+      }
     }
+    unacknowledged.add(new Pushed(notificationId, offset));
   }
 
+  /// Not in the order of the log are those that were pushed while history was away.
   void acknowledge(long upTo) {
-    while (!unacknowledged.isEmpty() && unacknowledged.element().offset <= upTo) {
-      acknowledged.add(unacknowledged.remove().notificationId);
-    }
+    unacknowledged.removeIf(candidate -> {
+      boolean isCovered = candidate.offset <= upTo;
+      if (isCovered) {
+        acknowledged.add(candidate.notificationId);
+      }
+      return isCovered;
+    });
+    giveBackAllBut(Math.max(0, Math.min(borrowed, unacknowledged.size() - OWN)));
   }
 
   boolean hasNews() {
     return !pushed.isEmpty() || !acknowledged.isEmpty();
   }
 
-  /// Those pushed since it was last asked.
+  /// Some of those pushed that it was not asked for before.
   List<UUID> takePushed() {
-    List<UUID> taken = pushed;
-    pushed = new ArrayList<>(2);
+    return take(pushed);
+  }
+
+  /// Some of those acknowledged that it was not asked for before.
+  List<UUID> takeAcknowledged() {
+    return take(acknowledged);
+  }
+
+  /// The session has ended.
+  void end() {
+    unacknowledged.clear();
+    giveBackAllBut(0);
+  }
+
+  private static List<UUID> take(List<UUID> all) {
+    List<UUID> some = all.subList(0, Math.min(all.size(), PER_RECEIPT));
+    List<UUID> taken = List.copyOf(some);
+    some.clear();
     return taken;
   }
 
-  /// Those acknowledged since it was last asked.
-  List<UUID> takeAcknowledged() {
-    List<UUID> taken = acknowledged;
-    acknowledged = new ArrayList<>(2);
-    return taken;
+  private void giveBackAllBut(int needed) {
+    shared.release(borrowed - needed);
+    borrowed = needed;
   }
 
   private record Pushed(UUID notificationId, long offset) {}

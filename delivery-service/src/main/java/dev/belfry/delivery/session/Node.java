@@ -4,14 +4,18 @@ import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.snapshot.History;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /// What all sessions of this node share.
 ///
+/// @param unacknowledged room for what sessions were pushed and did not acknowledge, see
+///   [Deliveries]
 /// @param clockSkew for how long a token still counts after its end
 record Node(
     History history,
     Receipts receipts,
     DeliveryProperties properties,
     DeliveryMetrics metrics,
+    Semaphore unacknowledged,
     Duration clockSkew,
     Clock clock) {}

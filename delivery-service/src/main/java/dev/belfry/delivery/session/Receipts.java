@@ -12,7 +12,7 @@ interface Receipts {
   /// A session was told `connection_established`.
   void opened(RecipientId user, UUID sessionId, @Nullable Position from, SessionState state);
 
-  /// A session was pushed some notifications and acknowledged some.
+  /// Some notifications were put into a session's queue as frames, and some acknowledged by it.
   void delivered(RecipientId user, UUID sessionId, List<UUID> pushed, List<UUID> acknowledged);
 
   /// A session that was opened has ended.

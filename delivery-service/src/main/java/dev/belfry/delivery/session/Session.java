@@ -485,7 +485,7 @@ final class Session {
     UUID pushed = frame.pushed();
     if (pushed != null) {
       if (deliveries == null) {
-        deliveries = new Deliveries();
+        deliveries = new Deliveries(node.unacknowledged());
       }
       deliveries.push(pushed, offset);
       sendReceiptSoon();
@@ -501,7 +501,7 @@ final class Session {
 
   private void sendReceipt() {
     receiptDue = false;
-    if (deliveries != null && deliveries.hasNews()) {
+    while (deliveries != null && deliveries.hasNews()) {
       node.receipts()
           .delivered(user.id(), id, deliveries.takePushed(), deliveries.takeAcknowledged());
     }
@@ -534,6 +534,9 @@ final class Session {
       tokenTimer.cancel();
     }
     sendReceipt();
+    if (deliveries != null) {
+      deliveries.end();
+    }
     if (greeted) {
       node.receipts().closed(user.id(), id, lastPosition, code);
     }

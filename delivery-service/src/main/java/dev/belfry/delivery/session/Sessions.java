@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,6 +53,7 @@ public final class Sessions implements LogReader, DisposableBean {
             receipts,
             properties,
             new DeliveryMetrics(meters),
+            new Semaphore(Deliveries.SHARED),
             security.security().clockSkew(),
             clock);
     this.publisher = publisher;

@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -108,6 +109,7 @@ final class Interleaving {
                 DataSize.ofKilobytes(16),
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
+            new Semaphore(Deliveries.SHARED),
             Duration.ZERO,
             CLOCK);
     int before = random.nextInt(20);

@@ -25,10 +25,11 @@ public class Schema {
     return current;
   }
 
-  /// Makes or alters the tables where needed. Instances that do so at once wait for each other.
+  /// Makes or alters the tables where needed. Who does so at once, in this instance or in others,
+  /// waits for each other.
   ///
   /// @throws FlywayException if the database is away or refuses
-  public void migrate() {
+  public synchronized void migrate() {
     int applied = flyway.migrate().migrationsExecuted;
     if (applied > 0) {
       log.info("The schema was brought up to date ({} migrations)", applied);

@@ -5,6 +5,7 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
 /// Settings that were in force from one event until the next. Written by the sink.
@@ -13,6 +14,8 @@ import org.hibernate.annotations.Immutable;
 @Table(name = "settings_change")
 class SettingsChange {
   @EmbeddedId private Key key = new Key("", 0);
+  private String actor = "";
+  private Instant appendedAt = Instant.EPOCH;
   private boolean emailNotifications;
   private boolean pushNotifications;
   private boolean realtimeNotifications;
@@ -27,6 +30,14 @@ class SettingsChange {
 
   long logOffset() {
     return key.logOffset();
+  }
+
+  String actor() {
+    return actor;
+  }
+
+  Instant appendedAt() {
+    return appendedAt;
   }
 
   Settings settings() {

@@ -6,4 +6,8 @@ import org.springframework.data.repository.Repository;
 /// The table `settings_change`.
 interface SettingsChanges extends Repository<SettingsChange, SettingsChange.Key> {
   Optional<SettingsChange> findFirstByKeyRecipientOrderByKeyLogOffsetDesc(String recipient);
+
+  Optional<SettingsChange>
+      findFirstByKeyRecipientAndKeyLogOffsetLessThanEqualOrderByKeyLogOffsetDesc(
+          String recipient, long logOffset);
 }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,7 @@ final class Consequences {
   private final Map<Tally.Line, Integer> counts = new HashMap<>();
 
   void count(Outcome outcome, @Nullable EventType type) {
-    String kind = type == null ? "unknown" : type.name().toLowerCase(Locale.ROOT);
-    counts.merge(new Tally.Line(outcome, kind), 1, Integer::sum);
+    counts.merge(Tally.Line.of(outcome, type), 1, Integer::sum);
   }
 
   Tally tally() {

@@ -11,19 +11,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The rows, and how far they go: changed together, in one transaction per batch, or not at all.
-/// For one thread.
+/// The rows that one topic leads to, and how far they go: changed together, in one transaction per
+/// batch, or not at all. For one thread.
 final class ReadModel {
   private final DataSource database;
   private final StoredPositions positions;
+  private final Rows rows;
 
   /// @param database connections of its own, in PostgreSQL's default isolation (read committed):
   ///   after waiting for another owner's lock, what that owner wrote must be visible
-  ReadModel(DataSource database, StoredPositions positions) {
+  ReadModel(DataSource database, StoredPositions positions, Rows rows) {
     this.database = database;
     this.positions = positions;
+    this.rows = rows;
   }
 
   Claim take(int partition) throws SQLException, OtherTopicException {
@@ -46,7 +49,7 @@ final class ReadModel {
   /// @throws FencedException if the partitions are not this instance's any more; nothing was
   ///   written
   /// @throws SQLException if PostgreSQL fails; whether anything was written is not known
-  Tally apply(Collection<Advance> advances, List<LogRecord> stretch)
+  Tally apply(Collection<Advance> advances, List<ConsumerRecord<byte[], byte[]>> stretch)
       throws SQLException, FencedException {
     return inTransaction(connection -> {
       positions.advance(connection, advances);
@@ -59,7 +62,7 @@ final class ReadModel {
   /// transaction: the records before, between and behind them are applied as if nothing were.
   ///
   /// @throws SQLException as with [#apply], or if a record fails for a reason that is not its own
-  Tally applySparing(Advance advance, List<LogRecord> stretch)
+  Tally applySparing(Advance advance, List<ConsumerRecord<byte[], byte[]>> stretch)
       throws SQLException, FencedException {
     return inTransaction(connection -> {
       positions.advance(connection, List.of(advance));
@@ -67,10 +70,9 @@ final class ReadModel {
     });
   }
 
-  private static Tally write(Connection connection, List<LogRecord> stretch) throws SQLException {
-    Consequences consequences = Fold.of(stretch, PastQuery.of(stretch, connection));
-    RowWriter.write(consequences, connection);
-    Tally tally = consequences.tally();
+  private Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+      throws SQLException {
+    Tally tally = rows.write(connection, stretch);
     if (tally.total() != stretch.size()) {
       throw new IllegalStateException(
           "%d records, but %d accounted for".formatted(stretch.size(), tally.total()));
@@ -78,7 +80,7 @@ final class ReadModel {
     return tally;
   }
 
-  private static Tally writeSparing(Connection connection, List<LogRecord> stretch)
+  private Tally writeSparing(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
       throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
@@ -101,12 +103,13 @@ final class ReadModel {
     return first.plus(writeSparing(connection, stretch.subList(half, stretch.size())));
   }
 
-  private static Tally bury(Connection connection, LogRecord refused, @Nullable String state)
+  private static Tally bury(
+      Connection connection, ConsumerRecord<byte[], byte[]> refused, @Nullable String state)
       throws SQLException {
     DeadLetterRows.insert(
         connection,
-        List.of(new DeadLetter(refused.raw(), "PostgreSQL refuses it (%s)".formatted(state))));
-    return Tally.one(Outcome.DEAD, "unknown");
+        List.of(new DeadLetter(refused, "PostgreSQL refuses it (%s)".formatted(state))));
+    return Tally.one(Outcome.DEAD, null);
   }
 
   private Tally inTransaction(Work work) throws SQLException, FencedException {

@@ -242,7 +242,8 @@ final class RowWriter {
         .column("int8", row -> marks.apply(row).removedOffset());
   }
 
-  private <R> void write(String sql, List<R> rows, Binding<R> binding) throws SQLException {
+  private <R> void write(String sql, List<R> rows, ColumnArrays.Binding<R> binding)
+      throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
@@ -254,9 +255,5 @@ final class RowWriter {
             "%d of %d rows were there already".formatted(rows.size() - written, rows.size()));
       }
     }
-  }
-
-  private interface Binding<R> {
-    void bind(ColumnArrays<R> columns) throws SQLException;
   }
 }

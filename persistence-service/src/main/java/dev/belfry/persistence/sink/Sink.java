@@ -1,6 +1,5 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.events.EventLog;
 import dev.belfry.persistence.database.DatabaseFailure;
 import dev.belfry.persistence.database.Schema;
 import java.time.Duration;
@@ -25,18 +24,18 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
-/// Writes the log into the rows, as one member of the group of sinks: each partition is one
+/// Writes one topic into the rows, as one member of the group of sinks of it: each partition is one
 /// instance's at a time, and the database sees to it that no other can write.
 ///
-/// Waits for PostgreSQL and for the log, begins again after whatever failure, and reports itself as
-/// down while a partition of its own is not applied.
+/// Waits for PostgreSQL and for the topic, begins again after whatever failure, and reports itself
+/// as down while a partition of its own is not applied.
 final class Sink implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(Sink.class);
   private static final Duration STOP = Duration.ofSeconds(18);
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
 
   private final SinkSettings settings;
-  private final CompletableFuture<EventLog> eventLog;
+  private final CompletableFuture<Source> source;
   private final Schema schema;
   private final DataSource database;
   private final SinkState state;
@@ -48,12 +47,12 @@ final class Sink implements SmartLifecycle, HealthIndicator {
   /// @param database connections of its own: reads cannot keep it waiting
   Sink(
       SinkSettings settings,
-      CompletableFuture<EventLog> eventLog,
+      CompletableFuture<Source> source,
       Schema schema,
       DataSource database,
       SinkState state) {
     this.settings = settings;
-    this.eventLog = eventLog;
+    this.source = source;
     this.schema = schema;
     this.database = database;
     this.state = state;
@@ -76,14 +75,14 @@ final class Sink implements SmartLifecycle, HealthIndicator {
       try {
         schema.migrate();
         fault = "waits for the log";
-        EventLog found = awaitLog();
+        Source found = awaitSource();
         if (found != null) {
           fault = null;
           backoff.reset();
           consume(found);
         }
       } catch (WakeupException e) {
-        log.debug("The sink was woken up to stop");
+        log.debug("A sink was woken up to stop");
       } catch (InterruptedException e) {
         stopping.countDown();
       } catch (RuntimeException | Error e) {
@@ -100,7 +99,7 @@ final class Sink implements SmartLifecycle, HealthIndicator {
             ? "PostgreSQL is away"
             : failure.getClass().getSimpleName() + " " + failure.getMessage();
     if (!reason.equals(fault)) {
-      log.warn("The sink waits, and then begins again: {}", reason);
+      log.warn("The sink of {} waits, and then begins again: {}", settings.topic(), reason);
       log.debug("The failure", failure);
     }
     fault = reason;
@@ -111,10 +110,10 @@ final class Sink implements SmartLifecycle, HealthIndicator {
     }
   }
 
-  private @Nullable EventLog awaitLog() throws InterruptedException {
+  private @Nullable Source awaitSource() throws InterruptedException {
     while (!isStopping()) {
       try {
-        return eventLog.get(200, TimeUnit.MILLISECONDS);
+        return source.get(200, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         log.trace("No log yet");
       } catch (ExecutionException e) {
@@ -124,8 +123,9 @@ final class Sink implements SmartLifecycle, HealthIndicator {
     return null;
   }
 
-  private void consume(EventLog found) {
+  private void consume(Source found) {
     try (Admin admin = Admin.create(settings.connection())) {
+      Uuid topicId = found.topicId() == null ? idOfTopic(admin) : found.topicId();
       var polling =
           new KafkaConsumer<>(
               settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -133,10 +133,10 @@ final class Sink implements SmartLifecycle, HealthIndicator {
       try {
         new SinkLoop(
                 settings.topic(),
-                found,
                 polling,
-                current -> idOfTopic(admin).equals(current.topicId()),
-                new ReadModel(database, new StoredPositions(settings.topic(), found.topicId())),
+                () -> idOfTopic(admin).equals(topicId),
+                new ReadModel(
+                    database, new StoredPositions(settings.topic(), topicId), found.rows()),
                 state,
                 settings.fencedPause())
             .run(this::isStopping);
@@ -171,7 +171,7 @@ final class Sink implements SmartLifecycle, HealthIndicator {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().name("sink").start(this::run);
+    thread = Thread.ofPlatform().name("sink of " + settings.topic()).start(this::run);
   }
 
   /// Finishes the batch in hand or rolls it back, and leaves the group.
@@ -186,12 +186,23 @@ final class Sink implements SmartLifecycle, HealthIndicator {
     if (running != null) {
       try {
         if (!running.join(STOP)) {
-          log.warn("The sink did not end in time; what it had in hand is rolled back");
+          log.warn(
+              "The sink of {} did not end in time; what it had in hand is rolled back",
+              settings.topic());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// All sinks at once.
+  @Override
+  public void stop(Runnable callback) {
+    Thread.startVirtualThread(() -> {
+      stop();
+      callback.run();
+    });
   }
 
   @Override

@@ -8,15 +8,19 @@ import dev.belfry.persistence.database.Schema;
 import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The sink of this instance.
+/// The sinks of this instance.
 @Configuration(proxyBeanMethods = false)
 class SinkConfiguration {
+  /// Receipts are many, and nobody waits for one.
+  private static final Duration RECEIPTS_GATHER = Duration.ofMillis(500);
+
   @Bean
   SinkConnections sinkConnections(DataSource reads) throws SQLException {
     return new SinkConnections(SinkConnections.pool(reads.unwrap(HikariDataSource.class)));
@@ -35,14 +39,59 @@ class SinkConfiguration {
             kafka.buildConsumerProperties(),
             Topic.NOTIFICATIONS.topicName(),
             properties.group(),
-            properties.batchSize()),
-        eventLog.whenAvailable(),
+            properties.batchSize(),
+            Duration.ZERO),
+        eventLog
+            .whenAvailable()
+            .thenApply(log -> new Source(log.topicId(), new NotificationRows(log))),
         schema,
         connections.pool(),
-        new SinkState(meters));
+        new SinkState(Topic.NOTIFICATIONS.topicName(), meters));
   }
 
-  /// The sink's own connections to the database that is read: not a bean of type DataSource, of
+  @Bean
+  Sink receiptsSink(
+      KafkaProperties kafka,
+      PersistenceProperties properties,
+      EventLogConnection eventLog,
+      Schema schema,
+      SinkConnections connections,
+      MeterRegistry meters) {
+    return new Sink(
+        new SinkSettings(
+            kafka.buildConsumerProperties(),
+            Topic.RECEIPTS.topicName(),
+            properties.group() + "-receipts",
+            properties.batchSize(),
+            RECEIPTS_GATHER),
+        eventLog.whenAvailable().thenApply(log -> new Source(null, new ReceiptRows(log))),
+        schema,
+        connections.pool(),
+        new SinkState(Topic.RECEIPTS.topicName(), meters));
+  }
+
+  @Bean
+  Sink dispositionsSink(
+      KafkaProperties kafka,
+      PersistenceProperties properties,
+      EventLogConnection eventLog,
+      Schema schema,
+      SinkConnections connections,
+      MeterRegistry meters) {
+    return new Sink(
+        new SinkSettings(
+            kafka.buildConsumerProperties(),
+            Topic.AUDIT.topicName(),
+            properties.group() + "-audit",
+            properties.batchSize(),
+            Duration.ZERO),
+        eventLog.whenAvailable().thenApply(_ -> new Source(null, new DispositionRows())),
+        schema,
+        connections.pool(),
+        new SinkState(Topic.AUDIT.topicName(), meters));
+  }
+
+  /// The sinks' own connections to the database that is read: not a bean of type DataSource, of
   /// which there is one.
   record SinkConnections(HikariDataSource pool) implements DisposableBean {
     /// Tables grow from nothing faster than statistics follow, and a plan kept from when a table
@@ -59,8 +108,8 @@ class SinkConfiguration {
     static HikariDataSource pool(HikariDataSource reads) {
       var settings = new HikariConfig();
       reads.copyStateTo(settings);
-      settings.setPoolName("sink");
-      settings.setMaximumPoolSize(2);
+      settings.setPoolName("sinks");
+      settings.setMaximumPoolSize(4);
       settings.setMinimumIdle(1);
       settings.setConnectionInitSql(SESSION);
       settings.addDataSourceProperty("socketTimeout", "10");

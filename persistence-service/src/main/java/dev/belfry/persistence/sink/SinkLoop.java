@@ -3,8 +3,6 @@ package dev.belfry.persistence.sink;
 import static dev.belfry.persistence.database.DatabaseFailure.AWAY;
 import static dev.belfry.persistence.database.DatabaseFailure.stateOf;
 
-import dev.belfry.events.EventCodec;
-import dev.belfry.events.EventLog;
 import dev.belfry.persistence.database.DatabaseFailure;
 import dev.belfry.persistence.sink.StoredPositions.Advance;
 import dev.belfry.persistence.sink.Tenure.Halted;
@@ -48,7 +46,6 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private static final Duration LAG_HINT = Duration.ofSeconds(5);
 
   private final String topic;
-  private final EventLog eventLog;
   private final Consumer<byte[], byte[]> consumer;
   private final TopicIdentity identity;
   private final ReadModel readModel;
@@ -63,14 +60,12 @@ final class SinkLoop implements ConsumerRebalanceListener {
   ///   another's: long enough for Kafka to say that it is
   SinkLoop(
       String topic,
-      EventLog eventLog,
       Consumer<byte[], byte[]> consumer,
       TopicIdentity identity,
       ReadModel readModel,
       SinkState state,
       Duration fencedPause) {
     this.topic = topic;
-    this.eventLog = eventLog;
     this.consumer = consumer;
     this.identity = identity;
     this.readModel = readModel;
@@ -110,14 +105,14 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private void apply(ConsumerRecords<byte[], byte[]> records) {
     List<Advance> advances = new ArrayList<>();
-    List<LogRecord> stretch = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> stretch = new ArrayList<>();
     for (TopicPartition partition : records.partitions()) {
       if (tenures.get(partition.partition()) instanceof Held(Claim claim)) {
         OffsetAndMetadata next = records.nextOffsets().get(partition);
         List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
         advances.add(
             new Advance(claim, next == null ? batch.getLast().offset() + 1 : next.offset()));
-        batch.forEach(raw -> stretch.add(new LogRecord(EventCodec.decode(eventLog, raw), raw)));
+        stretch.addAll(batch);
       }
     }
     if (!stretch.isEmpty()) {
@@ -125,7 +120,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     }
   }
 
-  private void apply(List<Advance> advances, List<LogRecord> stretch) {
+  private void apply(List<Advance> advances, List<ConsumerRecord<byte[], byte[]>> stretch) {
     try {
       applied(advances, readModel.apply(advances, stretch));
     } catch (FencedException e) {
@@ -142,12 +137,10 @@ final class SinkLoop implements ConsumerRebalanceListener {
   }
 
   /// Each partition by itself, so that what stops one does not stop the others.
-  private void applySparing(List<Advance> advances, List<LogRecord> stretch) {
+  private void applySparing(List<Advance> advances, List<ConsumerRecord<byte[], byte[]>> stretch) {
     for (Advance advance : advances) {
-      List<LogRecord> own =
-          stretch.stream()
-              .filter(logRecord -> logRecord.partition() == advance.from().partition())
-              .toList();
+      List<ConsumerRecord<byte[], byte[]>> own =
+          stretch.stream().filter(raw -> raw.partition() == advance.from().partition()).toList();
       try {
         applied(List.of(advance), readModel.applySparing(advance, own));
       } catch (FencedException e) {
@@ -180,7 +173,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     for (Advance advance : advances) {
       Claim claim = advance.from();
       if (e.partitions().contains(claim.partition())) {
-        log.info("The position of partition {} is not where it was left", claim.partition());
+        log.info("The position of {} is not where it was left", at(claim.partition()));
         rewind(claim);
         await(claim.partition(), null, fencedPause, "another instance may have it");
       } else {
@@ -226,7 +219,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     Tenure before =
         tenures.put(partition, new Waiting(former, System.nanoTime() + pause.toNanos(), reason));
     if (before instanceof Held && pause.isPositive()) {
-      log.warn("Partition {} waits: {}", partition, reason);
+      log.warn("{} waits: {}", at(partition), reason);
     }
   }
 
@@ -235,7 +228,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     Tenure before =
         tenures.put(partition, new Halted(System.nanoTime() + HALTED_RETRY.toNanos(), reason));
     if (!(before instanceof Halted(_, String known) && known.equals(reason))) {
-      log.error("Partition {} is halted: {}", partition, reason);
+      log.error("{} is halted: {}", at(partition), reason);
     }
   }
 
@@ -254,7 +247,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private void claim(int partition, @Nullable Claim former) {
     try {
-      if (!identity.isStill(eventLog)) {
+      if (!identity.isStill()) {
         halt(partition, "the topic was created anew");
         return;
       }
@@ -294,7 +287,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
               .formatted(claim.next() - 1, end));
     } else {
       if (tenures.get(claim.partition()) instanceof Halted) {
-        log.info("Partition {} goes on", claim.partition());
+        log.info("{} goes on", partition);
       }
       consumer.seek(partition, claim.next());
       consumer.resume(List.of(partition));

@@ -13,10 +13,13 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 /// @param topic the log's name
 /// @param group the group that shares its partitions
 /// @param batchSize the most records in one transaction
-record SinkSettings(Map<String, Object> connection, String topic, String group, int batchSize) {
+/// @param gathering for how long Kafka may wait for a batch to become worth a transaction
+record SinkSettings(
+    Map<String, Object> connection, String topic, String group, int batchSize, Duration gathering) {
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
   private static final int BATCH_BYTES = 8 * 1024 * 1024;
+  private static final int WORTHWHILE_BYTES = 128 * 1024;
 
   SinkSettings {
     connection = Map.copyOf(connection);
@@ -38,6 +41,10 @@ record SinkSettings(Map<String, Object> connection, String topic, String group, 
     consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
     consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BATCH_BYTES);
+    if (gathering.isPositive()) {
+      consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, WORTHWHILE_BYTES);
+      consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) gathering.toMillis());
+    }
     consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     consumer.put(CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
     return consumer;

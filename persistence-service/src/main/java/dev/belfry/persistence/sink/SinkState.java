@@ -13,18 +13,22 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the sink shows of itself: counters, lags and faults. Written by its thread, read by all.
+/// What the sink of one topic shows of itself: counters, lags and faults. Written by its thread,
+/// read by all.
 ///
-/// `belfry.sink.records` counts every record once, when what became of it is committed: the sum
-/// over all tags is the number of offsets that the stored positions have moved by.
+/// `belfry.sink.records` counts every record once, when what became of it is committed: of one
+/// topic, the sum over all other tags is the number of offsets that the stored positions have moved
+/// by.
 final class SinkState {
   /// A partition that has records to apply but has applied none for this long is stuck.
   private static final Duration STUCK = Duration.ofSeconds(30);
 
+  private final String topic;
   private final MeterRegistry meters;
   private final Map<Integer, PartitionState> partitions = new ConcurrentHashMap<>();
 
-  SinkState(MeterRegistry meters) {
+  SinkState(String topic, MeterRegistry meters) {
+    this.topic = topic;
     this.meters = meters;
   }
 
@@ -33,7 +37,8 @@ final class SinkState {
         .counts()
         .forEach((line, count) ->
             Counter.builder("belfry.sink.records")
-                .description("records of the log by what became of them")
+                .description("records read by what became of them")
+                .tag("topic", topic)
                 .tag("outcome", line.outcome().tag())
                 .tag("kind", line.kind())
                 .register(meters)
@@ -103,6 +108,7 @@ final class SinkState {
           var partition = new PartitionState();
           Gauge.builder("belfry.sink.lag", () -> partition.lag)
               .description("records of the partition that are not applied")
+              .tag("topic", topic)
               .tag("partition", String.valueOf(number))
               .register(meters);
           return partition;

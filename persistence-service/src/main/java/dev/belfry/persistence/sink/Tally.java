@@ -1,7 +1,10 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.events.EventType;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How many records of each kind became what. Of what is committed, the sum is the number of
 /// offsets read.
@@ -12,8 +15,8 @@ record Tally(Map<Line, Integer> counts) {
     counts = Map.copyOf(counts);
   }
 
-  static Tally one(Outcome outcome, String kind) {
-    return new Tally(Map.of(new Line(outcome, kind), 1));
+  static Tally one(Outcome outcome, @Nullable EventType type) {
+    return new Tally(Map.of(Line.of(outcome, type), 1));
   }
 
   Tally plus(Tally other) {
@@ -34,5 +37,10 @@ record Tally(Map<Line, Integer> counts) {
   }
 
   /// @param kind of the event, `unknown` for what could not be understood
-  record Line(Outcome outcome, String kind) {}
+  record Line(Outcome outcome, String kind) {
+    /// @param type null for what could not be understood
+    static Line of(Outcome outcome, @Nullable EventType type) {
+      return new Line(outcome, type == null ? "unknown" : type.name().toLowerCase(Locale.ROOT));
+    }
+  }
 }

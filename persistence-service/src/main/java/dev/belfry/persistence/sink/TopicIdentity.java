@@ -1,7 +1,5 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.events.EventLog;
-
 /// Whether the topic is still the one that was found at the start: offsets of another mean
 /// something else.
 @FunctionalInterface
@@ -9,5 +7,5 @@ interface TopicIdentity {
   /// Asks Kafka.
   ///
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
-  boolean isStill(EventLog eventLog);
+  boolean isStill();
 }

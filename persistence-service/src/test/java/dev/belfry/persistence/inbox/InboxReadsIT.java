@@ -15,6 +15,7 @@ import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.NotificationWithdrawn;
@@ -36,6 +37,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import tools.jackson.databind.JsonNode;
 
 class InboxReadsIT {
@@ -190,6 +195,52 @@ class InboxReadsIT {
 
     assertThat(settings.path("realtime_notifications").asBoolean()).isFalse();
     assertThat(settings.size()).isEqualTo(9);
+  }
+
+  @Test
+  void deliveredIsWhatTheFirstSessionHasAcknowledgedWhicheverRowCameFirst() {
+    NotificationCreated event = created(alice);
+    receipt(event.id(), Ids.next(), false);
+    Published first = receipt(event.id(), Ids.next(), true);
+    receipt(event.id(), Ids.next(), true);
+    NotificationCreated unseen = created(alice);
+    receipt(unseen.id(), Ids.next(), false);
+
+    publish(event);
+    publish(unseen);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> one(event.id()).path("delivered_at").isString());
+    assertThat(one(event.id()).path("delivered_at").asString())
+        .isEqualTo(Json.format(first.appendedAt()));
+    assertThat(list("").path("notifications").get(1).path("delivered_at").asString())
+        .isEqualTo(Json.format(first.appendedAt()));
+    assertThat(one(unseen.id()).path("delivered_at").isNull()).isTrue();
+  }
+
+  private Published receipt(UUID id, UUID session, boolean acknowledged) {
+    return service.publish(
+        new NotificationDelivered(
+            alice, session, List.of(id), acknowledged ? List.of(id) : List.of(), Instant.now()));
+  }
+
+  @Test
+  void healthTellsOfBothSinks() {
+    var health = service.bean(HealthContributorRegistry.class);
+
+    for (String sink : List.of("readModelSink", "receiptsSink")) {
+      assertThat(health.getContributor(sink))
+          .isInstanceOfSatisfying(
+              HealthIndicator.class,
+              indicator ->
+                  await()
+                      .atMost(Duration.ofSeconds(30))
+                      .untilAsserted(() ->
+                          assertThat(indicator.health())
+                              .extracting(Health::getStatus)
+                              .isEqualTo(Status.UP)));
+    }
   }
 
   @Test

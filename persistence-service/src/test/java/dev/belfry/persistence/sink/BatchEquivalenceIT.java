@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +41,7 @@ class BatchEquivalenceIT {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void anyBatchesLeadToTheRowsOfBatchesOfOne(long seed) throws Exception {
-    List<LogRecord> records = records(seed);
+    List<ConsumerRecord<byte[], byte[]>> records = records(seed);
 
     Map<String, ?> oneByOne = rowsAfter(records, _ -> 1);
     Map<String, ?> atOnce = rowsAfter(records, _ -> RECORDS);
@@ -51,7 +52,7 @@ class BatchEquivalenceIT {
     assertThat(anyhow).isEqualTo(oneByOne);
   }
 
-  private static List<LogRecord> records(long seed) {
+  private static List<ConsumerRecord<byte[], byte[]>> records(long seed) {
     var recipients = List.of(new RecipientId("a"), new RecipientId("b"), new RecipientId("c"));
     var events =
         new RandomEvents(
@@ -85,12 +86,15 @@ class BatchEquivalenceIT {
   }
 
   private static Map<String, List<@Nullable String>> rowsAfter(
-      List<LogRecord> records, java.util.function.IntUnaryOperator sizeAt)
+      List<ConsumerRecord<byte[], byte[]>> records, java.util.function.IntUnaryOperator sizeAt)
       throws SQLException, FencedException, OtherTopicException {
     TestDatabase.TABLES.forEach(table -> database.execute("TRUNCATE " + table));
     database.execute("TRUNCATE broadcast_state, applied_position");
     var readModel =
-        new ReadModel(database.pool(), new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()));
+        new ReadModel(
+            database.pool(),
+            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
+            new NotificationRows(Stretch.LOG));
     Claim claim = readModel.take(0);
     for (int from = 0; from < records.size(); ) {
       int to = Math.min(records.size(), from + sizeAt.applyAsInt(from));

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 class ReadModelIT {
   private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
   private final ReadModel readModel =
-      new ReadModel(database.pool(), new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()));
+      new ReadModel(
+          database.pool(),
+          new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
+          new NotificationRows(Stretch.LOG));
   private final RecipientId alice = someone();
 
   @BeforeEach
@@ -79,7 +82,8 @@ class ReadModelIT {
     var deaf =
         new ReadModel(
             DeafDataSource.over(database.pool()),
-            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()));
+            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
+            new NotificationRows(Stretch.LOG));
 
     assertThatThrownBy(() -> deaf.apply(List.of(stretch.advance(claim)), stretch.records()))
         .isInstanceOf(SQLException.class);

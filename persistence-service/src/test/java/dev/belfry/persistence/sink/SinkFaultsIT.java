@@ -4,6 +4,9 @@ import static dev.belfry.persistence.testing.Events.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.Ids;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.SessionOpened;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -110,14 +113,44 @@ class SinkFaultsIT {
     assertThat(database.count("dead_letter")).isZero();
   }
 
+  @Test
+  void receiptsWaitForTheDatabaseToo() {
+    try (var receipts = TestLog.create(infrastructure, 1)) {
+      RecipientId alice = receipts.someoneIn(0);
+      var sink =
+          start(
+              new Sink(
+                  receipts.settings(50),
+                  CompletableFuture.completedFuture(
+                      new Source(null, new ReceiptRows(receipts.eventLog()))),
+                  database.schema(),
+                  database.pool(),
+                  new SinkState(receipts.topic(), new SimpleMeterRegistry())));
+      receipts.publish(new SessionOpened(alice, Ids.next(), "node-1", null, "live_only"));
+      awaitApplied(1);
+
+      infrastructure.stopDatabase();
+      receipts.publish(new SessionOpened(alice, Ids.next(), "node-1", null, "live_only"));
+      await().untilAsserted(() -> assertThat(sink.health().getStatus()).isEqualTo(Status.DOWN));
+      infrastructure.startDatabase();
+
+      awaitApplied(2);
+      assertThat(database.count("delivery_session")).isEqualTo(2);
+      assertThat(database.count("dead_letter")).isZero();
+    }
+  }
+
   private Sink startSink() {
-    var sink =
+    return start(
         new Sink(
-            new SinkSettings(log.connection(), log.topic(), "sinks-of-" + log.topic(), 50),
-            CompletableFuture.completedFuture(log.eventLog()),
+            log.settings(50),
+            log.source(),
             database.schema(),
             database.pool(),
-            new SinkState(new SimpleMeterRegistry()));
+            new SinkState(log.topic(), new SimpleMeterRegistry())));
+  }
+
+  private Sink start(Sink sink) {
     sinks.add(sink);
     sink.start();
     return sink;

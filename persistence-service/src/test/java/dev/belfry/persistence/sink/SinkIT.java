@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -289,11 +288,11 @@ class SinkIT {
   private Sink startSink(TestLog from) {
     var sink =
         new Sink(
-            new SinkSettings(from.connection(), from.topic(), "sinks-of-" + from.topic(), 500),
-            CompletableFuture.completedFuture(from.eventLog()),
+            from.settings(500),
+            from.source(),
             database.schema(),
             database.pool(),
-            new SinkState(meters));
+            new SinkState(from.topic(), meters));
     sinks.add(sink);
     sink.start();
     return sink;

@@ -9,6 +9,7 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.testing.Infrastructure;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,16 @@ final class TestLog implements AutoCloseable {
 
   Map<String, Object> connection() {
     return Map.of("bootstrap.servers", bootstrapServers);
+  }
+
+  /// Of a sink that reads it.
+  SinkSettings settings(int batchSize) {
+    return new SinkSettings(connection(), topic, "sinks-of-" + topic, batchSize, Duration.ZERO);
+  }
+
+  CompletableFuture<Source> source() {
+    return CompletableFuture.completedFuture(
+        new Source(eventLog.topicId(), new NotificationRows(eventLog)));
   }
 
   /// A recipient who lives in that partition.

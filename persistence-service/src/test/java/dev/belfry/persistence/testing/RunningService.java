@@ -7,6 +7,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.PersistenceApplication;
 import dev.belfry.service.log.EventLogConnection;
@@ -94,6 +95,10 @@ public final class RunningService implements AutoCloseable {
   /// A record as it is.
   public RecordMetadata publish(ProducerRecord<byte[], byte[]> raw) {
     return await(context.getBean(EventPublisher.class).send(raw));
+  }
+
+  public Published publish(ReceiptEvent event) {
+    return await(context.getBean(EventPublisher.class).publish(log, event));
   }
 
   /// What concerns everyone, in every partition.

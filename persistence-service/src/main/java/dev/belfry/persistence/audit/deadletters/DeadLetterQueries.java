@@ -78,8 +78,8 @@ class DeadLetterQueries {
               topicId,
               instant(row, "appended_at"),
               row.getString("reason"),
-              row.getBytes("record_key"),
-              row.getBytes("record_value"),
+              Bytes.of(row.getBytes("record_key")),
+              Bytes.of(row.getBytes("record_value")),
               row.getString("record_headers"),
               dispositions(place, topicId));
         })

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param eventId the id that the dead letter had; where it had none that can be read, the
 ///   notification's, or a new one
 /// @param value the event in JSON
-record Repair(EventType type, String eventId, byte[] value) {
+record Repair(EventType type, String eventId, String value) {
   private static final Set<String> MEMBERS = Set.of("event_type", "event");
 
   /// Reads the body of a call.
@@ -51,7 +51,7 @@ record Repair(EventType type, String eventId, byte[] value) {
       throw ProblemException.invalid(errors);
     }
     return new Repair(
-        type.orElseThrow(), eventId(letter, event), Json.mapper().writeValueAsBytes(event));
+        type.orElseThrow(), eventId(letter, event), Json.mapper().writeValueAsString(event));
   }
 
   private static String eventId(StoredDeadLetter letter, JsonNode event) {

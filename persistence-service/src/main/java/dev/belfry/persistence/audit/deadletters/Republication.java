@@ -8,6 +8,7 @@ import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.Position;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,11 @@ class Republication {
   private ProducerRecord<byte[], byte[]> repaired(EventLog log, Place from, Repair repair) {
     try {
       return codec.encodeRepaired(
-          log, from.partition(), repair.type(), repair.eventId(), repair.value());
+          log,
+          from.partition(),
+          repair.type(),
+          repair.eventId(),
+          repair.value().getBytes(StandardCharsets.UTF_8));
     } catch (NotAnEvent e) {
       throw ProblemException.invalid(
           List.of(new FieldError("event", "Still can't be understood: %s.".formatted(e.reason()))));

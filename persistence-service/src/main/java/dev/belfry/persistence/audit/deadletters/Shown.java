@@ -1,9 +1,7 @@
 package dev.belfry.persistence.audit.deadletters;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.belfry.events.Json;
 import dev.belfry.events.Position;
-import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +25,15 @@ record Shown(
     Instant appendedAt,
     String reason,
     State state,
-    byte @Nullable [] key,
+    @Nullable String key,
     @Nullable String keyText,
-    byte @Nullable [] value,
+    @Nullable String value,
     @Nullable String valueText,
     @JsonRawValue String headers,
     @Nullable Position position,
     @Nullable Position positionBefore,
     @Nullable Position positionAfter,
     List<Disposition> dispositions) {
-
-  static @Nullable String text(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return null;
-    }
-    try {
-      String text = Json.decodeUtf8(bytes);
-      return Json.isStorable(text) ? text : null;
-    } catch (CharacterCodingException e) {
-      return null;
-    }
-  }
 
   /// What an operator decided.
   ///

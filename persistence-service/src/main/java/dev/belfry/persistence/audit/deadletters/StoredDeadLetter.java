@@ -4,7 +4,6 @@ import dev.belfry.persistence.audit.deadletters.Shown.Disposition;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// A dead letter as it is kept.
 ///
@@ -16,8 +15,8 @@ record StoredDeadLetter(
     UUID topicId,
     Instant appendedAt,
     String reason,
-    byte @Nullable [] key,
-    byte @Nullable [] value,
+    Bytes key,
+    Bytes value,
     String headers,
     List<Disposition> dispositions) {
 

@@ -37,7 +37,7 @@ class EventsController {
       @RequestParam(required = false) @Nullable String follow) {
     EventLog log = currentLog.get();
     var question = Question.read(log, recipient, type, from, to, position, follow);
-    if (method != HttpMethod.HEAD) { // which would read the log for nobody
+    if (!method.equals(HttpMethod.HEAD)) { // which would read the log for nobody
       streams.answer(log, question, caller.expiresAt(), response);
     }
   }

@@ -11,6 +11,7 @@ import dev.belfry.persistence.deadletter.DeadLetter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ sealed interface Line {
       @Nullable Cursor cursor,
       Instant appendedAt,
       String reason,
-      byte @Nullable [] key,
-      byte @Nullable [] value,
+      @Nullable String key,
+      @Nullable String value,
       @JsonRawValue String headers)
       implements Line {}
 
@@ -92,8 +93,8 @@ sealed interface Line {
               cursor,
               entry.appendedAt(),
               notUnderstood.reason(),
-              kafkaRecord.key(),
-              kafkaRecord.value(),
+              base64(kafkaRecord.key()),
+              base64(kafkaRecord.value()),
               new DeadLetter(kafkaRecord, notUnderstood.reason()).headersAsJson());
     };
   }
@@ -121,6 +122,10 @@ sealed interface Line {
         (text.startsWith("\uFEFF") ? text.substring(1) : text)
             .replace('\n', ' ')
             .replace('\r', ' '));
+  }
+
+  private static @Nullable String base64(byte @Nullable [] bytes) {
+    return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
   }
 
   private static @Nullable String source(ConsumerRecord<byte[], byte[]> kafkaRecord) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -84,15 +85,13 @@ final class LogReading implements AutoCloseable {
 
   private static long beginning(
       Question question, int partition, Map<Integer, Long> from, long logEnd) {
-    Position after = question.after();
-    Cursor afterAll = question.afterAll();
-    if (after != null || afterAll != null) {
-      long wanted = after != null ? after.next() : afterAll.next().get(partition);
-      if (wanted > logEnd) {
+    OptionalLong wanted = question.next(partition);
+    if (wanted.isPresent()) {
+      if (wanted.getAsLong() > logEnd) {
         throw ProblemException.malformed(
             new FieldError("position", "This is beyond the end of the log."));
       }
-      return wanted;
+      return wanted.getAsLong();
     }
     long found = from.getOrDefault(partition, 0L);
     return found < 0 ? logEnd : found;

@@ -31,7 +31,7 @@ class LogStreams implements SmartLifecycle {
   private final Clock clock;
   private final Semaphore places;
   private final Counter lines;
-  private volatile boolean running;
+  private volatile boolean running = true; // calls may come before the last phase has started
 
   LogStreams(
       KafkaProperties kafka, PersistenceProperties properties, Clock clock, MeterRegistry metrics) {

@@ -9,6 +9,7 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What of the log is asked for.
@@ -46,6 +47,16 @@ record Question(
             Query.flag("follow", follow));
     question.check(position != null);
     return question;
+  }
+
+  /// The offset of a partition to go on with, if the stream is to go on.
+  OptionalLong next(int partition) {
+    Position one = after;
+    Cursor all = afterAll;
+    if (one != null) {
+      return OptionalLong.of(one.next());
+    }
+    return all == null ? OptionalLong.empty() : OptionalLong.of(all.next().get(partition));
   }
 
   private void check(boolean continues) {

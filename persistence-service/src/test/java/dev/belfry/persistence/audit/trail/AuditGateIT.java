@@ -76,6 +76,15 @@ class AuditGateIT {
                 "auditor", "POST /api/audit/sample/{id}/act", Map.of("id", id), "because"));
   }
 
+  @Test
+  void aQuestionWithABodyIsAQuery() {
+    assertThat(service.act("/api/audit/sample/" + id + "/ask", "{}").status()).isEqualTo(200);
+
+    assertThat(recorded())
+        .containsExactly(
+            new AuditQueried("auditor", "POST /api/audit/sample/{id}/ask", Map.of("id", id), null));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -35,4 +35,11 @@ class SampleAuditController {
     reached.add("act " + id);
     return "{}";
   }
+
+  @PostMapping("/{id}/ask")
+  @AsksOnly
+  String ask(@PathVariable String id, @JsonBody ObjectNode body) {
+    reached.add("ask " + id);
+    return "{}";
+  }
 }

@@ -1,0 +1,23 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The rows that the log leads to.
+///
+/// @param log which the records belong to
+record NotificationRows(EventLog log) implements Rows {
+  @Override
+  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+      throws SQLException {
+    List<LogRecord> records =
+        stretch.stream().map(raw -> new LogRecord(EventCodec.decode(log, raw), raw)).toList();
+    Consequences consequences = Fold.of(records, PastQuery.of(records, connection));
+    RowWriter.write(consequences, connection);
+    return consequences.tally();
+  }
+}

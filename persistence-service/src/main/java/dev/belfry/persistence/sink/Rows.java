@@ -1,0 +1,17 @@
+package dev.belfry.persistence.sink;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// What the records of one topic become in the database.
+@FunctionalInterface
+interface Rows {
+  /// Writes all that a stretch of the topic leads to, in the connection's transaction.
+  ///
+  /// @param stretch in the order of each partition
+  /// @return what became of each record
+  Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+      throws SQLException;
+}
