@@ -43,6 +43,8 @@ public final class PartitionReader implements AutoCloseable {
     this.consumer = consumer;
   }
 
+  /// A reader with a connection of its own, which is made when it is first needed.
+  ///
   /// @param connection where Kafka is and how to log in
   public static PartitionReader connect(Map<String, Object> connection) {
     Map<String, Object> settings = new HashMap<>(connection);
@@ -70,7 +72,7 @@ public final class PartitionReader implements AutoCloseable {
     found.clear();
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
-    logEnd = logEnd();
+    logEnd = endOf(partition);
   }
 
   /// The next passage; empty at the end of the stretch.
@@ -83,10 +85,13 @@ public final class PartitionReader implements AutoCloseable {
       if (next >= logEnd) {
         passOver(new Missing(next, to));
       } else if (!poll() && isOver(quietSince, SILENCE)) {
-        logEnd = logEnd(); // throws if it is Kafka that is silent
-        if (next < logEnd) {
+        logEnd = endOf(partition); // throws if it is Kafka that is silent
+        if (probe(next) == Probe.READABLE) {
+          consumer.seek(partition, next); // it was only slow
+        } else if (next < logEnd) {
           passOver(new Unreadable(next, nextReadable()));
         }
+        quietSince = System.nanoTime();
       }
     }
     return Optional.ofNullable(found.poll());
@@ -158,7 +163,7 @@ public final class PartitionReader implements AutoCloseable {
   private void skipToBeginning() {
     long beginning =
         consumer.beginningOffsets(List.of(partition), KAFKA_ANSWER).getOrDefault(partition, 0L);
-    logEnd = logEnd();
+    logEnd = endOf(partition);
     passOver(new Missing(next, Math.min(to, next < beginning ? beginning : to)));
   }
 
@@ -199,8 +204,11 @@ public final class PartitionReader implements AutoCloseable {
     }
   }
 
-  private long logEnd() {
-    @Nullable Long end = consumer.endOffsets(List.of(partition), KAFKA_ANSWER).get(partition);
+  /// Where a partition ends: the first offset that has no record yet.
+  ///
+  /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
+  public long endOf(TopicPartition one) {
+    @Nullable Long end = consumer.endOffsets(List.of(one), KAFKA_ANSWER).get(one);
     return end == null ? 0 : end;
   }
 
