@@ -27,7 +27,7 @@ record AskedFor(String what, Map<String, String> parameters) {
     for (MethodParameter parameter : method.getMethodParameters()) {
       RequestParam query = parameter.getParameterAnnotation(RequestParam.class);
       if (query != null) {
-        String name = query.name().isEmpty() ? parameter.getParameter().getName() : query.name();
+        String name = nameOf(query, parameter);
         String value = call.getParameter(name);
         if (value != null && !name.equals(Reason.PARAMETER)) {
           parameters.put(name, kept(value));
@@ -37,6 +37,11 @@ record AskedFor(String what, Map<String, String> parameters) {
     return new AskedFor(
         call.getMethod() + " " + call.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE),
         parameters);
+  }
+
+  private static String nameOf(RequestParam query, MethodParameter parameter) {
+    String named = query.name().isEmpty() ? query.value() : query.name();
+    return named.isEmpty() ? parameter.getParameter().getName() : named;
   }
 
   /// Whatever a caller may have sent is recorded, in a form that can be read again.

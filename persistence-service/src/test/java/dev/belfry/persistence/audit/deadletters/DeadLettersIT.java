@@ -208,7 +208,9 @@ class DeadLettersIT {
     service.act(path + "/discard?reason=x", null);
     awaitState(path, "discarded");
 
-    try (var rebuilt = RunningService.start(infrastructure)) {
+    try (var rebuilt =
+        RunningService.start(
+            infrastructure, infrastructure.newDatabase(), "belfry.persistence.group=rebuilt")) {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() ->

@@ -23,7 +23,7 @@ class SampleAuditController {
   CompletableFuture<String> look(
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String type,
-      @RequestParam(name = "up_to", required = false) @Nullable String upTo) {
+      @RequestParam(value = "up_to", required = false) @Nullable String upTo) {
     return CompletableFuture.supplyAsync(() -> {
       reached.add("look " + id);
       return "{}";
