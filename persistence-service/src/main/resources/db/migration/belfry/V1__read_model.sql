@@ -174,6 +174,29 @@ COMMENT ON TABLE dead_letter IS 'Records that cannot be understood or stored, as
 COMMENT ON COLUMN dead_letter.reason IS 'For people, without any of the record''s content.';
 COMMENT ON COLUMN dead_letter.record_headers IS 'A JSON array of [name, value in base64 or null], in their order.';
 
+CREATE INDEX dead_letter_by_time ON dead_letter (appended_at, topic, partition, log_offset);
+
+CREATE TABLE dead_letter_disposition (
+  topic text COLLATE "C" NOT NULL,
+  partition integer NOT NULL,
+  log_offset bigint NOT NULL,
+  audit_offset bigint NOT NULL,
+  topic_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL CHECK (kind IN ('republished', 'discarded')),
+  actor text NOT NULL,
+  reason text NOT NULL,
+  event_id text,
+  position text COLLATE "C",
+  decided_at timestamptz NOT NULL,
+  PRIMARY KEY (topic, partition, log_offset, audit_offset),
+  CHECK ((event_id IS NULL) = (kind = 'discarded')),
+  CHECK ((position IS NULL) = (kind = 'discarded'))
+);
+
+COMMENT ON TABLE dead_letter_disposition IS 'What operators have decided about dead letters, as belfry.audit says it; joined when read, so it may be there before the dead letter, as when all is rebuilt.';
+COMMENT ON COLUMN dead_letter_disposition.topic_id IS 'Kafka''s id of the topic that the dead letter stands in: what was decided about another of the same name does not count.';
+COMMENT ON COLUMN dead_letter_disposition.position IS 'Where the repaired event stands in belfry.notifications.';
+
 CREATE TABLE receipt (
   recipient text COLLATE "C" NOT NULL,
   notification_id uuid NOT NULL,
