@@ -1,0 +1,52 @@
+package dev.belfry.delivery.browser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Serves the bell's modules, and nothing that is beside them. Browsers keep them but ask each time
+/// whether they are still the same, so that modules of two versions never meet; the answer is a
+/// 304.
+@Component
+final class BrowserFiles implements WebMvcConfigurer {
+  private static final String LOCATION = "classpath:/META-INF/resources/belfry/";
+  private static final int TAG_BYTES = 12;
+
+  private final Map<String, String> tags = new ConcurrentHashMap<>();
+
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry
+        .addResourceHandler("/belfry/*.js")
+        .addResourceLocations(LOCATION)
+        .setCacheControl(CacheControl.noCache())
+        .setUseLastModified(false)
+        .setEtagGenerator(this::tagOf);
+  }
+
+  /// Weak, because a proxy may compress what it passes on.
+  private String tagOf(Resource file) {
+    return tags.computeIfAbsent(String.valueOf(file.getFilename()), _ -> "W/\"" + hash(file) + '"');
+  }
+
+  private static String hash(Resource file) {
+    try (InputStream content = file.getInputStream()) {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.readAllBytes());
+      return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The files that browsers load from `/belfry/`.
+@NullMarked
+package dev.belfry.delivery.browser;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+/**
+ * One notification in the list.
+ *
+ * @module
+ */
+
+import { h, icon, setAll, setText } from './dom.js';
+import { AWAY, CHECK, DOT, TRASH, TYPES } from './icons.js';
+import { safeUrl } from './protocol.js';
+
+/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./messages.js').Language} Language */
+
+/**
+ * @typedef {object} ItemContext
+ * @property {Language} language
+ * @property {number} now
+ * @property {boolean} isCurrent whether Tab comes here
+ * @property {boolean} isExpanded
+ * @property {number} index
+ * @property {number} count how many there are; -1 if that is not known
+ */
+
+/** @param {BelfryNotification} notification */
+export function createItem(notification) {
+  const { id } = notification;
+  const kind = kindOf(notification);
+  const url = safeUrl(notification.action_url);
+  const title = h('span', { part: 'title', class: 'title' }, h('bdi', {}, notification.title));
+  const main = url
+    ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
+    : h('button', { class: 'main', type: 'button' }, title);
+  setAll(main, { 'aria-describedby': `m-${id} t-${id}` });
+  return h(
+    'li',
+    { class: 'item', part: 'item', 'data-id': id, 'data-type': kind },
+    h('span', { class: 'mark', role: 'img', part: 'type' }, icon(TYPES[kind])),
+    h(
+      'div',
+      { class: 'body' },
+      main,
+      h('p', { class: 'message', part: 'message', id: `m-${id}` }, h('bdi', {}, notification.message)),
+      h(
+        'p',
+        { class: 'meta', id: `t-${id}` },
+        h('time', { part: 'time', datetime: notification.created_at }),
+        url !== null && hostOf(url) !== null && h('bdi', { class: 'host' }, hostOf(url), icon(AWAY)),
+      ),
+    ),
+    h('span', { class: 'dot', part: 'unread-dot', role: 'img' }),
+    h(
+      'div',
+      { class: 'acts' },
+      h('button', { class: 'act', type: 'button', part: 'toggle-read', 'data-act': 'toggle' }),
+      h('button', { class: 'act', type: 'button', part: 'delete', 'data-act': 'delete' }, icon(TRASH)),
+    ),
+  );
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {BelfryNotification} notification
+ * @param {ItemContext} context
+ */
+export function updateItem(row, notification, context) {
+  const { language, now } = context;
+  const isUnread = !notification.is_read;
+  const time = Date.parse(notification.created_at);
+  setAll(row, {
+    part: isUnread ? 'item unread' : 'item',
+    'data-unread': isUnread,
+    'data-expanded': context.isExpanded,
+    'aria-posinset': String(context.index + 1),
+    'aria-setsize': String(context.count),
+  });
+  const at = (/** @type {string} */ selector) =>
+    /** @type {HTMLElement} */ (row.querySelector(selector));
+  const main = at('.main');
+  setAll(main, {
+    tabindex: context.isCurrent ? '0' : '-1',
+    'aria-expanded': main.localName === 'button' ? String(context.isExpanded) : null,
+  });
+  setAll(at('.mark'), { 'aria-label': language.say(kindOf(notification)) });
+  const shown = at('time');
+  setText(shown, language.ago(time, now));
+  setAll(shown, { title: language.date(time) });
+  setAll(at('.dot'), { 'aria-label': language.say('unreadMark'), hidden: !isUnread });
+  const toggle = at('[data-act=toggle]');
+  if (toggle.dataset['to'] !== (isUnread ? 'read' : 'unread')) {
+    toggle.dataset['to'] = isUnread ? 'read' : 'unread';
+    toggle.replaceChildren(icon(isUnread ? CHECK : DOT));
+  }
+  name(toggle, language.say(isUnread ? 'read' : 'unread'), context.isCurrent);
+  name(at('[data-act=delete]'), language.say('delete'), context.isCurrent);
+}
+
+/**
+ * @param {HTMLElement} button
+ * @param {string} label
+ * @param {boolean} isCurrent
+ */
+function name(button, label, isCurrent) {
+  setAll(button, { 'aria-label': label, title: label, tabindex: isCurrent ? '0' : '-1' });
+}
+
+/**
+ * The type, or the plainest of all if it is one of the future.
+ *
+ * @param {BelfryNotification} notification
+ */
+export function kindOf(notification) {
+  return Object.hasOwn(TYPES, notification.notification_type)
+    ? notification.notification_type
+    : 'info';
+}
+
+/**
+ * The other site that a URL leads to; null if it stays here.
+ *
+ * @param {string} url
+ */
+export function hostOf(url) {
+  const { origin, host } = new URL(url);
+  return origin === location.origin ? null : host;
+}
+
+/** @param {string} url */
+export function targetOf(url) {
+  return hostOf(url) === null ? null : '_blank';
+}

@@ -1,0 +1,161 @@
+/**
+ * What is said on the wire, as docs/contract.md has it.
+ *
+ * @module
+ */
+
+/**
+ * @typedef {'info' | 'success' | 'warning' | 'error' | 'message' | 'system'} NotificationType
+ */
+
+/**
+ * @typedef {object} BelfryNotification
+ * @property {string} id
+ * @property {string | null} [recipient] null for a broadcast
+ * @property {string} title plain text, never markup
+ * @property {string} message plain text, never markup
+ * @property {NotificationType} notification_type
+ * @property {Record<string, unknown>} [data]
+ * @property {string | null} [action_url]
+ * @property {boolean} is_read
+ * @property {string | null} [read_at]
+ * @property {string | null} [delivered_at]
+ * @property {string} created_at
+ * @property {string | null} [expires_at]
+ * @property {string} [sender]
+ * @property {string} position of its creation
+ * @property {boolean} [broadcast]
+ */
+
+/**
+ * @typedef {object} BelfrySettings
+ * @property {boolean} email_notifications
+ * @property {boolean} push_notifications
+ * @property {boolean} realtime_notifications
+ * @property {boolean} info_enabled
+ * @property {boolean} success_enabled
+ * @property {boolean} warning_enabled
+ * @property {boolean} error_enabled
+ * @property {boolean} message_enabled
+ * @property {boolean} system_enabled
+ */
+
+/**
+ * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
+ *
+ * @typedef {object} ServerFrame
+ * @property {string} type
+ * @property {string} [position]
+ * @property {string | null} [prev]
+ * @property {number | null} [unread_count]
+ * @property {BelfryNotification} [notification]
+ * @property {string} [notification_id]
+ * @property {string} [up_to]
+ * @property {BelfrySettings} [settings]
+ * @property {string} [session_id]
+ * @property {string} [user]
+ * @property {string} [server_time]
+ * @property {'complete' | 'snapshot' | 'live_only'} [state]
+ * @property {string} [ref]
+ * @property {string} [code]
+ * @property {string} [message]
+ */
+
+/** What a user may ask for. @typedef {Read | Unread | ReadAll | Delete} Action */
+/** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
+/** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
+/** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
+/** @typedef {{type: 'delete', notification_id: string}} Delete */
+
+/** Close codes that mean something to a client. */
+export const CloseCode = Object.freeze({
+  NORMAL: 1000,
+  TOKEN: 4401,
+  TOO_SLOW: 4408,
+  TOO_MANY_FRAMES: 4429,
+  PROTOCOL: 4500,
+  TOO_MANY_SESSIONS: 4509,
+});
+
+/**
+ * Whether to connect again after a close: the code says so itself.
+ *
+ * @param {number} code
+ */
+export function mayReconnect(code) {
+  return code < 4500 || code > 4999;
+}
+
+/**
+ * What is said of a notification already known, or of one that is to be known.
+ *
+ * @param {ServerFrame} frame
+ */
+export function isChange(frame) {
+  return CHANGES.has(frame.type);
+}
+
+const CHANGES = new Set([
+  'new_notification',
+  'notification_read',
+  'notification_unread',
+  'notification_deleted',
+  'all_read',
+  'settings_changed',
+]);
+
+/**
+ * The frame in a message; null for anything that is none, which is to be ignored.
+ *
+ * @param {unknown} text
+ * @returns {ServerFrame | null}
+ */
+export function parseFrame(text) {
+  if (typeof text !== 'string') {
+    return null;
+  }
+  try {
+    const value = JSON.parse(text);
+    return value !== null && typeof value === 'object' && typeof value.type === 'string'
+      ? value
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * How long to wait before trying again: full jitter, so that a thousand clients that lost the same
+ * server do not come back at the same moment.
+ *
+ * @param {number} failures how often it has failed in a row
+ * @param {() => number} [random]
+ * @returns {number} milliseconds
+ */
+export function backoff(failures, random = Math.random) {
+  return random() * Math.min(30_000, 500 * 2 ** Math.min(failures, 16));
+}
+
+/**
+ * Where a notification leads: an http(s) URL or a path of this site; null for anything else. The
+ * server has judged it already; nobody who stands between is to be trusted with a `javascript:`.
+ *
+ * @param {string | null | undefined} url
+ * @param {string} [base] of the page
+ * @returns {string | null}
+ */
+export function safeUrl(url, base = document.baseURI) {
+  if (typeof url !== 'string' || !/^(https?:\/\/|\/(?!\/))/i.test(url) || UNSAFE.test(url)) {
+    return null;
+  }
+  try {
+    const parsed = new URL(url, base);
+    const isWeb = parsed.protocol === 'https:' || parsed.protocol === 'http:';
+    return isWeb && parsed.username === '' && parsed.password === '' ? parsed.href : null;
+  } catch {
+    return null;
+  }
+}
+
+// Backslashes, white space and control characters are read differently by different parsers.
+const UNSAFE = /[\\\s\p{Cc}]/u;

@@ -1,0 +1,266 @@
+/**
+ * The panel's second page: what one wants to be told, and how.
+ *
+ * @module
+ */
+
+import * as desktop from './desktop.js';
+import { h, icon, setAll, setText } from './dom.js';
+import { TYPES } from './icons.js';
+import { prefer } from './preferences.js';
+
+/** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
+/** @typedef {import('./messages.js').Language} Language */
+/** @typedef {keyof import('./messages.js').Messages} Word */
+
+/**
+ * @typedef {object} SettingsHost
+ * @property {() => Language} language
+ * @property {() => import('./client.js').BelfryClient | null} client
+ * @property {() => string[]} channels
+ * @property {() => boolean} isMuted
+ * @property {(isMuted: boolean) => void} mute
+ * @property {(reason: unknown) => void} refused
+ */
+
+/**
+ * @typedef {object} Switch
+ * @property {HTMLElement} row
+ * @property {HTMLButtonElement} button
+ * @property {HTMLElement} label
+ * @property {HTMLElement | null} hint
+ * @property {Word} word
+ */
+
+export class SettingsPage {
+  /** @type {SettingsHost} */ #host;
+  /** @type {BelfrySettings | null} */ #settings = null;
+  #failed = false;
+  /** @type {Map<keyof BelfrySettings, Switch>} */ #switches = new Map();
+  #sound;
+  #desktop;
+  /** @type {{heading: HTMLElement, word: Word}[]} */ #headings = [];
+  #channels;
+  #notice;
+  #retry;
+
+  /** @param {SettingsHost} host */
+  constructor(host) {
+    this.#host = host;
+    this.#sound = this.#local('sound', 'sound', () => host.mute(!host.isMuted()));
+    this.#desktop = this.#local('desktop', 'desktop', () => void this.#toggleDesktop());
+    this.#channels = this.#group('channels', [
+      this.#setting('email_notifications', 'email'),
+      this.#setting('push_notifications', 'push'),
+    ]);
+    this.#notice = h('p', { class: 'notice', hidden: true });
+    this.#retry = h('button', { class: 'plain', type: 'button', hidden: true });
+    this.#retry.addEventListener('click', () => void this.load());
+    this.element = h(
+      'div',
+      { class: 'settings scroller', part: 'settings', hidden: true, tabindex: '-1' },
+      this.#notice,
+      this.#retry,
+      this.#group('general', [
+        this.#setting('realtime_notifications', 'realtime', 'realtimeHint'),
+        this.#sound,
+        this.#desktop,
+      ]),
+      this.#group('types', [
+        this.#setting('info_enabled', 'info'),
+        this.#setting('success_enabled', 'success'),
+        this.#setting('warning_enabled', 'warning'),
+        this.#setting('error_enabled', 'error'),
+        this.#setting('message_enabled', 'message'),
+        this.#setting('system_enabled', 'system'),
+      ]),
+      this.#channels,
+    );
+  }
+
+  /** They have been changed, here or elsewhere. @param {BelfrySettings} settings */
+  told(settings) {
+    this.#settings = settings;
+    this.draw();
+  }
+
+  /** They are another person's. */
+  forget() {
+    this.#settings = null;
+  }
+
+  async load() {
+    const client = this.#host.client();
+    if (client === null) {
+      return;
+    }
+    this.#failed = false;
+    this.draw();
+    try {
+      this.#settings = await client.settings();
+    } catch {
+      this.#failed = true;
+    }
+    this.draw();
+  }
+
+  draw() {
+    const language = this.#host.language();
+    for (const { heading, word } of this.#headings) {
+      setText(heading, language.say(word));
+    }
+    for (const [key, part] of this.#switches) {
+      drawSwitch(part, language, this.#settings?.[key] ?? true, this.#settings === null);
+    }
+    drawSwitch(this.#sound, language, !this.#host.isMuted(), false);
+    this.#drawDesktop(language);
+    const channels = this.#host.channels();
+    this.#channels.hidden = channels.length === 0;
+    this.#rowOf('email_notifications').hidden = !channels.includes('email');
+    this.#rowOf('push_notifications').hidden = !channels.includes('push');
+    this.#notice.hidden = this.#settings !== null;
+    setText(this.#notice, language.say(this.#failed ? 'failedSettings' : 'loading'));
+    this.#retry.hidden = !this.#failed || this.#settings !== null;
+    setText(this.#retry, language.say('retry'));
+  }
+
+  /** @param {Language} language */
+  #drawDesktop(language) {
+    const isDenied = desktop.isSupported && Notification.permission === 'denied';
+    drawSwitch(this.#desktop, language, desktop.isOn(), isDenied);
+    this.#desktop.row.hidden = !desktop.isSupported;
+    if (this.#desktop.hint !== null) {
+      setText(this.#desktop.hint, language.say(isDenied ? 'desktopDenied' : 'desktopHint'));
+    }
+  }
+
+  async #toggleDesktop() {
+    if (desktop.isOn()) {
+      prefer({ desktop: false });
+    } else {
+      prefer({ desktop: (await Notification.requestPermission()) === 'granted' });
+    }
+    this.draw();
+  }
+
+  /** @param {keyof BelfrySettings} key */
+  async #toggle(key) {
+    const client = this.#host.client();
+    const before = this.#settings;
+    if (client === null || before === null) {
+      return;
+    }
+    const after = { ...before, [key]: !before[key] };
+    this.told(after);
+    try {
+      await client.saveSettings(after);
+    } catch (reason) {
+      if (this.#settings === after) {
+        this.told(before);
+      } else {
+        void this.load(); // changed again meanwhile
+      }
+      this.#host.refused(reason);
+    }
+  }
+
+  /** @param {keyof BelfrySettings} key */
+  #rowOf(key) {
+    return /** @type {Switch} */ (this.#switches.get(key)).row;
+  }
+
+  /**
+   * @param {keyof BelfrySettings} key
+   * @param {Word} word
+   * @param {Word} [hint]
+   */
+  #setting(key, word, hint) {
+    const part = createSwitch(key, word, hint);
+    part.button.addEventListener('click', () => void this.#toggle(key));
+    this.#switches.set(key, part);
+    return part;
+  }
+
+  /**
+   * @param {string} key
+   * @param {Word} word
+   * @param {() => void} toggle
+   */
+  #local(key, word, toggle) {
+    const part = createSwitch(key, word, word === 'desktop' ? 'desktopHint' : undefined);
+    part.button.addEventListener('click', () => {
+      toggle();
+      this.draw();
+    });
+    return part;
+  }
+
+  /**
+   * @param {Word} word
+   * @param {Switch[]} switches
+   */
+  #group(word, switches) {
+    const id = `group-${word}`;
+    const heading = h('h3', { id });
+    this.#headings.push({ heading, word });
+    return h(
+      'div',
+      { class: 'group', role: 'group', 'aria-labelledby': id },
+      heading,
+      ...switches.map((part) => part.row),
+    );
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {Word} word
+ * @param {Word | undefined} hintWord
+ * @returns {Switch}
+ */
+function createSwitch(key, word, hintWord) {
+  const label = h('span', { class: 'label', id: `label-${key}` });
+  const hint = hintWord ? h('span', { class: 'hint', id: `hint-${key}` }) : null;
+  const button = h(
+    'button',
+    {
+      class: 'switch',
+      part: 'switch',
+      type: 'button',
+      role: 'switch',
+      'data-setting': key,
+      'aria-labelledby': `label-${key}`,
+      'aria-describedby': hint ? `hint-${key}` : null,
+    },
+    h('span', { class: 'knob' }),
+  );
+  const kind = /** @type {import('./protocol.js').NotificationType} */ (word);
+  const mark = Object.hasOwn(TYPES, word)
+    ? h('span', { class: 'mark', 'data-type': word }, icon(TYPES[kind]))
+    : null;
+  const row = h('div', { class: 'setting' }, mark, h('div', { class: 'words' }, label, hint), button);
+  // The whole row is the switch's; the button alone is for keyboards and screen readers.
+  row.addEventListener('click', (event) => {
+    if (event.target instanceof Element && !button.contains(event.target)) {
+      button.click();
+    }
+  });
+  if (hint && hintWord) {
+    hint.dataset['word'] = hintWord;
+  }
+  return { row, button, label, hint, word };
+}
+
+/**
+ * @param {Switch} part
+ * @param {Language} language
+ * @param {boolean} isOn
+ * @param {boolean} isDisabled
+ */
+function drawSwitch({ button, label, hint, word }, language, isOn, isDisabled) {
+  setText(label, language.say(word));
+  if (hint) {
+    setText(hint, language.say(/** @type {Word} */ (hint.dataset['word'])));
+  }
+  setAll(button, { 'aria-checked': String(isOn), 'aria-disabled': isDisabled ? 'true' : null });
+}

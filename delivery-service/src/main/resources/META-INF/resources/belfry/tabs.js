@@ -1,0 +1,216 @@
+/**
+ * The tabs of one browser that belong to one user: one of them leads, and talks to the server for
+ * all.
+ *
+ * @module
+ */
+
+/**
+ * What tabs say to each other. Never a token.
+ *
+ * @typedef {{kind: 'join'}
+ *   | {kind: 'welcome', status: Status}
+ *   | {kind: 'state', status: Status}
+ *   | {kind: 'frame', frame: import('./protocol.js').ServerFrame, prev: string | null}
+ *   | {kind: 'behind', position: string}
+ *   | {kind: 'reconnect'}} Message
+ */
+
+/**
+ * @typedef {object} Status
+ * @property {import('./connection.js').LinkState} state
+ * @property {number} [code]
+ * @property {number | null} unreadCount
+ * @property {string | null} position
+ * @property {number} clockOffset
+ */
+
+/**
+ * @typedef {object} TabListener
+ * @property {() => void} lead this tab leads from now on
+ * @property {() => void} follow it does not any more
+ * @property {(message: Message) => void} message
+ */
+
+/** A leader that does not answer for so long while somebody looks is replaced. */
+const ANSWER_MS = 4_000;
+const ASK_MS = 20_000;
+
+export class Tabs {
+  #name;
+  /** @type {TabListener} */ #listener;
+  #shared;
+  #leading = false;
+  #speaking = false;
+  #stopped = false;
+  /** @type {BroadcastChannel | null} */ #channel = null;
+  /** @type {AbortController | null} */ #queue = null;
+  /** @type {(() => void) | null} */ #release = null;
+  /** @type {AbortController | null} */ #voice = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #answer;
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #asking;
+
+  /**
+   * @param {string | null} name alike in all tabs that share; null to be alone
+   * @param {TabListener} listener
+   */
+  constructor(name, listener) {
+    this.#name = `belfry ${name}`;
+    this.#listener = listener;
+    this.#shared = name !== null && 'locks' in navigator && typeof BroadcastChannel === 'function';
+  }
+
+  get isLeader() {
+    return this.#leading;
+  }
+
+  start() {
+    if (!this.#shared) {
+      this.#leading = true;
+      this.#listener.lead();
+      return;
+    }
+    this.#channel = new BroadcastChannel(this.#name);
+    this.#channel.onmessage = (event) => this.#heard(event.data);
+    this.#contend();
+    this.#ask();
+    this.#asking = setInterval(() => this.#ask(), ASK_MS);
+    document.addEventListener('visibilitychange', this.#seen);
+    this.#seen();
+  }
+
+  stop() {
+    this.#stopped = true;
+    this.#leading = false;
+    this.#queue?.abort();
+    this.#release?.();
+    this.#voice?.abort();
+    this.#channel?.close();
+    this.#channel = null;
+    clearTimeout(this.#answer);
+    clearInterval(this.#asking);
+    document.removeEventListener('visibilitychange', this.#seen);
+  }
+
+  /** @param {Message} message */
+  post(message) {
+    this.#channel?.postMessage(message);
+  }
+
+  /**
+   * Whether it is for this tab to ring: of all that are seen only one does, and if none is seen,
+   * the one that leads.
+   */
+  async isSpeaker() {
+    if (!this.#shared || this.#speaking) {
+      return true;
+    }
+    if (document.visibilityState === 'visible' || !this.#leading) {
+      return false;
+    }
+    return !(await this.isAnySeen());
+  }
+
+  /** Whether any tab of these is in front of someone. */
+  async isAnySeen() {
+    if (document.visibilityState === 'visible') {
+      return true;
+    }
+    if (!this.#shared) {
+      return false;
+    }
+    const locks = await navigator.locks.query();
+    return (locks.held ?? []).some((lock) => lock.name === this.#voiceName);
+  }
+
+  get #voiceName() {
+    return `${this.#name} voice`;
+  }
+
+  /** @param {boolean} [steal] from a leader that is gone without having let go */
+  #contend(steal = false) {
+    this.#queue?.abort();
+    const queue = new AbortController();
+    this.#queue = queue;
+    const options = steal ? { steal } : { signal: queue.signal };
+    navigator.locks
+      .request(this.#name, options, () => (this.#queue === queue ? this.#lead() : undefined))
+      .catch(() => {
+        if (this.#queue === queue && !this.#stopped) {
+          this.#deposed();
+        }
+      });
+  }
+
+  /** Leads for as long as the promise is not kept. @returns {Promise<void> | undefined} */
+  #lead() {
+    if (this.#stopped) {
+      return undefined;
+    }
+    this.#leading = true;
+    clearTimeout(this.#answer);
+    this.#listener.lead();
+    return new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  #deposed() {
+    this.#leading = false;
+    this.#release = null;
+    this.#listener.follow();
+    this.#contend();
+    this.#ask();
+  }
+
+  /** @param {Message} message */
+  #heard(message) {
+    if (message.kind === 'welcome' || message.kind === 'state' || message.kind === 'frame') {
+      clearTimeout(this.#answer);
+      this.#answer = undefined;
+    }
+    this.#listener.message(message);
+  }
+
+  /** Asks the leader how things are, and whether it is there at all. */
+  #ask() {
+    if (this.#leading || document.visibilityState !== 'visible') {
+      return;
+    }
+    this.post({ kind: 'join' });
+    this.#answer ??= setTimeout(() => {
+      this.#answer = undefined;
+      if (!this.#leading && document.visibilityState === 'visible') {
+        this.#contend(true);
+      }
+    }, ANSWER_MS);
+  }
+
+  #seen = () => {
+    this.#voice?.abort();
+    this.#voice = null;
+    this.#speaking = false;
+    if (document.visibilityState === 'visible') {
+      this.#ask();
+      this.#raiseVoice();
+    }
+  };
+
+  #raiseVoice() {
+    const voice = new AbortController();
+    this.#voice = voice;
+    navigator.locks
+      .request(this.#voiceName, { signal: voice.signal }, () => {
+        if (voice.signal.aborted) {
+          return undefined;
+        }
+        this.#speaking = true;
+        return new Promise((resolve) => {
+          voice.signal.addEventListener('abort', () => resolve(undefined));
+        });
+      })
+      .catch(() => {
+        // Hidden before its turn came.
+      });
+  }
+}

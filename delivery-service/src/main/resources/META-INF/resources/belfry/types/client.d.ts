@@ -1,0 +1,161 @@
+/**
+ * `BelfryClient`: a person's notifications in a browser, without a face.
+ *
+ * ```js
+ * import { BelfryClient } from 'https://notify.example.com/belfry/client.js';
+ *
+ * const client = new BelfryClient({ getToken: async () => (await fetch('/token')).text() });
+ * client.on('unread', (count) => console.log(count));
+ * client.connect();
+ * ```
+ *
+ * @module
+ */
+export { BelfryError } from './rest.js';
+export { CloseCode, safeUrl } from './protocol.js';
+export type ServerFrame = import('./protocol.js').ServerFrame;
+export type BelfryNotification = import('./protocol.js').BelfryNotification;
+export type BelfrySettings = import('./protocol.js').BelfrySettings;
+export type Action = import('./protocol.js').Action;
+export type LinkState = import('./connection.js').LinkState;
+export type Page = import('./rest.js').Page;
+export type Message = import('./tabs.js').Message;
+export type ClientOptions = {
+    /**
+     * gives a token of the one who is signed in;
+     * null or '' when nobody is. Asked again whenever a newer one is needed.
+     */
+    getToken: import('./token.js').GetToken;
+    /**
+     * the URL under which `api/`, `ws/` and `belfry/` are; where this
+     * module came from if not given
+     */
+    server?: string | URL;
+    /**
+     * whose notifications; read from the token if not given
+     */
+    user?: string;
+    /**
+     * whether the tabs of this origin share one connection (they do)
+     */
+    shared?: boolean;
+};
+export type ClientEvents = {
+    state: {
+        state: LinkState;
+        code?: number;
+    };
+    frame: ServerFrame;
+    notification: BelfryNotification;
+    unread: number | null;
+    settings: BelfrySettings;
+    reset: undefined;
+};
+/** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
+/** @typedef {import('./protocol.js').Action} Action */
+/** @typedef {import('./connection.js').LinkState} LinkState */
+/** @typedef {import('./rest.js').Page} Page */
+/** @typedef {import('./tabs.js').Message} Message */
+/**
+ * @typedef {object} ClientOptions
+ * @property {import('./token.js').GetToken} getToken gives a token of the one who is signed in;
+ *   null or '' when nobody is. Asked again whenever a newer one is needed.
+ * @property {string | URL} [server] the URL under which `api/`, `ws/` and `belfry/` are; where this
+ *   module came from if not given
+ * @property {string} [user] whose notifications; read from the token if not given
+ * @property {boolean} [shared] whether the tabs of this origin share one connection (they do)
+ */
+/**
+ * What is told, and with which detail.
+ *
+ * - `state`: how the connection is
+ * - `frame`: every frame of the server's, once and in order, in every tab
+ * - `notification`: one that has just come; `isNew` is false if it was read meanwhile elsewhere
+ * - `unread`: how many are unread, as the server counts
+ * - `settings`: changed, here or elsewhere
+ * - `reset`: what was shown may be out of date: drop it and read a list
+ *
+ * @typedef {object} ClientEvents
+ * @property {{state: LinkState, code?: number}} state
+ * @property {ServerFrame} frame
+ * @property {BelfryNotification} notification
+ * @property {number | null} unread
+ * @property {BelfrySettings} settings
+ * @property {undefined} reset
+ */
+export declare class BelfryClient extends EventTarget {
+    #private;
+    /** @param {ClientOptions} options */
+    constructor(options: ClientOptions);
+    /** How the connection is, which may be another tab's. */
+    get state(): import("./connection.js").LinkState;
+    /** The code that the server closed the connection with, if it is not to be tried again. */
+    get code(): number | undefined;
+    /** How many are unread; null as long as nobody knows. */
+    get unreadCount(): number | null;
+    /** Everything up to here has been told; null before the first greeting. */
+    get position(): string | null;
+    /** Whose notifications these are, once that is known. */
+    get user(): string | null;
+    /** The URL that everything is relative to. */
+    get server(): string;
+    /** Whether this tab is the one that holds the socket. */
+    get isLeader(): boolean;
+    /** The time by the server's clock, in milliseconds. */
+    now(): number;
+    /** Connects, and stays connected until it is closed. Does nothing if it is already. */
+    connect(): void;
+    /** Lets go. Another tab goes on, if there is one. */
+    close(): void;
+    /** Tries again at once, also after the server said not to. */
+    reconnect(): void;
+    /**
+     * `addEventListener` for those who want the detail only.
+     *
+     * @template {keyof ClientEvents} K
+     * @param {K} type
+     * @param {(detail: ClientEvents[K]) => void} listener
+     * @returns {() => void} ends it
+     */
+    on<K extends keyof ClientEvents>(type: K, listener: (detail: ClientEvents[K]) => void): () => void;
+    /**
+     * @param {string} id
+     * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
+     */
+    markRead(id: string, options?: {
+        keepalive?: boolean;
+    }): Promise<void>;
+    /** @param {string} id */
+    markUnread(id: string): Promise<void>;
+    /** @param {string} [upTo] the position of the newest that was shown; all if not given */
+    markAllRead(upTo?: string): Promise<void>;
+    /**
+     * @param {string} id
+     * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
+     */
+    delete(id: string, options?: {
+        keepalive?: boolean;
+    }): Promise<void>;
+    /**
+     * A page of the inbox, at least as new as every frame told so far.
+     *
+     * @param {{limit?: number, before?: string | null, unreadOnly?: boolean}} [wanted]
+     * @returns {Promise<Page>}
+     */
+    list(wanted?: {
+        limit?: number;
+        before?: string | null;
+        unreadOnly?: boolean;
+    }): Promise<Page>;
+    settings(): Promise<import("./protocol.js").BelfrySettings>;
+    /** @param {BelfrySettings} settings all of them */
+    saveSettings(settings: BelfrySettings): Promise<{
+        position: string;
+    }>;
+    /** Whether it is for this tab to ring, if something is to ring. */
+    isSpeaker(): Promise<boolean>;
+    /** Whether any tab with these notifications is in front of someone. */
+    isAnySeen(): Promise<boolean>;
+}

@@ -1,0 +1,140 @@
+/**
+ * What a person sees of her notifications: what the server has said, with what she has just done
+ * on top of it until the server has said that too.
+ *
+ * @module
+ */
+export type BelfryClient = import('./client.js').BelfryClient;
+export type BelfryNotification = import('./protocol.js').BelfryNotification;
+export type ServerFrame = import('./protocol.js').ServerFrame;
+export type Page = import('./rest.js').Page;
+export type Filter = 'all' | 'unread';
+export type Entry = {
+    notification: BelfryNotification;
+    /**
+     * the frames up to here are in it already
+     */
+    asOf: string;
+};
+export type Deed = {
+    kind: 'read' | 'unread';
+    id: string;
+} | Deletion | {
+    kind: 'read-all';
+    upTo: string;
+};
+export type Deletion = {
+    kind: 'delete';
+    id: string;
+    held?: boolean;
+};
+export type Feed = {
+    isLoaded: boolean;
+    /**
+     * there is nothing older
+     */
+    isComplete: boolean;
+    isLoading: boolean;
+    /**
+     * why it could not be loaded
+     */
+    error: Error | null;
+    /**
+     * the position down to which everything is known
+     */
+    low: string | null;
+};
+export type View = {
+    /**
+     * newest first, as they look to her
+     */
+    items: BelfryNotification[];
+    isLoaded: boolean;
+    isComplete: boolean;
+    isLoading: boolean;
+    error: Error | null;
+};
+/** @typedef {import('./client.js').BelfryClient} BelfryClient */
+/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+/** @typedef {import('./rest.js').Page} Page */
+/** @typedef {'all' | 'unread'} Filter */
+/**
+ * @typedef {object} Entry
+ * @property {BelfryNotification} notification
+ * @property {string} asOf the frames up to here are in it already
+ */
+/**
+ * Something she did that the server has not told back yet.
+ *
+ * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} Deed
+ */
+/** `held`: it can still be undone. @typedef {{kind: 'delete', id: string, held?: boolean}} Deletion */
+/**
+ * @typedef {object} Feed
+ * @property {boolean} isLoaded
+ * @property {boolean} isComplete there is nothing older
+ * @property {boolean} isLoading
+ * @property {Error | null} error why it could not be loaded
+ * @property {string | null} low the position down to which everything is known
+ */
+/**
+ * @typedef {object} View
+ * @property {BelfryNotification[]} items newest first, as they look to her
+ * @property {boolean} isLoaded
+ * @property {boolean} isComplete
+ * @property {boolean} isLoading
+ * @property {Error | null} error
+ */
+/** For how long a deletion can be undone. */
+export declare const UNDO_MS = 5000;
+/**
+ * - `change`: look again
+ * - `arrived` (detail: the notification): one that was not known
+ * - `gone` (detail: its id): read or deleted, here or elsewhere
+ * - `refused` (detail: the error): something she did was undone
+ */
+export declare class Inbox extends EventTarget {
+    #private;
+    /** @param {BelfryClient} client */
+    constructor(client: BelfryClient);
+    start(): void;
+    stop(): void;
+    /** How many are unread to her; null as long as nobody knows. */
+    get unreadCount(): number | null;
+    /** How many deletions can still be undone. */
+    get held(): number;
+    /**
+     * @param {Filter} filter
+     * @returns {View}
+     */
+    view(filter: Filter): View;
+    /**
+     * Loads the newest page, if there is none yet or the last attempt failed.
+     *
+     * @param {Filter} filter
+     */
+    open(filter: Filter): Promise<void>;
+    /**
+     * Loads what is older.
+     *
+     * @param {Filter} filter
+     */
+    more(filter: Filter): Promise<void>;
+    /**
+     * @param {string} id
+     * @param {{keepalive?: boolean}} [options]
+     */
+    read(id: string, options?: {
+        keepalive?: boolean;
+    }): void;
+    /** @param {string} id */
+    unread(id: string): void;
+    /** @param {string} upTo the position of the newest she has been shown */
+    readAll(upTo: string): void;
+    /** Deletes, but not for good until it can't be undone any more. @param {string} id */
+    delete(id: string): void;
+    undo(): void;
+    /** Leaves so much time to undo, from now on. @param {number} time in milliseconds, or Infinity */
+    holdUndo(time: number): void;
+}

@@ -1,0 +1,184 @@
+/**
+ * What is said on the wire, as docs/contract.md has it.
+ *
+ * @module
+ */
+export type NotificationType = 'info' | 'success' | 'warning' | 'error' | 'message' | 'system';
+export type BelfryNotification = {
+    id: string;
+    /**
+     * null for a broadcast
+     */
+    recipient?: string | null;
+    /**
+     * plain text, never markup
+     */
+    title: string;
+    /**
+     * plain text, never markup
+     */
+    message: string;
+    notification_type: NotificationType;
+    data?: Record<string, unknown>;
+    action_url?: string | null;
+    is_read: boolean;
+    read_at?: string | null;
+    delivered_at?: string | null;
+    created_at: string;
+    expires_at?: string | null;
+    sender?: string;
+    /**
+     * of its creation
+     */
+    position: string;
+    broadcast?: boolean;
+};
+export type BelfrySettings = {
+    email_notifications: boolean;
+    push_notifications: boolean;
+    realtime_notifications: boolean;
+    info_enabled: boolean;
+    success_enabled: boolean;
+    warning_enabled: boolean;
+    error_enabled: boolean;
+    message_enabled: boolean;
+    system_enabled: boolean;
+};
+export type ServerFrame = {
+    type: string;
+    position?: string;
+    prev?: string | null;
+    unread_count?: number | null;
+    notification?: BelfryNotification;
+    notification_id?: string;
+    up_to?: string;
+    settings?: BelfrySettings;
+    session_id?: string;
+    user?: string;
+    server_time?: string;
+    state?: 'complete' | 'snapshot' | 'live_only';
+    ref?: string;
+    code?: string;
+    message?: string;
+};
+export type Action = Read | Unread | ReadAll | Delete;
+export type Read = {
+    type: 'mark_as_read';
+    notification_id: string;
+};
+export type Unread = {
+    type: 'mark_as_unread';
+    notification_id: string;
+};
+export type ReadAll = {
+    type: 'mark_all_read';
+    up_to?: string;
+};
+export type Delete = {
+    type: 'delete';
+    notification_id: string;
+};
+/**
+ * @typedef {'info' | 'success' | 'warning' | 'error' | 'message' | 'system'} NotificationType
+ */
+/**
+ * @typedef {object} BelfryNotification
+ * @property {string} id
+ * @property {string | null} [recipient] null for a broadcast
+ * @property {string} title plain text, never markup
+ * @property {string} message plain text, never markup
+ * @property {NotificationType} notification_type
+ * @property {Record<string, unknown>} [data]
+ * @property {string | null} [action_url]
+ * @property {boolean} is_read
+ * @property {string | null} [read_at]
+ * @property {string | null} [delivered_at]
+ * @property {string} created_at
+ * @property {string | null} [expires_at]
+ * @property {string} [sender]
+ * @property {string} position of its creation
+ * @property {boolean} [broadcast]
+ */
+/**
+ * @typedef {object} BelfrySettings
+ * @property {boolean} email_notifications
+ * @property {boolean} push_notifications
+ * @property {boolean} realtime_notifications
+ * @property {boolean} info_enabled
+ * @property {boolean} success_enabled
+ * @property {boolean} warning_enabled
+ * @property {boolean} error_enabled
+ * @property {boolean} message_enabled
+ * @property {boolean} system_enabled
+ */
+/**
+ * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
+ *
+ * @typedef {object} ServerFrame
+ * @property {string} type
+ * @property {string} [position]
+ * @property {string | null} [prev]
+ * @property {number | null} [unread_count]
+ * @property {BelfryNotification} [notification]
+ * @property {string} [notification_id]
+ * @property {string} [up_to]
+ * @property {BelfrySettings} [settings]
+ * @property {string} [session_id]
+ * @property {string} [user]
+ * @property {string} [server_time]
+ * @property {'complete' | 'snapshot' | 'live_only'} [state]
+ * @property {string} [ref]
+ * @property {string} [code]
+ * @property {string} [message]
+ */
+/** What a user may ask for. @typedef {Read | Unread | ReadAll | Delete} Action */
+/** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
+/** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
+/** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
+/** @typedef {{type: 'delete', notification_id: string}} Delete */
+/** Close codes that mean something to a client. */
+export declare const CloseCode: Readonly<{
+    NORMAL: 1000;
+    TOKEN: 4401;
+    TOO_SLOW: 4408;
+    TOO_MANY_FRAMES: 4429;
+    PROTOCOL: 4500;
+    TOO_MANY_SESSIONS: 4509;
+}>;
+/**
+ * Whether to connect again after a close: the code says so itself.
+ *
+ * @param {number} code
+ */
+export declare function mayReconnect(code: number): boolean;
+/**
+ * What is said of a notification already known, or of one that is to be known.
+ *
+ * @param {ServerFrame} frame
+ */
+export declare function isChange(frame: ServerFrame): boolean;
+/**
+ * The frame in a message; null for anything that is none, which is to be ignored.
+ *
+ * @param {unknown} text
+ * @returns {ServerFrame | null}
+ */
+export declare function parseFrame(text: unknown): ServerFrame | null;
+/**
+ * How long to wait before trying again: full jitter, so that a thousand clients that lost the same
+ * server do not come back at the same moment.
+ *
+ * @param {number} failures how often it has failed in a row
+ * @param {() => number} [random]
+ * @returns {number} milliseconds
+ */
+export declare function backoff(failures: number, random?: () => number): number;
+/**
+ * Where a notification leads: an http(s) URL or a path of this site; null for anything else. The
+ * server has judged it already; nobody who stands between is to be trusted with a `javascript:`.
+ *
+ * @param {string | null | undefined} url
+ * @param {string} [base] of the page
+ * @returns {string | null}
+ */
+export declare function safeUrl(url: string | null | undefined, base?: string): string | null;

@@ -1,0 +1,55 @@
+/**
+ * The panel's second page: what one wants to be told, and how.
+ *
+ * @module
+ */
+export type BelfrySettings = import('./protocol.js').BelfrySettings;
+export type Language = import('./messages.js').Language;
+export type Word = keyof import('./messages.js').Messages;
+export type SettingsHost = {
+    language: () => Language;
+    client: () => import('./client.js').BelfryClient | null;
+    channels: () => string[];
+    isMuted: () => boolean;
+    mute: (isMuted: boolean) => void;
+    refused: (reason: unknown) => void;
+};
+export type Switch = {
+    row: HTMLElement;
+    button: HTMLButtonElement;
+    label: HTMLElement;
+    hint: HTMLElement | null;
+    word: Word;
+};
+/** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
+/** @typedef {import('./messages.js').Language} Language */
+/** @typedef {keyof import('./messages.js').Messages} Word */
+/**
+ * @typedef {object} SettingsHost
+ * @property {() => Language} language
+ * @property {() => import('./client.js').BelfryClient | null} client
+ * @property {() => string[]} channels
+ * @property {() => boolean} isMuted
+ * @property {(isMuted: boolean) => void} mute
+ * @property {(reason: unknown) => void} refused
+ */
+/**
+ * @typedef {object} Switch
+ * @property {HTMLElement} row
+ * @property {HTMLButtonElement} button
+ * @property {HTMLElement} label
+ * @property {HTMLElement | null} hint
+ * @property {Word} word
+ */
+export declare class SettingsPage {
+    #private;
+    element: HTMLDivElement;
+    /** @param {SettingsHost} host */
+    constructor(host: SettingsHost);
+    /** They have been changed, here or elsewhere. @param {BelfrySettings} settings */
+    told(settings: BelfrySettings): void;
+    /** They are another person's. */
+    forget(): void;
+    load(): Promise<void>;
+    draw(): void;
+}

@@ -1,0 +1,62 @@
+/**
+ * The tabs of one browser that belong to one user: one of them leads, and talks to the server for
+ * all.
+ *
+ * @module
+ */
+export type Message = {
+    kind: 'join';
+} | {
+    kind: 'welcome';
+    status: Status;
+} | {
+    kind: 'state';
+    status: Status;
+} | {
+    kind: 'frame';
+    frame: import('./protocol.js').ServerFrame;
+    prev: string | null;
+} | {
+    kind: 'behind';
+    position: string;
+} | {
+    kind: 'reconnect';
+};
+export type Status = {
+    state: import('./connection.js').LinkState;
+    code?: number;
+    unreadCount: number | null;
+    position: string | null;
+    clockOffset: number;
+};
+export type TabListener = {
+    /**
+     * this tab leads from now on
+     */
+    lead: () => void;
+    /**
+     * it does not any more
+     */
+    follow: () => void;
+    message: (message: Message) => void;
+};
+export declare class Tabs {
+    #private;
+    /**
+     * @param {string | null} name alike in all tabs that share; null to be alone
+     * @param {TabListener} listener
+     */
+    constructor(name: string | null, listener: TabListener);
+    get isLeader(): boolean;
+    start(): void;
+    stop(): void;
+    /** @param {Message} message */
+    post(message: Message): void;
+    /**
+     * Whether it is for this tab to ring: of all that are seen only one does, and if none is seen,
+     * the one that leads.
+     */
+    isSpeaker(): Promise<boolean>;
+    /** Whether any tab of these is in front of someone. */
+    isAnySeen(): Promise<boolean>;
+}

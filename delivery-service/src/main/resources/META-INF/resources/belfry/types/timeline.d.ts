@@ -1,0 +1,21 @@
+/**
+ * Where a tab is in its user's time, and what a frame is to it.
+ *
+ * @module
+ */
+export type ServerFrame = import('./protocol.js').ServerFrame;
+export type Verdict = 'next' | 'known' | 'gap';
+/** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+/** @typedef {'next' | 'known' | 'gap'} Verdict */
+export declare class Timeline {
+    /** Everything up to here has been seen. @type {string | null} */
+    position: string | null;
+    /**
+     * Judges a frame, and moves on if it is the next.
+     *
+     * @param {ServerFrame} frame
+     * @param {string | null} prev the position of what was sent before it; null if unknown
+     * @returns {Verdict} `gap`: something before it has not been seen, so resume from the position
+     */
+    judge(frame: ServerFrame, prev: string | null): Verdict;
+}
