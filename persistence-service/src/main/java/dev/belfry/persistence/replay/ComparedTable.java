@@ -2,7 +2,7 @@ package dev.belfry.persistence.replay;
 
 import java.util.List;
 
-/// A table that the log or the receipts lead to.
+/// A table that the topics lead to.
 ///
 /// @param keys the columns that tell its rows apart and put them in order
 /// @param bucket an expression that divides the rows into parts of some thousands
@@ -17,6 +17,7 @@ record ComparedTable(String name, List<String> keys, String bucket) {
           ofLog("settings_change", "partition", "log_offset"),
           ofLog("duplicate_event", "topic", "partition", "log_offset"),
           ofLog("dead_letter", "topic", "partition", "log_offset"),
+          ofLog("dead_letter_disposition", "topic", "partition", "log_offset", "audit_offset"),
           new ComparedTable(
               "broadcast_state", List.of("recipient", "notification_id"), BY_RECIPIENT),
           new ComparedTable(

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/// One replay: the log and the receipts applied to tables of its own up to where the live ones are,
+/// One replay: the log, the receipts and the decisions about dead letters applied to tables of its own up to where the live ones are,
 /// proved as it is read; the two compared at the same positions; and perhaps exchanged. It reads
 /// from Kafka and writes to PostgreSQL, nothing else. For one thread.
 final class Replay {
@@ -248,12 +248,19 @@ final class Replay {
   }
 
   private Replica replica(LivePosition live) {
-    return replicas.computeIfAbsent(
-        live.partition().topic(),
-        topic ->
-            topic.equals(Topic.RECEIPTS.topicName())
-                ? Replica.ofReceipts(log, live.topicId(), database.rebuilt())
-                : Replica.ofNotifications(log, database.rebuilt()));
+    return replicas.computeIfAbsent(live.partition().topic(), _ -> newReplica(live));
+  }
+
+  private Replica newReplica(LivePosition live) {
+    String topic = live.partition().topic();
+    if (topic.equals(Topic.NOTIFICATIONS.topicName())) {
+      return Replica.ofNotifications(log, database.rebuilt());
+    } else if (topic.equals(Topic.RECEIPTS.topicName())) {
+      return Replica.ofReceipts(log, live.topicId(), database.rebuilt());
+    } else if (topic.equals(Topic.AUDIT.topicName())) {
+      return Replica.ofDispositions(live.topicId(), database.rebuilt());
+    }
+    throw new IllegalStateException("no rows are made of " + topic);
   }
 
   private List<LivePosition> livePositions() {

@@ -48,6 +48,18 @@ public final class Replica {
             new ReceiptRows(log)));
   }
 
+  /// Rows of the decisions about dead letters.
+  ///
+  /// @param topicId Kafka's id of their topic
+  /// @param database see [#connections]
+  public static Replica ofDispositions(Uuid topicId, DataSource database) {
+    return new Replica(
+        new ReadModel(
+            database,
+            new StoredPositions(Topic.AUDIT.topicName(), topicId),
+            new DispositionRows()));
+  }
+
   /// Connections like a sink's, for which the names of tables mean those of one schema.
   ///
   /// @param reads connections to the same database

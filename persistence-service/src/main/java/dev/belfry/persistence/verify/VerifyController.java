@@ -2,6 +2,7 @@ package dev.belfry.persistence.verify;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.persistence.chain.Checkpoint;
+import dev.belfry.persistence.audit.trail.AsksOnly;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.persistence.progress.LongWork;
 import dev.belfry.service.security.RequiresScope;
@@ -37,6 +38,7 @@ class VerifyController {
 
   /// Verifies everything, also against the checkpoint in the body if there is one.
   @PostMapping("/verify")
+  @AsksOnly
   @RequiresScope(Scope.AUDIT)
   void verify(@JsonBody ObjectNode body, HttpServletResponse response) {
     EventLog log = currentLog.get();

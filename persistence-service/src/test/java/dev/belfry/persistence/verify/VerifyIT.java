@@ -238,7 +238,9 @@ class VerifyIT {
         .sql(
             """
             SELECT EXISTS (
-              SELECT FROM chain_head WHERE partition = :partition AND next_offset = :offset)
+              SELECT FROM chain_head
+              WHERE topic = 'belfry.notifications'
+                AND partition = :partition AND next_offset = :offset)
             """)
         .param("partition", partition)
         .param("offset", offset)
@@ -260,7 +262,8 @@ class VerifyIT {
                     .sql(
                         """
                         UPDATE chain_head SET head = :head
-                        WHERE partition = :partition AND next_offset = :next
+                        WHERE topic = 'belfry.notifications'
+                          AND partition = :partition AND next_offset = :next
                         """)
                     .param("head", chain.add(next).head().bytes())
                     .param("partition", partition)
@@ -311,7 +314,7 @@ class VerifyIT {
             assertThat(
                     service
                         .database()
-                        .sql("SELECT sum(next_offset) FROM applied_position")
+                        .sql("SELECT sum(next_offset) FROM applied_position WHERE topic = 'belfry.notifications'")
                         .query(Long.class)
                         .single())
                 .isEqualTo(records));
