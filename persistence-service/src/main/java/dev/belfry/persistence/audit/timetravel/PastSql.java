@@ -99,7 +99,8 @@ final class PastSql {
     }
 
     /// Those that were unread, in parts again: whose marks say so and no mark-all-read had reached;
-    /// whose marks say that they were made unread after one had; and those whose marks are of later.
+    /// whose marks say that they were made unread after one had; and those whose marks are of
+    /// later.
     Stream<String> unread() {
       String marked =
           " AND %1$s.unread_offset <= :at AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) ";
