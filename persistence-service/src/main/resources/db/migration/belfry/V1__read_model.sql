@@ -62,9 +62,11 @@ COMMENT ON COLUMN notification.read_at IS 'The time of read_offset.';
 COMMENT ON COLUMN notification.unread_offset IS 'The last event that marked it unread: only later ones make it read.';
 COMMENT ON COLUMN notification.removed_offset IS 'The event that deleted or withdrew it (for a broadcast: withdrew it, for all).';
 
--- Lists, totals, what was created since.
+-- Lists, totals, what was created since; with its marks, so that what was unread at any time is
+-- counted on the index alone.
 CREATE INDEX notification_in_inbox ON notification (recipient, log_offset)
-  INCLUDE (notification_type, expires_at) WHERE removed_offset IS NULL;
+  INCLUDE (notification_type, expires_at, read_offset, unread_offset)
+  WHERE removed_offset IS NULL;
 -- Unread ones after the last mark-all-read.
 CREATE INDEX notification_not_read ON notification (recipient, log_offset)
   INCLUDE (expires_at) WHERE read_offset IS NULL AND removed_offset IS NULL;
@@ -73,7 +75,8 @@ CREATE INDEX notification_unread_again ON notification (recipient, log_offset)
   WHERE unread_offset IS NOT NULL;
 -- With notification_in_inbox: everything that was ever in an inbox.
 CREATE INDEX notification_removed ON notification (recipient, log_offset)
-  INCLUDE (removed_offset, expires_at) WHERE removed_offset IS NOT NULL;
+  INCLUDE (removed_offset, expires_at, read_offset, unread_offset)
+  WHERE removed_offset IS NOT NULL;
 CREATE INDEX notification_for_everyone ON notification (partition, log_offset)
   WHERE recipient IS NULL;
 

@@ -50,6 +50,10 @@ final class PastSql {
   /// When an event of its own had made it read.
   static final String MARKED_READ_AT = markedReadAt("m");
 
+  /// In place of [#earlier(String)] where it would find nothing.
+  private static final String NOTHING_EARLIER =
+      " CROSS JOIN (SELECT NULL::text AS kind, NULL::bigint AS log_offset) earlier ";
+
   private PastSql() {}
 
   /// The last individual change before a later `unread` hid it.
@@ -94,18 +98,27 @@ final class PastSql {
       return from + where;
     }
 
-    /// Those that were unread, in two parts again: those that no mark-all-read had reached, and
-    /// those that were made unread since.
+    /// Those that were unread, in parts again: whose marks say so and no mark-all-read had reached;
+    /// whose marks say that they were made unread after one had; and those whose marks are of later.
     Stream<String> unread() {
-      String unmarked = from + earlier(marks) + where + " AND" + markedReadAt(marks) + "IS NULL ";
+      String marked =
+          " AND %1$s.unread_offset <= :at AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) ";
+      String unmarked =
+          """
+           AND (%1$s.unread_offset IS NULL OR %1$s.unread_offset <= :at)
+           AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at)
+          """;
+      String remarked = " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' ";
+      String uncovered = " AND NOT EXISTS (" + covering(marks) + ") ";
       return Stream.of(
-          unmarked + " AND n.log_offset > :watermark ",
-          unmarked
-              + " AND n.log_offset <= :watermark AND "
-              + marks
-              + ".unread_offset IS NOT NULL AND NOT EXISTS ("
-              + covering(marks)
-              + ") ");
+          from + where + unmarked.formatted(marks) + " AND n.log_offset > :watermark ",
+          from
+              + NOTHING_EARLIER
+              + where
+              + marked.formatted(marks)
+              + " AND n.log_offset <= :watermark "
+              + uncovered,
+          from + earlier(marks) + where + remarked.formatted(marks) + uncovered);
     }
   }
 }
