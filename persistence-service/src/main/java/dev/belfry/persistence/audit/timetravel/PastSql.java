@@ -111,17 +111,13 @@ final class PastSql {
            AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at)
           """
               .formatted(marks);
-      String remarked = " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' "
+      String remarked =
+          " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' "
               .formatted(marks);
       String uncovered = " AND NOT EXISTS (" + covering(marks) + ") ";
       return Stream.of(
           from + where + unmarked + " AND n.log_offset > :watermark ",
-          from
-              + NOTHING_EARLIER
-              + where
-              + marked
-              + " AND n.log_offset <= :watermark "
-              + uncovered,
+          from + NOTHING_EARLIER + where + marked + " AND n.log_offset <= :watermark " + uncovered,
           from + earlier(marks) + where + remarked + uncovered);
     }
   }
