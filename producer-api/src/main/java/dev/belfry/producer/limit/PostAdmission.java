@@ -50,7 +50,10 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     // After the rules for all calls: what they refuse costs nothing.
-    registry.addInterceptor(this).order(Integer.MAX_VALUE).addPathPatterns("/api/**");
+    registry
+        .addInterceptor(this)
+        .order(Integer.MAX_VALUE)
+        .addPathPatterns("/api/notifications/**");
   }
 
   @Override
