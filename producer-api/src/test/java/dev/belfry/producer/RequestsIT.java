@@ -75,7 +75,7 @@ class RequestsIT {
                 2 * 1024 * 1024),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    start();
+    service = started();
   }
 
   @AfterAll
@@ -85,9 +85,10 @@ class RequestsIT {
     infrastructure.close();
   }
 
-  private static void start() {
-    service = ProducerService.start(infrastructure.bootstrapServers());
-    service.bean(EventLogConnection.class).whenAvailable().orTimeout(60, TimeUnit.SECONDS).join();
+  private static ProducerService started() {
+    ProducerService starting = ProducerService.start(infrastructure.bootstrapServers());
+    starting.bean(EventLogConnection.class).whenAvailable().orTimeout(60, TimeUnit.SECONDS).join();
+    return starting;
   }
 
   private static void stop() {
@@ -231,7 +232,7 @@ class RequestsIT {
       sent.forEach(CompletableFuture::join);
     }
 
-    start();
+    service = started();
 
     assertAllInOrder(recipients, each);
   }
@@ -245,7 +246,7 @@ class RequestsIT {
     stop();
     forgetCommits();
 
-    start();
+    service = started();
 
     List<UUID> both = awaitNotifications(alice, 40).stream().map(s -> created(s).id()).toList();
     assertThat(first).doesNotHaveDuplicates();
