@@ -100,7 +100,7 @@ public final class ProblemException extends RuntimeException {
     return status;
   }
 
-  /// What the caller is told, in a sentence.
+  /// What is wrong, in a sentence that repeats nothing of the input.
   public String detail() {
     return detail;
   }

@@ -103,23 +103,22 @@ final class PastSql {
     /// later.
     Stream<String> unread() {
       String marked =
-          " AND %1$s.unread_offset <= :at AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) ";
+          " AND %1$s.unread_offset <= :at AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) "
+              .formatted(marks);
       String unmarked =
           """
            AND (%1$s.unread_offset IS NULL OR %1$s.unread_offset <= :at)
            AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at)
-          """;
-      String remarked = " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' ";
+          """
+              .formatted(marks);
+      String remarked =
+          " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' "
+              .formatted(marks);
       String uncovered = " AND NOT EXISTS (" + covering(marks) + ") ";
       return Stream.of(
-          from + where + unmarked.formatted(marks) + " AND n.log_offset > :watermark ",
-          from
-              + NOTHING_EARLIER
-              + where
-              + marked.formatted(marks)
-              + " AND n.log_offset <= :watermark "
-              + uncovered,
-          from + earlier(marks) + where + remarked.formatted(marks) + uncovered);
+          from + where + unmarked + " AND n.log_offset > :watermark ",
+          from + NOTHING_EARLIER + where + marked + " AND n.log_offset <= :watermark " + uncovered,
+          from + earlier(marks) + where + remarked + uncovered);
     }
   }
 }
