@@ -9,10 +9,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// The live positions, held where they are until this is closed: sinks wait, reads go on. It is the
-/// table that is locked, not its rows: a sink that waits then holds nothing that a swap has to wait
-/// for.
+/// tables that are locked, not their rows, both that a sink's first statement needs, in the order in
+/// which PostgreSQL takes them for a prepared one: a sink that waits then holds nothing that a swap
+/// has to wait for.
 final class HeldPositions implements AutoCloseable {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final String DEADLOCK = "40P01";
+  private static final int ATTEMPTS = 60;
 
   private final Connection connection;
   private final ReplayDatabase database;
@@ -25,19 +28,24 @@ final class HeldPositions implements AutoCloseable {
   }
 
   /// Waits for batches in hand to end.
+  ///
+  /// @throws RuntimeException if they do not, for as long as it tries
   static HeldPositions take(ReplayDatabase database) throws SQLException {
-    Connection connection = database.live().getConnection();
-    try {
-      connection.setAutoCommit(false);
-      var held = new HeldPositions(connection, database);
-      held.client.sql("SET LOCAL lock_timeout = '5s'").update();
-      held.client
-          .sql("LOCK TABLE %s.applied_position IN EXCLUSIVE MODE".formatted(database.liveSchema()))
-          .update();
-      return held;
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
+    for (int attempt = 1; ; attempt++) {
+      Connection connection = database.live().getConnection();
+      try {
+        connection.setAutoCommit(false);
+        var held = new HeldPositions(connection, database);
+        held.lock(List.of("chain_head", "applied_position"), "EXCLUSIVE");
+        return held;
+      } catch (SQLException | RuntimeException e) {
+        try (connection) {
+          connection.rollback();
+        }
+        if (!isInTheWay(e) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -49,16 +57,9 @@ final class HeldPositions implements AutoCloseable {
     String live = database.liveSchema();
     List<String> tables = tables();
     try {
-      // Less than the 1 s after which PostgreSQL looks for a deadlock: it is this that gives way.
-      client.sql("SET LOCAL lock_timeout = '500ms'").update();
-      client
-          .sql(
-              "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
-                  .formatted(
-                      String.join(", ", tables.stream().map(table -> live + "." + table).toList())))
-          .update();
+      lock(tables, "ACCESS EXCLUSIVE");
     } catch (RuntimeException e) {
-      if (isLockTimeout(e)) {
+      if (isInTheWay(e)) {
         connection.rollback();
         return false;
       }
@@ -83,6 +84,18 @@ final class HeldPositions implements AutoCloseable {
     client.sql("DROP SCHEMA %s CASCADE".formatted(ReplayDatabase.REBUILT)).update();
     connection.commit();
     return true;
+  }
+
+  /// Less than the 1 s after which PostgreSQL looks for a deadlock: it is this that gives way.
+  private void lock(List<String> tables, String mode) {
+    String schema = database.liveSchema();
+    client.sql("SET LOCAL lock_timeout = '500ms'").update();
+    client
+        .sql("LOCK TABLE %s IN %s MODE"
+            .formatted(
+                String.join(", ", tables.stream().map(table -> schema + "." + table).toList()),
+                mode))
+        .update();
   }
 
   /// Ends the transaction: what was not committed is undone.
@@ -134,7 +147,8 @@ final class HeldPositions implements AutoCloseable {
     client.sql("ALTER TABLE %s.%s SET SCHEMA %s".formatted(from, table, to)).update();
   }
 
-  private static boolean isLockTimeout(RuntimeException e) {
-    return LOCK_NOT_AVAILABLE.equals(DatabaseFailure.stateOf(e));
+  private static boolean isInTheWay(Exception e) {
+    String state = DatabaseFailure.stateOf(e);
+    return LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state);
   }
 }

