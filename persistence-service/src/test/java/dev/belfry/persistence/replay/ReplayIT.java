@@ -245,7 +245,8 @@ class ReplayIT {
     awaitAllApplied(service);
     Map<String, String> before = hashes(service);
 
-    try (var withAnEmptyDatabase = startService()) {
+    // Of a group of its own, so that both have all partitions.
+    try (var withAnEmptyDatabase = startService("belfry.persistence.group=another")) {
       awaitAllApplied(withAnEmptyDatabase);
 
       assertThat(hashes(withAnEmptyDatabase))
@@ -318,11 +319,12 @@ class ReplayIT {
     }
   }
 
-  private static RunningService startService() {
+  private static RunningService startService(String... settings) {
     return RunningService.start(
         broker.bootstrapServers(),
         Infrastructure.shared().newDatabase(),
-        "belfry.log.partitions=" + PARTITIONS);
+        Stream.concat(Stream.of("belfry.log.partitions=" + PARTITIONS), Stream.of(settings))
+            .toArray(String[]::new));
   }
 
   private static void publish(RunningService through, long seed, int count) {
