@@ -9,9 +9,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// The live positions, held where they are until this is closed: sinks wait, reads go on. It is the
-/// tables that are locked, not their rows, both that a sink's first statement needs, in the order in
-/// which PostgreSQL takes them for a prepared one: a sink that waits then holds nothing that a swap
-/// has to wait for.
+/// tables that are locked, not their rows, both that a sink's first statement needs, in the order
+/// in which PostgreSQL takes them for a prepared one: a sink that waits then holds nothing that a
+/// swap has to wait for.
 final class HeldPositions implements AutoCloseable {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
@@ -91,10 +91,11 @@ final class HeldPositions implements AutoCloseable {
     String schema = database.liveSchema();
     client.sql("SET LOCAL lock_timeout = '500ms'").update();
     client
-        .sql("LOCK TABLE %s IN %s MODE"
-            .formatted(
-                String.join(", ", tables.stream().map(table -> schema + "." + table).toList()),
-                mode))
+        .sql(
+            "LOCK TABLE %s IN %s MODE"
+                .formatted(
+                    String.join(", ", tables.stream().map(table -> schema + "." + table).toList()),
+                    mode))
         .update();
   }
 
