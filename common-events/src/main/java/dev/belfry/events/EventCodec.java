@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,7 +56,8 @@ public final class EventCodec {
     if (recipient == null) {
       throw new IllegalArgumentException("an event for everyone has a copy in each partition");
     }
-    return encode(topic, log.partitionOf(recipient), recipient.key(), event, eventIdOf(event));
+    return encode(
+        topic, log.partitionOf(recipient), recipient.key(), event, eventIdOf(event).toString());
   }
 
   /// The record of an event that concerns everyone: without a key, in the partition given.
@@ -66,15 +68,57 @@ public final class EventCodec {
     if (event.recipient() != null) {
       throw new IllegalArgumentException("an event for one recipient has no copies");
     }
-    return encode(topic, partition, null, event, eventId);
+    return encode(topic, partition, null, event, eventId.toString());
+  }
+
+  /// The record of an event of `belfry.audit`, keyed by the actor.
+  ProducerRecord<byte[], byte[]> encodeAudit(AuditEvent event) {
+    return encode(
+        Topic.AUDIT.topicName(),
+        0,
+        event.actor().getBytes(StandardCharsets.UTF_8),
+        event,
+        eventIdOf(event).toString());
+  }
+
+  /// The record that a repaired event becomes in the log: in its recipient's partition, as every
+  /// reader of the log will understand it.
+  ///
+  /// @param partition where the copy belongs, of an event that concerns everyone
+  /// @param type one of the log's
+  /// @param eventId the id that it had
+  /// @param value the event in JSON
+  /// @throws NotAnEvent if it still would not be understood
+  public ProducerRecord<byte[], byte[]> encodeRepaired(
+      EventLog log, int partition, EventType type, String eventId, byte[] value) throws NotAnEvent {
+    Event event = read(value, type);
+    RecipientId recipient = event.recipient();
+    ProducerRecord<byte[], byte[]> repaired =
+        encode(
+            Topic.NOTIFICATIONS.topicName(),
+            recipient == null ? partition : log.partitionOf(recipient),
+            recipient == null ? null : recipient.key(),
+            event,
+            eventId);
+    if (decode(log, asReceived(repaired)) instanceof LogEntry.NotUnderstood notUnderstood) {
+      throw new NotAnEvent(notUnderstood.reason());
+    }
+    return repaired;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> asReceived(ProducerRecord<byte[], byte[]> sent) {
+    ConsumerRecord<byte[], byte[]> received =
+        new ConsumerRecord<>(sent.topic(), sent.partition(), 0, sent.key(), sent.value());
+    sent.headers().forEach(received.headers()::add);
+    return received;
   }
 
   private ProducerRecord<byte[], byte[]> encode(
-      String topic, int partition, byte @Nullable [] key, Event event, UUID eventId) {
+      String topic, int partition, byte @Nullable [] key, Event event, String eventId) {
     List<Header> headers =
         List.of(
             new RecordHeader("ce_specversion", SPEC_VERSION),
-            new RecordHeader("ce_id", ascii(eventId.toString())),
+            new RecordHeader("ce_id", eventId.getBytes(StandardCharsets.UTF_8)),
             new RecordHeader("ce_source", source.getBytes(StandardCharsets.UTF_8)),
             new RecordHeader("ce_type", ascii(EventType.of(event).wireName())),
             new RecordHeader("ce_time", ascii(Json.format(clock.instant()))),
@@ -99,6 +143,15 @@ public final class EventCodec {
     }
   }
 
+  /// The `ce_id` in a record's headers, understood or not, if there is one that can be read.
+  public static Optional<String> eventIdIn(Headers headers) {
+    try {
+      return Optional.of(eventId(headers));
+    } catch (NotAnEvent e) {
+      return Optional.empty();
+    }
+  }
+
   /// The receipt that a record of `belfry.receipts` says.
   ///
   /// @throws NotAnEvent if it cannot be understood or does not stand where it belongs; the only
@@ -111,6 +164,18 @@ public final class EventCodec {
     }
     checkKey(log, kafkaRecord, receipt);
     return receipt;
+  }
+
+  /// The event that a record of `belfry.audit` says.
+  ///
+  /// @throws NotAnEvent if it cannot be understood; the only exception
+  public static AuditEvent parseAudit(ConsumerRecord<byte[], byte[]> kafkaRecord)
+      throws NotAnEvent {
+    Event event = parse(kafkaRecord).event();
+    if (!(event instanceof AuditEvent audit)) {
+      throw misplaced(event);
+    }
+    return audit;
   }
 
   /// The event that a record of another topic says (`belfry.broadcasts`).
@@ -127,10 +192,7 @@ public final class EventCodec {
     if (!header(headers, "ce_specversion").equals("1.0")) {
       throw new NotAnEvent("the header ce_specversion is not 1.0");
     }
-    String id = header(headers, "ce_id");
-    if (id.isBlank() || id.length() > 255 || !Json.isStorable(id)) {
-      throw new NotAnEvent("the header ce_id is not 1 to 255 characters of text");
-    }
+    String id = eventId(headers);
     String typeName = header(headers, "ce_type");
     EventType type =
         EventType.ofWireName(typeName)
@@ -140,6 +202,14 @@ public final class EventCodec {
       throw new NotAnEvent("the header ce_id is not the notification's id");
     }
     return new Parsed(id, event);
+  }
+
+  private static String eventId(Headers headers) throws NotAnEvent {
+    String id = header(headers, "ce_id");
+    if (id.isBlank() || id.length() > 255 || !Json.isStorable(id)) {
+      throw new NotAnEvent("the header ce_id is not 1 to 255 characters of text");
+    }
+    return id;
   }
 
   private static Event read(byte[] value, EventType type) throws NotAnEvent {

@@ -81,6 +81,11 @@ public final class EventPublisher implements AutoCloseable {
     return send(log, codec.encodeCopy(Topic.NOTIFICATIONS.topicName(), partition, event, eventId));
   }
 
+  /// Publishes who looked or did what, to `belfry.audit`. See [#publish].
+  public CompletableFuture<RecordMetadata> publish(AuditEvent event) {
+    return send(codec.encodeAudit(event));
+  }
+
   /// Sends a record as it is, to any topic. See [#publish].
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> kafkaRecord) {

@@ -19,7 +19,12 @@ public enum EventType {
   SETTINGS_CHANGED("dev.belfry.settings.changed.v1", SettingsChanged.class),
   DELIVERED("dev.belfry.notification.delivered.v1", NotificationDelivered.class),
   SESSION_OPENED("dev.belfry.session.opened.v1", SessionOpened.class),
-  SESSION_CLOSED("dev.belfry.session.closed.v1", SessionClosed.class);
+  SESSION_CLOSED("dev.belfry.session.closed.v1", SessionClosed.class),
+  AUDIT_QUERIED("dev.belfry.audit.queried.v1", AuditQueried.class),
+  AUDIT_ACTED("dev.belfry.audit.acted.v1", AuditActed.class),
+  DEAD_LETTER_REPUBLISHED(
+      "dev.belfry.audit.dead-letter-republished.v1", DeadLetterRepublished.class),
+  DEAD_LETTER_DISCARDED("dev.belfry.audit.dead-letter-discarded.v1", DeadLetterDiscarded.class);
 
   private static final Map<String, EventType> BY_WIRE_NAME =
       Arrays.stream(values())
@@ -42,6 +47,11 @@ public enum EventType {
     return eventClass;
   }
 
+  /// Whether events of this type stand in `belfry.notifications`.
+  public boolean isInLog() {
+    return NotificationEvent.class.isAssignableFrom(eventClass);
+  }
+
   /// The type of that wire name, if this version knows it.
   public static Optional<EventType> ofWireName(String wireName) {
     return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
@@ -61,6 +71,10 @@ public enum EventType {
       case NotificationDelivered _ -> DELIVERED;
       case SessionOpened _ -> SESSION_OPENED;
       case SessionClosed _ -> SESSION_CLOSED;
+      case AuditQueried _ -> AUDIT_QUERIED;
+      case AuditActed _ -> AUDIT_ACTED;
+      case DeadLetterRepublished _ -> DEAD_LETTER_REPUBLISHED;
+      case DeadLetterDiscarded _ -> DEAD_LETTER_DISCARDED;
     };
   }
 }

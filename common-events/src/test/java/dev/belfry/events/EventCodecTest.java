@@ -2,6 +2,7 @@ package dev.belfry.events;
 
 import static dev.belfry.events.EventFixtures.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -200,6 +202,66 @@ class EventCodecTest {
   void aReceiptDoesNotBelongIntoTheLog() {
     assertThat(reasonOf(received(encode(EventFixtures.oneOfEach().getLast()))))
         .contains("does not belong");
+  }
+
+  @Test
+  void whatStandsInTheAuditIsAnEventOfTheAudit() throws Exception {
+    ProducerRecord<byte[], byte[]> sent =
+        CODEC.encodeAudit(new AuditQueried("auditor", "GET /x", Map.of("id", "7"), null));
+
+    assertThat(sent.key()).isEqualTo(bytes("auditor"));
+    assertThat(EventCodec.parseAudit(received(sent)))
+        .isEqualTo(new AuditQueried("auditor", "GET /x", Map.of("id", "7"), null));
+    assertThatExceptionOfType(EventCodec.NotAnEvent.class)
+        .isThrownBy(() -> EventCodec.parseAudit(received(encode(EventFixtures.created()))));
+    assertThat(reasonOf(received(sent))).contains("does not belong");
+  }
+
+  @Test
+  void aRepairedEventStandsWhereEveryReaderUnderstandsIt() throws Exception {
+    NotificationRead read = new NotificationRead(EventFixtures.ALICE, EventFixtures.ID, "alice");
+
+    ProducerRecord<byte[], byte[]> repaired =
+        CODEC.encodeRepaired(LOG, 5, EventType.READ, "an-id", encode(read).value());
+
+    assertThat(repaired.topic()).isEqualTo("belfry.notifications");
+    assertThat(repaired.partition()).isEqualTo(LOG.partitionOf(EventFixtures.ALICE));
+    assertThat(EventCodec.decode(LOG, received(repaired)))
+        .isInstanceOfSatisfying(
+            LogEntry.Understood.class,
+            entry -> {
+              assertThat(entry.eventId()).isEqualTo("an-id");
+              assertThat(entry.event()).isEqualTo(read);
+            });
+    assertThat(EventCodec.eventIdIn(repaired.headers())).hasValue("an-id");
+  }
+
+  @Test
+  void aRepairedEventForEveryoneStaysInItsPartition() throws Exception {
+    Event broadcast = EventFixtures.oneOfEach().get(1);
+
+    ProducerRecord<byte[], byte[]> repaired =
+        CODEC.encodeRepaired(
+            LOG, 5, EventType.BROADCAST, EventFixtures.ID.toString(), encode(broadcast).value());
+
+    assertThat(repaired.partition()).isEqualTo(5);
+    assertThat(repaired.key()).isNull();
+  }
+
+  @Test
+  void whatIsStillNoEventIsNotMadeARecord() {
+    assertThatExceptionOfType(EventCodec.NotAnEvent.class)
+        .isThrownBy(() ->
+            CODEC.encodeRepaired(LOG, 5, EventType.CREATED, "x", bytes("{\"title\":\"t\"}")));
+    assertThatExceptionOfType(EventCodec.NotAnEvent.class)
+        .isThrownBy(() ->
+            CODEC.encodeRepaired(
+                LOG,
+                5,
+                EventType.CREATED,
+                "another-id",
+                encode(EventFixtures.created()).value()))
+        .satisfies(refusal -> assertThat(refusal.reason()).contains("ce_id"));
   }
 
   private static ProducerRecord<byte[], byte[]> encode(Event event) {

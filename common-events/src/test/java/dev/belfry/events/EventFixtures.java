@@ -2,6 +2,7 @@ package dev.belfry.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
@@ -42,6 +43,32 @@ final class EventFixtures {
         new AllRead(ALICE, "alice", LOG.position(LOG.partitionOf(ALICE), 41)),
         new SettingsChanged(
             ALICE, "alice", new Settings(true, true, false, true, true, true, true, true, false)),
+        new AuditQueried(
+            "auditor",
+            "GET /api/audit/inbox/{user}",
+            Map.of("user", "alice", "at", "2026-11-22T10:00:00Z"),
+            "ticket 4711"),
+        new AuditActed(
+            "operator",
+            "POST /api/audit/dead-letters/{topic}/{partition}/{offset}/discard",
+            Map.of("topic", "belfry.notifications", "partition", "3", "offset", "41"),
+            "sent by a test system"),
+        new DeadLetterRepublished(
+            "operator",
+            "belfry.notifications",
+            new UUID(0x1234_5678_9abc_def0L, 42),
+            3,
+            41,
+            ID.toString(),
+            LOG.position(3, 57),
+            "the sender's clock was wrong"),
+        new DeadLetterDiscarded(
+            "operator",
+            "belfry.notifications",
+            new UUID(0x1234_5678_9abc_def0L, 42),
+            3,
+            41,
+            "sent by a test system"),
         new NotificationDelivered(
             ALICE,
             SESSION,

@@ -34,6 +34,7 @@ export { registerMessages } from './messages.js';
 
 const MAX_BADGE = 99;
 const GATHER_MS = 150;
+const PROPERTIES = ['server', 'user', 'theme', 'muted', 'toasts', 'allHref', 'channels', 'getToken'];
 
 /**
  * Events, all of which bubble:
@@ -249,7 +250,7 @@ export class BelfryBell extends HTMLElement {
   }
 
   connectedCallback() {
-    for (const name of /** @type {const} */ (['getToken', 'server', 'user', 'muted', 'theme'])) {
+    for (const name of PROPERTIES) {
       this.#upgrade(name);
     }
     this.muted = preferences().muted ?? this.muted;
@@ -292,7 +293,7 @@ export class BelfryBell extends HTMLElement {
     this.#soon();
   }
 
-  /** What was set before this class was known. @param {'getToken' | 'server' | 'user' | 'muted' | 'theme'} name */
+  /** What was set before this class was known. @param {string} name */
   #upgrade(name) {
     if (Object.hasOwn(this, name)) {
       const self = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
@@ -404,7 +405,7 @@ export class BelfryBell extends HTMLElement {
     this.#inbox?.read(notification.id, { keepalive: url !== null });
     if (!this.#emit('belfry-action', { notification, url }, true)) {
       event.preventDefault();
-      this.open = false;
+      this.open = this.open && url === null;
     } else if (url === null && isToast) {
       this.open = true;
     }

@@ -17,7 +17,7 @@ import { backoff } from './protocol.js';
 import { BelfryError, Rest } from './rest.js';
 import { Tabs } from './tabs.js';
 import { Timeline } from './timeline.js';
-import { SignedOut, subject, TokenSource } from './token.js';
+import { lifetime, SignedOut, subject, TokenSource } from './token.js';
 
 export { BelfryError } from './rest.js';
 export { CloseCode, safeUrl } from './protocol.js';
@@ -225,6 +225,13 @@ export class BelfryClient extends EventTarget {
     return this.#inTurn(() => this.#rest.saveSettings(settings));
   }
 
+  /** Sees to it that there is a token at hand when the page goes. */
+  prepare() {
+    this.#tokens.token().catch(() => {
+      // Then there is none.
+    });
+  }
+
   /** Whether it is for this tab to ring, if something is to ring. */
   async isSpeaker() {
     return (await this.#tabs?.isSpeaker()) ?? true;
@@ -243,7 +250,8 @@ export class BelfryClient extends EventTarget {
   #act(action, { keepalive = false } = {}) {
     if (keepalive) {
       const token = this.#tokens.current;
-      return this.#rest.act(action, token === null ? {} : { token }).then(() => {});
+      const isAtHand = token !== null && lifetime(token) > 0;
+      return this.#rest.act(action, isAtHand ? { token } : {}).then(() => {});
     }
     return this.#inTurn(async () => {
       const answer =

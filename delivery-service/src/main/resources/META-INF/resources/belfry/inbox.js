@@ -5,6 +5,9 @@
  * @module
  */
 
+import { Deeds } from './deeds.js';
+
+/** @typedef {import('./deeds.js').Deed} Deed */
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
@@ -16,13 +19,6 @@
  * @property {BelfryNotification} notification
  * @property {string} asOf the frames up to here are in it already
  */
-
-/**
- * Something she did that the server has not told back yet.
- *
- * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} Deed
- */
-/** `held`: it can still be undone. @typedef {{kind: 'delete', id: string, held?: boolean}} Deletion */
 
 /**
  * @typedef {object} Feed
@@ -49,6 +45,9 @@ const ECHO_MS = 3_000;
 const FIRST_PAGE = 30;
 const NEXT_PAGE = 60;
 const SWEEP_MS = 2_000;
+/** How many are kept while nobody looks, and how many more it takes to drop those beyond. */
+const KEPT = 200;
+const SLACK = 200;
 
 /**
  * - `change`: look again
@@ -62,10 +61,11 @@ export class Inbox extends EventTarget {
   /** The same, newest first. @type {Entry[]} */ #entries = [];
   /** @type {Record<Filter, Feed>} */ #feeds = { all: emptyFeed(), unread: emptyFeed() };
   /** As long as nothing changes. @type {Partial<Record<Filter, View>>} */ #views = {};
-  /** In the order she did them. @type {Set<Deed>} */ #deeds = new Set();
+  #deeds = new Deeds();
   /** What was told while a page was on its way, which may be older. @type {ServerFrame[]} */
   #journal = [];
   #underWay = 0;
+  #isLookedAt = false;
   /** Bumped when everything known is dropped. */ #era = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #undoTimer;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #sweeper;
@@ -82,6 +82,11 @@ export class Inbox extends EventTarget {
       this.#client.on('frame', (frame) => this.#heard(frame)),
       this.#client.on('unread', () => this.#changed()),
       this.#client.on('reset', () => this.#reset()),
+      this.#client.on('state', ({ state }) => {
+        if (state === 'connected') {
+          this.#retry();
+        }
+      }),
     ];
     addEventListener('pagehide', this.#lastWords);
   }
@@ -98,24 +103,26 @@ export class Inbox extends EventTarget {
   /** How many are unread to her; null as long as nobody knows. */
   get unreadCount() {
     const told = this.#client.unreadCount;
-    if (told === null || this.#deeds.size === 0) {
+    if (told === null || this.#deeds.isEmpty) {
       return told;
     }
-    const look = this.#look();
-    const entries = [...look.ids()].flatMap((id) => this.#byId.get(id) ?? []);
+    const look = this.#deeds.look();
+    const touched = [...look.ids].flatMap((id) => this.#byId.get(id)?.notification ?? []);
     if (look.readUpTo !== '') {
-      const newer = this.#entries.filter((entry) => entry.notification.position > look.readUpTo);
-      return [...new Set([...newer, ...entries])].filter(look.isUnread).length;
+      const newer = this.#entries
+        .map((entry) => entry.notification)
+        .filter((notification) => notification.position > look.readUpTo);
+      return [...new Set([...newer, ...touched])].filter((one) => look.isUnread(one)).length;
     }
-    const change = entries
-      .map((entry) => Number(look.isUnread(entry)) - Number(!entry.notification.is_read))
+    const change = touched
+      .map((one) => Number(look.isUnread(one)) - Number(!one.is_read))
       .reduce((sum, one) => sum + one, 0);
     return Math.max(0, told + change);
   }
 
   /** How many deletions can still be undone. */
   get held() {
-    return this.#heldDeeds().length;
+    return this.#deeds.held().length;
   }
 
   /**
@@ -133,22 +140,20 @@ export class Inbox extends EventTarget {
   #viewNow(filter) {
     const { low, isLoaded, isComplete, isLoading, error } = this.#feeds[filter];
     const now = this.#client.now();
-    const look = this.#look();
+    const look = this.#deeds.look();
     const items = [];
-    for (const entry of isLoaded ? this.#entries : []) {
-      if (!isComplete && low !== null && entry.notification.position < low) {
+    for (const { notification } of isLoaded ? this.#entries : []) {
+      if (!isComplete && low !== null && notification.position < low) {
         break;
       }
-      const isUnread = look.isUnread(entry);
+      const isUnread = look.isUnread(notification);
       if (
-        !look.deleted.has(entry.notification.id) &&
-        !isExpired(entry.notification, now) &&
+        !look.deleted.has(notification.id) &&
+        !isExpired(notification, now) &&
         (filter === 'all' || isUnread)
       ) {
         items.push(
-          entry.notification.is_read === isUnread
-            ? { ...entry.notification, is_read: !isUnread }
-            : entry.notification,
+          notification.is_read === isUnread ? { ...notification, is_read: !isUnread } : notification,
         );
       }
     }
@@ -161,9 +166,16 @@ export class Inbox extends EventTarget {
    * @param {Filter} filter
    */
   async open(filter) {
+    this.#isLookedAt = true;
     if (!this.#feeds[filter].isLoaded) {
       await this.#load(filter, null, FIRST_PAGE);
     }
+  }
+
+  /** Nobody looks any more: only the newest are kept. */
+  close() {
+    this.#isLookedAt = false;
+    this.#forgetOld();
   }
 
   /**
@@ -186,7 +198,7 @@ export class Inbox extends EventTarget {
    */
   read(id, options) {
     const entry = this.#byId.get(id);
-    if (!entry || this.#look().isUnread(entry)) {
+    if (!entry || this.#deeds.look().isUnread(entry.notification)) {
       this.#do({ kind: 'read', id }, () => this.#client.markRead(id, options));
     }
   }
@@ -203,7 +215,8 @@ export class Inbox extends EventTarget {
 
   /** Deletes, but not for good until it can't be undone any more. @param {string} id */
   delete(id) {
-    this.#deeds.add({ kind: 'delete', id, held: true });
+    this.#client.prepare(); // for its last words
+    this.#deeds.add({ kind: 'delete', id, isHeld: true });
     this.holdUndo(UNDO_MS);
     this.#tell('gone', id);
     this.#changed();
@@ -211,7 +224,7 @@ export class Inbox extends EventTarget {
 
   undo() {
     clearTimeout(this.#undoTimer);
-    this.#heldDeeds().forEach((deed) => this.#deeds.delete(deed));
+    this.#deeds.held().forEach((deed) => this.#deeds.remove(deed));
     this.#changed();
   }
 
@@ -224,32 +237,21 @@ export class Inbox extends EventTarget {
   }
 
   #commit() {
-    for (const deed of this.#heldDeeds()) {
-      this.#deeds.delete(deed);
+    for (const deed of this.#deeds.held()) {
+      this.#deeds.remove(deed);
       this.#do({ kind: 'delete', id: deed.id }, () => this.#client.delete(deed.id));
     }
   }
 
   #lastWords = () => {
     clearTimeout(this.#undoTimer);
-    for (const deed of this.#heldDeeds()) {
-      this.#deeds.delete(deed);
+    for (const deed of this.#deeds.held()) {
+      this.#deeds.remove(deed);
       this.#do({ kind: 'delete', id: deed.id }, () =>
         this.#client.delete(deed.id, { keepalive: true }),
       );
     }
   };
-
-  #heldDeeds() {
-    /** @type {Deletion[]} */
-    const held = [];
-    for (const deed of this.#deeds) {
-      if (deed.kind === 'delete' && deed.held) {
-        held.push(deed);
-      }
-    }
-    return held;
-  }
 
   /**
    * @param {Deed} deed
@@ -270,7 +272,7 @@ export class Inbox extends EventTarget {
 
   /** @param {Deed} deed */
   #undoDeed(deed) {
-    const was = this.#deeds.delete(deed);
+    const was = this.#deeds.remove(deed);
     if (was) {
       this.#changed();
     }
@@ -285,7 +287,10 @@ export class Inbox extends EventTarget {
       this.#journal.push(frame);
     }
     this.#apply(frame);
-    this.#settle(frame);
+    if (this.#deeds.settle(frame)) {
+      this.#changed();
+    }
+    this.#tellGone(frame);
   }
 
   /** @param {ServerFrame} frame */
@@ -314,9 +319,6 @@ export class Inbox extends EventTarget {
           }
         }
         break;
-      case 'resynced':
-        this.#retry();
-        break;
       default:
         return;
     }
@@ -332,22 +334,18 @@ export class Inbox extends EventTarget {
       return; // sent again
     }
     this.#know(notification, position ?? '');
+    if (!this.#isLookedAt) {
+      this.#forgetOld();
+    }
     this.#tell('arrived', notification);
   }
 
   /**
-   * What she did has been told back.
+   * Whatever shows it elsewhere need not any more.
    *
    * @param {ServerFrame} frame
    */
-  #settle(frame) {
-    for (const deed of this.#deeds) {
-      if (isEcho(frame, deed)) {
-        this.#deeds.delete(deed);
-        this.#changed();
-        break; // the same done twice is told twice
-      }
-    }
+  #tellGone(frame) {
     if (frame.type === 'notification_read' || frame.type === 'notification_deleted') {
       this.#tell('gone', frame.notification_id);
     } else if (frame.type === 'all_read') {
@@ -374,7 +372,7 @@ export class Inbox extends EventTarget {
     this.#changed();
   }
 
-  /** The server has its history back. */
+  /** The server can be reached, and has its history. */
   #retry() {
     for (const filter of FILTERS) {
       if (this.#feeds[filter].error !== null) {
@@ -489,6 +487,24 @@ export class Inbox extends EventTarget {
     }
   }
 
+  #forgetOld() {
+    const last = this.#entries[KEPT - 1];
+    if (last === undefined || this.#entries.length <= KEPT + SLACK) {
+      return;
+    }
+    this.#era++; // a page that is on its way is of what is forgotten
+    for (const { notification } of this.#entries.splice(KEPT)) {
+      this.#byId.delete(notification.id);
+    }
+    this.#feeds.unread = emptyFeed();
+    const { all } = this.#feeds;
+    if (all.isLoaded) {
+      all.low = last.notification.position;
+      all.isComplete = false;
+    }
+    this.#changed();
+  }
+
   /** @param {string} id */
   #remove(id) {
     const entry = this.#byId.get(id);
@@ -515,10 +531,6 @@ export class Inbox extends EventTarget {
     }
   }
 
-  #look() {
-    return new Look(this.#deeds);
-  }
-
   #changed() {
     this.#views = {};
     this.dispatchEvent(new Event('change'));
@@ -531,45 +543,6 @@ export class Inbox extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** How what she did changes what she sees. */
-class Look {
-  readUpTo = '';
-  /** @type {Map<string, boolean>} */ #read = new Map();
-  /** @type {Set<string>} */ deleted = new Set();
-
-  /** @param {Iterable<Deed>} deeds */
-  constructor(deeds) {
-    for (const deed of deeds) {
-      switch (deed.kind) {
-        case 'read':
-        case 'unread':
-          this.#read.set(deed.id, deed.kind === 'read');
-          break;
-        case 'delete':
-          this.deleted.add(deed.id);
-          break;
-        case 'read-all':
-          this.#read.clear();
-          this.readUpTo = deed.upTo > this.readUpTo ? deed.upTo : this.readUpTo;
-      }
-    }
-  }
-
-  /** What she did something with. */
-  ids() {
-    return new Set([...this.#read.keys(), ...this.deleted]);
-  }
-
-  /** @param {Entry} entry */
-  isUnread = ({ notification }) => {
-    if (this.deleted.has(notification.id)) {
-      return false;
-    }
-    const isRead = notification.is_read || notification.position <= this.readUpTo;
-    return !(this.#read.get(notification.id) ?? isRead);
-  };
 }
 
 /** @type {Filter[]} */
@@ -604,27 +577,4 @@ function setRead(entry, isRead) {
  */
 function isExpired(notification, now) {
   return !!notification.expires_at && Date.parse(notification.expires_at) <= now;
-}
-
-/**
- * Whether a frame tells that a deed has been done, or can't be done any more.
- *
- * @param {ServerFrame} frame
- * @param {Deed} deed
- */
-function isEcho(frame, deed) {
-  if (deed.kind === 'read-all') {
-    return frame.type === 'all_read' && (frame.up_to ?? '') >= deed.upTo;
-  }
-  if (frame.notification_id !== deed.id) {
-    return false;
-  }
-  switch (frame.type) {
-    case 'notification_read':
-      return deed.kind === 'read';
-    case 'notification_unread':
-      return deed.kind === 'unread';
-    default:
-      return frame.type === 'notification_deleted';
-  }
 }

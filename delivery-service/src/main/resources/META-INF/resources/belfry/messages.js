@@ -123,7 +123,7 @@ const KO = {
   realtime: '실시간으로 표시',
   realtimeHint: '끄면 새 알림의 개수만 표시됩니다.',
   sound: '소리',
-  desktop: '바탕 화면 알림',
+  desktop: '데스크톱 알림',
   desktopHint: '이 사이트의 탭이 보이지 않을 때 표시됩니다.',
   desktopDenied: '브라우저 설정에서 차단되어 있습니다.',
   types: '종류',

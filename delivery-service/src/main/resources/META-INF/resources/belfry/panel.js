@@ -7,9 +7,8 @@
 import { h, icon, setAll, setText } from './dom.js';
 import { BACK, BELL, CHECKS, CLOSE, CLOUD_OFF, GEAR } from './icons.js';
 import { UNDO_MS } from './inbox.js';
-import { createItem, updateItem } from './item.js';
+import { ItemList } from './item-list.js';
 import { SettingsPage } from './settings.js';
-import { VirtualList } from './virtual-list.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./inbox.js').Inbox} Inbox */
@@ -29,21 +28,24 @@ import { VirtualList } from './virtual-list.js';
  * @property {import('./settings.js').SettingsHost} settings
  */
 
+const WIDTH_PX = 408;
 const MAX_HEIGHT_PX = 660;
+const MIN_HEIGHT_PX = 240;
+const ROOMY_PX = 360;
+const MARGIN_PX = 8;
 const BONES = 5;
-const MORE_PX = 900;
+/** So much before the end what is older is asked for. */
+const AHEAD_PX = 900;
 const NOTICE_MS = 6_000;
 const TICK_MS = 20_000;
 
 export class Panel {
   /** @type {PanelHost} */ #host;
   /** @type {Filter} */ #filter = 'all';
-  /** @type {BelfryNotification[]} */ #items = [];
-  /** @type {string | null} */ #current = null;
-  /** The last that was deleted here: where one goes back to. @type {string | null} */ #deleted = null;
-  /** @type {Set<string>} */ #expanded = new Set();
   #isOpen = false;
   #shownHeld = 0;
+  /** The last that was deleted here: where undoing leads back to. */
+  #deleted = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #noticeTimer;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticker;
 
@@ -56,7 +58,6 @@ export class Panel {
   #status = h('p', { class: 'status', part: 'status' });
   #reconnect = h('button', { class: 'link', part: 'reconnect', type: 'button' });
   #line = h('div', { class: 'line' }, this.#status, this.#reconnect, this.#filterButton);
-  #list = h('ul', { class: 'list', part: 'list', role: 'list' });
   #tail = h('div', { class: 'tail', hidden: true });
   #void = h('div', { class: 'void', part: 'empty', hidden: true });
   #bones = h(
@@ -64,32 +65,129 @@ export class Panel {
     { class: 'bones', part: 'loading', hidden: true },
     ...Array.from({ length: BONES }, () => h('div', { class: 'bone' }, h('div', {}, h('i'), h('i')))),
   );
-  #scroller = h('div', { class: 'scroller' }, this.#list, this.#tail);
   #undoText = h('span');
   #undo = h('button', { part: 'undo', type: 'button' });
   #undoBar = h('div', { class: 'bar-low', part: 'undo-bar', hidden: true }, this.#undoText, this.#undo);
-  #noticeText = h('span');
-  #noticeBar = h('div', { class: 'bar-low notice-bar', part: 'notice', hidden: true }, this.#noticeText);
+  #notice = h('div', { class: 'bar-low notice-bar', part: 'notice', hidden: true });
   #all = h('a', { part: 'all' });
   #foot = h('div', { class: 'foot', hidden: true }, this.#all);
-  #page = h(
-    'div',
-    { class: 'page' },
-    this.#scroller,
-    this.#bones,
-    this.#void,
-    this.#undoBar,
-    this.#noticeBar,
-  );
-  /** @type {SettingsPage} */ #settings;
-  /** @type {VirtualList<BelfryNotification>} */ #rows;
+  /** @type {ItemList} */ #list;
+  /** @type {HTMLElement} */ #inboxPage;
 
   /** @param {PanelHost} host */
   constructor(host) {
     this.#host = host;
-    this.#settings = new SettingsPage(host.settings);
-    this.#page.prepend(this.#settings.element);
-    this.element = h(
+    this.settings = new SettingsPage(host.settings);
+    this.#list = new ItemList(
+      {
+        language: host.language,
+        now: () => host.client()?.now() ?? Date.now(),
+        opened: host.opened,
+        toggled: ({ id, is_read: isRead }) =>
+          isRead ? host.inbox()?.unread(id) : host.inbox()?.read(id),
+        deleted: ({ id }) => this.#delete(id),
+        scrolled: () => this.#loadMore(),
+        lostFocus: () => this.#focus(),
+      },
+      this.#tail,
+    );
+    this.#inboxPage = h(
+      'div',
+      { class: 'page' },
+      this.#list.element,
+      this.#bones,
+      this.#void,
+      this.#undoBar,
+      this.#notice,
+    );
+    this.element = this.#build();
+    this.#listen();
+  }
+
+  get isOpen() {
+    return this.#isOpen;
+  }
+
+  /** @param {HTMLElement} button beside which it is to be */
+  open(button) {
+    this.#isOpen = true;
+    this.element.classList.add('open');
+    this.element.showPopover?.();
+    this.place(button);
+    this.#showSettings(false);
+    void this.#host.inbox()?.open(this.#filter);
+    this.#ticker = setInterval(() => this.#list.redraw(), TICK_MS);
+    this.draw();
+    this.#list.rewind();
+    this.#focus();
+  }
+
+  close() {
+    this.#isOpen = false;
+    this.element.classList.remove('open');
+    this.element.hidePopover?.();
+    this.#list.rewind();
+    clearInterval(this.#ticker);
+    const inbox = this.#host.inbox();
+    inbox?.close();
+    if (this.#shownHeld > 0) {
+      inbox?.holdUndo(UNDO_MS); // no pointer leaves what is not there any more
+    }
+  }
+
+  /** Below the button or above it, wherever there is room. @param {HTMLElement} button */
+  place(button) {
+    const { style } = this.element;
+    const { top, bottom, left, right } = button.getBoundingClientRect();
+    const { clientWidth: wide, clientHeight: high } = document.documentElement;
+    const { direction } = getComputedStyle(button);
+    const chosen = getComputedStyle(this.element).getPropertyValue('--belfry-width');
+    const width = Math.min(Number.parseFloat(chosen) || WIDTH_PX, wide - 2 * MARGIN_PX);
+    const below = high - bottom - 2 * MARGIN_PX;
+    const above = top - 2 * MARGIN_PX;
+    const isBelow = below >= ROOMY_PX || below >= above;
+    const start = direction === 'rtl' ? left : right - width;
+    style.width = `${width}px`;
+    style.left = `${Math.max(MARGIN_PX, Math.min(start, wide - width - MARGIN_PX))}px`;
+    style.maxHeight = `${Math.max(MIN_HEIGHT_PX, Math.min(MAX_HEIGHT_PX, isBelow ? below : above))}px`;
+    style.top = isBelow ? `${bottom + MARGIN_PX}px` : 'auto';
+    style.bottom = isBelow ? 'auto' : `${high - top + MARGIN_PX}px`;
+  }
+
+  /** Something she did was undone. @param {string} text */
+  notice(text) {
+    setText(this.#notice, text);
+    this.#notice.hidden = false;
+    this.#host.announce(text);
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => (this.#notice.hidden = true), NOTICE_MS);
+  }
+
+  /** Nothing of what was shown is this person's. */
+  forget() {
+    this.settings.forget();
+    this.#list.rewind();
+  }
+
+  draw() {
+    const language = this.#host.language();
+    this.#drawHead(language);
+    if (!this.#isOpen) {
+      return;
+    }
+    if (this.#isSettings) {
+      this.settings.draw();
+    }
+    this.#drawInbox(language);
+    this.#drawUndo(language);
+    this.#drawFoot(language);
+    this.#loadMore();
+  }
+
+  // ---- drawing
+
+  #build() {
+    return h(
       'div',
       {
         class: 'panel',
@@ -114,106 +212,11 @@ export class Panel {
         ),
         this.#line,
       ),
-      this.#page,
+      this.#inboxPage,
+      this.settings.element,
       this.#foot,
     );
-    this.#rows = new VirtualList(this.#scroller, this.#list, {
-      key: (notification) => notification.id,
-      create: createItem,
-      update: (row, notification, index, count) => this.#updateRow(row, notification, index, count),
-    });
-    this.#listen();
   }
-
-  get isOpen() {
-    return this.#isOpen;
-  }
-
-  get settings() {
-    return this.#settings;
-  }
-
-  /** @param {HTMLElement} button beside which it is to be */
-  open(button) {
-    this.#isOpen = true;
-    this.element.classList.add('open');
-    this.element.showPopover?.();
-    this.place(button);
-    this.#showSettings(false);
-    void this.#host.inbox()?.open(this.#filter);
-    this.#ticker = setInterval(() => this.#rows.redraw(), TICK_MS); // times go by
-    this.draw();
-    this.#scroller.scrollTop = 0;
-    this.element.focus({ preventScroll: true });
-  }
-
-  close() {
-    this.#isOpen = false;
-    this.element.classList.remove('open');
-    this.element.hidePopover?.();
-    this.#expanded.clear();
-    this.#current = null;
-    this.#rows.kept = null;
-    clearInterval(this.#ticker);
-    if (this.#shownHeld > 0) {
-      this.#host.inbox()?.holdUndo(UNDO_MS); // no pointer leaves what is not there any more
-    }
-  }
-
-  /** @param {HTMLElement} button */
-  place(button) {
-    const { style } = this.element;
-    const rect = button.getBoundingClientRect();
-    const { clientWidth: wide, clientHeight: high } = document.documentElement;
-    const host = button.getRootNode();
-    const chosen = host instanceof ShadowRoot ? getComputedStyle(host.host).getPropertyValue('--belfry-width') : '';
-    const width = Math.min(Number.parseFloat(chosen) || 408, wide - 16);
-    const isRtl = getComputedStyle(button).direction === 'rtl';
-    const left = isRtl ? rect.left : rect.right - width;
-    const below = high - rect.bottom - 16;
-    const above = rect.top - 16;
-    const isBelow = below >= 360 || below >= above;
-    const height = Math.max(240, Math.min(MAX_HEIGHT_PX, isBelow ? below : above));
-    style.width = `${width}px`;
-    style.left = `${Math.max(8, Math.min(left, wide - width - 8))}px`;
-    style.maxHeight = `${height}px`;
-    style.top = isBelow ? `${rect.bottom + 8}px` : 'auto';
-    style.bottom = isBelow ? 'auto' : `${high - rect.top + 8}px`;
-  }
-
-  /** Something she did was undone. @param {string} text */
-  notice(text) {
-    setText(this.#noticeText, text);
-    this.#noticeBar.hidden = false;
-    this.#host.announce(text);
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => (this.#noticeBar.hidden = true), NOTICE_MS);
-  }
-
-  /** Nothing of what was shown is this person's. */
-  forget() {
-    this.#settings.forget();
-    this.#expanded.clear();
-  }
-
-  draw() {
-    const language = this.#host.language();
-    this.#drawHead(language);
-    if (!this.#isOpen) {
-      return;
-    }
-    if (this.#isSettings) {
-      this.#settings.draw();
-    }
-    const inbox = this.#host.inbox();
-    const view = inbox?.view(this.#filter) ?? NOTHING;
-    this.#drawList(view, language);
-    this.#drawUndo(inbox?.held ?? 0, language);
-    this.#drawFoot(language);
-    this.#loadMore(view);
-  }
-
-  // ---- drawing
 
   /** @param {Language} language */
   #drawHead(language) {
@@ -231,37 +234,33 @@ export class Panel {
     setAll(this.#filterButton, { 'aria-pressed': String(this.#filter === 'unread') });
     const hasUnread = (this.#host.inbox()?.unreadCount ?? 0) > 0;
     setAll(this.#markAll, { 'aria-disabled': hasUnread ? null : 'true' });
-    const state = this.#host.client()?.state ?? 'closed';
+    this.#drawStatus(language);
+  }
+
+  /** @param {Language} language */
+  #drawStatus(language) {
+    const client = this.#host.client();
+    const state = client?.state ?? 'closed';
     setText(this.#status, language.say(state));
     setAll(this.#status, { 'data-state': state });
-    this.#reconnect.hidden = state !== 'closed' || this.#host.client() === null;
+    this.#reconnect.hidden = state !== 'closed' || client === null;
     setText(this.#reconnect, language.say('reconnect'));
   }
 
-  /**
-   * @param {View} view
-   * @param {Language} language
-   */
-  #drawList(view, language) {
-    const isSettings = this.#isSettings;
+  /** @param {Language} language */
+  #drawInbox(language) {
+    const view = this.#view;
     const isEmpty = view.items.length === 0;
     const isFailed = isEmpty && view.error !== null;
-    const isLoading = isEmpty && !isFailed && (view.isLoading || !view.isLoaded || !view.isComplete);
-    this.#bones.hidden = isSettings || !isLoading;
-    this.#void.hidden = isSettings || !isEmpty || isLoading;
-    this.#scroller.hidden = isSettings || isEmpty;
-    setAll(this.#page, { 'aria-busy': isLoading ? 'true' : null });
+    const isLoading = isEmpty && !isFailed && !(view.isLoaded && view.isComplete);
+    this.#bones.hidden = !isLoading;
+    this.#void.hidden = !isEmpty || isLoading;
+    setAll(this.#inboxPage, { 'aria-busy': isLoading ? 'true' : null });
     if (!this.#void.hidden) {
       this.#drawVoid(isFailed, language);
     }
     this.#drawTail(view, language);
-    const before = this.#items;
-    this.#items = view.items;
-    this.#keepFocus(before);
-    if (!this.#scroller.hidden) {
-      this.#rows.show(view.items);
-      this.#restoreFocus();
-    }
+    this.#list.show(view);
   }
 
   /**
@@ -295,11 +294,8 @@ export class Panel {
     this.#tail.hidden = view.isComplete || (!view.isLoading && view.error === null);
     if (view.error === null) {
       setText(this.#tail, language.say('loading'));
-    } else {
-      this.#tail.replaceChildren(
-        h('p', {}, language.say('failedMore')),
-        this.#retryButton(language),
-      );
+    } else if (this.#tail.childElementCount === 0) {
+      this.#tail.replaceChildren(h('p', {}, language.say('failedMore')), this.#retryButton(language));
     }
   }
 
@@ -308,28 +304,26 @@ export class Panel {
     const button = h('button', { class: 'plain', part: 'retry', type: 'button' }, language.say('retry'));
     button.addEventListener('click', () => {
       const inbox = this.#host.inbox();
-      void (this.#items.length === 0 ? inbox?.open(this.#filter) : inbox?.more(this.#filter));
-      this.element.focus({ preventScroll: true });
+      void (this.#list.isEmpty ? inbox?.open(this.#filter) : inbox?.more(this.#filter));
+      this.#focus();
     });
     return button;
   }
 
-  /**
-   * @param {number} held
-   * @param {Language} language
-   */
-  #drawUndo(held, language) {
-    const text = language.say('deleted', { count: held });
+  /** @param {Language} language */
+  #drawUndo(language) {
+    const held = this.#host.inbox()?.held ?? 0;
     setText(this.#undo, language.say('undo'));
     if (held > this.#shownHeld) {
+      const text = language.say('deleted', { count: held });
       setText(this.#undoText, text);
       this.#undoBar.hidden = true;
-      void this.#undoBar.offsetWidth; // its line starts over
-      this.#noticeBar.hidden = true;
+      void this.#undoBar.offsetWidth; // so that its line starts over
+      this.#notice.hidden = true;
       this.#host.announce(`${text}. ${language.say('undo')}: Ctrl+Z`);
     }
-    if (held === 0 && this.#undoBar.contains(focused(this.element))) {
-      this.#focusCurrent();
+    if (held === 0 && this.#undoBar.matches(':focus-within') && !this.#list.focus()) {
+      this.#focus();
     }
     this.#undoBar.hidden = held === 0;
     this.#shownHeld = held;
@@ -342,89 +336,6 @@ export class Panel {
     if (href !== null) {
       setAll(this.#all, { href });
       setText(this.#all, language.say('viewAll'));
-    }
-  }
-
-  /**
-   * @param {HTMLElement} row
-   * @param {BelfryNotification} notification
-   * @param {number} index
-   * @param {number} count
-   */
-  #updateRow(row, notification, index, count) {
-    const current = this.#current ?? this.#items[0]?.id;
-    updateItem(row, notification, {
-      language: this.#host.language(),
-      now: this.#host.client()?.now() ?? Date.now(),
-      isCurrent: notification.id === current,
-      isExpanded: this.#expanded.has(notification.id),
-      index,
-      count: this.#host.inbox()?.view(this.#filter).isComplete ? count : -1,
-    });
-  }
-
-  /** @param {View} view */
-  #loadMore(view) {
-    if (
-      view.isLoaded &&
-      !view.isComplete &&
-      !view.isLoading &&
-      view.error === null &&
-      !this.#isSettings &&
-      (this.#scroller.hidden || this.#rows.rest < MORE_PX)
-    ) {
-      void this.#host.inbox()?.more(this.#filter);
-    }
-  }
-
-  // ---- focus
-
-  /**
-   * The one that had the focus has gone: the next one has it.
-   *
-   * @param {BelfryNotification[]} before
-   */
-  #keepFocus(before) {
-    const current = this.#current;
-    if (current === null || this.#items.some((item) => item.id === current)) {
-      return;
-    }
-    const at = before.findIndex((item) => item.id === current);
-    this.#hadFocus = this.#list.contains(focused(this.element));
-    this.#current = this.#items[Math.min(at, this.#items.length - 1)]?.id ?? null;
-    this.#rows.kept = this.#current;
-    if (this.#current === null && this.#hadFocus) {
-      this.#hadFocus = false;
-      this.element.focus({ preventScroll: true });
-    }
-  }
-
-  #hadFocus = false;
-
-  #restoreFocus() {
-    if (this.#hadFocus) {
-      this.#hadFocus = false;
-      this.#focusCurrent();
-    }
-  }
-
-  #focusCurrent() {
-    const row = this.#current === null ? null : this.#rows.row(this.#current);
-    const main = row?.querySelector('.main') ?? this.element;
-    if (main instanceof HTMLElement) {
-      main.focus({ preventScroll: true });
-    }
-  }
-
-  /** @param {number} index */
-  #goTo(index) {
-    const at = Math.max(0, Math.min(index, this.#items.length - 1));
-    const item = this.#items[at];
-    if (item) {
-      this.#current = item.id;
-      this.#rows.kept = item.id;
-      this.#rows.reveal(at);
-      this.#focusCurrent();
     }
   }
 
@@ -449,152 +360,86 @@ export class Panel {
     this.#undoBar.addEventListener('focusin', hold(Infinity));
     this.#undoBar.addEventListener('pointerleave', hold(UNDO_MS));
     this.#undoBar.addEventListener('focusout', hold(UNDO_MS));
-    this.#scroller.addEventListener(
-      'scroll',
-      () => this.#loadMore(this.#host.inbox()?.view(this.#filter) ?? NOTHING),
-      { passive: true },
-    );
-    this.#list.addEventListener('click', (event) => this.#clicked(event));
-    this.#list.addEventListener('focusin', (event) => {
-      const item = this.#itemAt(event);
-      if (item && item.id !== this.#current) {
-        this.#current = item.id;
-        this.#rows.kept = item.id;
-        this.#rows.redraw();
+    this.element.addEventListener('keydown', (event) => {
+      if (this.#pressed(event)) {
+        event.preventDefault();
+        event.stopPropagation();
       }
     });
-    this.element.addEventListener('keydown', (event) => this.#pressed(event));
   }
 
-  /** @param {Event} event */
-  #itemAt(event) {
-    const row = event.target instanceof Element ? event.target.closest('.item') : null;
-    const id = row instanceof HTMLElement ? row.dataset['id'] : undefined;
-    return this.#items.find((item) => item.id === id);
-  }
-
-  /** @param {MouseEvent} event */
-  #clicked(event) {
-    const item = this.#itemAt(event);
-    if (!item || !(event.target instanceof Element)) {
-      return;
-    }
-    const act = event.target.closest('.act');
-    const main = event.target.closest('.main');
-    if (act instanceof HTMLElement) {
-      if (act.dataset['act'] === 'delete') {
-        this.#delete(item);
-      } else if (item.is_read) {
-        this.#host.inbox()?.unread(item.id);
-      } else {
-        this.#host.inbox()?.read(item.id);
-      }
-    } else if (main !== null) {
-      if (main.localName === 'button' && !this.#expanded.delete(item.id)) {
-        this.#expanded.add(item.id);
-      }
-      this.#host.opened(item, event);
-      this.#rows.redraw();
-    }
-  }
-
-  /** @param {KeyboardEvent} event */
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether it meant something here
+   */
   #pressed(event) {
-    if (this.#onKey(event)) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  }
-
-  /** @param {KeyboardEvent} event whether it means something here */
-  #onKey(event) {
     if (event.key === 'Escape') {
-      if (this.#isSettings) {
-        this.#backButton.click();
-      } else {
-        this.#host.close();
-      }
+      (this.#isSettings ? this.#backButton : this.#closeButton).click();
       return true;
     }
+    const isModified = event.ctrlKey || event.metaKey || event.altKey;
     if (event.key === 'z' && (event.ctrlKey || event.metaKey) && this.#shownHeld > 0) {
       this.#undoDeletion();
       return true;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || this.#isSettings) {
-      return false;
-    }
-    const item = this.#itemAt(event);
-    if (!item) {
-      if (event.key === 'ArrowDown' && this.#items.length > 0) {
-        this.#goTo(this.#items.findIndex((other) => other.id === this.#current));
-        return true;
-      }
-      return false;
-    }
-    const index = this.#items.indexOf(item);
-    switch (event.key) {
-      case 'ArrowDown':
-        this.#goTo(index + 1);
-        return true;
-      case 'ArrowUp':
-        this.#goTo(index - 1);
-        return true;
-      case 'Home':
-        this.#goTo(0);
-        return true;
-      case 'End':
-        this.#goTo(this.#items.length - 1);
-        return true;
-      case 'Delete':
-      case 'Backspace':
-        this.#delete(item);
-        return true;
-      default:
-        return false;
-    }
+    return !isModified && !this.#isSettings && this.#list.pressed(event);
   }
 
-  /** @param {BelfryNotification} item */
-  #delete(item) {
-    this.#current = item.id;
-    this.#deleted = item.id;
-    this.#host.inbox()?.delete(item.id);
+  /** @param {string} id */
+  #delete(id) {
+    this.#deleted = id;
+    this.#host.inbox()?.delete(id);
   }
 
   #undoDeletion() {
     this.#host.inbox()?.undo();
     this.draw();
-    this.#goTo(this.#items.findIndex((item) => item.id === this.#deleted));
+    this.#list.goToItem(this.#deleted);
   }
 
   #readAll() {
-    const newest = this.#host.inbox()?.view('all').items[0] ?? this.#items[0];
-    if (newest && this.#markAll.getAttribute('aria-disabled') === null) {
+    const newest = this.#host.inbox()?.view('all').items[0] ?? this.#view.items[0];
+    if (newest && !this.#markAll.hasAttribute('aria-disabled')) {
       this.#host.inbox()?.readAll(newest.position);
     }
   }
 
   #toggleFilter() {
     this.#filter = this.#filter === 'all' ? 'unread' : 'all';
-    this.#current = null;
-    this.#rows.kept = null;
-    this.#scroller.scrollTop = 0;
+    this.#list.rewind();
     void this.#host.inbox()?.open(this.#filter);
     this.draw();
   }
 
-  get #isSettings() {
-    return !this.#settings.element.hidden;
-  }
-
   /** @param {boolean} isShown */
   #showSettings(isShown) {
-    this.#settings.element.hidden = !isShown;
+    this.settings.element.hidden = !isShown;
+    this.#inboxPage.hidden = isShown;
     if (isShown) {
-      this.#settings.element.scrollTop = 0;
-      void this.#settings.load();
+      this.settings.element.scrollTop = 0;
+      void this.settings.load();
     }
     this.draw();
+  }
+
+  #loadMore() {
+    const view = this.#view;
+    const isDone = !view.isLoaded || view.isComplete || view.isLoading || view.error !== null;
+    if (!isDone && !this.#isSettings && this.#list.rest < AHEAD_PX) {
+      void this.#host.inbox()?.more(this.#filter);
+    }
+  }
+
+  get #view() {
+    return this.#host.inbox()?.view(this.#filter) ?? NOTHING;
+  }
+
+  get #isSettings() {
+    return !this.settings.element.hidden;
+  }
+
+  #focus() {
+    this.element.focus({ preventScroll: true });
   }
 }
 
@@ -616,10 +461,4 @@ function tool(part, paths, more = '') {
  */
 function name(button, label) {
   setAll(button, { 'aria-label': label, title: label });
-}
-
-/** @param {HTMLElement} element in the same tree */
-function focused(element) {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? root.activeElement : document.activeElement;
 }

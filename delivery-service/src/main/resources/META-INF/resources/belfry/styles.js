@@ -134,7 +134,7 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
 .status[data-state=connecting]::before, .status[data-state=reconnecting]::before,
 .status[data-state=live_only]::before { background: var(--_warning); animation: breathe 1.4s infinite ease-in-out; }
 .status[data-state=offline]::before, .status[data-state=closed]::before { background: var(--_error); }
-.link { color: var(--_accent); font-weight: 600; border-radius: 4px; }
+.link { min-height: 24px; color: var(--_accent); font-weight: 600; border-radius: 4px; }
 .link:hover { text-decoration: underline; }
 .filter {
   padding: 4px 12px; border: 1px solid var(--_border); border-radius: 999px;
@@ -158,7 +158,8 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
   transition: background-color var(--_fast);
 }
 .item[data-unread] { background: color-mix(in srgb, var(--_accent) 6%, transparent); }
-.item:hover, .item:focus-within { background: var(--_hover); }
+.item:focus-within { background: var(--_hover); }
+@media (hover: hover) { .item:hover { background: var(--_hover); } }
 .mark {
   --_kind: var(--_info);
   display: grid; place-items: center; width: 36px; height: 36px; border-radius: 50%; flex: none;
@@ -178,9 +179,14 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
 [data-unread] .title, .toast .title { font-weight: 660; }
 .message {
   margin-block-start: 2px; color: var(--_muted); white-space: pre-line; overflow-wrap: anywhere;
-  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden;
 }
-[data-expanded] .message { display: block; }
+/* Its own direction, at the page's side. */
+.title bdi, .message bdi { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
+.message bdi, .toast .title bdi {
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden;
+  margin-inline-end: -1em; padding-inline-end: 1em; /* room for the dots, where the text is of another direction */
+}
+[data-expanded] .message bdi { display: block; }
 .meta { display: flex; flex-wrap: wrap; gap: 2px 10px; margin-block-start: 5px; color: var(--_muted); font-size: 12.5px; }
 .host { display: inline-flex; align-items: center; gap: 2px; color: var(--_accent); overflow-wrap: anywhere; }
 .host .icon { width: 14px; height: 14px; }
@@ -294,8 +300,8 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 6
 .toast[data-type=message] { --_edge: var(--_message); }
 .toast[data-type=system] { --_edge: var(--_system); }
 .toast.leaving { opacity: 0; transform: translateY(-6px); transition: opacity 160ms, transform 160ms; }
-.toast .message { -webkit-line-clamp: 2; white-space: normal; }
-.toast .title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.toast .message { white-space: normal; }
+.toast .message bdi, .toast .title bdi { -webkit-line-clamp: 2; }
 .toast .close { position: relative; z-index: 1; }
 .more {
   align-self: center; padding: 7px 16px; border: 1px solid var(--_border); border-radius: 999px;

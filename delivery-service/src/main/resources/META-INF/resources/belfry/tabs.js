@@ -66,8 +66,7 @@ export class Tabs {
 
   start() {
     if (!this.#shared) {
-      this.#leading = true;
-      this.#listener.lead();
+      this.#goAlone();
       return;
     }
     this.#channel = new BroadcastChannel(this.#name);
@@ -135,11 +134,22 @@ export class Tabs {
     const options = steal ? { steal } : { signal: queue.signal };
     navigator.locks
       .request(this.#name, options, () => (this.#queue === queue ? this.#lead() : undefined))
-      .catch(() => {
-        if (this.#queue === queue && !this.#stopped) {
+      .catch((reason) => {
+        if (this.#queue !== queue || this.#stopped) {
+          return;
+        }
+        if (reason instanceof DOMException && reason.name === 'AbortError') {
           this.#deposed();
+        } else {
+          this.#goAlone(); // a page that is not allowed to have locks, such as one in a sandbox
         }
       });
+  }
+
+  #goAlone() {
+    this.#shared = false;
+    this.#leading = true;
+    this.#listener.lead();
   }
 
   /** Leads for as long as the promise is not kept. @returns {Promise<void> | undefined} */

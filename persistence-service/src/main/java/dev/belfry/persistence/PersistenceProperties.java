@@ -6,15 +6,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Settings of persistence-service. Where PostgreSQL is, is told by Spring's `spring.datasource.*`.
 ///
-/// @param group the Kafka group whose members share the partitions of the log; those of the
-///   receipts are shared in a second one, of this name with `-receipts` behind it
+/// @param group the Kafka group whose members share the partitions of the log; those of the receipts
+///   and of the audit are shared in groups of their own, of this name with `-receipts` and `-audit`
+///   behind it
 /// @param batchSize the most records applied in one transaction, 1 to 10000
 /// @param freshnessWait how long a read waits for the position it asks for, at most 2 s
+/// @param auditStreams the most streams of the log that are open at once in this instance, 1 to
+///   1000
 @ConfigurationProperties("belfry.persistence")
 public record PersistenceProperties(
     @DefaultValue("belfry-persistence") String group,
     @DefaultValue("2000") int batchSize,
-    @DefaultValue("2s") Duration freshnessWait) {
+    @DefaultValue("2s") Duration freshnessWait,
+    @DefaultValue("8") int auditStreams) {
   public PersistenceProperties {
     if (batchSize < 1 || batchSize > 10_000) {
       throw new IllegalArgumentException(
@@ -23,6 +27,10 @@ public record PersistenceProperties(
     if (freshnessWait.isNegative() || freshnessWait.compareTo(Duration.ofSeconds(2)) > 0) {
       throw new IllegalArgumentException(
           "belfry.persistence.freshness-wait: %s (expected: 0s to 2s)".formatted(freshnessWait));
+    }
+    if (auditStreams < 1 || auditStreams > 1_000) {
+      throw new IllegalArgumentException(
+          "belfry.persistence.audit-streams: %d (expected: 1 to 1000)".formatted(auditStreams));
     }
   }
 }

@@ -62,9 +62,11 @@ COMMENT ON COLUMN notification.read_at IS 'The time of read_offset.';
 COMMENT ON COLUMN notification.unread_offset IS 'The last event that marked it unread: only later ones make it read.';
 COMMENT ON COLUMN notification.removed_offset IS 'The event that deleted or withdrew it (for a broadcast: withdrew it, for all).';
 
--- Lists, totals, what was created since.
+-- Lists, totals, what was created since; with its marks, so that what was unread at any time is
+-- counted on the index alone.
 CREATE INDEX notification_in_inbox ON notification (recipient, log_offset)
-  INCLUDE (notification_type, expires_at) WHERE removed_offset IS NULL;
+  INCLUDE (notification_type, expires_at, read_offset, unread_offset)
+  WHERE removed_offset IS NULL;
 -- Unread ones after the last mark-all-read.
 CREATE INDEX notification_not_read ON notification (recipient, log_offset)
   INCLUDE (expires_at) WHERE read_offset IS NULL AND removed_offset IS NULL;
@@ -73,7 +75,8 @@ CREATE INDEX notification_unread_again ON notification (recipient, log_offset)
   WHERE unread_offset IS NOT NULL;
 -- With notification_in_inbox: everything that was ever in an inbox.
 CREATE INDEX notification_removed ON notification (recipient, log_offset)
-  INCLUDE (removed_offset, expires_at) WHERE removed_offset IS NOT NULL;
+  INCLUDE (removed_offset, expires_at, read_offset, unread_offset)
+  WHERE removed_offset IS NOT NULL;
 CREATE INDEX notification_for_everyone ON notification (partition, log_offset)
   WHERE recipient IS NULL;
 
@@ -173,6 +176,29 @@ CREATE TABLE dead_letter (
 COMMENT ON TABLE dead_letter IS 'Records that cannot be understood or stored, as they were. Repaired, they are published again (a new offset), never patched in.';
 COMMENT ON COLUMN dead_letter.reason IS 'For people, without any of the record''s content.';
 COMMENT ON COLUMN dead_letter.record_headers IS 'A JSON array of [name, value in base64 or null], in their order.';
+
+CREATE INDEX dead_letter_by_time ON dead_letter (appended_at, topic, partition, log_offset);
+
+CREATE TABLE dead_letter_disposition (
+  topic text COLLATE "C" NOT NULL,
+  partition integer NOT NULL,
+  log_offset bigint NOT NULL,
+  audit_offset bigint NOT NULL,
+  topic_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL CHECK (kind IN ('republished', 'discarded')),
+  actor text NOT NULL,
+  reason text NOT NULL,
+  event_id text,
+  position text COLLATE "C",
+  decided_at timestamptz NOT NULL,
+  PRIMARY KEY (topic, partition, log_offset, audit_offset),
+  CHECK ((event_id IS NULL) = (kind = 'discarded')),
+  CHECK ((position IS NULL) = (kind = 'discarded'))
+);
+
+COMMENT ON TABLE dead_letter_disposition IS 'What operators have decided about dead letters, as belfry.audit says it; joined when read, so it may be there before the dead letter, as when all is rebuilt.';
+COMMENT ON COLUMN dead_letter_disposition.topic_id IS 'Kafka''s id of the topic that the dead letter stands in: what was decided about another of the same name does not count.';
+COMMENT ON COLUMN dead_letter_disposition.position IS 'Where the repaired event stands in belfry.notifications.';
 
 CREATE TABLE receipt (
   recipient text COLLATE "C" NOT NULL,

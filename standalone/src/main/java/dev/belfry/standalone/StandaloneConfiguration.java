@@ -17,6 +17,6 @@ import org.springframework.context.annotation.Import;
   DeliveryConfiguration.class,
   DevIdentityConfiguration.class,
   Announcement.class,
-  WelcomePage.class
+  DemoPage.class
 })
 class StandaloneConfiguration {}

@@ -40,11 +40,16 @@ class LaunchIT {
 
       assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
       assertThat(belfry.inbox(alice, positionOf(accepted))).containsExactly(idOf(accepted));
-      assertThat(belfry.get("/", "").body())
-          .contains("Belfry", belfry.origin())
-          .doesNotContain("<script", "{{");
-      assertThat(belfry.get("/", "").headers().firstValue("Content-Security-Policy"))
-          .hasValueSatisfying(policy -> assertThat(policy).contains("script-src 'self'"));
+      HttpResponse<String> page = belfry.get("/", "");
+      assertThat(page.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+      assertThat(page.headers().firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(
+              policy -> assertThat(policy).contains("script-src 'self'; style-src 'self';"));
+      assertThat(page.body()).contains("<script type=\"module\" src=\"/demo/demo.js\"></script>");
+      assertThat(belfry.get("/demo/demo.js", "").headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
+      assertThat(belfry.get("/demo/nothing.js", "").statusCode()).isEqualTo(404);
       assertThat(belfry.get("/actuator/health", "").statusCode()).isEqualTo(200);
       assertRefusedInOneLine(
           Instance.command(0).withArgument("--belfry.data-directory=" + folder.resolve("data")),

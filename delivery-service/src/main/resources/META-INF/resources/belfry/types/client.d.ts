@@ -72,7 +72,7 @@ export type ClientEvents = {
  *
  * - `state`: how the connection is
  * - `frame`: every frame of the server's, once and in order, in every tab
- * - `notification`: one that has just come; `isNew` is false if it was read meanwhile elsewhere
+ * - `notification`: one that has come, maybe while nobody was connected
  * - `unread`: how many are unread, as the server counts
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
@@ -154,6 +154,8 @@ export declare class BelfryClient extends EventTarget {
     saveSettings(settings: BelfrySettings): Promise<{
         position: string;
     }>;
+    /** Sees to it that there is a token at hand when the page goes. */
+    prepare(): void;
     /** Whether it is for this tab to ring, if something is to ring. */
     isSpeaker(): Promise<boolean>;
     /** Whether any tab with these notifications is in front of someone. */

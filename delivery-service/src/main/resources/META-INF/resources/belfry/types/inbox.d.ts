@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type Deed = import('./deeds.js').Deed;
 export type BelfryClient = import('./client.js').BelfryClient;
 export type BelfryNotification = import('./protocol.js').BelfryNotification;
 export type ServerFrame = import('./protocol.js').ServerFrame;
@@ -15,18 +16,6 @@ export type Entry = {
      * the frames up to here are in it already
      */
     asOf: string;
-};
-export type Deed = {
-    kind: 'read' | 'unread';
-    id: string;
-} | Deletion | {
-    kind: 'read-all';
-    upTo: string;
-};
-export type Deletion = {
-    kind: 'delete';
-    id: string;
-    held?: boolean;
 };
 export type Feed = {
     isLoaded: boolean;
@@ -54,6 +43,7 @@ export type View = {
     isLoading: boolean;
     error: Error | null;
 };
+/** @typedef {import('./deeds.js').Deed} Deed */
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
@@ -64,12 +54,6 @@ export type View = {
  * @property {BelfryNotification} notification
  * @property {string} asOf the frames up to here are in it already
  */
-/**
- * Something she did that the server has not told back yet.
- *
- * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} Deed
- */
-/** `held`: it can still be undone. @typedef {{kind: 'delete', id: string, held?: boolean}} Deletion */
 /**
  * @typedef {object} Feed
  * @property {boolean} isLoaded
@@ -115,6 +99,8 @@ export declare class Inbox extends EventTarget {
      * @param {Filter} filter
      */
     open(filter: Filter): Promise<void>;
+    /** Nobody looks any more: only the newest are kept. */
+    close(): void;
     /**
      * Loads what is older.
      *

@@ -70,6 +70,8 @@ declare const EN: {
     email: string;
     push: string;
 };
+/** Tells (`change`) when there are other words. */
+export declare const tables: EventTarget;
 /**
  * Teaches the bell another language, or other words. What is left out is said in English.
  *

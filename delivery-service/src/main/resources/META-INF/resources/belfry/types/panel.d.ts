@@ -21,15 +21,15 @@ export type PanelHost = {
 };
 export declare class Panel {
     #private;
+    settings: SettingsPage;
     element: HTMLDivElement;
     /** @param {PanelHost} host */
     constructor(host: PanelHost);
     get isOpen(): boolean;
-    get settings(): SettingsPage;
     /** @param {HTMLElement} button beside which it is to be */
     open(button: HTMLElement): void;
     close(): void;
-    /** @param {HTMLElement} button */
+    /** Below the button or above it, wherever there is room. @param {HTMLElement} button */
     place(button: HTMLElement): void;
     /** Something she did was undone. @param {string} text */
     notice(text: string): void;

@@ -70,6 +70,27 @@ class SinkConfiguration {
         new SinkState(Topic.RECEIPTS.topicName(), meters));
   }
 
+  @Bean
+  Sink dispositionsSink(
+      KafkaProperties kafka,
+      PersistenceProperties properties,
+      EventLogConnection eventLog,
+      Schema schema,
+      SinkConnections connections,
+      MeterRegistry meters) {
+    return new Sink(
+        new SinkSettings(
+            kafka.buildConsumerProperties(),
+            Topic.AUDIT.topicName(),
+            properties.group() + "-audit",
+            properties.batchSize(),
+            Duration.ZERO),
+        eventLog.whenAvailable().thenApply(_ -> new Source(null, new DispositionRows())),
+        schema,
+        connections.pool(),
+        new SinkState(Topic.AUDIT.topicName(), meters));
+  }
+
   /// The sinks' own connections to the database that is read: not a bean of type DataSource, of
   /// which there is one.
   record SinkConnections(HikariDataSource pool) implements DisposableBean {
@@ -88,7 +109,7 @@ class SinkConfiguration {
       var settings = new HikariConfig();
       reads.copyStateTo(settings);
       settings.setPoolName("sinks");
-      settings.setMaximumPoolSize(3);
+      settings.setMaximumPoolSize(4);
       settings.setMinimumIdle(1);
       settings.setConnectionInitSql(SESSION);
       settings.addDataSourceProperty("socketTimeout", "10");

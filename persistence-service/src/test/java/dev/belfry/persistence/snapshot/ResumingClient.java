@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
 import dev.belfry.inbox.Change;
+import dev.belfry.persistence.testing.ReferenceInbox;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

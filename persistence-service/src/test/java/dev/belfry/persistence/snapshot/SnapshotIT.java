@@ -16,6 +16,7 @@ import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Snapshot;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RandomEvents;
+import dev.belfry.persistence.testing.ReferenceInbox;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;

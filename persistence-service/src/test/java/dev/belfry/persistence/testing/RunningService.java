@@ -15,6 +15,7 @@ import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -85,6 +88,15 @@ public final class RunningService implements AutoCloseable {
     return await(context.getBean(EventPublisher.class).publish(log, event));
   }
 
+  public CompletableFuture<Published> publishLater(NotificationEvent event) {
+    return context.getBean(EventPublisher.class).publish(log, event);
+  }
+
+  /// A record as it is.
+  public RecordMetadata publish(ProducerRecord<byte[], byte[]> raw) {
+    return await(context.getBean(EventPublisher.class).send(raw));
+  }
+
   public Published publish(ReceiptEvent event) {
     return await(context.getBean(EventPublisher.class).publish(log, event));
   }
@@ -122,14 +134,40 @@ public final class RunningService implements AutoCloseable {
 
   /// Asks as an auditor.
   public Answer audit(String path) {
+    return send("GET", path, AUDITOR, null);
+  }
+
+  /// Acts as an auditor.
+  ///
+  /// @param body JSON, if any
+  public Answer act(String path, @Nullable String body) {
+    return send("POST", path, AUDITOR, body);
+  }
+
+  public Answer send(String method, String path, Tokens token, @Nullable String body) {
+    var request =
+        HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token.signed());
+    if (body == null) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(body));
+    }
     return await(
         client
-            .sendAsync(
-                HttpRequest.newBuilder(uri(path))
-                    .header("Authorization", "Bearer " + AUDITOR.signed())
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
+            .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
             .thenApply(Answer::of));
+  }
+
+  /// The body of an auditor's query as it comes.
+  public HttpResponse<InputStream> open(String path) {
+    return await(
+        client.sendAsync(
+            HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + AUDITOR.signed())
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream()));
   }
 
   public Answer getWithoutToken(String path) throws IOException, InterruptedException {

@@ -47,6 +47,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(HttpStatus.NOT_FOUND, "Not found.", List.of());
   }
 
+  /// 409: something is going on that this would get in the way of.
+  public static ProblemException conflict(String detail) {
+    return new ProblemException(HttpStatus.CONFLICT, detail, List.of());
+  }
+
   /// 413: the body is larger than allowed.
   public static ProblemException tooLarge(String detail) {
     return new ProblemException(HttpStatus.CONTENT_TOO_LARGE, detail, List.of());

@@ -1,4 +1,4 @@
-package dev.belfry.persistence.snapshot;
+package dev.belfry.persistence.testing;
 
 import dev.belfry.events.AllRead;
 import dev.belfry.events.EventPublisher.Published;
@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What one recipient's inbox has in it, worked out in the most obvious way: one event after the
 /// other, in memory. What the read model must agree with.
-final class ReferenceInbox {
+public final class ReferenceInbox {
   private final RecipientId recipient;
   private final Map<UUID, Item> items = new LinkedHashMap<>();
   private Settings settings = Settings.DEFAULT;
 
-  ReferenceInbox(RecipientId recipient) {
+  public ReferenceInbox(RecipientId recipient) {
     this.recipient = recipient;
   }
 
-  void take(NotificationEvent event, Published place) {
+  public void take(NotificationEvent event, Published place) {
     if (event.recipient() != null && !recipient.equals(event.recipient())) {
       return;
     }
@@ -82,16 +82,16 @@ final class ReferenceInbox {
         : item;
   }
 
-  Settings settings() {
+  public Settings settings() {
     return settings;
   }
 
-  Map<UUID, Item> items() {
+  public Map<UUID, Item> items() {
     return items;
   }
 
   /// What is in it now, newest first.
-  Map<UUID, Item> shown(Instant now) {
+  public Map<UUID, Item> shown(Instant now) {
     Map<UUID, Item> shown = new LinkedHashMap<>();
     items.entrySet().stream()
         .filter(entry -> entry.getValue().isShown(now))
@@ -101,12 +101,13 @@ final class ReferenceInbox {
     return shown;
   }
 
-  static final class Item {
-    final NewNotification event;
-    final Position position;
-    final boolean pushable;
-    @Nullable Instant readAt;
-    boolean removed;
+  /// A notification that is, or was, in it.
+  public static final class Item {
+    public final NewNotification event;
+    public final Position position;
+    public final boolean pushable;
+    public @Nullable Instant readAt;
+    public boolean removed;
 
     Item(NewNotification event, Position position, boolean pushable) {
       this.event = event;
@@ -114,7 +115,7 @@ final class ReferenceInbox {
       this.pushable = pushable;
     }
 
-    boolean isShown(Instant now) {
+    public boolean isShown(Instant now) {
       return !removed && !event.content().isExpired(now);
     }
   }

@@ -1,0 +1,203 @@
+package dev.belfry.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.Json;
+import dev.belfry.testing.JavaCommand;
+import dev.belfry.testing.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/// The executable jar of `standalone`, run as a person would run it. It can be killed, and started
+/// again at the same address on the same data.
+final class Belfry implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String SENDER = "sender";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path data = temporaryFolder();
+  private final int port = freePort();
+  private final int kafkaPort = freePort();
+  private final JavaCommand command;
+  private JavaProcess process;
+
+  /// Returns when it is ready.
+  ///
+  /// @param allowedOrigin of a page elsewhere that may use it
+  Belfry(String allowedOrigin) {
+    command =
+        JavaProcess.jar(jar())
+            .withOption("--sun-misc-unsafe-memory-access=allow")
+            .withOption("-Xmx1g")
+            .withArgument("--server.port=" + port)
+            .withArgument("--belfry.kafka-port=" + kafkaPort)
+            .withArgument("--belfry.data-directory=" + data.resolve("data"))
+            .withArgument("--belfry.allowed-origins=" + allowedOrigin);
+    process = started();
+  }
+
+  String origin() {
+    return "http://localhost:" + port;
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  void kill() {
+    process.kill9();
+  }
+
+  void startAgain() {
+    process = started();
+  }
+
+  /// Sends a notification.
+  ///
+  /// @param body as in the contract, with the recipient
+  /// @return its id
+  String send(Map<String, ?> body) {
+    return post("/api/notifications", body).path("id").asString();
+  }
+
+  /// The user reads it, somewhere else.
+  void markRead(String user, String id) {
+    call(
+        HttpRequest.newBuilder(uri("/api/notifications/%s/read".formatted(id)))
+            .header("Authorization", "Bearer " + token(user, ""))
+            .PUT(BodyPublishers.noBody()),
+        202);
+  }
+
+  /// Whoever sent broadcasts takes back those that a user has.
+  void withdrawBroadcasts(String sender, String user) {
+    for (JsonNode one : inbox(user, "limit=100").path("notifications")) {
+      if (one.path("broadcast").asBoolean()) {
+        call(
+            HttpRequest.newBuilder(uri("/api/notifications/sent/" + one.path("id").asString()))
+                .header("Authorization", "Bearer " + token(sender, "notifications:send"))
+                .DELETE(),
+            202);
+      }
+    }
+  }
+
+  /// A user's list.
+  JsonNode inbox(String user, String query) {
+    return call(
+        HttpRequest.newBuilder(uri("/api/notifications?" + query))
+            .header("Authorization", "Bearer " + token(user, "")),
+        200);
+  }
+
+  private JsonNode post(String path, Map<String, ?> body) {
+    return call(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + token(SENDER, "notifications:send"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.mapper().writeValueAsString(body))),
+        202);
+  }
+
+  private String token(String user, String scope) {
+    return call(
+            HttpRequest.newBuilder(uri("/dev/token?user=%s&scope=%s".formatted(user, scope))), 200)
+        .path("access_token")
+        .asString();
+  }
+
+  /// What a metric says, summed over its labels.
+  double metric(String name) {
+    HttpResponse<String> answer = answer(HttpRequest.newBuilder(uri("/actuator/prometheus")));
+    return answer
+        .body()
+        .lines()
+        .filter(line -> line.matches(name + "(\\{.*}|) .*"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private JsonNode call(HttpRequest.Builder request, int expected) {
+    HttpResponse<String> answer = answer(request);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
+    return Json.mapper().readTree(answer.body());
+  }
+
+  private HttpResponse<String> answer(HttpRequest.Builder request) {
+    try {
+      return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private URI uri(String path) {
+    return URI.create(origin() + path);
+  }
+
+  private JavaProcess started() {
+    JavaProcess starting = command.start("standalone");
+    starting.awaitOutput(line -> line.contains("READY"), PATIENCE);
+    return starting;
+  }
+
+  /// In order: the database server, which is no child of this process, ends with it.
+  @Override
+  public void close() {
+    try (JavaProcess ending = process) {
+      ending.terminate(Duration.ofSeconds(60));
+      FileSystemUtils.deleteRecursively(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path jar() {
+    try (Stream<Path> files = Files.list(Path.of("..", "standalone", "target"))) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      // Others may pass through: where the test is root, the database server is someone else.
+      return Files.setPosixFilePermissions(
+          Files.createTempDirectory("belfry-browser-"),
+          PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

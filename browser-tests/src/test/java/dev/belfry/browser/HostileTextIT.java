@@ -1,0 +1,113 @@
+package dev.belfry.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.belfry.events.NotificationCreated;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What a notification says is shown as it was written, whatever it was written for.
+@ExtendWith(World.class)
+class HostileTextIT {
+  private static final String PLAIN = "A plain text";
+
+  private static final List<String> TEXTS =
+      List.of(
+          "<img src=x onerror=alert(1)>",
+          "</script><script>alert(1)</script>",
+          "<svg/onload=alert(1)>",
+          "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
+          "<a href=\"javascript:alert(1)\">click</a>",
+          "<style>*{display:none}</style>",
+          "<base href=//evil.example><meta http-equiv=refresh content='0;url=//evil.example'>",
+          "<template><slot name=x></template></belfry-bell>",
+          "\"><b onmouseover=alert(1)>&lt;&amp;&#60;",
+          "{{7*7}} ${7*7} #{7*7}",
+          "'); DROP TABLE n;--",
+          "\u202Egnihtemos \u2066 isolate");
+
+  /// The server refuses them at every door; these came another way.
+  private static final List<String> URLS =
+      List.of(
+          "javascript:alert(1)",
+          "JaVaScRiPt:alert(1)",
+          "java\tscript:alert(1)",
+          "\u0001javascript:alert(1)",
+          " javascript:alert(1)",
+          "data:text/html,<script>alert(1)</script>",
+          "vbscript:msgbox(1)",
+          "blob:https://evil.example/1",
+          "file:///etc/passwd",
+          "//evil.example/",
+          "/\\evil.example/",
+          "https://user:password@evil.example/",
+          "https://evil.example\\@good.example/");
+
+  @Test
+  void everyTextIsShownVerbatim_andMakesNothing(Stage stage) {
+    Person alice = stage.newPerson();
+    Tab tab = alice.opens();
+    try (Log log = new Log(stage.belfry().bootstrapServers())) {
+      log.append(
+          Stream.concat(TEXTS.stream(), Stream.of(PLAIN))
+              .map(text -> Log.created(alice.id(), text, text, null))
+              .toList());
+    }
+    assertThat(tab.badge()).hasText(String.valueOf(TEXTS.size() + 1));
+    Object toastStructure = structure(tab.toasts().first());
+    for (Locator toast : tab.toasts().all()) {
+      assertThat(structure(toast)).isEqualTo(toastStructure);
+    }
+
+    tab.open();
+
+    Object plain = structure(tab.find(PLAIN));
+    for (String text : TEXTS) {
+      Locator item = tab.find(text);
+      assertThat(item.locator("[part~=title]").textContent()).isEqualTo(text);
+      assertThat(item.locator("[part~=message]").textContent()).isEqualTo(text);
+      assertThat(structure(item)).as(text).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void noEvilAddressBecomesALink(Stage stage) {
+    Person alice = stage.newPerson();
+    Tab tab = alice.opens();
+    List<NotificationCreated> created =
+        IntStream.range(0, URLS.size())
+            .mapToObj(i -> Log.created(alice.id(), "Evil " + i + ".", "Go there", URLS.get(i)))
+            .toList();
+    try (Log log = new Log(stage.belfry().bootstrapServers())) {
+      log.append(created);
+    }
+    alice.isTold("Good", Map.of("action_url", "/orders/42"));
+    assertThat(tab.badge()).hasText(String.valueOf(URLS.size() + 1));
+    String address = tab.page().url();
+
+    tab.open();
+
+    assertThat(tab.find("Good").locator("a"))
+        .hasAttribute("href", stage.belfry().origin() + "/orders/42");
+    for (int i = 0; i < URLS.size(); i++) {
+      Locator item = tab.find("Evil " + i + ".");
+      assertThat(item.locator("a, [href], form, [src]")).hasCount(0);
+      item.locator("[part~=title]").click();
+      assertThat(tab.page().url()).as(URLS.get(i)).isEqualTo(address);
+    }
+    assertThat(alice.browser().pages()).hasSize(1);
+  }
+
+  /// The elements in it, and how they are nested.
+  private static Object structure(Locator element) {
+    return element.evaluate(
+        "e => [...e.querySelectorAll('*')].map(x => x.tagName + '/' +"
+            + " x.parentElement.tagName).join(' ')");
+  }
+}

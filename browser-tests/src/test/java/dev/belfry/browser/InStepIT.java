@@ -1,0 +1,141 @@
+package dev.belfry.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What is done in one place shows in all: two tabs of one browser, and another browser.
+@ExtendWith(World.class)
+class InStepIT {
+  @Test
+  void aNotificationIsToastedCountedAndListedEverywhere(Stage stage) {
+    Person alice = stage.newPerson();
+    List<Tab> places = places(alice);
+
+    alice.isTold("First");
+    alice.isTold("Second");
+
+    everywhere(
+        places,
+        tab -> {
+          assertThat(tab.badge()).hasText("2");
+          tab.await(() -> tab.told().size() == 2);
+          assertThat(tab.told()).containsExactly("First", "Second");
+          tab.page().bringToFront();
+          assertThat(tab.toasts()).hasCount(2);
+          assertThat(tab.toasts().first()).containsText("First");
+          tab.open();
+          assertThat(tab.items()).hasCount(2);
+          assertThat(tab.items().first()).containsText("Second");
+          assertThat(tab.items().last()).containsText("First");
+        });
+  }
+
+  @Test
+  void readingUnreadingReadingAllAndDeletingIsSeenEverywhere(Stage stage) {
+    Person alice = stage.newPerson();
+    List.of("One.", "Two.", "Three.").forEach(alice::isTold);
+    List<Tab> places = places(alice);
+    everywhere(places, Tab::open);
+    everywhere(places, tab -> assertThat(tab.items()).hasCount(3));
+
+    places.get(1).act("Two.", "toggle-read").click();
+    everywhere(places, tab -> assertThat(tab.badge()).hasText("2"));
+    everywhere(places, tab -> assertThat(tab.dot("Two.")).not().isVisible());
+
+    places.get(2).act("Two.", "toggle-read").click();
+    everywhere(places, tab -> assertThat(tab.badge()).hasText("3"));
+    everywhere(places, tab -> assertThat(tab.dot("Two.")).isVisible());
+
+    places.get(0).part("mark-all").click();
+    everywhere(places, tab -> assertThat(tab.badge()).not().isVisible());
+    everywhere(places, tab -> assertThat(tab.dot("One.")).not().isVisible());
+
+    places.get(1).act("One.", "delete").click();
+    everywhere(places, tab -> assertThat(tab.item("One.")).hasCount(0));
+    everywhere(places, tab -> assertThat(tab.items()).hasCount(2));
+  }
+
+  @Test
+  void aDeletionCanBeTakenBack(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Keep me");
+    Tab here = alice.opens("unhurried");
+    Tab elsewhere = alice.atAnotherBrowser().opens();
+    here.open();
+    assertThat(here.items()).hasCount(1);
+
+    here.act("Keep me", "delete").click();
+    assertThat(here.items()).hasCount(0);
+    here.part("undo").click();
+
+    assertThat(here.item("Keep me")).isVisible();
+    assertThat(here.badge()).hasText("1");
+    alice.isTold("And me");
+    assertThat(elsewhere.badge()).hasText("2");
+    assertThat(elsewhere.frames("notification_deleted")).isEmpty();
+  }
+
+  @Test
+  void aDeletionHeldForUndoIsCarriedOutWhenThePageGoes(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Delete me");
+    Tab going = alice.opens("unhurried");
+    Tab elsewhere = alice.atAnotherBrowser().opens();
+    going.open();
+    elsewhere.open();
+    assertThat(elsewhere.items()).hasCount(1);
+
+    going.act("Delete me", "delete").click();
+    assertThat(going.items()).hasCount(0);
+    going.page().navigate("about:blank");
+
+    assertThat(elsewhere.items()).hasCount(0);
+  }
+
+  @Test
+  void openingANotificationReadsIt(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Open me");
+    List<Tab> places = places(alice);
+    Tab here = places.getFirst();
+    here.open();
+
+    here.item("Open me").locator("[part~=title]").click();
+
+    everywhere(places, tab -> assertThat(tab.badge()).not().isVisible());
+  }
+
+  @Test
+  void theSettingsAreTheSameEverywhere_andAreKept(Stage stage) {
+    Person alice = stage.newPerson();
+    List<Tab> places = places(alice);
+
+    places.get(0).openSettings();
+    places.get(0).setting("Warning").uncheck();
+
+    everywhere(
+        places.subList(1, 3),
+        tab -> {
+          tab.openSettings();
+          assertThat(tab.setting("Warning")).not().isChecked();
+          assertThat(tab.setting("Error")).isChecked();
+        });
+    alice.isTold("Not pushed", Map.of("notification_type", "warning"));
+    everywhere(places, tab -> assertThat(tab.badge()).hasText("1"));
+    everywhere(places, tab -> assertThat(tab.told()).isEmpty());
+  }
+
+  private static List<Tab> places(Person alice) {
+    return List.of(alice.opens(), alice.opens(), alice.atAnotherBrowser().opens());
+  }
+
+  private static void everywhere(List<Tab> places, Consumer<Tab> check) {
+    places.forEach(check);
+  }
+}

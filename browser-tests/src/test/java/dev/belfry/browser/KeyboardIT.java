@@ -1,0 +1,134 @@
+package dev.belfry.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Keyboard;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Everything works without a mouse, and one always knows where one is.
+@ExtendWith(World.class)
+class KeyboardIT {
+  private static final int MOST_STEPS = 30;
+
+  @Test
+  void theWholeBellIsOperatedByKeyboard(Stage stage) {
+    Person alice = stage.newPerson();
+    List.of("One.", "Two.", "Three.").forEach(alice::isTold);
+    Tab tab = alice.opens("unhurried");
+    assertThat(tab.badge()).hasText("3");
+    Keyboard keyboard = tab.page().keyboard();
+
+    tabTo(tab, "button");
+    keyboard.press("Enter");
+    assertThat(tab.part("panel")).isVisible();
+    assertThat(tab.items()).hasCount(3);
+
+    keyboard.press("ArrowDown");
+    assertThat(focus(tab)).contains("Three.");
+    keyboard.press("ArrowDown");
+    assertThat(focus(tab)).contains("Two.");
+    keyboard.press("Enter");
+    assertThat(tab.badge()).hasText("2");
+    assertThat(tab.dot("Two.")).not().isVisible();
+    tabTo(tab, "toggle-read");
+    keyboard.press("Enter");
+    assertThat(tab.badge()).hasText("3");
+
+    keyboard.press("End");
+    assertThat(focus(tab)).contains("One.");
+    keyboard.press("Delete");
+    assertThat(tab.items()).hasCount(2);
+    assertThat(focus(tab)).as("stays in the list").contains("Two.");
+    keyboard.press("Control+z");
+    assertThat(tab.items()).hasCount(3);
+    tabTo(tab, "delete");
+    keyboard.press("Enter");
+    assertThat(tab.items()).hasCount(2);
+    tabTo(tab, "undo");
+    keyboard.press("Enter");
+    assertThat(tab.items()).hasCount(3);
+
+    backTo(tab, "filter");
+    keyboard.press("Space");
+    assertThat(tab.part("filter")).hasAttribute("aria-pressed", "true");
+    keyboard.press("Space");
+    backTo(tab, "mark-all");
+    keyboard.press("Enter");
+    assertThat(tab.badge()).not().isVisible();
+
+    tabTo(tab, "settings-button");
+    keyboard.press("Enter");
+    assertThat(tab.part("settings")).isVisible();
+    assertThat(tab.setting("Warning")).not().isDisabled();
+    while (!focus(tab).contains("warning_enabled")) {
+      keyboard.press("Tab");
+    }
+    keyboard.press("Space");
+    assertThat(tab.setting("Warning")).not().isChecked();
+    keyboard.press("Escape");
+    assertThat(tab.part("settings")).not().isVisible();
+    assertThat(tab.part("panel")).isVisible();
+
+    keyboard.press("Escape");
+    assertThat(tab.part("panel")).not().isVisible();
+    assertThat(focus(tab)).contains("part=\"button\"");
+    tab.await(() -> tab.frames("settings_changed").size() == 1);
+  }
+
+  @Test
+  void aToastIsReachedOpenedAndDismissedByKeyboard(Stage stage) {
+    Person alice = stage.newPerson();
+    Tab tab = alice.opens();
+    alice.isTold("First");
+    alice.isTold("Second");
+    assertThat(tab.toasts()).hasCount(2);
+
+    tabTo(tab, "toast-close");
+    tab.page().keyboard().press("Enter");
+    assertThat(tab.toasts()).hasCount(1);
+    while (!focus(tab).contains("Second")) {
+      tab.page().keyboard().press("Tab");
+    }
+    tab.page().keyboard().press("Enter");
+
+    assertThat(tab.part("panel")).isVisible();
+    assertThat(tab.badge()).hasText("1");
+  }
+
+  /// Presses Tab until the focus is on this part.
+  private static void tabTo(Tab tab, String part) {
+    pressUntilOn(tab, part, "Tab");
+  }
+
+  private static void backTo(Tab tab, String part) {
+    pressUntilOn(tab, part, "Shift+Tab");
+  }
+
+  private static void pressUntilOn(Tab tab, String part, String key) {
+    for (int step = 0; step < MOST_STEPS; step++) {
+      if (focus(tab).matches("(?s)<[^>]*part=\"[^\"]*\\b" + part + "\\b.*")) {
+        return;
+      }
+      tab.page().keyboard().press(key);
+    }
+    throw new AssertionError(key + " does not lead to " + part + ", but to " + focus(tab));
+  }
+
+  /// What has the focus, as a tag, and what the item says that it is in.
+  private static String focus(Tab tab) {
+    return String.valueOf(
+        tab.page()
+            .evaluate(
+                """
+                () => {
+                  const outside = document.activeElement;
+                  const active = outside?.shadowRoot?.activeElement ?? outside;
+                  const whole = active.closest('[part~=item], [part~=toast]');
+                  return active.cloneNode(false).outerHTML + (whole?.textContent ?? '');
+                }
+                """));
+  }
+}

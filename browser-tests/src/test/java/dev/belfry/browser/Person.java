@@ -1,0 +1,51 @@
+package dev.belfry.browser;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Someone at a browser.
+///
+/// @param id the token's `sub`
+/// @param browser whose tabs share what an origin shares
+record Person(String id, BrowserContext browser, Stage stage) {
+  /// A tab with the host's page.
+  Tab opens() {
+    return opens("");
+  }
+
+  /// A tab with the host's page, set up by a query such as `lang=ko&ttl=5`; returns when the bell
+  /// is connected.
+  Tab opens(String query) {
+    return opensAt(stage.belfry().origin(), query);
+  }
+
+  /// The same on another origin.
+  Tab opensAt(String origin, String query) {
+    Tab tab = stage.tab(browser, "%s%s?user=%s&%s".formatted(origin, HostPage.FOLDER, id, query));
+    tab.awaitConnected();
+    return tab;
+  }
+
+  /// The same person at another browser.
+  Person atAnotherBrowser() {
+    return stage.person(id, new NewContextOptions());
+  }
+
+  /// Someone sends her a notification.
+  ///
+  /// @return its id
+  String isTold(String title) {
+    return isTold(title, Map.of());
+  }
+
+  /// @param more of the call's body
+  String isTold(String title, Map<String, ?> more) {
+    Map<String, Object> body = new HashMap<>(more);
+    body.put("recipient", id);
+    body.put("title", title);
+    body.putIfAbsent("message", "It happened.");
+    return stage.belfry().send(body);
+  }
+}

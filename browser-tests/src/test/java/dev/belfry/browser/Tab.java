@@ -1,0 +1,162 @@
+package dev.belfry.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.WebSocket;
+import com.microsoft.playwright.options.AriaRole;
+import dev.belfry.events.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+
+/// A tab with a bell in it.
+final class Tab {
+  private final Page page;
+  private final List<String> complaints = new ArrayList<>();
+  private final List<WebSocket> sockets = new ArrayList<>();
+
+  Tab(Page page) {
+    this.page = page;
+    page.onPageError(error -> complaints.add(error));
+    page.onDialog(dialog -> {
+      complaints.add("dialog: " + dialog.message());
+      dialog.dismiss();
+    });
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") && !isAboutTheNetwork(message.text())) {
+        complaints.add(message.text());
+      }
+    });
+    page.onWebSocket(sockets::add);
+  }
+
+  /// The browser's own words, when a server is away.
+  private static boolean isAboutTheNetwork(String text) {
+    return text.startsWith("Failed to load resource") || text.startsWith("WebSocket connection to");
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /// What scripts, the browser's policies and dialogs had to say.
+  List<String> complaints() {
+    return complaints;
+  }
+
+  /// A part of the bell, as a style sheet names it.
+  Locator part(String name) {
+    return page.locator("belfry-bell [part~='%s']".formatted(name));
+  }
+
+  Locator badge() {
+    return part("badge");
+  }
+
+  /// Those in sight: of a long list, few are in the document.
+  Locator items() {
+    return page.locator("belfry-bell [part~=item]:visible");
+  }
+
+  Locator item(String title) {
+    return items().filter(new Locator.FilterOptions().setHasText(title));
+  }
+
+  /// The item, scrolled to.
+  Locator find(String title) {
+    scroller().evaluate("list => { list.scrollTop = 0; }");
+    Locator wanted = item(title);
+    await(() -> {
+      if (wanted.count() == 0) {
+        scroller().evaluate("list => { list.scrollTop += 300; }");
+      }
+      return wanted.count() > 0;
+    });
+    return wanted;
+  }
+
+  Locator scroller() {
+    return part("list").locator("..");
+  }
+
+  Locator dot(String title) {
+    return item(title).locator("[part~=unread-dot]");
+  }
+
+  /// A button of an item, which may show only when it is pointed at.
+  Locator act(String title, String part) {
+    item(title).hover();
+    return item(title).locator("[part~=%s]".formatted(part));
+  }
+
+  Locator toasts() {
+    return part("toast");
+  }
+
+  void open() {
+    part("button").click();
+    part("panel").waitFor();
+  }
+
+  void openSettings() {
+    open();
+    panelButton("Settings").click();
+    part("settings").waitFor();
+  }
+
+  Locator panelButton(String name) {
+    return part("panel")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator setting(String name) {
+    return part("settings")
+        .getByRole(AriaRole.SWITCH, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /// The frames that the bell's client was told, in order.
+  List<JsonNode> frames() {
+    Object json = page.evaluate("() => JSON.stringify(globalThis.received ?? [])");
+    return Json.mapper().readTree(String.valueOf(json)).valueStream().toList();
+  }
+
+  List<JsonNode> frames(String type) {
+    return frames().stream().filter(frame -> frame.path("type").asString().equals(type)).toList();
+  }
+
+  /// The titles of all `new_notification` frames, in order.
+  List<String> told() {
+    return frames("new_notification").stream()
+        .map(frame -> frame.path("notification").path("title").asString())
+        .toList();
+  }
+
+  int tokensAsked() {
+    return (int) page.evaluate("() => globalThis.tokensAsked");
+  }
+
+  /// The sockets this tab holds open.
+  long openSockets() {
+    return sockets.stream().filter(socket -> !socket.isClosed()).count();
+  }
+
+  String state() {
+    return String.valueOf(
+        page.evaluate("() => document.querySelector('belfry-bell')?.client?.state"));
+  }
+
+  void awaitConnected() {
+    try {
+      await(() -> state().equals("connected"));
+    } catch (TimeoutError e) {
+      throw new AssertionError("The bell is %s. Complaints: %s".formatted(state(), complaints), e);
+    }
+  }
+
+  void await(BooleanSupplier condition) {
+    page.waitForCondition(
+        condition, new Page.WaitForConditionOptions().setTimeout(World.PATIENCE_MILLIS));
+  }
+}

@@ -1,0 +1,37 @@
+// An application with a bell: the address says whose, and how.
+const asked = new URLSearchParams(location.search);
+const belfry = asked.get('belfry') ?? location.origin;
+const html = document.documentElement;
+
+html.lang = asked.get('lang') ?? 'en';
+html.dir = asked.get('dir') ?? 'ltr';
+html.dataset.theme = asked.get('theme') ?? 'light';
+
+// A slow machine needs longer than five seconds to take back what it has deleted.
+if (asked.has('unhurried')) {
+  const usual = globalThis.setTimeout;
+  globalThis.setTimeout = (act, delay, ...more) => usual(act, delay === 5000 ? 120_000 : delay, ...more);
+}
+
+globalThis.received = [];
+globalThis.tokensAsked = 0;
+
+const bell = document.createElement('belfry-bell');
+for (const name of ['server', 'channels', 'all-href', 'theme']) {
+  if (asked.has(name)) {
+    bell.setAttribute(name, asked.get(name));
+  }
+}
+bell.getToken = async () => {
+  globalThis.tokensAsked += 1;
+  if (globalThis.withholdsTokens) {
+    throw new Error('no token now');
+  }
+  const query = new URLSearchParams({ user: asked.get('user'), ttl: asked.get('ttl') ?? '3600' });
+  const answer = await fetch(`${asked.get('tokens') ?? ''}/dev/token?${query}`);
+  return (await answer.json()).access_token;
+};
+document.querySelector('header').append(bell);
+
+await import(`${belfry}/belfry/bell.js`);
+bell.client.addEventListener('frame', (event) => globalThis.received.push(event.detail));

@@ -1,0 +1,202 @@
+package dev.belfry.persistence.audit.events;
+
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.LogEntry;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.log.PartitionReader;
+import dev.belfry.persistence.log.Passage;
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/// One reading of the log: the partitions one after the other, each in order, up to where they
+/// ended when it began; to follow, the same again with what has come since. For one thread.
+final class LogReading implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
+  private final EventLog log;
+  private final Filter filter;
+  private final boolean follow;
+  private final Offsets offsets;
+  private final PartitionReader reader;
+  private final TreeMap<Integer, Long> next = new TreeMap<>();
+  private Map<Integer, Long> ends = Map.of();
+
+  private LogReading(EventLog log, Question question, Offsets offsets, PartitionReader reader) {
+    this.log = log;
+    this.filter = question.filter();
+    this.follow = question.follow();
+    this.offsets = offsets;
+    this.reader = reader;
+  }
+
+  /// Finds out from where to where.
+  ///
+  /// @throws ProblemException 400 if that is beyond the end of the log
+  /// @throws KafkaException if Kafka does not answer
+  static LogReading begin(Map<String, Object> kafka, EventLog log, Question question) {
+    var reading = new LogReading(log, question, new Offsets(kafka), PartitionReader.connect(kafka));
+    try {
+      reading.findBounds(question);
+      return reading;
+    } catch (RuntimeException e) {
+      reading.close();
+      throw e;
+    }
+  }
+
+  private void findBounds(Question question) {
+    List<Integer> partitions = partitions();
+    Map<Integer, Long> logEnds = offsets.ends(partitions);
+    Map<Integer, Long> from =
+        question.from() == null ? Map.of() : offsets.at(partitions, question.from());
+    Map<Integer, Long> to =
+        question.to() == null ? Map.of() : offsets.at(partitions, question.to());
+    ends = new TreeMap<>(logEnds);
+    for (int partition : partitions) {
+      long logEnd = at(logEnds, partition);
+      next.put(partition, beginning(question, partition, from, logEnd));
+      long end = to.getOrDefault(partition, -1L);
+      ends.put(partition, end < 0 ? logEnd : Math.min(end, logEnd));
+    }
+  }
+
+  private List<Integer> partitions() {
+    RecipientId only = filter.recipient();
+    return only == null
+        ? IntStream.range(0, log.partitions()).boxed().toList()
+        : List.of(log.partitionOf(only));
+  }
+
+  private static long beginning(
+      Question question, int partition, Map<Integer, Long> from, long logEnd) {
+    OptionalLong wanted = question.next(partition);
+    if (wanted.isPresent()) {
+      if (wanted.getAsLong() > logEnd) {
+        throw ProblemException.malformed(
+            new FieldError("position", "This is beyond the end of the log."));
+      }
+      return wanted.getAsLong();
+    }
+    long found = from.getOrDefault(partition, 0L);
+    return found < 0 ? logEnd : found;
+  }
+
+  private static long at(Map<Integer, Long> offsets, int partition) {
+    return Optional.ofNullable(offsets.get(partition)).orElseThrow();
+  }
+
+  /// Sends it all.
+  ///
+  /// @param whyToEnd asked often: not empty when there is a reason to end early
+  void sendTo(LineWriter out, Supplier<String> whyToEnd) throws IOException {
+    long quietSince = System.nanoTime();
+    while (true) {
+      boolean sent = sendUpToEnds(out, whyToEnd);
+      String reason = whyToEnd.get();
+      if (!reason.isEmpty()) {
+        out.fail(reason);
+        return;
+      }
+      if (!follow) {
+        out.write(Line.end(position(), cursor()));
+        return;
+      }
+      if (sent) {
+        quietSince = System.nanoTime();
+      } else if (System.nanoTime() - quietSince > KEEP_ALIVE.toNanos()) {
+        out.keepAlive();
+        quietSince = System.nanoTime();
+      }
+      pause();
+      ends = offsets.ends(next.keySet());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private boolean sendUpToEnds(LineWriter out, Supplier<String> whyToEnd) throws IOException {
+    boolean sent = false;
+    for (int partition : next.keySet()) {
+      if (at(next, partition) >= at(ends, partition)) {
+        continue;
+      }
+      reader.begin(Offsets.partition(partition), at(next, partition), at(ends, partition));
+      for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
+        send(partition, passage.get(), out);
+        out.flush();
+        sent = true;
+        if (!whyToEnd.get().isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return sent;
+  }
+
+  private void send(int partition, Passage passage, LineWriter out) throws IOException {
+    switch (passage) {
+      case Passage.Records(var records) -> {
+        for (ConsumerRecord<byte[], byte[]> kafkaRecord : records) {
+          next.put(partition, kafkaRecord.offset() + 1);
+          send(kafkaRecord, out);
+        }
+      }
+      case Passage.Missing(long from, long to) -> {
+        next.put(partition, to);
+        out.write(Line.missing(log.position(partition, to - 1), cursor(), from, to - 1));
+      }
+      case Passage.Unreadable(long from, long to) -> {
+        next.put(partition, to);
+        out.write(Line.unreadable(log.position(partition, to - 1), cursor(), from, to - 1));
+      }
+    }
+  }
+
+  private void send(ConsumerRecord<byte[], byte[]> kafkaRecord, LineWriter out) throws IOException {
+    if (filter.wantsKey(kafkaRecord)) {
+      LogEntry entry = EventCodec.decode(log, kafkaRecord);
+      if (filter.wants(entry)) {
+        out.write(Line.of(entry, kafkaRecord, cursor()));
+      }
+    }
+  }
+
+  private @Nullable Cursor cursor() {
+    return filter.recipient() == null ? new Cursor(log.epoch(), List.copyOf(next.values())) : null;
+  }
+
+  private @Nullable Position position() {
+    return filter.recipient() == null
+        ? null
+        : log.position(next.firstKey(), at(next, next.firstKey()) - 1);
+  }
+
+  @Override
+  public void close() {
+    try (offsets) {
+      reader.close();
+    }
+  }
+}

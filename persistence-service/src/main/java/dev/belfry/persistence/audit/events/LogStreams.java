@@ -1,0 +1,110 @@
+package dev.belfry.persistence.audit.events;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.persistence.PersistenceProperties;
+import dev.belfry.service.problem.ProblemException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Streams of the log, each on the thread of the call that asked for it and at the pace at which
+/// its client reads; so many at once and no more. A stream ends when its client goes, its token
+/// ends or the service stops, and keeps nothing.
+@Component
+class LogStreams implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(LogStreams.class);
+
+  private final Map<String, Object> kafka;
+  private final Clock clock;
+  private final Semaphore places;
+  private final Counter lines;
+  private volatile boolean running = true; // calls may come before the last phase has started
+
+  LogStreams(
+      KafkaProperties kafka, PersistenceProperties properties, Clock clock, MeterRegistry metrics) {
+    this.kafka = kafka.buildConsumerProperties();
+    this.clock = clock;
+    places = new Semaphore(properties.auditStreams());
+    lines =
+        Counter.builder("belfry.audit.stream.lines")
+            .description("lines of the log sent to auditors")
+            .register(metrics);
+    Gauge.builder(
+            "belfry.audit.streams",
+            places,
+            free -> properties.auditStreams() - free.availablePermits())
+        .description("streams of the log that are open")
+        .register(metrics);
+  }
+
+  /// Streams what is asked for; returns when that is over.
+  ///
+  /// @param tokenEnds when the stream has to end
+  /// @throws ProblemException before the first line: 429 if too many streams are open, 503 if Kafka
+  ///   is away, 400 for a position beyond the end of the log
+  void answer(
+      EventLog eventLog, Question question, Instant tokenEnds, HttpServletResponse response) {
+    if (!places.tryAcquire()) {
+      throw ProblemException.tooMany(Duration.ofSeconds(5));
+    }
+    try (var out = new LineWriter(response, lines)) {
+      stream(eventLog, question, tokenEnds, out);
+    } catch (IOException e) {
+      log.debug("The client of a stream has gone", e);
+    } finally {
+      places.release();
+    }
+  }
+
+  private void stream(EventLog eventLog, Question question, Instant tokenEnds, LineWriter out)
+      throws IOException {
+    try (var reading = LogReading.begin(kafka, eventLog, question)) {
+      out.begin();
+      reading.sendTo(out, () -> whyToEnd(tokenEnds));
+    } catch (KafkaException e) {
+      log.warn("A stream of the log ends early: {}", e.getMessage());
+      out.fail("Kafka does not answer.");
+    }
+  }
+
+  private String whyToEnd(Instant tokenEnds) {
+    if (!running) {
+      return "The service is going away.";
+    }
+    return clock.instant().isBefore(tokenEnds) ? "" : "The token has ended.";
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /// Before the server waits for its calls to end.
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.belfry.persistence.audit.explain;
+
+import java.time.Instant;
+
+/// An event that asked to change the notification, or a mark-all-read that reached it.
+///
+/// @param kind as in the table `state_change`
+/// @param effective whether it changed anything
+record Change(String kind, long offset, Instant at, String actor, boolean effective) {}

@@ -1,0 +1,105 @@
+package dev.belfry.persistence.audit.explain;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Ids;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.audit.explain.Lives.Found;
+import dev.belfry.persistence.database.ReadTransactions;
+import dev.belfry.persistence.freshness.AppliedPositions;
+import dev.belfry.persistence.freshness.FreshReads;
+import dev.belfry.persistence.inbox.CurrentLog;
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.RequiresScope;
+import dev.belfry.service.security.Scope;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Why someone did or did not get a notification.
+@RestController
+class ExplainController {
+  private final CurrentLog currentLog;
+  private final FreshReads freshReads;
+  private final ReadTransactions transactions;
+  private final AppliedPositions positions;
+  private final Lives lives;
+
+  ExplainController(
+      CurrentLog currentLog,
+      FreshReads freshReads,
+      ReadTransactions transactions,
+      AppliedPositions positions,
+      Lives lives) {
+    this.currentLog = currentLog;
+    this.freshReads = freshReads;
+    this.transactions = transactions;
+    this.positions = positions;
+    this.lives = lives;
+  }
+
+  @GetMapping("/api/audit/notifications/{id}")
+  @RequiresScope(Scope.AUDIT)
+  CompletableFuture<Explanation> explain(
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String recipient,
+      @RequestParam(required = false) @Nullable String after) {
+    UUID wanted = Ids.parse(id).orElseThrow(ProblemException::notFound);
+    if (recipient != null && !RecipientId.isValid(recipient)) {
+      throw refused("recipient", "A user's id is expected.");
+    }
+    EventLog log = currentLog.get();
+    RecipientId inbox = recipient == null ? null : new RecipientId(recipient);
+    return freshReads.read(
+        log,
+        position(after, log),
+        () ->
+            transactions.inOneSnapshot(() -> {
+              Subject subject = subject(log, lives.find(log, wanted), inbox);
+              return new Explanation(
+                  subject, positions.of(log, subject.recipient()), Story.of(lives.of(subject)));
+            }));
+  }
+
+  /// Of whichever user's time.
+  private static @Nullable Position position(@Nullable String text, EventLog log) {
+    return text == null
+        ? null
+        : Position.parse(text)
+            .filter(position ->
+                position.epoch() == log.epoch() && position.partition() < log.partitions())
+            .orElseThrow(() -> refused("after", "A position is expected."));
+  }
+
+  /// The one in that inbox, or the only one there is.
+  private static Subject subject(EventLog log, List<Found> found, @Nullable RecipientId inbox) {
+    if (found.isEmpty()) {
+      throw ProblemException.notFound();
+    }
+    if (inbox != null) {
+      return found.stream()
+          .filter(candidate ->
+              candidate.owner() == null
+                  ? log.isPositionOf(inbox, candidate.position())
+                  : candidate.owner().equals(inbox))
+          .findFirst()
+          .map(candidate -> candidate.in(inbox))
+          .orElseThrow(ProblemException::notFound);
+    }
+    RecipientId owner = found.getFirst().owner();
+    if (found.size() > 1 || owner == null) {
+      throw refused("recipient", "Several have it: in whose inbox?");
+    }
+    return found.getFirst().in(owner);
+  }
+
+  private static ProblemException refused(String field, String message) {
+    return ProblemException.malformed(new FieldError(field, message));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.belfry.persistence.audit.explain;
+
+import dev.belfry.persistence.inbox.SettingsInForce;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// All that the rows say of one notification in one inbox.
+///
+/// @param changes in the order of the log, with the mark-all-reads that made it read
+/// @param duplicates its repeats
+/// @param settings in force at its place in the log
+/// @param sessions that were pushed it, or could have been
+/// @param silentBefore those of them that have reported nothing though they should have, of an
+///   earlier notification: their nodes had died before
+/// @param now by which time what is over is told
+record Life(
+    Subject subject,
+    List<Change> changes,
+    List<Stamp> duplicates,
+    SettingsInForce.Dated settings,
+    List<SessionTrace> sessions,
+    Set<UUID> silentBefore,
+    Instant now) {}

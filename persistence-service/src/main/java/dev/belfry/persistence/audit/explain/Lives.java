@@ -1,0 +1,304 @@
+package dev.belfry.persistence.audit.explain;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Topic;
+import dev.belfry.persistence.inbox.NotificationRow;
+import dev.belfry.persistence.inbox.SettingsInForce;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads lives from the rows, each along the indexes of one notification or one recipient. All
+/// methods belong into one transaction.
+@Component
+class Lives {
+  /// By then a node that lives has reported what it pushed.
+  private static final Duration REPORTED = Duration.ofSeconds(10);
+
+  private static final String FOUND =
+      """
+      SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
+        realtime, sender, door, batch_id, request_id
+      FROM notification WHERE partition IN (:partitions) AND id = :id
+      """;
+  private static final String CHANGES =
+      """
+      SELECT kind, log_offset, appended_at, actor, effective FROM state_change
+      WHERE recipient = :recipient AND notification_id = :id AND partition = :partition
+      UNION ALL
+      SELECT kind, log_offset, appended_at, actor, effective FROM state_change
+      WHERE recipient IS NULL AND notification_id = :id AND partition = :partition
+      ORDER BY log_offset
+      """;
+  private static final String FIRST_ALL_READ =
+      """
+      SELECT kind, log_offset, appended_at, actor, effective FROM state_change
+      WHERE kind = 'all_read' AND recipient = :recipient AND log_offset > :after AND up_to >= :offset
+      ORDER BY log_offset LIMIT 1
+      """;
+  private static final String DUPLICATES =
+      """
+      SELECT log_offset, appended_at FROM duplicate_event
+      WHERE event_id = :id AND topic = :topic AND partition = :partition ORDER BY log_offset
+      """;
+
+  /// Those that reported something of it, and those that could have.
+  private static final String SESSIONS =
+      """
+      SELECT session_id, s.node, s.opened_offset, s.opened_at, s.opened_from, s.opened_state,
+        s.closed_offset, s.closed_at, s.sent_up_to, s.close_code,
+        r.pushed_offset, r.pushed_at, r.acknowledged_offset, r.acknowledged_at
+      FROM receipt r LEFT JOIN delivery_session s USING (recipient, session_id)
+      WHERE r.recipient = :recipient AND r.notification_id = :id
+      UNION ALL
+      SELECT s.session_id, s.node, s.opened_offset, s.opened_at, s.opened_from, s.opened_state,
+        s.closed_offset, s.closed_at, s.sent_up_to, s.close_code, NULL, NULL, NULL, NULL
+      FROM delivery_session s
+      WHERE s.recipient = :recipient
+        AND (s.closed_at IS NULL OR s.closed_at >= :created)
+        AND (s.opened_from IS NULL OR s.opened_from < :position)
+        AND NOT EXISTS (
+          SELECT FROM receipt r
+          WHERE r.recipient = s.recipient AND r.notification_id = :id
+            AND r.session_id = s.session_id)
+      """;
+
+  /// Sessions that were there for an earlier notification, and never said that they were pushed it.
+  private static final String SILENT_BEFORE =
+      """
+      SELECT s.session_id
+      FROM (
+          SELECT * FROM (
+            (SELECT n.id, n.created_at, n.log_offset FROM notification n
+             WHERE n.recipient = :recipient AND n.log_offset < :offset AND n.pushable
+               AND n.created_at <= :reported AND n.removed_offset IS NULL
+             ORDER BY n.log_offset DESC LIMIT 1)
+            UNION ALL
+            (SELECT n.id, n.created_at, n.log_offset FROM notification n
+             WHERE n.recipient = :recipient AND n.log_offset < :offset AND n.pushable
+               AND n.created_at <= :reported AND n.removed_offset IS NOT NULL
+             ORDER BY n.log_offset DESC LIMIT 1)) AS latest
+          ORDER BY log_offset DESC LIMIT 1) earlier
+        JOIN delivery_session s ON s.recipient = :recipient AND s.closed_at IS NULL
+          AND s.opened_at <= earlier.created_at
+      WHERE NOT EXISTS (
+        SELECT FROM receipt r
+        WHERE r.recipient = :recipient AND r.notification_id = earlier.id
+          AND r.session_id = s.session_id)
+      """;
+
+  private final JdbcClient database;
+  private final SettingsInForce settings;
+  private final Clock clock;
+
+  Lives(JdbcClient database, SettingsInForce settings, Clock clock) {
+    this.database = database;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// Everything of that id: one notification, or the copies of a broadcast.
+  List<Found> find(EventLog log, UUID id) {
+    return database
+        .sql(FOUND)
+        .param("partitions", IntStream.range(0, log.partitions()).boxed().toList())
+        .param("id", id)
+        .query((row, _) -> found(row, log))
+        .list();
+  }
+
+  /// The life of a notification in one inbox.
+  Life of(Subject subject) {
+    List<Change> changes = changes(subject);
+    return new Life(
+        subject,
+        changes,
+        duplicates(subject),
+        settings.at(subject.recipient(), subject.position().offset()),
+        sessions(subject),
+        silentBefore(subject),
+        clock.instant());
+  }
+
+  private List<Change> changes(Subject subject) {
+    List<Change> own = about(CHANGES, subject).query((row, _) -> change(row)).list();
+    List<Change> all = new ArrayList<>(own);
+    long unreadFrom = subject.position().offset();
+    do {
+      Change read = firstAllRead(subject, unreadFrom).orElse(null);
+      if (read != null && isUnread(own, unreadFrom, read) && !subject.isExpired(read.at())) {
+        all.add(read);
+      }
+      unreadFrom = nextUnread(own, unreadFrom);
+    } while (unreadFrom >= 0);
+    all.sort(Comparator.comparingLong(Change::offset));
+    return all;
+  }
+
+  private Optional<Change> firstAllRead(Subject subject, long after) {
+    return about(FIRST_ALL_READ, subject)
+        .param("after", after)
+        .query((row, _) -> change(row))
+        .optional();
+  }
+
+  /// Whether nothing else had made it read, or taken it away, when all was marked as read.
+  private static boolean isUnread(List<Change> own, long from, Change read) {
+    return own.stream()
+        .filter(Change::effective)
+        .noneMatch(change -> change.offset() > from && change.offset() < read.offset());
+  }
+
+  private static long nextUnread(List<Change> own, long after) {
+    return own.stream()
+        .filter(change ->
+            change.effective() && change.kind().equals("unread") && change.offset() > after)
+        .mapToLong(Change::offset)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private List<Stamp> duplicates(Subject subject) {
+    return about(DUPLICATES, subject)
+        .param("topic", Topic.NOTIFICATIONS.topicName())
+        .query((row, _) -> stamp(row, "log_offset", "appended_at"))
+        .list()
+        .stream()
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private List<SessionTrace> sessions(Subject subject) {
+    return about(SESSIONS, subject)
+        .param("created", subject.createdAt().atOffset(ZoneOffset.UTC))
+        .param("position", subject.position().toString())
+        .query((row, _) -> session(row))
+        .list();
+  }
+
+  private Set<UUID> silentBefore(Subject subject) {
+    return about(SILENT_BEFORE, subject)
+        .param("reported", subject.createdAt().minus(REPORTED).atOffset(ZoneOffset.UTC))
+        .query(UUID.class)
+        .list()
+        .stream()
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private JdbcClient.StatementSpec about(String sql, Subject subject) {
+    return database
+        .sql(sql)
+        .param("recipient", subject.recipient().value())
+        .param("id", subject.id())
+        .param("partition", subject.position().partition())
+        .param("offset", subject.position().offset());
+  }
+
+  private static Found found(ResultSet row, EventLog log) throws SQLException {
+    String owner = row.getString("recipient");
+    return new Found(
+        owner == null ? null : new RecipientId(owner),
+        row.getObject("id", UUID.class),
+        row.getString("title"),
+        NotificationType.valueOf(row.getString("notification_type").toUpperCase(Locale.ROOT)),
+        row.getBoolean("realtime"),
+        row.getString("sender"),
+        row.getString("door"),
+        row.getObject("batch_id", UUID.class),
+        row.getString("request_id"),
+        instant(row, "created_at"),
+        NotificationRow.instant(row, "expires_at"),
+        log.position(row.getInt("partition"), row.getLong("log_offset")));
+  }
+
+  private static Change change(ResultSet row) throws SQLException {
+    return new Change(
+        row.getString("kind"),
+        row.getLong("log_offset"),
+        instant(row, "appended_at"),
+        row.getString("actor"),
+        row.getBoolean("effective"));
+  }
+
+  private static SessionTrace session(ResultSet row) throws SQLException {
+    return new SessionTrace(
+        row.getObject("session_id", UUID.class),
+        row.getString("node"),
+        stamp(row, "opened_offset", "opened_at"),
+        "snapshot".equals(row.getString("opened_state")),
+        position(row, "opened_from"),
+        stamp(row, "closed_offset", "closed_at"),
+        position(row, "sent_up_to"),
+        row.getObject("close_code", Integer.class),
+        stamp(row, "pushed_offset", "pushed_at"),
+        stamp(row, "acknowledged_offset", "acknowledged_at"));
+  }
+
+  private static @Nullable Stamp stamp(ResultSet row, String offset, String time)
+      throws SQLException {
+    Instant at = NotificationRow.instant(row, time);
+    return at == null ? null : new Stamp(row.getLong(offset), at);
+  }
+
+  private static @Nullable Position position(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : Position.parse(text).orElse(null);
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return Objects.requireNonNull(NotificationRow.instant(row, column), column);
+  }
+
+  /// A notification, as it stands in one partition.
+  ///
+  /// @param owner null for a broadcast
+  record Found(
+      @Nullable RecipientId owner,
+      UUID id,
+      String title,
+      NotificationType notificationType,
+      boolean realtime,
+      String sender,
+      @Nullable String door,
+      @Nullable UUID batchId,
+      @Nullable String requestId,
+      Instant createdAt,
+      @Nullable Instant expiresAt,
+      Position position) {
+    Subject in(RecipientId inbox) {
+      return new Subject(
+          id,
+          inbox,
+          owner == null,
+          title,
+          notificationType,
+          realtime,
+          sender,
+          door,
+          batchId,
+          requestId,
+          createdAt,
+          expiresAt,
+          position);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.belfry.persistence.audit.timetravel;
+
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.inbox.Notification;
+import dev.belfry.persistence.inbox.NotificationRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What was in an inbox. All methods belong into one transaction.
+@Component
+class PastInbox {
+  private static final List<String> ALL = PastSql.PARTS.stream().map(PastSql.Part::all).toList();
+  private static final List<String> UNREAD =
+      PastSql.PARTS.stream().flatMap(PastSql.Part::unread).toList();
+
+  private static final String LAST_CONCERNING_HER =
+      """
+      SELECT appended_at FROM (
+        (SELECT log_offset, created_at AS appended_at FROM notification
+         WHERE recipient = :recipient AND log_offset <= :at AND removed_offset IS NULL
+         ORDER BY log_offset DESC LIMIT 1)
+        UNION ALL
+        (SELECT log_offset, created_at FROM notification
+         WHERE recipient = :recipient AND log_offset <= :at AND removed_offset IS NOT NULL
+         ORDER BY log_offset DESC LIMIT 1)
+        UNION ALL
+        (SELECT log_offset, created_at FROM notification
+         WHERE recipient IS NULL AND partition = :partition AND log_offset <= :at
+         ORDER BY log_offset DESC LIMIT 1)
+        UNION ALL
+        (SELECT log_offset, appended_at FROM state_change
+         WHERE recipient = :recipient AND log_offset <= :at ORDER BY log_offset DESC LIMIT 1)
+        UNION ALL
+        (SELECT log_offset, appended_at FROM state_change
+         WHERE recipient IS NULL AND partition = :partition AND log_offset <= :at
+         ORDER BY log_offset DESC LIMIT 1)
+        UNION ALL
+        (SELECT log_offset, appended_at FROM settings_change
+         WHERE recipient = :recipient AND log_offset <= :at ORDER BY log_offset DESC LIMIT 1)
+      ) AS latest ORDER BY log_offset DESC LIMIT 1
+      """;
+
+  private final JdbcClient database;
+
+  PastInbox(JdbcClient database) {
+    this.database = database;
+  }
+
+  /// The recipient's inbox at a position and a time that belong together.
+  PastView view(RecipientId recipient, Position position, Instant time) {
+    long watermark =
+        database
+            .sql(
+                """
+                SELECT coalesce(max(up_to), -1) FROM state_change
+                WHERE kind = 'all_read' AND recipient = :recipient AND log_offset <= :at
+                """)
+            .param("recipient", recipient.value())
+            .param("at", position.offset())
+            .query(Long.class)
+            .single();
+    return new PastView(recipient, position, time, watermark);
+  }
+
+  /// When the last record was appended that concerned the recipient at that position.
+  Optional<Instant> timeOf(RecipientId recipient, Position position) {
+    return database
+        .sql(LAST_CONCERNING_HER)
+        .param("recipient", recipient.value())
+        .param("partition", position.partition())
+        .param("at", position.offset())
+        .query((row, _) -> NotificationRow.instant(row, "appended_at"))
+        .optional();
+  }
+
+  int unreadCount(PastView view) {
+    return count(view, UNREAD);
+  }
+
+  int totalCount(PastView view, boolean unreadOnly) {
+    return count(view, partsOf(unreadOnly));
+  }
+
+  /// Newest first.
+  ///
+  /// @param before only what is strictly older; null for all
+  List<Notification> page(PastView view, boolean unreadOnly, int limit, @Nullable Position before) {
+    String narrowed = before == null ? "" : " AND n.log_offset < :before";
+    String keys =
+        partsOf(unreadOnly).stream()
+            .map(part ->
+                "(SELECT n.partition, n.id, n.log_offset"
+                    + part
+                    + narrowed
+                    + " ORDER BY n.log_offset DESC LIMIT :limit)")
+            .collect(Collectors.joining(" UNION ALL "));
+    String sql =
+        "SELECT n.partition, n.id, n.recipient, n.log_offset, n.created_at, n.title, n.message,"
+            + " n.notification_type, n.data, n.action_url, n.expires_at, n.sender, coalesce("
+            + PastSql.MARKED_READ_AT
+            + ", covered.appended_at) AS read_at, "
+            + PastSql.MARKED_READ_AT
+            + """
+             IS NOT NULL OR covered.appended_at IS NOT NULL AS is_read,
+              (SELECT min(r.acknowledged_at) FROM receipt r
+               WHERE r.recipient = :recipient AND r.notification_id = n.id
+                 AND r.acknowledged_at <= :time) AS delivered_at
+             FROM (SELECT * FROM (
+            """
+            + keys
+            + ") AS key ORDER BY log_offset DESC LIMIT :limit) AS page"
+            + " JOIN notification n ON n.partition = page.partition AND n.id = page.id"
+            + PastSql.STATE
+            + " ORDER BY n.log_offset DESC";
+    return database
+        .sql(sql)
+        .params(view.parameters())
+        .param("before", before == null ? null : before.offset())
+        .param("limit", limit)
+        .query((row, _) -> NotificationRow.read(row, view.position()))
+        .list();
+  }
+
+  private int count(PastView view, List<String> parts) {
+    return database
+        .sql(
+            parts.stream()
+                .map(part -> "(SELECT count(*)" + part + ")")
+                .collect(Collectors.joining(" + ", "SELECT ", "")))
+        .params(view.parameters())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static List<String> partsOf(boolean unreadOnly) {
+    return unreadOnly ? UNREAD : ALL;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.belfry.persistence.audit.trail;
+
+import dev.belfry.events.AuditActed;
+import dev.belfry.events.AuditQueried;
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.Scope;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Stands before every controller under `/api/audit/`, whoever wrote it: asks for the scope and, of
+/// acts, for a reason, and lets a call through once it is recorded.
+///
+/// GET and HEAD are queries, and what is marked [AsksOnly]; everything else is an act.
+@Configuration(proxyBeanMethods = false)
+class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
+  /// After the rules that hold for every call.
+  private static final int ORDER = 100;
+
+  private final AuditTrail trail;
+
+  AuditGate(AuditTrail trail) {
+    this.trail = trail;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).addPathPatterns("/api/audit/**").order(ORDER);
+  }
+
+  @Override
+  public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
+    boolean begins = call.getDispatcherType() == DispatcherType.REQUEST; // not an answer to it
+    if (begins && handler instanceof HandlerMethod method && !call.getMethod().equals("OPTIONS")) {
+      String actor = auditor().id().value();
+      Optional<String> reason = reason(call);
+      var asked = AskedFor.of(call, method);
+      trail.append(
+          onlyAsks(call, method)
+              ? new AuditQueried(actor, asked.what(), asked.parameters(), reason.orElse(null))
+              : new AuditActed(
+                  actor,
+                  asked.what(),
+                  asked.parameters(),
+                  reason.orElseThrow(
+                      () -> wrongReason("Say why: what is done here is recorded."))));
+    }
+    return true;
+  }
+
+  private static boolean onlyAsks(HttpServletRequest call, HandlerMethod method) {
+    return call.getMethod().equals("GET")
+        || call.getMethod().equals("HEAD")
+        || method.hasMethodAnnotation(AsksOnly.class);
+  }
+
+  private static Caller auditor() {
+    if (SecurityContextHolder.getContext().getAuthentication()
+        instanceof JwtAuthenticationToken token) {
+      Caller caller = Caller.of(token.getToken());
+      if (caller.may(Scope.AUDIT)) {
+        return caller;
+      }
+    }
+    throw ProblemException.forbidden("This needs the scope %s.".formatted(Scope.AUDIT.claim()));
+  }
+
+  private static Optional<String> reason(HttpServletRequest call) {
+    String @Nullable [] given = call.getParameterValues(Reason.PARAMETER);
+    if (given == null) {
+      return Optional.empty();
+    }
+    if (given.length > 1 || !Reason.isOne(given[0])) {
+      throw wrongReason("1 to %d characters of text are expected, once.".formatted(Reason.LONGEST));
+    }
+    return Optional.of(given[0]);
+  }
+
+  private static ProblemException wrongReason(String message) {
+    return ProblemException.malformed(new FieldError(Reason.PARAMETER, message));
+  }
+}

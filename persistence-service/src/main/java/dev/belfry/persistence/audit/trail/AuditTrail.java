@@ -1,0 +1,79 @@
+package dev.belfry.persistence.audit.trail;
+
+import dev.belfry.events.AuditEvent;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventPublisher.PublishException;
+import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.problem.ProblemException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// Writes `belfry.audit`: who looked at what, and who did what. Every call under `/api/audit/` is
+/// recorded by [AuditGate] already; what an act has brought about is recorded by whoever did it.
+/// Safe for all threads.
+@Component
+public class AuditTrail {
+  private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private final EventLogConnection connection;
+  private final ObjectProvider<EventPublisher> publisher;
+  private final Counter recorded;
+  private final Counter refused;
+
+  AuditTrail(
+      EventLogConnection connection,
+      ObjectProvider<EventPublisher> publisher,
+      MeterRegistry metrics) {
+    this.connection = connection;
+    this.publisher = publisher;
+    recorded = counter(metrics, "recorded");
+    refused = counter(metrics, "refused");
+  }
+
+  private static Counter counter(MeterRegistry metrics, String outcome) {
+    return Counter.builder("belfry.audit.records")
+        .description(
+            "audit queries and acts: recorded, or refused because Kafka did not acknowledge")
+        .tag("outcome", outcome)
+        .register(metrics);
+  }
+
+  /// Records the event. Returns when all in-sync replicas have it, after at most 5 s.
+  ///
+  /// @throws ProblemException 503 if Kafka has not acknowledged it; the record may still come to be
+  public void append(AuditEvent event) {
+    try {
+      if (connection.eventLog().isEmpty()) {
+        throw new TimeoutException("the log has not been found yet");
+      }
+      publisher.getObject().publish(event).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      recorded.increment();
+    } catch (TimeoutException | PublishException | KafkaException | BeansException e) {
+      throw notRecorded(e);
+    } catch (ExecutionException e) {
+      throw notRecorded(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notRecorded(e);
+    }
+  }
+
+  private ProblemException notRecorded(Throwable failure) {
+    refused.increment();
+    log.debug("An audit record is not acknowledged", failure);
+    return ProblemException.unavailable(
+        "Nothing is answered here that can't be recorded, and Kafka has not acknowledged the record;"
+            + " try again.");
+  }
+}

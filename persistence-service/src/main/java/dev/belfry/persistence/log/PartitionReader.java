@@ -1,0 +1,229 @@
+package dev.belfry.persistence.log;
+
+import dev.belfry.persistence.log.Passage.Missing;
+import dev.belfry.persistence.log.Passage.Records;
+import dev.belfry.persistence.log.Passage.Unreadable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads stretches of partitions from one offset to another, one after the other, and tells of
+/// every offset on the way: its record, that it is missing, or that it can't be read. Belongs to no
+/// group, commits nothing, and holds no more than a few fetches in memory. For one thread.
+public final class PartitionReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration PROBE = Duration.ofSeconds(2);
+  private static final Duration KAFKA_ANSWER = Duration.ofSeconds(10);
+  private static final int PASSAGE_RECORDS = 2_000;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Queue<Passage> found = new ArrayDeque<>();
+  private TopicPartition partition = new TopicPartition("", 0);
+  private long next;
+  private long logEnd;
+  private long to;
+
+  private PartitionReader(Consumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  /// A reader with a connection of its own, which is made when it is first needed.
+  ///
+  /// @param connection where Kafka is and how to log in
+  public static PartitionReader connect(Map<String, Object> connection) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PASSAGE_RECORDS);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
+    return new PartitionReader(
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  /// Begins a stretch; what was left of the one before is forgotten.
+  ///
+  /// @param from the first offset
+  /// @param end the first offset not to be read; where the log ends before it, the rest is missing
+  /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
+  public void begin(TopicPartition stretchOf, long from, long end) {
+    partition = stretchOf;
+    next = from;
+    to = end;
+    found.clear();
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    logEnd = endOf(partition);
+  }
+
+  /// The next passage; empty at the end of the stretch.
+  ///
+  /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
+  /// @throws KafkaException if the log can't be read at all, such as without permission
+  public Optional<Passage> read() {
+    long quietSince = System.nanoTime();
+    while (found.isEmpty() && next < to) {
+      if (next >= logEnd) {
+        passOver(new Missing(next, to));
+      } else if (!poll() && isOver(quietSince, SILENCE)) {
+        logEnd = endOf(partition); // throws if it is Kafka that is silent
+        if (probe(next) == Probe.READABLE) {
+          consumer.seek(partition, next); // it was only slow
+        } else if (next < logEnd) {
+          passOver(new Unreadable(next, nextReadable()));
+        }
+        quietSince = System.nanoTime();
+      }
+    }
+    return Optional.ofNullable(found.poll());
+  }
+
+  /// Whether anything was found.
+  private boolean poll() {
+    try {
+      List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
+      keep(records);
+      return !records.isEmpty();
+    } catch (OffsetOutOfRangeException e) {
+      skipToBeginning();
+      return true;
+    } catch (KafkaException e) {
+      if (!isOfTheRecords(e)) {
+        throw e;
+      }
+      passOver(new Unreadable(next, nextReadable()));
+      return true;
+    }
+  }
+
+  /// Kafka's client has one exception for all bytes of which it can make no records: this class
+  /// itself. What else goes wrong has a class of its own. The client has then handed out all
+  /// records before the batch in question, and goes on only when told to seek past it.
+  private static boolean isOfTheRecords(KafkaException e) {
+    return e.getClass() == KafkaException.class;
+  }
+
+  private void keep(List<ConsumerRecord<byte[], byte[]>> records) {
+    int first = 0;
+    for (int i = 0; i < records.size(); i++) {
+      long offset = records.get(i).offset();
+      if (offset >= to) {
+        addRecords(records.subList(first, i));
+        passOverTo(to);
+        return;
+      }
+      if (offset > next) {
+        addRecords(records.subList(first, i));
+        first = i;
+        passOverTo(offset);
+      }
+      next = offset + 1;
+    }
+    addRecords(records.subList(first, records.size()));
+  }
+
+  private void addRecords(List<ConsumerRecord<byte[], byte[]>> records) {
+    if (!records.isEmpty()) {
+      found.add(new Records(records));
+    }
+  }
+
+  private void passOverTo(long offset) {
+    if (offset > next) {
+      found.add(new Missing(next, offset));
+      next = offset;
+    }
+  }
+
+  private void passOver(Passage passage) {
+    found.add(passage);
+    next = passage.to();
+    consumer.seek(partition, next);
+  }
+
+  private void skipToBeginning() {
+    long beginning =
+        consumer.beginningOffsets(List.of(partition), KAFKA_ANSWER).getOrDefault(partition, 0L);
+    logEnd = endOf(partition);
+    passOver(new Missing(next, Math.min(to, next < beginning ? beginning : to)));
+  }
+
+  /// The first offset after `next` from which on records can be read. A batch has its own checksum
+  /// and can be read from any of its offsets or from none, so that the search is exact where the
+  /// client reports what it finds. Where the broker stays silent, steps grow, as each costs time:
+  /// then some of what is passed over may be readable.
+  private long nextReadable() {
+    long end = Math.min(to, logEnd);
+    long step = 1;
+    for (long candidate = next + 1; candidate < end; candidate += step) {
+      switch (probe(candidate)) {
+        case READABLE -> {
+          return candidate;
+        }
+        case UNREADABLE -> step = 1;
+        case SILENT -> step *= 2;
+      }
+    }
+    return end;
+  }
+
+  private Probe probe(long offset) {
+    consumer.seek(partition, offset);
+    long since = System.nanoTime();
+    try {
+      while (!isOver(since, PROBE)) {
+        if (!consumer.poll(POLL).isEmpty()) {
+          return Probe.READABLE;
+        }
+      }
+      return Probe.SILENT;
+    } catch (KafkaException e) {
+      if (!isOfTheRecords(e)) {
+        throw e;
+      }
+      return Probe.UNREADABLE;
+    }
+  }
+
+  /// Where a partition ends: the first offset that has no record yet.
+  ///
+  /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
+  public long endOf(TopicPartition one) {
+    @Nullable Long end = consumer.endOffsets(List.of(one), KAFKA_ANSWER).get(one);
+    return end == null ? 0 : end;
+  }
+
+  private static boolean isOver(long since, Duration patience) {
+    return System.nanoTime() - since >= patience.toNanos();
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+  }
+
+  private enum Probe {
+    READABLE,
+    UNREADABLE,
+    SILENT
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.audit.events;
+
+import org.jspecify.annotations.NullMarked;

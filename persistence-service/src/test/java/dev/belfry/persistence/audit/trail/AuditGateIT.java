@@ -1,0 +1,169 @@
+package dev.belfry.persistence.audit.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.AuditActed;
+import dev.belfry.events.AuditEvent;
+import dev.belfry.events.AuditQueried;
+import dev.belfry.events.DeadLetterDiscarded;
+import dev.belfry.events.DeadLetterRepublished;
+import dev.belfry.events.Ids;
+import dev.belfry.persistence.testing.AuditRecords;
+import dev.belfry.persistence.testing.RunningService;
+import dev.belfry.persistence.testing.RunningService.Answer;
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Nobody looks unrecorded, whatever controller she asks.
+class AuditGateIT {
+  private static final Infrastructure infrastructure = Infrastructure.start();
+  private static final RunningService service = RunningService.start(infrastructure);
+  private static final SampleAuditController controller = service.bean(SampleAuditController.class);
+
+  private final String id = Ids.next().toString();
+
+  @AfterAll
+  static void end() {
+    service.close();
+    infrastructure.close();
+  }
+
+  @Test
+  void aQueryIsRecordedOnceWithWhoWhatAndWhy() {
+    Answer answer =
+        service.audit(
+            "/api/audit/sample/" + id + "?type=x&up_to=7&unknown=1&reason=ticket%20%C5%BE");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(recorded())
+        .containsExactly(
+            new AuditQueried(
+                "auditor",
+                "GET /api/audit/sample/{id}",
+                Map.of("id", id, "type", "x", "up_to", "7"),
+                "ticket \u017e"));
+    assertThat(AuditRecords.raw(infrastructure).getLast().key())
+        .isEqualTo("auditor".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aQueryNeedsNoReason() {
+    assertThat(service.audit("/api/audit/sample/" + id).status()).isEqualTo(200);
+
+    assertThat(recorded())
+        .containsExactly(
+            new AuditQueried("auditor", "GET /api/audit/sample/{id}", Map.of("id", id), null));
+  }
+
+  @Test
+  void anActIsRecordedWithItsReasonAndWithoutItsBody() {
+    Answer answer =
+        service.act("/api/audit/sample/" + id + "/act?reason=because", "{\"secret\":\"canary\"}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(recorded())
+        .containsExactly(
+            new AuditActed(
+                "auditor", "POST /api/audit/sample/{id}/act", Map.of("id", id), "because"));
+  }
+
+  @Test
+  void aQuestionWithABodyIsAQuery() {
+    assertThat(service.act("/api/audit/sample/" + id + "/ask", "{}").status()).isEqualTo(200);
+
+    assertThat(recorded())
+        .containsExactly(
+            new AuditQueried("auditor", "POST /api/audit/sample/{id}/ask", Map.of("id", id), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "?reason=",
+        "?reason=%20%09",
+        "?reason=a&reason=b",
+        "?reason=a%00",
+        "?reason=%0A"
+      })
+  void anActWithoutAGoodReasonIsRefused(String query) {
+    Answer answer = service.act("/api/audit/sample/" + id + "/act" + query, "{}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("errors").get(0).path("field").asString()).isEqualTo("reason");
+    assertThat(controller.reached).doesNotContain("act " + id);
+    assertThat(recorded()).isEmpty();
+  }
+
+  @Test
+  void aReasonThatIsTooLongIsRefusedOfQueriesToo() {
+    String path = "/api/audit/sample/" + id + "?reason=";
+
+    assertThat(service.audit(path + "x".repeat(500)).status()).isEqualTo(200);
+    assertThat(service.audit(path + "x".repeat(501)).status()).isEqualTo(400);
+  }
+
+  @Test
+  void whatCannotBeKeptIsRecordedAsWellAsItCanBe() {
+    assertThat(service.audit("/api/audit/sample/" + id + "?type=a%00" + "b".repeat(999)).status())
+        .isEqualTo(200);
+
+    assertThat(recorded())
+        .singleElement()
+        .satisfies(event ->
+            assertThat(((AuditQueried) event).parameters())
+                .containsEntry("type", "a\ufffd" + "b".repeat(254)));
+  }
+
+  @Test
+  void whoMayNotAuditReachesNothing() {
+    String path = "/api/audit/sample/" + id;
+    Tokens sender = Tokens.user("shop").withScope("notifications:send");
+
+    assertThat(service.send("GET", path, sender, null).status()).isEqualTo(403);
+    assertThat(service.send("POST", path + "/act?reason=x", sender, "{}").status()).isEqualTo(403);
+    assertThat(controller.reached).noneMatch(call -> call.endsWith(id));
+    assertThat(recorded()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsAnsweredWhileKafkaIsAway() {
+    infrastructure.stopKafka();
+    try {
+      long start = System.nanoTime();
+      Answer answer = service.audit("/api/audit/sample/" + id);
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.retryAfter()).isEqualTo("1");
+      assertThat(answer.text()).doesNotContain("Exception", "belfry.audit");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+      assertThat(controller.reached).doesNotContain("look " + id);
+    } finally {
+      infrastructure.startKafka();
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> service.audit("/api/audit/sample/" + id).status() == 200);
+    assertThat(controller.reached).contains("look " + id);
+  }
+
+  private List<AuditEvent> recorded() {
+    return AuditRecords.all(infrastructure).stream()
+        .filter(event ->
+            switch (event) {
+              case AuditQueried queried -> queried.parameters().containsValue(id);
+              case AuditActed acted -> acted.parameters().containsValue(id);
+              case DeadLetterRepublished _, DeadLetterDiscarded _ -> false;
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,37 @@
+/** The page at `/`: two people, a form that sends, and nothing else. */
+
+import {Person} from './person.js';
+import {startSending} from './send.js';
+
+const THEMES = ['auto', 'light', 'dark'];
+
+const asked = new URLSearchParams(location.search);
+const people = {
+  left: person('left', 'alice'),
+  right: person('right', 'bob'),
+};
+
+startSending(/** @type {HTMLFormElement} */ (document.getElementById('send')), people);
+
+const theme = /** @type {HTMLElement} */ (document.getElementById('theme'));
+theme.addEventListener('click', () => {
+  const now = document.documentElement.dataset.theme ?? 'auto';
+  const next = THEMES[(THEMES.indexOf(now) + 1) % THEMES.length];
+  document.documentElement.dataset.theme = next;
+  people.left.theme = next;
+  people.right.theme = next;
+  /** @type {HTMLElement} */ (theme.querySelector('span')).textContent = next;
+});
+
+/** The address names the two, so that it can be shared and reloaded. */
+function person(side, usual) {
+  const made = new Person(
+    /** @type {HTMLElement} */ (document.getElementById(side)),
+    asked.get(side) || usual,
+  );
+  made.addEventListener('renamed', () => {
+    asked.set(side, made.name);
+    history.replaceState(null, '', `?${asked}`);
+  });
+  return made;
+}

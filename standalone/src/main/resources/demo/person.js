@@ -1,0 +1,135 @@
+/** One of the people on the page: a name, a bell, and what comes over the line. */
+
+import {tokensOf} from './tokens.js';
+import {Wire} from './wire.js';
+
+const ID = /^[A-Za-z0-9_.:@|+=-]{1,128}$/;
+const QUALITIES = ['quick', 'quiet', 'bright', 'brave', 'early', 'gentle', 'merry', 'swift'];
+const CREATURES = ['heron', 'otter', 'finch', 'badger', 'marten', 'swallow', 'hare', 'owl'];
+const STATES = {connected: 'live', live_only: 'live, history follows', closed: 'cut'};
+
+export class Person extends EventTarget {
+  #name;
+  #input;
+  #avatar;
+  #place;
+  #state;
+  #cut;
+  #wire;
+  #section;
+  #theme = 'auto';
+  /** @type {(HTMLElement & {getToken?: () => Promise<string>, client?: any}) | undefined} */
+  #bell;
+
+  /**
+   * @param {HTMLElement} place what the person's card replaces
+   * @param {string} name
+   */
+  constructor(place, name) {
+    super();
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById('person'));
+    const card = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+    const find = (selector) => /** @type {any} */ (card.querySelector(selector));
+    this.#section = find('.person');
+    this.#section.id = place.id;
+    this.#input = find('.who');
+    this.#avatar = find('.avatar');
+    this.#place = find('.bell');
+    this.#state = find('.state');
+    this.#cut = find('.cut');
+    this.#wire = new Wire(find('.wire'), find('.frames small'));
+    find('.frames').open = matchMedia('(width >= 48rem)').matches;
+    find('.invent').addEventListener('click', () => this.become(invented()));
+    this.#input.addEventListener('change', () => this.#rename());
+    this.#cut.addEventListener('click', () => this.#cutOrMend());
+    place.replaceWith(card);
+    this.#name = name;
+    this.become(name);
+  }
+
+  get name() {
+    return this.#name;
+  }
+
+  /** @param {string} theme `auto`, `light` or `dark` */
+  set theme(theme) {
+    this.#theme = theme;
+    this.#bell?.setAttribute('theme', theme);
+  }
+
+  /** @param {string} name */
+  become(name) {
+    this.#name = name;
+    this.#input.value = name;
+    this.#input.setCustomValidity('');
+    this.#avatar.textContent = [...name][0].toUpperCase();
+    this.#avatar.dataset.hue = String([...name].reduce((sum, c) => sum + c.codePointAt(0), 0) % 6);
+    this.#section.setAttribute('aria-label', name);
+    this.#section.querySelector('.wire').setAttribute('aria-label', `Frames for ${name}`);
+    this.#wire.clear();
+    this.#replaceBell();
+    this.dispatchEvent(new Event('renamed'));
+  }
+
+  #rename() {
+    const name = this.#input.value.trim();
+    if (ID.test(name)) {
+      this.become(name);
+    } else {
+      this.#input.setCustomValidity('1 to 128 letters, digits or any of _.:@|+=-');
+      this.#input.reportValidity();
+    }
+  }
+
+  /** Another person is another bell, as another page load would be. */
+  #replaceBell() {
+    this.#bell?.remove();
+    const bell = /** @type {any} */ (document.createElement('belfry-bell'));
+    bell.setAttribute('theme', this.#theme);
+    bell.setAttribute('toasts', this.#section.id === 'left' ? 'top-end' : 'bottom-end');
+    bell.getToken = tokensOf(this.#name);
+    this.#bell = bell;
+    this.#place.append(bell);
+    this.#showCut(false);
+    this.#showState('starting');
+    void customElements.whenDefined('belfry-bell').then(() => this.#follow(bell));
+  }
+
+  /** @param {any} bell */
+  #follow(bell) {
+    if (bell !== this.#bell) {
+      return;
+    }
+    bell.client.addEventListener('frame', (event) => this.#wire.frame(event.detail));
+    bell.client.addEventListener('state', () => this.#showState(bell.client.state));
+    this.#showState(bell.client.state);
+  }
+
+  #cutOrMend() {
+    const cut = this.#cut.getAttribute('aria-pressed') !== 'true';
+    if (cut) {
+      this.#bell?.client?.close();
+    } else {
+      this.#bell?.client?.connect();
+    }
+    this.#wire.note(cut ? 'cut' : 'mended');
+    this.#showCut(cut);
+  }
+
+  /** @param {boolean} cut */
+  #showCut(cut) {
+    this.#cut.setAttribute('aria-pressed', String(cut));
+    this.#cut.textContent = cut ? 'Mend' : 'Cut';
+  }
+
+  /** @param {string} state */
+  #showState(state) {
+    this.#state.textContent = STATES[state] ?? state;
+    this.#state.dataset.state = state;
+  }
+}
+
+function invented() {
+  const pick = (words) => words[Math.floor(Math.random() * words.length)];
+  return `${pick(QUALITIES)}-${pick(CREATURES)}-${Math.floor(Math.random() * 90 + 10)}`;
+}
