@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// again at the same address on the same data.
 final class Belfry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(60);
   private static final String SENDER = "sender";
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -156,15 +157,20 @@ final class Belfry implements AutoCloseable {
 
   private JavaProcess started() {
     JavaProcess starting = command.start("standalone");
-    starting.awaitOutput(line -> line.contains("READY"), PATIENCE);
-    return starting;
+    try {
+      starting.awaitOutput(line -> line.contains("READY"), PATIENCE);
+      return starting;
+    } catch (AssertionError e) {
+      starting.terminate(SHUTDOWN_PATIENCE);
+      throw e;
+    }
   }
 
   /// In order: the database server, which is no child of this process, ends with it.
   @Override
   public void close() {
     try (JavaProcess ending = process) {
-      ending.terminate(Duration.ofSeconds(60));
+      ending.terminate(SHUTDOWN_PATIENCE);
       FileSystemUtils.deleteRecursively(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

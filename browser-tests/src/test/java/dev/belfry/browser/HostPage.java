@@ -33,10 +33,12 @@ final class HostPage {
     }
   }
 
-  /// From now on the page is on Belfry's own origin, in this browser.
-  static void serve(BrowserContext context) {
+  /// From now on the page is on Belfry's own origin, in this browser; also by another way there.
+  ///
+  /// @param elsewhere an origin that has a page of its own
+  static void serve(BrowserContext context, String elsewhere) {
     context.route(
-        url -> url.contains(FOLDER),
+        url -> url.contains(FOLDER) && !url.startsWith(elsewhere),
         route -> {
           String path = route.request().url().replaceFirst("^http://[^/]+([^?#]*).*", "$1");
           File file = File.of(path, "");

@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
   Person person(String id, NewContextOptions options) {
     BrowserContext context = shared.chromium().browser().newContext(options);
     context.setDefaultTimeout(World.PATIENCE_MILLIS);
-    HostPage.serve(context);
+    HostPage.serve(context, elsewhere().origin());
     browsers.add(context);
     return new Person(id, context, this);
   }

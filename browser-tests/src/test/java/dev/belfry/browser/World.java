@@ -2,6 +2,7 @@ package dev.belfry.browser;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -19,7 +20,7 @@ final class World implements ParameterResolver, AfterTestExecutionCallback {
   private static final Namespace NAMESPACE = Namespace.create(World.class);
 
   /// What all tests share.
-  record Shared(Elsewhere elsewhere, Belfry belfry, Chromium chromium) implements AutoCloseable {
+  record Shared(Elsewhere elsewhere, Belfry belfry, Chromium chromium) {
     static Shared started() {
       // First what may be missing.
       Chromium chromium = Chromium.launched();
@@ -30,11 +31,32 @@ final class World implements ParameterResolver, AfterTestExecutionCallback {
       return new Shared(elsewhere, belfry, chromium);
     }
 
-    @Override
-    public void close() {
+    void close() {
       chromium.close();
       elsewhere.close();
       belfry.close();
+    }
+  }
+
+  /// Made once: where something does not start, it won't for the next test.
+  private record Attempt(CompletableFuture<Shared> outcome) implements AutoCloseable {
+    static Attempt toStart() {
+      try {
+        return new Attempt(CompletableFuture.completedFuture(Shared.started()));
+      } catch (AssertionError | RuntimeException e) {
+        return new Attempt(CompletableFuture.failedFuture(e));
+      }
+    }
+
+    Shared result() {
+      return outcome.join();
+    }
+
+    @Override
+    public void close() {
+      if (!outcome.isCompletedExceptionally()) {
+        outcome.join().close();
+      }
     }
   }
 
@@ -48,7 +70,8 @@ final class World implements ParameterResolver, AfterTestExecutionCallback {
     Shared shared =
         test.getRoot()
             .getStore(NAMESPACE)
-            .computeIfAbsent(Shared.class, _ -> Shared.started(), Shared.class);
+            .computeIfAbsent(Attempt.class, _ -> Attempt.toStart(), Attempt.class)
+            .result();
     return test.getStore(NAMESPACE)
         .computeIfAbsent(Stage.class, _ -> new Stage(shared), Stage.class);
   }

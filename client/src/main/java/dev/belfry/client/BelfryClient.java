@@ -36,6 +36,9 @@ public interface BelfryClient extends AutoCloseable {
   /// named recipients can be sent (to many: a record each), and nothing be withdrawn; the rest
   /// fails with [UnsupportedOperationException].
   ///
+  /// What one thread publishes to one recipient is handed to Kafka, and stays there, in that order;
+  /// except that what has to be tried again may come after what was published later.
+  ///
   /// @param connection Kafka's client settings: `bootstrap.servers`, and how to log in
   /// @param source who sends: shown as the notifications' `sender`
   static BelfryClient overKafka(Map<String, ?> connection, String source) {

@@ -43,7 +43,7 @@ final class KafkaClient implements BelfryClient {
   private final Tries tries;
 
   /// Kafka's client makes a caller wait for up to a second when it knows no broker or is full: so
-  /// one thread hands over for all, which also keeps their order.
+  /// one thread hands over for all, first come, first served, which also keeps their order.
   private final ExecutorService lane =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("belfry-client-kafka").factory());
 

@@ -20,7 +20,8 @@ final class Tries implements AutoCloseable {
   private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /// @param executor where tries begin; it must refuse none before this is closed
+  /// @param executor where repetitions begin and time runs out; it must refuse none before this is
+  ///   closed
   Tries(Patience patience, Executor executor) {
     this.patience = patience;
     this.executor = executor;
@@ -28,6 +29,9 @@ final class Tries implements AutoCloseable {
 
   /// Repeats the try until it is done. Fails with [NotAcknowledgedException] or with the reason why
   /// it is hopeless, at the latest when patience ends. Cancelling it ends the repetition.
+  ///
+  /// The first try begins before this returns: the first tries of one thread begin in the order of
+  /// its calls. A repetition may come after the first try of a later call.
   ///
   /// @param key what a caller needs to repeat it later
   <T> CompletableFuture<T> repeat(String key, Try<T> attempt) {
@@ -61,7 +65,8 @@ final class Tries implements AutoCloseable {
   /// One try.
   @FunctionalInterface
   interface Try<T> {
-    /// Begins it. The future must complete, and normally: what fails is an outcome, too.
+    /// Begins it, without blocking. The future must complete, and normally: what fails is an
+    /// outcome, too.
     CompletableFuture<Outcome<T>> begin(Deadline deadline);
   }
 
@@ -89,7 +94,7 @@ final class Tries implements AutoCloseable {
         underWay.remove(this);
         timer.cancel(false);
       });
-      executor.execute(this::tryOnce);
+      tryOnce();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // leads to the result

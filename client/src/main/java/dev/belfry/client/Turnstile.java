@@ -12,15 +12,15 @@ final class Turnstile {
   private final Queue<Runnable> line = new ArrayDeque<>();
   private int inside;
 
-  /// @param executor on which those begin that had to wait
+  /// @param executor on which those begin whose turn it is
   Turnstile(int capacity, int longestLine, Executor executor) {
     this.capacity = capacity;
     this.longestLine = longestLine;
     this.executor = executor;
   }
 
-  /// Runs it now or when its turn comes; it must [leave][#leave] once. False, and not run, if the
-  /// line is full.
+  /// Has it run now or when its turn comes; it must [leave][#leave] once. False, and never run, if
+  /// the line is full.
   boolean enter(Runnable entering) {
     synchronized (this) {
       if (inside == capacity) {
@@ -28,7 +28,7 @@ final class Turnstile {
       }
       inside++;
     }
-    entering.run();
+    executor.execute(entering);
     return true;
   }
 

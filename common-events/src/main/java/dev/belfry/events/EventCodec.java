@@ -26,7 +26,7 @@ import tools.jackson.core.JacksonException;
 ///   Kafka protocol binding</a>
 public final class EventCodec {
   /// A record with more headers than this is not read: nobody who writes events needs them.
-  static final int MAX_HEADERS = 64;
+  public static final int MAX_HEADERS = 64;
 
   private static final byte[] SPEC_VERSION = ascii("1.0");
   private static final byte[] JSON = ascii("application/json");

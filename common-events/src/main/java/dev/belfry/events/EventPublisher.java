@@ -24,7 +24,7 @@ public final class EventPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final EventCodec codec;
 
-  /// @param producer made with [#reliable(Map)]; closed with this publisher
+  /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
   public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec) {
     this.producer = producer;
     this.codec = codec;
@@ -35,6 +35,11 @@ public final class EventPublisher implements AutoCloseable {
   ///
   /// @param connection where Kafka is and how to log in; it cannot weaken the promises
   public static Producer<byte[], byte[]> reliable(Map<String, ?> connection) {
+    return new KafkaProducer<>(
+        reliableSettings(connection), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Map<String, Object> reliableSettings(Map<String, ?> connection) {
     Map<String, Object> settings = new HashMap<>(connection);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -46,6 +51,17 @@ public final class EventPublisher implements AutoCloseable {
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    return settings;
+  }
+
+  /// A producer like [#reliable(Map)] that never gives a record up: it tries until it is closed, so
+  /// that what comes later cannot overtake what Kafka has not taken yet, however long that is away.
+  /// It may make its caller wait for 5 s, and takes whatever the topics take.
+  public static Producer<byte[], byte[]> tireless(Map<String, ?> connection) {
+    Map<String, Object> settings = reliableSettings(connection);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
@@ -119,6 +135,11 @@ public final class EventPublisher implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(5));
+  }
+
+  /// Gives up at once on what Kafka has not acknowledged (its futures fail).
+  public void abort() {
+    producer.close(Duration.ZERO);
   }
 
   /// An event's place in the log.

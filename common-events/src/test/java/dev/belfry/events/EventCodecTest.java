@@ -251,16 +251,12 @@ class EventCodecTest {
   @Test
   void whatIsStillNoEventIsNotMadeARecord() {
     assertThatExceptionOfType(EventCodec.NotAnEvent.class)
-        .isThrownBy(() ->
-            CODEC.encodeRepaired(LOG, 5, EventType.CREATED, "x", bytes("{\"title\":\"t\"}")));
+        .isThrownBy(
+            () -> CODEC.encodeRepaired(LOG, 5, EventType.CREATED, "x", bytes("{\"title\":\"t\"}")));
     assertThatExceptionOfType(EventCodec.NotAnEvent.class)
         .isThrownBy(() ->
             CODEC.encodeRepaired(
-                LOG,
-                5,
-                EventType.CREATED,
-                "another-id",
-                encode(EventFixtures.created()).value()))
+                LOG, 5, EventType.CREATED, "another-id", encode(EventFixtures.created()).value()))
         .satisfies(refusal -> assertThat(refusal.reason()).contains("ce_id"));
   }
 

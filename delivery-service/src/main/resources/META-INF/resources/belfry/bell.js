@@ -66,7 +66,8 @@ export class BelfryBell extends HTMLElement {
   /** @type {(() => void)[]} */ #subscriptions = [];
   #language = new Language('en');
   #page = new MutationObserver(() => this.#retold());
-  /** @type {BelfryNotification[]} */ #arrivals = [];
+  /** What came while the page was hidden. @type {BelfryNotification[]} */ #unseen = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #calling;
   #isScheduled = false;
   #shownUnread = -1;
 
@@ -374,15 +375,17 @@ export class BelfryBell extends HTMLElement {
         this.#toasts.add(notification);
       }
     }
-    if (this.#arrivals.push(notification) === 1) {
-      setTimeout(() => void this.#call(), GATHER_MS);
+    if (document.visibilityState === 'hidden') {
+      this.#unseen.push(notification);
     }
+    this.#calling ??= setTimeout(() => void this.#call(), GATHER_MS);
   }
 
   /** Whatever has come in a moment is called for once. */
   async #call() {
-    const arrivals = this.#arrivals;
-    this.#arrivals = [];
+    const unseen = this.#unseen;
+    this.#unseen = [];
+    this.#calling = undefined;
     const client = this.#client;
     if (client === null || !(await client.isSpeaker())) {
       return;
@@ -390,8 +393,8 @@ export class BelfryBell extends HTMLElement {
     if (!this.muted) {
       ring();
     }
-    if (desktop.isOn() && !(await client.isAnySeen())) {
-      this.#desktop.show(arrivals);
+    if (unseen.length > 0 && desktop.isOn() && !(await client.isAnySeen())) {
+      this.#desktop.show(unseen);
     }
   }
 

@@ -292,7 +292,7 @@ export class Panel {
    */
   #drawTail(view, language) {
     this.#tail.hidden = view.isComplete || (!view.isLoading && view.error === null);
-    if (view.error === null) {
+    if (view.error === null || view.items.length === 0) {
       setText(this.#tail, language.say('loading'));
     } else if (this.#tail.childElementCount === 0) {
       this.#tail.replaceChildren(h('p', {}, language.say('failedMore')), this.#retryButton(language));

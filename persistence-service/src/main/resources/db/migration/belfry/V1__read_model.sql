@@ -1,7 +1,8 @@
 -- The read model: what belfry.notifications and belfry.receipts say, as rows.
 --
 -- Every record of belfry.notifications below applied_position.next_offset has left exactly one row
--- in exactly one of: notification, state_change, settings_change, duplicate_event, dead_letter.
+-- in exactly one of: notification, state_change, settings_change, duplicate_event, dead_letter; or
+-- is in a range of lost_record.
 -- Nothing is ever purged: what a user removed is marked, so that resumes of any age and the inbox
 -- as of any offset are answered from rows alone.
 --
@@ -14,6 +15,7 @@ CREATE TABLE applied_position (
   topic_id uuid NOT NULL,
   next_offset bigint NOT NULL CHECK (next_offset >= 0),
   owner bigint NOT NULL,
+  decoder integer NOT NULL,
   PRIMARY KEY (topic, partition)
 ) WITH (fillfactor = 50); -- one update per batch: they stay within the page
 
@@ -21,6 +23,31 @@ COMMENT ON TABLE applied_position IS 'How far each partition has been applied; w
 COMMENT ON COLUMN applied_position.topic_id IS 'Kafka''s id of the topic: another topic of the same name is another log, whose offsets mean something else.';
 COMMENT ON COLUMN applied_position.next_offset IS 'The first offset that is not applied.';
 COMMENT ON COLUMN applied_position.owner IS 'Grows by one whenever an instance takes the partition; a batch of an earlier owner changes nothing.';
+
+COMMENT ON COLUMN applied_position.decoder IS 'The version of the code that applies it: another may make other rows of the same records.';
+
+CREATE TABLE lost_record (
+  topic text COLLATE "C" NOT NULL,
+  partition integer NOT NULL,
+  from_offset bigint NOT NULL,
+  to_offset bigint NOT NULL CHECK (to_offset > from_offset),
+  PRIMARY KEY (topic, partition, from_offset)
+);
+
+COMMENT ON TABLE lost_record IS 'Offsets whose records were gone from the log or unreadable when these rows were rebuilt, and that were passed over because an operator accepted the loss.';
+COMMENT ON COLUMN lost_record.to_offset IS 'The first offset after them.';
+
+CREATE TABLE chain_head (
+  topic text COLLATE "C" NOT NULL,
+  partition integer NOT NULL,
+  next_offset bigint NOT NULL,
+  head bytea NOT NULL CHECK (length(head) = 32),
+  PRIMARY KEY (topic, partition, next_offset)
+);
+
+COMMENT ON TABLE chain_head IS 'What the hash chain over each partition had come to after every batch; written in the batch''s transaction, never changed.';
+COMMENT ON COLUMN chain_head.next_offset IS 'The value of applied_position.next_offset that the batch led to: the head stands for all records before it.';
+COMMENT ON COLUMN chain_head.head IS 'SHA-256; docs/audit.md has the definition. There is no row for the beginning.';
 
 CREATE TABLE notification (
   partition integer NOT NULL,

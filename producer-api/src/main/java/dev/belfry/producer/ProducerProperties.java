@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param rememberCallsFor for how long this node recognises a repeated key that comes with another
 ///   body, and answers a repeat without publishing again
 /// @param rememberedCalls how many keys are remembered; the oldest are forgotten first
+/// @param postsPerSecond how many POSTs a user may send to this instance in the long run, where a
+///   bulk call counts once for each 100 recipients or part of that; 0: no limit
+/// @param postBurst how many POSTs a user may send at once, if there is a limit
 /// @param broadcastExpiry when a broadcast expires that does not say so itself
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(
@@ -22,6 +25,8 @@ public record ProducerProperties(
     @DefaultValue("2") int maxBulkCallsInFlight,
     @DefaultValue("10m") Duration rememberCallsFor,
     @DefaultValue("100000") int rememberedCalls,
+    @DefaultValue("0") int postsPerSecond,
+    @DefaultValue("100") int postBurst,
     @DefaultValue("30d") Duration broadcastExpiry) {
   public ProducerProperties {
     // The contract promises an answer within 5 s.
@@ -40,6 +45,14 @@ public record ProducerProperties(
         "remember-calls-for: %s (expected: more than 0s)",
         rememberCallsFor);
     require(rememberedCalls > 0, "remembered-calls: %s (expected: more than 0)", rememberedCalls);
+    require(
+        postsPerSecond >= 0 && postsPerSecond <= 1_000_000,
+        "posts-per-second: %s (expected: 0 to 1000000)",
+        postsPerSecond);
+    require(
+        postBurst > 0 && postBurst <= 1_000_000,
+        "post-burst: %s (expected: 1 to 1000000)",
+        postBurst);
     require(
         broadcastExpiry.toSeconds() >= 1 && broadcastExpiry.toDays() <= 3_650,
         "broadcast-expiry: %s (expected: 1s to 3650d)",

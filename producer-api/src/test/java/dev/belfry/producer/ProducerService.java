@@ -96,10 +96,19 @@ final class ProducerService implements AutoCloseable {
 
   /// The answer of the readiness probe.
   HttpResponse<String> readiness() {
+    return actuator("health/readiness");
+  }
+
+  /// What the service says of the state of its parts.
+  String health() {
+    return actuator("health").body();
+  }
+
+  private HttpResponse<String> actuator(String path) {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     return send(
         HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(port))));
+            URI.create("http://127.0.0.1:%d/actuator/%s".formatted(port, path))));
   }
 
   static JsonNode json(HttpResponse<String> response) {

@@ -37,14 +37,29 @@ public class AppliedPositions {
   }
 
   /// By partition, the first offset that is not applied.
-  Map<Integer, Long> next(EventLog log) {
+  public Map<Integer, Long> next(EventLog log) {
+    return next(
+        log,
+        """
+        SELECT partition, next_offset FROM applied_position
+        WHERE topic = :topic AND topic_id = :topicId
+        """);
+  }
+
+  /// The same of partitions whose rows are of another topic of the same name.
+  public Map<Integer, Long> nextOfAnotherLog(EventLog log) {
+    return next(
+        log,
+        """
+        SELECT partition, next_offset FROM applied_position
+        WHERE topic = :topic AND topic_id <> :topicId
+        """);
+  }
+
+  private Map<Integer, Long> next(EventLog log, String sql) {
     Map<Integer, Long> next = new HashMap<>();
     database
-        .sql(
-            """
-            SELECT partition, next_offset FROM applied_position
-            WHERE topic = :topic AND topic_id = :topicId
-            """)
+        .sql(sql)
         .param("topic", Topic.NOTIFICATIONS.topicName())
         .param("topicId", topicId(log))
         .query(row -> {

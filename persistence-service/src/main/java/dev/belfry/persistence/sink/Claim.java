@@ -1,11 +1,10 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.persistence.chain.Head;
+
 /// The right to apply a partition, as of the last transaction that changed its position.
 ///
 /// @param next the first offset not applied, as stored
+/// @param head what the partition's hash chain has come to there
 /// @param owner the number under which it was taken; whoever takes it later has a greater one
-record Claim(int partition, long next, long owner) {
-  Claim advancedTo(long newNext) {
-    return new Claim(partition, newNext, owner);
-  }
-}
+record Claim(int partition, long next, Head head, long owner) {}

@@ -29,14 +29,14 @@ final class ReadModel {
     this.rows = rows;
   }
 
-  Claim take(int partition) throws SQLException, OtherTopicException {
+  Claim take(int partition) throws SQLException, OtherTopicException, BrokenChainException {
     try (Connection connection = database.getConnection()) {
       return positions.take(connection, partition);
     }
   }
 
   /// See [StoredPositions#stillMine].
-  Optional<Claim> stillMine(Claim former) throws SQLException {
+  Optional<Claim> stillMine(Claim former) throws SQLException, BrokenChainException {
     try (Connection connection = database.getConnection()) {
       return positions.stillMine(connection, former);
     }
@@ -67,6 +67,14 @@ final class ReadModel {
     return inTransaction(connection -> {
       positions.advance(connection, List.of(advance));
       return writeSparing(connection, stretch);
+    });
+  }
+
+  /// Goes on after what is lost, and keeps that it was.
+  void passOver(Advance advance) throws SQLException, FencedException {
+    inTransaction(connection -> {
+      positions.passOver(connection, advance);
+      return Tally.NOTHING;
     });
   }
 

@@ -4,12 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.PersistenceProperties;
+import dev.belfry.persistence.database.ConnectionSettings;
 import dev.belfry.persistence.database.Schema;
 import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -106,15 +108,20 @@ class SinkConfiguration {
         """;
 
     static HikariDataSource pool(HikariDataSource reads) {
-      var settings = new HikariConfig();
-      reads.copyStateTo(settings);
-      settings.setPoolName("sinks");
+      return pool(reads, "sinks", null);
+    }
+
+    /// @param schema the only one that names of tables are looked up in; null for the usual one
+    static HikariDataSource pool(HikariDataSource reads, String name, @Nullable String schema) {
+      HikariConfig settings = ConnectionSettings.like(reads);
+      settings.setPoolName(name);
+      if (schema != null) {
+        settings.setSchema(schema);
+      }
       settings.setMaximumPoolSize(4);
       settings.setMinimumIdle(1);
       settings.setConnectionInitSql(SESSION);
       settings.addDataSourceProperty("socketTimeout", "10");
-      settings.setMetricRegistry(null);
-      settings.setMetricsTrackerFactory(null);
       return new HikariDataSource(settings);
     }
 

@@ -108,11 +108,14 @@ final class SinkLoop implements ConsumerRebalanceListener {
     List<ConsumerRecord<byte[], byte[]>> stretch = new ArrayList<>();
     for (TopicPartition partition : records.partitions()) {
       if (tenures.get(partition.partition()) instanceof Held(Claim claim)) {
-        OffsetAndMetadata next = records.nextOffsets().get(partition);
         List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
-        advances.add(
-            new Advance(claim, next == null ? batch.getLast().offset() + 1 : next.offset()));
-        stretch.addAll(batch);
+        Advance advance = Advance.past(batch, claim);
+        if (advance.to() - claim.next() == batch.size()) {
+          advances.add(advance);
+          stretch.addAll(batch);
+        } else {
+          hole(claim, batch);
+        }
       }
     }
     if (!stretch.isEmpty()) {
@@ -160,7 +163,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private void applied(List<Advance> advances, Tally tally) {
     for (Advance advance : advances) {
       int partition = advance.from().partition();
-      tenures.put(partition, new Held(advance.from().advancedTo(advance.to())));
+      tenures.put(partition, new Held(advance.reached()));
       state.progressed(partition);
     }
     state.count(tally);
@@ -207,6 +210,24 @@ final class SinkLoop implements ConsumerRebalanceListener {
                 state == null
                     ? e.getClass().getSimpleName() + " " + e.getMessage()
                     : "SQLSTATE " + state));
+  }
+
+  /// Nobody writes transactions to the log and nothing is compacted: its offsets have no gaps.
+  private void hole(Claim claim, List<ConsumerRecord<byte[], byte[]>> batch) {
+    long expected = claim.next();
+    for (ConsumerRecord<byte[], byte[]> next : batch) {
+      if (next.offset() > expected) {
+        rewind(claim);
+        halt(claim.partition(), dataLoss(expected, next.offset()));
+        return;
+      }
+      expected++;
+    }
+  }
+
+  private static String dataLoss(long from, long to) {
+    return "data_loss: the records from offset %d to %d are gone from the log"
+        .formatted(from, to - 1);
   }
 
   /// Kafka's client has gone past records whose effect is not stored.
@@ -263,6 +284,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
       hold(readModel.take(partition));
     } catch (OtherTopicException e) {
       halt(partition, "other_log: the rows were made from another topic of this name");
+    } catch (BrokenChainException e) {
+      halt(partition, "broken_chain: " + e.getMessage());
     } catch (SQLException e) {
       await(partition, former, backoff.next(), away(e));
     } catch (TimeoutException e) {
@@ -276,10 +299,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     long start = only(consumer.beginningOffsets(List.of(partition), KAFKA_ANSWER));
     long end = only(consumer.endOffsets(List.of(partition), KAFKA_ANSWER));
     if (claim.next() < start) {
-      halt(
-          claim.partition(),
-          "data_loss: the records from offset %d to %d are gone from the log"
-              .formatted(claim.next(), start - 1));
+      halt(claim.partition(), dataLoss(claim.next(), start));
     } else if (claim.next() > end) {
       halt(
           claim.partition(),

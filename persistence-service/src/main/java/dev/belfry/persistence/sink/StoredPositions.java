@@ -1,5 +1,7 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.persistence.chain.Chain;
+import dev.belfry.persistence.chain.Head;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,55 +13,89 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
-/// The table `applied_position`, for one topic. All methods work in the transaction of the
-/// connection given.
+/// The table `applied_position`, with the head of the hash chain at every position it was ever
+/// moved to (`chain_head`), for one topic. All methods work in the transaction of the connection
+/// given.
 ///
 /// @param topic its name
 /// @param topicId Kafka's id of it
 record StoredPositions(String topic, Uuid topicId) {
+  /// The version of the code that makes rows of records, to be raised with every change after which
+  /// the same log leads to other rows.
+  static final int DECODER = 1;
+
+  private static final String LOST =
+      """
+      INSERT INTO lost_record (topic, partition, from_offset, to_offset) VALUES (?, ?, ?, ?)
+      """;
   private static final String ADD =
       """
-      INSERT INTO applied_position (topic, partition, topic_id, next_offset, owner)
-      VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING
+      INSERT INTO applied_position (topic, partition, topic_id, next_offset, owner, decoder)
+      VALUES (?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING
       """;
   private static final String TAKE =
       """
-      UPDATE applied_position SET owner = owner + 1
+      UPDATE applied_position a SET owner = owner + 1, decoder = ?
       WHERE topic = ? AND partition = ? AND topic_id = ?
-      RETURNING next_offset, owner
+      RETURNING next_offset, owner, (
+        SELECT head FROM chain_head c
+        WHERE c.topic = a.topic AND c.partition = a.partition AND c.next_offset = a.next_offset)
       """;
   private static final String STILL_MINE =
       """
-      SELECT next_offset, owner FROM applied_position
+      SELECT next_offset, owner, head
+      FROM applied_position LEFT JOIN chain_head USING (topic, partition, next_offset)
       WHERE topic = ? AND partition = ? AND topic_id = ? AND owner = ?
       """;
   private static final String ADVANCE =
       """
-      UPDATE applied_position SET next_offset = ?
-      WHERE topic = ? AND partition = ? AND topic_id = ? AND next_offset = ? AND owner = ?
+      WITH advanced AS (
+        UPDATE applied_position SET next_offset = ?
+        WHERE topic = ? AND partition = ? AND topic_id = ? AND next_offset = ? AND owner = ?
+        RETURNING topic, partition, next_offset)
+      INSERT INTO chain_head (topic, partition, next_offset, head)
+      SELECT topic, partition, next_offset, ? FROM advanced
       """;
 
+  /// Moves a position on over what is lost, and keeps that it was.
+  void passOver(Connection connection, Advance advance) throws SQLException, FencedException {
+    advance(connection, List.of(advance));
+    try (PreparedStatement insert = connection.prepareStatement(LOST)) {
+      insert.setString(1, topic);
+      insert.setInt(2, advance.from().partition());
+      insert.setLong(3, advance.from().next());
+      insert.setLong(4, advance.to());
+      insert.executeUpdate();
+    }
+  }
+
   /// Takes the partition from whoever had it.
-  Claim take(Connection connection, int partition) throws SQLException, OtherTopicException {
+  Claim take(Connection connection, int partition)
+      throws SQLException, OtherTopicException, BrokenChainException {
     try (PreparedStatement add = connection.prepareStatement(ADD)) {
       add.setString(1, topic);
       add.setInt(2, partition);
       add.setObject(3, id());
+      add.setInt(4, DECODER);
       add.executeUpdate();
     }
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-      take.setString(1, topic);
-      take.setInt(2, partition);
-      take.setObject(3, id());
+      take.setInt(1, DECODER);
+      take.setString(2, topic);
+      take.setInt(3, partition);
+      take.setObject(4, id());
       return claim(take, partition).orElseThrow(OtherTopicException::new);
     }
   }
 
   /// The claim as it is stored now, after a transaction whose end is not known; empty if another
   /// has taken the partition.
-  Optional<Claim> stillMine(Connection connection, Claim former) throws SQLException {
+  Optional<Claim> stillMine(Connection connection, Claim former)
+      throws SQLException, BrokenChainException {
     try (PreparedStatement ask = connection.prepareStatement(STILL_MINE)) {
       ask.setString(1, topic);
       ask.setInt(2, former.partition());
@@ -89,6 +125,7 @@ record StoredPositions(String topic, Uuid topicId) {
         update.setObject(4, id());
         update.setLong(5, advance.from().next());
         update.setLong(6, advance.from().owner());
+        update.setBytes(7, advance.head().bytes());
         if (update.executeUpdate() == 0) {
           fenced.add(advance.from().partition());
         }
@@ -99,13 +136,27 @@ record StoredPositions(String topic, Uuid topicId) {
     }
   }
 
-  private static Optional<Claim> claim(PreparedStatement statement, int partition)
-      throws SQLException {
+  private Optional<Claim> claim(PreparedStatement statement, int partition)
+      throws SQLException, BrokenChainException {
     try (ResultSet row = statement.executeQuery()) {
-      return row.next()
-          ? Optional.of(new Claim(partition, row.getLong(1), row.getLong(2)))
-          : Optional.empty();
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      long next = row.getLong(1);
+      return Optional.of(
+          new Claim(partition, next, head(partition, next, row.getBytes(3)), row.getLong(2)));
     }
+  }
+
+  private Head head(int partition, long next, byte @Nullable [] stored)
+      throws BrokenChainException {
+    if (stored != null) {
+      return Head.of(stored);
+    }
+    if (next > 0) {
+      throw new BrokenChainException(next);
+    }
+    return Chain.beginning(topicId, partition);
   }
 
   private UUID id() {
@@ -113,5 +164,18 @@ record StoredPositions(String topic, Uuid topicId) {
   }
 
   /// @param to the first offset after the batch
-  record Advance(Claim from, long to) {}
+  /// @param head what the hash chain has come to after the batch
+  record Advance(Claim from, long to, Head head) {
+    /// Past a batch of records, in their order.
+    static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Claim from) {
+      var chain = new Chain(from.head());
+      batch.forEach(chain::add);
+      return new Advance(from, batch.getLast().offset() + 1, chain.head());
+    }
+
+    /// The claim when the batch is applied.
+    Claim reached() {
+      return new Claim(from.partition(), to, head, from.owner());
+    }
+  }
 }

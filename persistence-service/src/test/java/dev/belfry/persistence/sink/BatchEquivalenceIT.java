@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.chain.Head;
+import dev.belfry.persistence.sink.StoredPositions.Advance;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.testing.Infrastructure;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ class BatchEquivalenceIT {
 
   private static final TestDatabase database =
       new TestDatabase(Infrastructure.shared().newDatabase());
+
+  private final List<Head> heads = new ArrayList<>();
 
   @BeforeAll
   static void tables() {
@@ -50,6 +53,7 @@ class BatchEquivalenceIT {
 
     assertThat(atOnce).isEqualTo(oneByOne);
     assertThat(anyhow).isEqualTo(oneByOne);
+    assertThat(heads).containsOnly(heads.getFirst());
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> records(long seed) {
@@ -85,11 +89,11 @@ class BatchEquivalenceIT {
     return event instanceof NewNotification created ? created.id() : UUID.randomUUID();
   }
 
-  private static Map<String, List<@Nullable String>> rowsAfter(
+  private Map<String, List<@Nullable String>> rowsAfter(
       List<ConsumerRecord<byte[], byte[]>> records, java.util.function.IntUnaryOperator sizeAt)
-      throws SQLException, FencedException, OtherTopicException {
+      throws Exception {
     TestDatabase.TABLES.forEach(table -> database.execute("TRUNCATE " + table));
-    database.execute("TRUNCATE broadcast_state, applied_position");
+    database.execute("TRUNCATE broadcast_state, applied_position, chain_head");
     var readModel =
         new ReadModel(
             database.pool(),
@@ -98,11 +102,14 @@ class BatchEquivalenceIT {
     Claim claim = readModel.take(0);
     for (int from = 0; from < records.size(); ) {
       int to = Math.min(records.size(), from + sizeAt.applyAsInt(from));
-      readModel.apply(List.of(new StoredPositions.Advance(claim, to)), records.subList(from, to));
-      claim = claim.advancedTo(to);
+      List<ConsumerRecord<byte[], byte[]>> batch = records.subList(from, to);
+      Advance advance = Advance.past(batch, claim);
+      readModel.apply(List.of(advance), batch);
+      claim = advance.reached();
       from = to;
     }
     assertThat(database.accountedFor()).isEqualTo(records.size());
+    heads.add(claim.head());
     return database.content();
   }
 }

@@ -205,7 +205,7 @@ class SinkIT {
   private void restoreToTheBeginning() {
     database.execute(
         """
-        WITH gone AS (DELETE FROM notification)
+        WITH gone AS (DELETE FROM notification), unchained AS (DELETE FROM chain_head)
         UPDATE applied_position SET next_offset = 0, owner = 1
         """);
   }
@@ -277,13 +277,31 @@ class SinkIT {
   void aLogThatEndsBeforeThePositionHalts() {
     startSink().stop();
     database.execute(
-        "INSERT INTO applied_position SELECT '%s', 0, '%s', 100, 1 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = 100"
+        """
+        WITH chained AS (INSERT INTO chain_head SELECT '%1$s', 0, 100, sha256(''))
+        INSERT INTO applied_position SELECT '%1$s', 0, '%2$s', 100, 1, 1
+        ON CONFLICT (topic, partition) DO UPDATE SET next_offset = 100
+        """
             .formatted(log.topic(), uuid()));
     var sink = startSink();
     log.publish(created(alice));
 
     await().untilAsserted(() -> assertThat(reason(sink)).contains("log_rewound"));
     assertThat(database.count("notification")).isZero();
+  }
+
+  @Test
+  void aPositionWithoutItsHeadOfTheChainHalts() {
+    startSink();
+    log.publish(created(alice));
+    awaitApplied(1);
+    sinks.getFirst().stop();
+    database.execute("DELETE FROM chain_head");
+    log.publish(created(alice));
+
+    var sink = startSink();
+    await().untilAsserted(() -> assertThat(reason(sink)).contains("broken_chain"));
+    assertThat(database.count("notification")).isEqualTo(1);
   }
 
   @Test

@@ -55,21 +55,25 @@ public final class RunningService implements AutoCloseable {
 
   public static RunningService start(
       Infrastructure infrastructure, Database database, String... settings) {
+    return start(infrastructure.bootstrapServers(), database, settings);
+  }
+
+  public static RunningService start(
+      String bootstrapServers, Database database, String... settings) {
     return new RunningService(
         new SpringApplicationBuilder(PersistenceApplication.class)
-            .properties("spring.config.name=persistence-service")
+            .properties("spring.config.name=persistence-service", "belfry.log.partitions=3")
             .properties(settings)
             .run(
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--management.server.port=-1",
-                "--spring.kafka.bootstrap-servers=" + infrastructure.bootstrapServers(),
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(),
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri(),
-                "--belfry.log.create-topics=true",
-                "--belfry.log.partitions=3"));
+                "--belfry.log.create-topics=true"));
   }
 
   public EventLog log() {
@@ -160,6 +164,23 @@ public final class RunningService implements AutoCloseable {
             .thenApply(Answer::of));
   }
 
+  /// Likewise.
+  public Answer postAsAuditor(String path, String body) {
+    return await(postLater(AUDITOR.signed(), path, body));
+  }
+
+  public CompletableFuture<Answer> postLater(String token, String path, String body) {
+    return client
+        .sendAsync(
+            HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .thenApply(Answer::of);
+  }
+
   /// The body of an auditor's query as it comes.
   public HttpResponse<InputStream> open(String path) {
     return await(
@@ -209,6 +230,11 @@ public final class RunningService implements AutoCloseable {
 
     public JsonNode body() {
       return Json.mapper().readTree(text);
+    }
+
+    /// Of an answer that is lines of JSON.
+    public List<JsonNode> lines() {
+      return text.lines().map(line -> Json.mapper().readTree(line)).toList();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.limit.PostAdmission;
 import dev.belfry.producer.request.BulkRequest;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
@@ -36,11 +37,14 @@ final class BulkController implements CountedDoor {
 
   private final LogWriter logWriter;
   private final Clock clock;
+  private final PostAdmission admission;
   private final Semaphore underWay;
 
-  BulkController(LogWriter logWriter, Clock clock, ProducerProperties properties) {
+  BulkController(
+      LogWriter logWriter, Clock clock, PostAdmission admission, ProducerProperties properties) {
     this.logWriter = logWriter;
     this.clock = clock;
+    this.admission = admission;
     this.underWay = new Semaphore(properties.maxBulkCallsInFlight(), true);
   }
 
@@ -60,6 +64,7 @@ final class BulkController implements CountedDoor {
       throw ProblemException.tooLarge(
           "The notification, times the number of recipients, may have at most 32 MiB.");
     }
+    admission.chargeBulk(caller.id(), recipients.size());
     return logWriter
         .writeOnce(
             call,

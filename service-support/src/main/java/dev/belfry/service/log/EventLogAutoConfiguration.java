@@ -25,10 +25,13 @@ public class EventLogAutoConfiguration {
 
   @Bean
   @Lazy
-  EventPublisher eventPublisher(
-      KafkaProperties kafka, Clock clock, @Value("${spring.application.name}") String service) {
-    return new EventPublisher(
-        EventPublisher.reliable(kafka.buildProducerProperties()),
-        new EventCodec("//belfry/" + service, clock));
+  EventCodec eventCodec(Clock clock, @Value("${spring.application.name}") String service) {
+    return new EventCodec("//belfry/" + service, clock);
+  }
+
+  @Bean
+  @Lazy
+  EventPublisher eventPublisher(KafkaProperties kafka, EventCodec codec) {
+    return new EventPublisher(EventPublisher.reliable(kafka.buildProducerProperties()), codec);
   }
 }

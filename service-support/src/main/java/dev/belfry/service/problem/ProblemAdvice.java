@@ -26,9 +26,14 @@ public final class ProblemAdvice {
     HttpHeaders headers = new HttpHeaders();
     Duration retryAfter = e.retryAfter();
     if (retryAfter != null) {
-      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
+      headers.set(HttpHeaders.RETRY_AFTER, seconds(retryAfter));
     }
     return answer(e.status(), headers, Problem.of(e));
+  }
+
+  /// Never sooner, and never at once.
+  private static String seconds(Duration wait) {
+    return String.valueOf(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
   }
 
   @ExceptionHandler

@@ -100,7 +100,8 @@ public final class ProblemException extends RuntimeException {
     return status;
   }
 
-  String detail() {
+  /// What is wrong, in a sentence that repeats nothing of the input.
+  public String detail() {
     return detail;
   }
 

@@ -6,11 +6,7 @@ import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.method.HandlerMethod;
@@ -49,21 +45,8 @@ final class CallRules implements HandlerInterceptor {
   }
 
   private static void checkMediaType(HttpServletRequest call) {
-    if (!isJson(call.getContentType())) {
+    if (!JsonBodies.isJson(call.getContentType())) {
       throw ProblemException.unsupportedMediaType();
-    }
-  }
-
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    try {
-      MediaType type = MediaType.parseMediaType(contentType);
-      return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
-          && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
-    } catch (InvalidMediaTypeException e) {
-      return false;
     }
   }
 

@@ -7,10 +7,10 @@ import java.lang.annotation.Target;
 
 /// The request's body as a JSON tree ([tools.jackson.databind.node.ObjectNode]): 413 if it is too
 /// large, 400 if it is not one JSON object in UTF-8 without duplicate members. Numbers keep their
-/// digits, see [dev.belfry.events.Json#readObject(String)].
+/// digits, see [JsonBodies#parse(byte[])].
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface JsonBody {
   /// The largest body read, in bytes.
-  int maxBytes() default 64 * 1024;
+  int maxBytes() default JsonBodies.MAX_BYTES;
 }

@@ -99,26 +99,26 @@ final class PastSql {
     }
 
     /// Those that were unread, in parts again: whose marks say so and no mark-all-read had reached;
-    /// whose marks say that they were made unread after one had; and those whose marks are of later.
+    /// whose marks say that they were made unread after one had; and those whose marks are of
+    /// later.
     Stream<String> unread() {
       String marked =
-          " AND %1$s.unread_offset <= :at AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) ";
+          " AND %1$s.unread_offset <= :at AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) "
+              .formatted(marks);
       String unmarked =
           """
            AND (%1$s.unread_offset IS NULL OR %1$s.unread_offset <= :at)
            AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at)
-          """;
-      String remarked = " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' ";
+          """
+              .formatted(marks);
+      String remarked =
+          " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' "
+              .formatted(marks);
       String uncovered = " AND NOT EXISTS (" + covering(marks) + ") ";
       return Stream.of(
-          from + where + unmarked.formatted(marks) + " AND n.log_offset > :watermark ",
-          from
-              + NOTHING_EARLIER
-              + where
-              + marked.formatted(marks)
-              + " AND n.log_offset <= :watermark "
-              + uncovered,
-          from + earlier(marks) + where + remarked.formatted(marks) + uncovered);
+          from + where + unmarked + " AND n.log_offset > :watermark ",
+          from + NOTHING_EARLIER + where + marked + " AND n.log_offset <= :watermark " + uncovered,
+          from + earlier(marks) + where + remarked + uncovered);
     }
   }
 }

@@ -95,8 +95,7 @@ class DeadLettersIT {
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     assertThat(answer.body().path("event_id").asString()).isEqualTo(id.toString());
-    Position position =
-        Position.parse(answer.body().path("position").asString()).orElseThrow();
+    Position position = Position.parse(answer.body().path("position").asString()).orElseThrow();
     assertThat(service.log().isPositionOf(alice, position)).isTrue();
     assertThat(inbox(position).path("notifications").get(0).path("id").asString())
         .isEqualTo(id.toString());
@@ -124,8 +123,7 @@ class DeadLettersIT {
     Answer answer = republish(path, repaired(id));
 
     assertThat(answer.status()).isEqualTo(202);
-    Position position =
-        Position.parse(answer.body().path("position").asString()).orElseThrow();
+    Position position = Position.parse(answer.body().path("position").asString()).orElseThrow();
     assertThat(inbox(position).path("total_count").asInt()).isEqualTo(1);
     awaitState(path, "republished");
   }
@@ -137,8 +135,7 @@ class DeadLettersIT {
 
     Answer answer = republish(path, repaired(id));
 
-    Position position =
-        Position.parse(answer.body().path("position").asString()).orElseThrow();
+    Position position = Position.parse(answer.body().path("position").asString()).orElseThrow();
     assertThat(service.get(alice, "/api/notifications?after=" + position).text())
         .contains("{\"total\":1.10,\"big\":1e2,\"a\":[1,null]}");
   }
@@ -293,8 +290,7 @@ class DeadLettersIT {
 
   private NotificationCreated repaired(UUID id) {
     NotificationCreated like = created(alice);
-    return new NotificationCreated(
-        id, alice, like.content(), like.sender(), null, null, null);
+    return new NotificationCreated(id, alice, like.content(), like.sender(), null, null, null);
   }
 
   private static Answer republish(String path, NotificationCreated event) {

@@ -1,0 +1,205 @@
+package dev.belfry.cli;
+
+import dev.belfry.events.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Belfry over HTTP. What it refuses ends the command, with the exit code that says whose fault it
+/// is.
+final class Api implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT)
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private final URI url;
+  private final Tokens tokens;
+
+  /// @param url Belfry's origin
+  Api(URI url, TokenSource source) {
+    this.url = url;
+    this.tokens = new Tokens(source, this);
+  }
+
+  URI url() {
+    return url;
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  /// A token that is good for a while.
+  String token() {
+    return tokens.current();
+  }
+
+  /// Where a path is.
+  URI uri(String path) {
+    return URI.create(url.toString().replaceFirst("/+$", "") + path);
+  }
+
+  JsonNode get(String path) {
+    return json(authorized("GET", path, null));
+  }
+
+  JsonNode post(String path, @Nullable JsonNode body) {
+    return json(authorized("POST", path, body));
+  }
+
+  JsonNode put(String path, JsonNode body) {
+    return json(authorized("PUT", path, body));
+  }
+
+  /// Lines of JSON as they come; closing it ends the call.
+  Stream<JsonNode> lines(String method, String path, @Nullable JsonNode body) {
+    return rawLines(method, path, body).map(Api::parse);
+  }
+
+  /// Lines as they are, but for empty ones.
+  Stream<String> rawLines(String method, String path, @Nullable JsonNode body) {
+    HttpResponse<InputStream> answer =
+        send(request(method, path, body).build(), BodyHandlers.ofInputStream());
+    if (answer.statusCode() >= 300) {
+      throw refusal(answer.statusCode(), text(answer.body()));
+    }
+    return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .onClose(() -> close(answer.body()));
+  }
+
+  /// A call without a token; whatever the answer.
+  HttpResponse<String> open(URI uri) {
+    return send(
+        HttpRequest.newBuilder(uri).timeout(ANSWER).build(),
+        BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse<String> authorized(String method, String path, @Nullable JsonNode body) {
+    HttpResponse<String> answer =
+        send(
+            request(method, path, body).timeout(ANSWER).build(),
+            BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (answer.statusCode() >= 300) {
+      throw refusal(answer.statusCode(), answer.body());
+    }
+    return answer;
+  }
+
+  private HttpRequest.Builder request(String method, String path, @Nullable JsonNode body) {
+    var request =
+        HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + tokens.current());
+    return body == null
+        ? request.method(method, BodyPublishers.noBody())
+        : request
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)));
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw notReached(url);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("Interrupted.");
+    }
+  }
+
+  static CommandFailure notReached(URI url) {
+    return CommandFailure.failed(
+        "Belfry does not answer at %s. Is it running? Another place: --url or BELFRY_URL."
+            .formatted(url));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return answer.body().isEmpty() ? Json.mapper().createObjectNode() : parse(answer.body());
+  }
+
+  static JsonNode parse(String text) {
+    try {
+      return Json.mapper().readTree(text);
+    } catch (JacksonException e) {
+      throw CommandFailure.failed("What answers there is not Belfry: no JSON.");
+    }
+  }
+
+  /// What Belfry says about why not.
+  static CommandFailure refusal(int status, String body) {
+    String said = said(body);
+    return switch (status) {
+      case 400, 413, 415, 422 -> CommandFailure.usage(or(said, "Belfry does not accept this."));
+      case 404 -> CommandFailure.finding(or(said, "Not found."));
+      case 409 -> CommandFailure.finding(or(said, "Not now."));
+      case 401 -> CommandFailure.failed("Belfry does not accept the token (401); see --token.");
+      case 403 -> CommandFailure.failed(or(said, "The token does not allow this."));
+      default -> CommandFailure.failed("%s (%d)".formatted(or(said, "Belfry failed"), status));
+    };
+  }
+
+  private static String or(String said, String otherwise) {
+    return said.isEmpty() ? otherwise : said;
+  }
+
+  private static String said(String body) {
+    try {
+      JsonNode problem = Json.mapper().readTree(body);
+      String errors =
+          problem
+              .path("errors")
+              .valueStream()
+              .map(error ->
+                  "\n  %s: %s"
+                      .formatted(
+                          error.path("field").stringValue(""),
+                          error.path("message").stringValue("")))
+              .collect(Collectors.joining());
+      return problem.path("detail").stringValue("") + errors;
+    } catch (JacksonException e) {
+      return "";
+    }
+  }
+
+  private static String text(InputStream body) {
+    try (body) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

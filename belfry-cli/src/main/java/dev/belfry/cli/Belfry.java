@@ -1,0 +1,94 @@
+package dev.belfry.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `belfry <command>`: Belfry from the command line. Results go to standard output, everything else
+/// to standard error; see [ExitCode] for how it ends.
+@Command(
+    name = "belfry",
+    description = "Sends notifications, shows them, and proves what happened to them.",
+    footer = {
+      "",
+      "Without a token, one for development is used, which `./mvnw spring-boot:run` gives to anyone.",
+      "",
+      "Exit codes:",
+      "  0  done",
+      "  1  done, and something is wrong or not there: history was altered, a check failed",
+      "  2  the command, or what it sends, is not as it must be",
+      "  3  not done: Belfry can't be reached, does not allow it, or failed",
+      "",
+      "Examples:",
+      "  belfry send alice -t 'Hello' -m 'The first of many.'",
+      "  belfry inbox --as alice",
+      "  belfry audit verify",
+      "  belfry doctor"
+    })
+public final class Belfry implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private Belfry() {}
+
+  /// Runs one command and ends the process.
+  public static void main(String... arguments) {
+    System.exit(run(Terminal.ofThisProcess(), arguments));
+  }
+
+  static int run(Terminal terminal, String... arguments) {
+    return commands(terminal).execute(arguments);
+  }
+
+  static CommandLine commands(Terminal terminal) {
+    var commands =
+        new CommandLine(new Belfry())
+            .addSubcommand(new SendCommand(terminal))
+            .addSubcommand(new BulkCommand(terminal))
+            .addSubcommand(new BroadcastCommand(terminal))
+            .addSubcommand(new TailCommand(terminal))
+            .addSubcommand(new InboxCommand(terminal))
+            .addSubcommand(new SettingsCommand(terminal))
+            .addSubcommand(Group.Audit.with(terminal))
+            .addSubcommand(Group.Replay.with(terminal))
+            .addSubcommand(Group.DeadLetters.with(terminal))
+            .addSubcommand(new DoctorCommand(terminal))
+            .addSubcommand(new CompletionCommand(terminal))
+            .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
+            .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+            .setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
+    withHelp(commands);
+    return commands;
+  }
+
+  private static void withHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Says all this.")
+                .build())
+        .usageMessage()
+        .abbreviateSynopsis(true);
+    command.getSubcommands().values().forEach(Belfry::withHelp);
+  }
+
+  private static int explain(Exception failure, Terminal terminal) throws Exception {
+    if (failure instanceof CommandFailure known) {
+      if (!known.message().isEmpty()) {
+        terminal.say(known.message());
+      }
+      return known.exitCode();
+    }
+    throw failure;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.belfry.cli;
+
+import dev.belfry.client.Notice;
+import dev.belfry.events.Json;
+import dev.belfry.events.RecipientId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `belfry bulk`
+@Command(
+    name = "bulk",
+    description = "Notifies many users, however many; who is named twice is told once.",
+    footer = {
+      "",
+      "Cut short, the same command with the same --key and recipients completes it.",
+      "",
+      "Examples:",
+      "  belfry bulk alice bob -t 'Meeting' -m 'At ten.'",
+      "  belfry bulk --file users.txt --key newsletter-17 -t 'News' -m 'Number 17 is out.'"
+    })
+final class BulkCommand extends BelfryCommand {
+  private static final int BATCH = 10_000;
+
+  @Parameters(paramLabel = "<recipient>", arity = "0..*", description = "Who is to be told.")
+  List<String> recipients = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "<file>",
+      description = "More recipients, one on a line; - reads standard input.")
+  @Nullable Path file;
+
+  @Mixin NoticeOptions options = new NoticeOptions();
+
+  BulkCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  Scope scope() {
+    return Scope.SEND;
+  }
+
+  @Override
+  int run(Api api) {
+    List<String> all = List.copyOf(all());
+    String key = options.key == null ? UUID.randomUUID().toString() : options.key;
+    List<String> batches = new ArrayList<>();
+    try (Sending sending = new Sending(api);
+        ProgressBar bar = new ProgressBar(terminal, "sent")) {
+      for (int from = 0; from < all.size(); from += BATCH) {
+        List<String> some = all.subList(from, Math.min(all.size(), from + BATCH));
+        options.key = all.size() <= BATCH ? key : key + "." + from / BATCH;
+        Notice notice = options.of(Notice.toMany(some), terminal);
+        sending.publish(notice).ids().forEach(id -> batches.add(id.toString()));
+        bar.show(from + some.size(), all.size());
+      }
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.FAILED) {
+        throw CommandFailure.failed(
+            "%s\nThe whole is completed by the same command with --key '%s'."
+                .formatted(e.message(), key));
+      }
+      throw e;
+    }
+    if (json()) {
+      var result = Json.mapper().createObjectNode();
+      result.putPOJO("batch_ids", batches);
+      terminal.print(
+          Json.mapper()
+              .writeValueAsString(result.put("count", all.size()).put("idempotency_key", key)));
+    } else {
+      terminal.print("%d users".formatted(all.size()));
+    }
+    return ExitCode.OK;
+  }
+
+  private Set<String> all() {
+    Set<String> all = new LinkedHashSet<>(recipients);
+    Path list = file;
+    if (list != null) {
+      all.addAll(lines(list));
+    }
+    all.stream()
+        .filter(recipient -> !RecipientId.isValid(recipient))
+        .findFirst()
+        .ifPresent(wrong -> {
+          throw CommandFailure.usage("This is no user id: '%s'".formatted(wrong));
+        });
+    if (all.isEmpty()) {
+      throw CommandFailure.usage("Whom to notify? Name users, or a --file of them.");
+    }
+    return all;
+  }
+
+  private List<String> lines(Path list) {
+    try (BufferedReader reader =
+        list.toString().equals("-")
+            ? new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))
+            : Files.newBufferedReader(list)) {
+      return reader.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    } catch (IOException e) {
+      throw CommandFailure.usage("--file: '%s' can't be read".formatted(list));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.belfry.cli;
+
+import dev.belfry.events.RecipientId;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Options of every command: where Belfry is, and as whom to speak.
+final class Connection {
+  private static final String URL = "BELFRY_URL";
+  private static final String TOKEN = "BELFRY_TOKEN";
+  private static final String USER = "BELFRY_USER";
+
+  @Option(
+      names = "--url",
+      paramLabel = "<url>",
+      description = "Where Belfry is. Default: BELFRY_URL, else http://localhost:8080")
+  @Nullable URI url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "<token>",
+      description =
+          "The bearer token. Default: BELFRY_TOKEN, which other users of this machine can't see;"
+              + " else one for development, where Belfry gives any.")
+  @Nullable String token;
+
+  @Option(
+      names = "--as",
+      paramLabel = "<user>",
+      description =
+          "Whose token for development. Default: BELFRY_USER, else the name of who is logged in."
+              + " With a token of your own, you are who it says.")
+  @Nullable String user;
+
+  @Option(names = "--json", description = "The result as JSON, one value on a line.")
+  boolean json;
+
+  Api api(Terminal terminal, String scope) {
+    return new Api(url(terminal), tokens(terminal, scope));
+  }
+
+  private URI url(Terminal terminal) {
+    URI given = url;
+    String named = terminal.environment().get(URL);
+    URI found = given != null ? given : URI.create(named == null ? "http://localhost:8080" : named);
+    if (!("http".equals(found.getScheme()) || "https".equals(found.getScheme()))
+        || found.getHost() == null
+        || found.getRawUserInfo() != null
+        || found.getRawQuery() != null) {
+      throw CommandFailure.usage(
+          "--url: expected http(s)://host[:port][/path], without user and query");
+    }
+    return found;
+  }
+
+  private TokenSource tokens(Terminal terminal, String scope) {
+    String own = token != null ? token : terminal.environment().get(TOKEN);
+    if (own != null) {
+      String stripped = own.strip();
+      if (!stripped.matches("[A-Za-z0-9._~+/-]+=*")) {
+        throw CommandFailure.usage("--token: this is no bearer token");
+      }
+      return new TokenSource.Given(stripped);
+    }
+    return new TokenSource.Development(user(terminal), scope);
+  }
+
+  private String user(Terminal terminal) {
+    String wanted = user != null ? user : terminal.environment().get(USER);
+    if (wanted == null) {
+      String loggedIn = System.getProperty("user.name", "");
+      return RecipientId.isValid(loggedIn) ? loggedIn : "operator";
+    }
+    if (!RecipientId.isValid(wanted)) {
+      throw CommandFailure.usage("--as: expected a user id");
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.belfry.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `belfry audit explain`
+@Command(
+    name = "explain",
+    description = "Tells the whole life of one notification: why somebody did or didn't get it.",
+    footer = {
+      "",
+      "Example:",
+      "  belfry audit explain 0199d0f2-7a00-7000-8000-00000000a11c --reason 'ticket 4711'"
+    })
+final class ExplainCommand extends BelfryCommand {
+  @Parameters(paramLabel = "<id>", description = "The notification's id.")
+  String id = "";
+
+  @Option(
+      names = "--recipient",
+      paramLabel = "<user>",
+      description = "In whose inbox: needed of a broadcast, which everyone has.")
+  @Nullable String recipient;
+
+  @Mixin ReasonOption reason = new ReasonOption();
+
+  ExplainCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  Scope scope() {
+    return Scope.AUDIT;
+  }
+
+  @Override
+  int run(Api api) {
+    JsonNode life =
+        api.get(
+            Query.of("/api/audit/notifications/" + Query.part(id))
+                .with("recipient", recipient)
+                .with("reason", reason.text)
+                .toString());
+    if (json()) {
+      terminal.print(life.toString());
+    } else {
+      JsonNode notification = life.path("notification");
+      terminal.print(
+          "%s for %s: %s"
+              .formatted(
+                  Text.of(notification, "id"),
+                  Text.of(notification, "recipient"),
+                  Text.of(notification, "title")));
+      List<List<String>> steps = new ArrayList<>();
+      for (JsonNode step : life.path("steps")) {
+        steps.add(List.of(Text.of(step, "at"), Text.of(step, "step"), Text.of(step, "summary")));
+      }
+      Text.table(steps).forEach(terminal::print);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.belfry.cli;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A call that answers with lines of progress and at last with a result.
+final class LongCall {
+  private LongCall() {}
+
+  /// Waits for the result, showing how far it is.
+  ///
+  /// @param what the records are done, as in `verified`
+  static JsonNode result(
+      Api api, Terminal terminal, String what, String path, @Nullable JsonNode body) {
+    try (Stream<JsonNode> lines = api.lines("POST", path, body);
+        ProgressBar bar = new ProgressBar(terminal, what)) {
+      for (Iterator<JsonNode> all = lines.iterator(); all.hasNext(); ) {
+        JsonNode line = all.next();
+        switch (line.path("type").stringValue("")) {
+          case "progress" ->
+              bar.show(
+                  line.path("records").asLong(0),
+                  line.path("of").asLong(0),
+                  String.format(
+                      Locale.ROOT,
+                      "%,d/s, %s left",
+                      line.path("per_second").asLong(0),
+                      Duration.ofSeconds(line.path("seconds_left").asLong(0))
+                          .toString()
+                          .substring(2)
+                          .toLowerCase(Locale.ROOT)));
+          case "result" -> {
+            return line;
+          }
+          case "error" -> throw CommandFailure.failed(line.path("message").stringValue("Failed."));
+          default -> {} // a later version's
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw cutOff();
+    }
+    throw cutOff();
+  }
+
+  static CommandFailure cutOff() {
+    return CommandFailure.failed("The connection to Belfry broke before the end.");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.belfry.cli;
+
+import dev.belfry.client.Notice;
+import dev.belfry.events.NotificationType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What a notification says.
+final class NoticeOptions {
+  @Option(
+      names = {"-t", "--title"},
+      required = true,
+      paramLabel = "<text>",
+      description = "The headline.")
+  String title = "";
+
+  @Option(
+      names = {"-m", "--message"},
+      required = true,
+      paramLabel = "<text>",
+      description = "The text; - reads it from standard input.")
+  String message = "";
+
+  @Option(
+      names = "--type",
+      paramLabel = "<type>",
+      description = "info (default), success, warning, error, message or system.")
+  @Nullable String type;
+
+  @Option(
+      names = "--action-url",
+      paramLabel = "<url>",
+      description = "Where a click leads: http, https or a path that starts with one /.")
+  @Nullable String actionUrl;
+
+  @Option(
+      names = "--data",
+      paramLabel = "<json>",
+      description = "An object for programs, such as '{\"order\":17}'.")
+  @Nullable String data;
+
+  @Option(
+      names = "--expires-at",
+      paramLabel = "<time>",
+      description = "From when on it is gone, such as 2026-12-24T18:00:00Z.")
+  @Nullable String expiresAt;
+
+  @Option(names = "--silent", description = "Into the inbox and its count, without a push.")
+  boolean silent;
+
+  @Option(
+      names = "--key",
+      paramLabel = "<key>",
+      description = "The idempotency key: repeated with the same key, users are told once.")
+  @Nullable String key;
+
+  /// @throws CommandFailure if it is not as a notification must be
+  Notice of(Notice.Untitled untitled, Terminal terminal) {
+    try {
+      Notice notice = untitled.title(title).message(text(terminal));
+      if (type != null) {
+        notice = notice.type(type(type));
+      }
+      if (actionUrl != null) {
+        notice = notice.actionUrl(actionUrl);
+      }
+      if (data != null) {
+        notice = notice.data(data);
+      }
+      if (expiresAt != null) {
+        notice = notice.expiresAt(time(expiresAt));
+      }
+      if (silent) {
+        notice = notice.silently();
+      }
+      return key == null ? notice : notice.idempotencyKey(key);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String text(Terminal terminal) {
+    if (!message.equals("-")) {
+      return message;
+    }
+    try {
+      return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw CommandFailure.failed("Standard input can't be read.");
+    }
+  }
+
+  private static NotificationType type(String name) {
+    return Arrays.stream(NotificationType.values())
+        .filter(type -> type.wireName().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            CommandFailure.usage(
+                "--type: expected info, success, warning, error, message or system"));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw CommandFailure.usage("--expires-at: expected a time such as 2026-12-24T18:00:00Z");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.belfry.cli;
+
+import dev.belfry.client.Acknowledgement;
+import dev.belfry.client.BelfryClient;
+import dev.belfry.client.NotAcknowledgedException;
+import dev.belfry.client.Notice;
+import dev.belfry.client.Patience;
+import dev.belfry.client.RefusedException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/// Sends notices one after the other, with retries that are safe.
+final class Sending implements AutoCloseable {
+  private static final Patience PATIENCE = Patience.DEFAULT.givingUpAfter(Duration.ofSeconds(20));
+
+  private final BelfryClient client;
+
+  Sending(Api api) {
+    api.token(); // where there is none, that is said at once, not after many tries
+    client = BelfryClient.overRest(api.url(), api::token, PATIENCE);
+  }
+
+  /// Returns when Kafka has it.
+  Acknowledgement publish(Notice notice) {
+    try {
+      return client.publish(notice).join();
+    } catch (CompletionException e) {
+      throw switch (e.getCause()) {
+        case RefusedException refused when refused.status() == 401 || refused.status() == 403 ->
+            CommandFailure.failed(String.valueOf(refused.getMessage()));
+        case RefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
+        case NotAcknowledgedException unknown ->
+            CommandFailure.failed(
+                "Not acknowledged; it may still come to be. Repeating with --key '%s' is safe."
+                    .formatted(unknown.key()));
+        case null, default -> CommandFailure.failed("Not sent: " + e.getMessage());
+      };
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.belfry.cli;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/// The token in hand, fetched anew before it ends. Safe for all threads.
+final class Tokens {
+  private static final Duration EARLY = Duration.ofSeconds(60);
+
+  private final TokenSource source;
+  private final Api api;
+  private String token = "";
+  private Instant renewAt = Instant.MIN;
+
+  Tokens(TokenSource source, Api api) {
+    this.source = source;
+    this.api = api;
+  }
+
+  synchronized String current() {
+    switch (source) {
+      case TokenSource.Given(String given) -> token = given;
+      case TokenSource.Development development -> {
+        if (!Instant.now().isBefore(renewAt)) {
+          fetch(development);
+        }
+      }
+    }
+    return token;
+  }
+
+  private void fetch(TokenSource.Development wanted) {
+    HttpResponse<String> answer =
+        api.open(
+            api.uri(
+                "/dev/token?user=%s&scope=%s"
+                    .formatted(encoded(wanted.user()), encoded(wanted.scope()))));
+    if (answer.statusCode() != 200) {
+      throw CommandFailure.failed(
+          "A token is needed: --token or BELFRY_TOKEN. (%s gives none for development: %d.)"
+              .formatted(api.url(), answer.statusCode()));
+    }
+    JsonNode body = Api.parse(answer.body());
+    token = body.path("access_token").stringValue("");
+    renewAt = Instant.now().plusSeconds(body.path("expires_in").asLong(0)).minus(EARLY);
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

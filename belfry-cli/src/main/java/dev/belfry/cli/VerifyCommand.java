@@ -1,0 +1,79 @@
+package dev.belfry.cli;
+
+import dev.belfry.events.Json;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `belfry audit verify`
+@Command(
+    name = "verify",
+    description = {
+      "Reads the log again and proves that nothing was altered, removed or inserted since it was",
+      "applied; names the places where something was."
+    },
+    footer = {
+      "",
+      "Exits with 1 if it finds something.",
+      "",
+      "Examples:",
+      "  belfry audit verify",
+      "  belfry audit verify --checkpoint belfry-2026-11-26.json"
+    })
+final class VerifyCommand extends BelfryCommand {
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "<file>",
+      description = "Also against the heads that were kept in it; - reads standard input.")
+  @Nullable Path checkpoint;
+
+  @Mixin ReasonOption reason = new ReasonOption();
+
+  VerifyCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  Scope scope() {
+    return Scope.AUDIT;
+  }
+
+  @Override
+  int run(Api api) {
+    ObjectNode body = Json.mapper().createObjectNode();
+    Path kept = checkpoint;
+    if (kept != null) {
+      body.set("checkpoint", JsonFile.read(kept, terminal));
+    }
+    JsonNode result =
+        LongCall.result(
+            api,
+            terminal,
+            "records verified",
+            Query.of("/api/audit/verify").with("reason", reason.text).toString(),
+            body);
+    boolean ok = result.path("ok").asBoolean(false);
+    if (json()) {
+      terminal.print(result.toString());
+    } else {
+      show(result, ok);
+    }
+    return ok ? ExitCode.OK : ExitCode.FINDING;
+  }
+
+  private void show(JsonNode result, boolean ok) {
+    Findings.of(result).forEach(terminal::print);
+    terminal.print(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d records in %.1f s",
+            ok ? "The log is what it was when it was applied" : "The log is NOT what it was",
+            result.path("records").asLong(0),
+            result.path("seconds").asDouble(0)));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.belfry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// What needs no Belfry.
+class CommandsTest {
+  /// A port on which nobody answers.
+  private static final String NOWHERE = "http://127.0.0.1:9";
+
+  static Stream<List<String>> commands() {
+    return paths(Belfry.commands(Terminal.ofThisProcess()), List.of());
+  }
+
+  private static Stream<List<String>> paths(CommandLine command, List<String> path) {
+    return command.getSubcommands().entrySet().stream()
+        .flatMap(sub -> {
+          List<String> own = Stream.concat(path.stream(), Stream.of(sub.getKey())).toList();
+          return Stream.concat(Stream.of(own), paths(sub.getValue(), own));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandSaysWhatItDoes(List<String> command) {
+    Run help = Run.of(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+
+    assertThat(help.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(help.out()).contains("Usage: belfry " + String.join(" ", command));
+    assertThat(help.out()).containsAnyOf("Example:", "Examples:", "Commands:");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void thereAreAllTheCommands() {
+    assertThat(commands().map(path -> String.join(" ", path)))
+        .contains(
+            "send",
+            "bulk",
+            "broadcast",
+            "tail",
+            "inbox",
+            "settings",
+            "audit explain",
+            "audit inbox",
+            "audit events",
+            "audit verify",
+            "audit checkpoint",
+            "replay rebuild",
+            "replay shadow",
+            "replay status",
+            "dead-letters list",
+            "dead-letters show",
+            "dead-letters republish",
+            "dead-letters discard",
+            "doctor",
+            "completion");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "audit",
+        "dead-letters",
+        "sing",
+        "send",
+        "send alice",
+        "send alice -t Hello",
+        "send a,b -t Hello -m x",
+        "send alice -t Hello -m x --type loud",
+        "send alice -t Hello -m x --expires-at soon",
+        "send alice -t Hello -m x --action-url javascript:x",
+        "send alice -t Hello -m x --data [1]",
+        "bulk -t Hello -m x",
+        "bulk alice a/b -t Hello -m x",
+        "bulk --file /no/such/file -t Hello -m x",
+        "inbox --url localhost:8080",
+        "inbox --url http://user:password@localhost",
+        "inbox --token a:b",
+        "inbox --as a/b",
+        "tail --count 0",
+        "inbox --limit many",
+        "audit inbox",
+        "audit explain",
+        "audit verify --checkpoint /no/such/file",
+        "replay",
+        "replay rebuild",
+        "dead-letters show 3/41",
+        "dead-letters discard belfry.notifications/3/41",
+        "dead-letters republish belfry.notifications/3/41 --reason x --type y",
+        "dead-letters republish belfry.notifications/3/41 --reason x --type y --file /no/such/file",
+      })
+  void aCommandThatIsNotAsItMustBeIsTwo(String line) {
+    Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).isNotBlank().doesNotContain("\tat ", "Exception");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "send alice -t Hello -m x",
+        "inbox",
+        "settings",
+        "audit events",
+        "audit verify",
+        "dead-letters list"
+      })
+  void aBelfryThatDoesNotAnswerIsThree(String line) {
+    Run run =
+        Run.of(
+            Stream.concat(Arrays.stream(line.split(" ")), Stream.of("--url", NOWHERE))
+                .toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains(NOWHERE, "--url").doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void aDoctorWhoFindsNobodySaysWhatToDo() {
+    Run run = Run.of("doctor", "--url", NOWHERE);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(run.out()).contains("BAD", "does not answer", "./mvnw spring-boot:run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inbox", "tail --count 1", "send alice -t Hello -m x", "doctor --json"})
+  void aTokenIsNeverShown(String line) {
+    String token = "eyJhbGciOiJub25lIn0.canary.";
+    String[] arguments = (line + " --url http://127.0.0.1:9 --token no:" + token).split(" ");
+    Run wrong = Run.of(arguments);
+    assertThat(wrong.out() + wrong.err()).doesNotContain("canary");
+    if (!line.startsWith("tail") && !line.startsWith("send")) { // those try again and again
+      Run right = Run.of(Map.of("BELFRY_TOKEN", token, "BELFRY_URL", NOWHERE), "", line.split(" "));
+      assertThat(right.out() + right.err()).doesNotContain("canary").isNotEmpty();
+    }
+  }
+
+  @Test
+  void theEnvironmentSaysWhereBelfryIs() {
+    Run run = Run.of(Map.of("BELFRY_URL", NOWHERE), "", "inbox");
+
+    assertThat(run.err()).contains(NOWHERE);
+  }
+
+  @Test
+  void theCompletionScriptKnowsCommandsAndOptions() {
+    Run run = Run.of("completion");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("complete ", "dead-letters", "--checkpoint", "broadcast");
+  }
+}

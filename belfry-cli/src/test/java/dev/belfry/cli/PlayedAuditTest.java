@@ -1,0 +1,165 @@
+package dev.belfry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a Belfry says that is not well.
+class PlayedAuditTest {
+  private static final String PROGRESS =
+      """
+      {"type":"progress","partition":0,"records":5,"of":10,"per_second":5,"seconds_left":1}
+      """;
+
+  private final PlayedBelfry belfry = new PlayedBelfry();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    belfry.close();
+  }
+
+  @Test
+  void aLogThatIsWhatItWasIsZero() throws IOException {
+    belfry.answering(
+        "/api/audit/verify",
+        200,
+        PROGRESS
+            + "{\"type\":\"result\",\"ok\":true,\"records\":10,\"seconds\":2.0,\"findings\":[]}");
+    Path checkpoint = Files.writeString(folder.resolve("c.json"), "{\"topic\":\"t\",\"n\":1.10}");
+
+    Run run = belfry.run("audit", "verify", "--checkpoint", checkpoint.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("10 records in 2.0 s");
+    assertThat(run.err()).isEmpty();
+    assertThat(belfry.calls().getLast())
+        .isEqualTo("POST /api/audit/verify {\"checkpoint\":{\"topic\":\"t\",\"n\":1.10}}");
+  }
+
+  @Test
+  void aLogThatIsNotWhatItWasIsOneAndSaysWhere() {
+    belfry.answering(
+        "/api/audit/verify",
+        200,
+        """
+        {"type":"result","ok":false,"records":10,"seconds":2.0,"findings_omitted":3,
+        "findings":[{"partition":2,"kind":"checkpoint_differs","from":5,"to":9}]}\
+        """
+            .replace("\n", ""));
+
+    Run run = belfry.run("audit", "verify");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(run.out())
+        .contains("checkpoint differs: partition 2, offsets 5 to 9", "3 more", "NOT");
+    assertThat(belfry.run("audit", "verify", "--json").json().path("ok").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void aRebuildThatIsEqualIsZeroAndAnyOtherIsOne() {
+    belfry.answering(
+        "/api/audit/replay",
+        200,
+        PROGRESS
+            + "{\"type\":\"result\",\"complete\":true,\"equal\":true,\"swapped\":true,"
+            + "\"records\":7,\"seconds\":1.0}");
+    Run equal = belfry.run("replay", "rebuild", "--reason", "why");
+    assertThat(equal.exitCode()).as(equal.err()).isEqualTo(ExitCode.OK);
+    assertThat(equal.out()).contains("Equal", "taken its place", "7 records");
+    assertThat(belfry.calls().getLast())
+        .contains("reason=why", "\"mode\":\"rebuild\"", "\"swap\":\"if_equal\"");
+
+    belfry.answering(
+        "/api/audit/replay",
+        200,
+        "{\"type\":\"result\",\"complete\":true,\"equal\":false,\"swapped\":false,\"differences\":"
+            + "[{\"table\":\"notification\",\"key\":{\"id\":\"7\"},\"kind\":\"only_live\",\"columns\":[]}]}");
+    Run shadow = belfry.run("replay", "shadow", "--reason", "why");
+    assertThat(shadow.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(shadow.out()).contains("only live: notification", "NOT equal");
+  }
+
+  @Test
+  void whatIsCutOffOrFailsIsThree() {
+    belfry.answering("/api/audit/verify", 200, PROGRESS);
+    assertThat(belfry.run("audit", "verify").exitCode()).isEqualTo(ExitCode.FAILED);
+
+    belfry.answering(
+        "/api/audit/verify", 200, PROGRESS + "{\"type\":\"error\",\"message\":\"Kafka is away.\"}");
+    Run failed = belfry.run("audit", "verify");
+    assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(failed.err()).contains("Kafka is away.");
+
+    belfry.answering("/api/audit/events", 200, "{\"type\":\"event\",\"position\":\"p\"}\n");
+    assertThat(belfry.run("audit", "events", "--json").exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void recordsThatAreMissingAreAFinding() {
+    belfry.answering(
+        "/api/audit/events",
+        200,
+        """
+        {"type":"missing","position":"p","cursor":"c","from":3,"to":4}
+        {"type":"end","cursor":"c2"}
+        """);
+
+    Run run = belfry.run("audit", "events", "--reason", "why not");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(run.out()).contains("MISSING: offsets 3 to 4");
+    assertThat(run.err()).contains("--position c2");
+    assertThat(belfry.calls().getLast()).startsWith("GET /api/audit/events?reason=why+not");
+  }
+
+  @Test
+  void refusalsAreToldInBelfrysWords() {
+    String problem =
+        "{\"detail\":\"Wrong.\",\"errors\":[{\"field\":\"at\",\"message\":\"A time.\"}]}";
+
+    belfry.answering("/api/audit/inbox/alice", 400, problem);
+    Run wrong = belfry.run("audit", "inbox", "alice", "--at", "x");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("Wrong.", "at: A time.");
+
+    belfry.answering("/api/audit/inbox/alice", 403, problem);
+    assertThat(belfry.run("audit", "inbox", "alice", "--at", "x").exitCode())
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(belfry.run("audit", "explain", "x").exitCode()).isEqualTo(ExitCode.FINDING);
+  }
+
+  @Test
+  void aDoctorSaysWhatToDo() {
+    belfry.answering(
+        "/actuator/health",
+        503,
+        """
+        {"status":"DOWN","components":{"db":{"status":"DOWN","details":{"error":"no connection"}},
+        "eventLogConnection":{"status":"UP"}}}\
+        """);
+    belfry.answering(
+        "/actuator/prometheus",
+        200,
+        """
+        # TYPE belfry_sink_lag gauge
+        belfry_sink_lag{partition="0",topic="t"} 20000.0
+        belfry_sink_lag{partition="1",topic="t"} NaN
+        belfry_sink_lag{partition="2",topic="t"} 1.0
+        """);
+
+    Run run = belfry.run("doctor");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(run.out())
+        .contains(
+            "ok    Kafka and its topics", "BAD   PostgreSQL: no connection", "20,001 records");
+    assertThat(run.out()).contains("-> Start PostgreSQL");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.belfry.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Answers as Belfry would, for what takes a damaged log to be seen.
+final class PlayedBelfry implements AutoCloseable {
+  private final HttpServer server;
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+
+  PlayedBelfry() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.start();
+    answers.put("/dev/token", new Answer(200, "{\"access_token\":\"t\",\"expires_in\":3600}"));
+  }
+
+  PlayedBelfry answering(String path, int status, String body) {
+    answers.put(path, new Answer(status, body));
+    return this;
+  }
+
+  Run run(String... arguments) {
+    return Run.of(
+        Map.of("BELFRY_URL", "http://127.0.0.1:" + server.getAddress().getPort()), "", arguments);
+  }
+
+  /// Method, target and body of what was asked.
+  List<String> calls() {
+    return calls;
+  }
+
+  private void answer(HttpExchange call) throws IOException {
+    String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    calls.add("%s %s %s".formatted(call.getRequestMethod(), call.getRequestURI(), body));
+    Answer answer =
+        answers.getOrDefault(
+            call.getRequestURI().getPath(), new Answer(404, "{\"detail\":\"No.\"}"));
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    call.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    try (OutputStream out = call.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private record Answer(int status, String body) {}
+}

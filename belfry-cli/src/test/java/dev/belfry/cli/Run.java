@@ -1,0 +1,42 @@
+package dev.belfry.cli;
+
+import dev.belfry.events.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// What came of a command.
+record Run(int exitCode, String out, String err) {
+  static Run of(String... arguments) {
+    return of(Map.of(), "", arguments);
+  }
+
+  static Run of(Map<String, String> environment, String in, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    int exitCode =
+        Belfry.run(
+            new Terminal(
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                false,
+                environment),
+            arguments);
+    return new Run(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  List<String> lines() {
+    return out.lines().toList();
+  }
+
+  /// The one value that was written.
+  JsonNode json() {
+    return Json.mapper().readTree(out);
+  }
+}

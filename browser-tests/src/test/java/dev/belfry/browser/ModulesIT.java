@@ -1,0 +1,124 @@
+package dev.belfry.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The bell's rules, each by itself, where they run.
+@ExtendWith(World.class)
+class ModulesIT {
+  @Test
+  void aFrameIsTheNextOne_orKnown_orAfterAGap(Stage stage) {
+    assertThat(
+            in(
+                stage,
+                """
+                const { Timeline } = await import('/belfry/timeline.js');
+                const line = new Timeline();
+                const read = (position, prev) =>
+                  line.judge({ type: 'notification_read', position }, prev);
+                const hello = (state, position) =>
+                  line.judge({ type: 'connection_established', state, position }, null);
+                return [
+                  hello('complete', 'p3'),
+                  read('p5', 'p3'), read('p5', 'p3'), read('p4', 'p3'), read('p9', 'p8'),
+                  line.position,
+                  line.judge({ type: 'unread_count', position: 'p5' }, 'p5'),
+                  line.judge({ type: 'notification_read' }, null),
+                  hello('complete', 'p2'), hello('snapshot', 'p1'),
+                  line.position,
+                ];
+                """))
+        .containsExactly(
+            "next", "next", "known", "known", "gap", "p5", "next", "next", "known", "next", "p1");
+  }
+
+  @Test
+  void whoFailsWaitsLongerButNeverLongerThanHalfAMinute(Stage stage) {
+    assertThat(
+            in(
+                stage,
+                """
+                const { backoff } = await import('/belfry/protocol.js');
+                const longest = [0, 1, 2, 5, 6, 1000].map((failures) => backoff(failures, () => 1));
+                return [...longest, backoff(9, () => 0)];
+                """))
+        .containsExactly(500, 1000, 2000, 16_000, 30_000, 30_000, 0);
+  }
+
+  @Test
+  void closeCodesSayWhetherToComeBack(Stage stage) {
+    assertThat(
+            in(
+                stage,
+                """
+                const { mayReconnect } = await import('/belfry/protocol.js');
+                return [1000, 1001, 1006, 4401, 4408, 4429, 4500, 4509].map(mayReconnect);
+                """))
+        .containsExactly(true, true, true, true, true, true, false, false);
+  }
+
+  @Test
+  void everyLanguageHasItsOwnPlural(Stage stage) {
+    assertThat(
+            in(
+                stage,
+                """
+                const { Language, registerMessages } = await import('/belfry/messages.js');
+                registerMessages('pl', {
+                  arrived: { few: '{count} nowe', many: '{count} nowych', other: '{count} nowego' },
+                });
+                const said = [['en', 1], ['en', 2], ['ko-KR', 2], ['pl', 2], ['pl', 5], ['xx', 1], ['???', 1]];
+                return said.map(([lang, count]) => new Language(lang).say('arrived', { count }));
+                """))
+        .containsExactly(
+            "1 new notification",
+            "2 new notifications",
+            "새 알림 2개",
+            "2 nowe",
+            "5 nowych",
+            "1 new notification",
+            "1 new notification");
+  }
+
+  @Test
+  void whatWasDoneHereShowsUntilItIsToldBack(Stage stage) {
+    assertThat(
+            in(
+                stage,
+                """
+                const { Deeds } = await import('/belfry/deeds.js');
+                const deeds = new Deeds();
+                const a = { id: 'a', position: 'p1', is_read: false };
+                const b = { id: 'b', position: 'p2', is_read: false };
+                const unread = () =>
+                  [a, b].filter((one) => deeds.look().isUnread(one)).map(({ id }) => id).join('');
+                const seen = [unread()];
+                deeds.add({ kind: 'read', id: 'a' });
+                deeds.add({ kind: 'unread', id: 'a' });
+                deeds.add({ kind: 'read', id: 'a' });
+                seen.push(unread());
+                deeds.settle({ type: 'notification_read', notification_id: 'a' });
+                seen.push(unread());
+                deeds.settle({ type: 'notification_unread', notification_id: 'a' });
+                deeds.settle({ type: 'notification_read', notification_id: 'a' });
+                seen.push(unread(), String(deeds.isEmpty));
+                deeds.add({ kind: 'read-all', upTo: 'p1' });
+                seen.push(unread());
+                deeds.settle({ type: 'all_read', up_to: 'p0' });
+                seen.push(unread());
+                deeds.settle({ type: 'all_read', up_to: 'p1' });
+                seen.push(unread());
+                return seen;
+                """))
+        .containsExactly("ab", "b", "b", "ab", "true", "b", "b", "ab");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Object> in(Stage stage, String script) {
+    Tab tab = stage.newPerson().opens();
+    return (List<Object>) tab.page().evaluate("async () => { %s }".formatted(script));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.belfry.persistence.progress;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Counts what is done and tells about it, at most once a second. For one thread.
+public final class ProgressMeter {
+  private static final long EVERY = Duration.ofSeconds(1).toNanos();
+  private static final double SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final Consumer<Progress> listener;
+  private final LongSupplier nanoTime;
+  private final long startedAt;
+  private long toldAt;
+  private long of;
+  private long done;
+  private long doneBefore;
+
+  /// Starts the clock.
+  ///
+  /// @param of how many records there are to do
+  /// @param listener is told on the thread that works
+  public ProgressMeter(long of, Consumer<Progress> listener) {
+    this(of, listener, System::nanoTime);
+  }
+
+  ProgressMeter(long of, Consumer<Progress> listener, LongSupplier nanoTime) {
+    this.of = of;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+    startedAt = nanoTime.getAsLong();
+    toldAt = startedAt - EVERY;
+  }
+
+  /// These were done at an earlier time: they count, but not for the rate.
+  public void doneBefore(long records) {
+    doneBefore += records;
+  }
+
+  /// There is more to do than was thought.
+  public void grow(long records) {
+    of += records;
+  }
+
+  /// These are done now.
+  public void done(int partition, long records) {
+    done += records;
+    long now = nanoTime.getAsLong();
+    if (now - toldAt >= EVERY) {
+      toldAt = now;
+      listener.accept(progress(partition, now));
+    }
+  }
+
+  /// How many records were done since the start.
+  public long records() {
+    return done;
+  }
+
+  /// How many seconds it has been.
+  public double seconds() {
+    return (nanoTime.getAsLong() - startedAt) / SECOND;
+  }
+
+  private Progress progress(int partition, long now) {
+    double rate = done / Math.max(0.001, (now - startedAt) / SECOND);
+    long all = doneBefore + done;
+    return new Progress(
+        partition, all, of, Math.round(rate), Math.round((of - all) / Math.max(1, rate)));
+  }
+}

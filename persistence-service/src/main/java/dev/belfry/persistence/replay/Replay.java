@@ -1,0 +1,307 @@
+package dev.belfry.persistence.replay;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Topic;
+import dev.belfry.persistence.chain.ChainHeads;
+import dev.belfry.persistence.database.ReadTransactions;
+import dev.belfry.persistence.log.PartitionReader;
+import dev.belfry.persistence.log.Passage;
+import dev.belfry.persistence.log.Passage.Missing;
+import dev.belfry.persistence.log.Passage.Records;
+import dev.belfry.persistence.log.Passage.Unreadable;
+import dev.belfry.persistence.progress.ProgressMeter;
+import dev.belfry.persistence.progress.Teller;
+import dev.belfry.persistence.replay.ReplayRequest.Mode;
+import dev.belfry.persistence.sink.Replica;
+import dev.belfry.persistence.sink.ReplicaException;
+import dev.belfry.persistence.sink.ReplicaPosition;
+import dev.belfry.persistence.verify.Findings;
+import dev.belfry.persistence.verify.PartitionProof;
+import dev.belfry.persistence.verify.StoredHeads;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/// One replay: the log, the receipts and the decisions about dead letters applied to tables of its own up to where the live ones are,
+/// proved as it is read; the two compared at the same positions; and perhaps exchanged. It reads
+/// from Kafka and writes to PostgreSQL, nothing else. For one thread.
+final class Replay {
+  /// The sinks may have to wait for as many.
+  private static final long FEW = 500;
+
+  private static final int ROUNDS = 20;
+  private static final int SWAP_ATTEMPTS = 30;
+  private static final long SWAP_PAUSE_MILLIS = 500;
+
+  private final EventLog log;
+  private final ReplayDatabase database;
+  private final PartitionReader reader;
+  private final ChainHeads heads;
+  private final ReadTransactions transactions;
+  private final ReplayRequest request;
+  private final Teller teller;
+  private final ProgressMeter meter;
+  private final Findings findings = new Findings();
+  private final Map<String, Replica> replicas = new HashMap<>();
+  private final Map<TopicPartition, Stretch> stretches = new HashMap<>();
+
+  Replay(
+      EventLog log,
+      ReplayDatabase database,
+      PartitionReader reader,
+      ChainHeads heads,
+      ReadTransactions transactions,
+      ReplayRequest request,
+      Teller teller) {
+    this.log = log;
+    this.database = database;
+    this.reader = reader;
+    this.heads = heads;
+    this.transactions = transactions;
+    this.request = request;
+    this.teller = teller;
+    meter = new ProgressMeter(0, teller::progress);
+  }
+
+  ReplayResult run() throws SQLException, ReplicaException {
+    Comparison comparison = approach() ? compare() : null;
+    if (comparison == null) {
+      return result(null, false);
+    }
+    if (request.mode() == Mode.REBUILD && (comparison.isEqual() || request.swapAlways())) {
+      boolean swapped = approach() && swap();
+      if (swapped && comparison.isEqual()) {
+        database.drop(ReplayDatabase.REPLACED);
+      }
+      return result(comparison, swapped);
+    }
+    if (comparison.isEqual()) {
+      database.drop(ReplayDatabase.REBUILT);
+    } else {
+      database.keepForPeople();
+    }
+    return result(comparison, false);
+  }
+
+  private ReplayResult result(@Nullable Comparison comparison, boolean swapped) {
+    return new ReplayResult(
+        comparison != null,
+        comparison != null && comparison.isEqual(),
+        swapped,
+        meter.records(),
+        meter.seconds(),
+        findings.kept(),
+        comparison == null ? List.of() : comparison.tables(),
+        comparison == null ? List.of() : comparison.differences());
+  }
+
+  /// Follows the live rows, which move on meanwhile, until there is little left.
+  ///
+  /// @return false if it stops at a finding
+  private boolean approach() throws SQLException, ReplicaException {
+    for (int round = 0; round < ROUNDS; round++) {
+      long before = meter.records();
+      if (!catchUp()) {
+        return false;
+      }
+      if (meter.records() - before <= FEW) {
+        return true;
+      }
+    }
+    return true; // the sinks are as fast as this: they have to wait a little longer
+  }
+
+  private @Nullable Comparison compare() throws SQLException, ReplicaException {
+    try (Connection connection = database.live().getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setReadOnly(true);
+      try {
+        JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        try (var _ = HeldPositions.take(database)) {
+          if (!catchUp()) {
+            return null;
+          }
+          // From its first query on, the transaction sees this moment, in which both are equally
+          // far, whatever the sinks do next.
+          snapshot.sql("SELECT 1").query(Integer.class).single();
+        }
+        return new Comparison(snapshot, database.liveSchema(), ReplayDatabase.REBUILT).run(teller);
+      } finally {
+        connection.rollback();
+      }
+    }
+  }
+
+  private boolean swap() throws SQLException, ReplicaException {
+    for (int attempt = 0; attempt < SWAP_ATTEMPTS; attempt++) {
+      teller.check();
+      try (var held = HeldPositions.take(database)) {
+        if (!catchUp()) {
+          return false;
+        }
+        if (request.acceptLoss()) {
+          passOverLossAhead();
+        }
+        if (held.swap()) {
+          return true;
+        }
+      }
+      pause();
+    }
+    return false;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(SWAP_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean catchUp() throws SQLException, ReplicaException {
+    List<LivePosition> targets = livePositions();
+    for (LivePosition target : targets) {
+      Stretch stretch = stretch(target);
+      meter.grow(Math.max(0, target.next() - stretch.counted));
+      stretch.counted = Math.max(stretch.counted, target.next());
+    }
+    for (LivePosition target : targets) {
+      Stretch stretch = stretch(target);
+      if (stretch.next < target.next() && !catchUp(stretch, target.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean catchUp(Stretch stretch, long target) throws SQLException, ReplicaException {
+    reader.begin(stretch.partition, stretch.next, target);
+    for (Optional<Passage> passage = reader.read(); passage.isPresent(); passage = reader.read()) {
+      teller.check();
+      long before = findings.count();
+      stretch.proof.take(passage.get());
+      if (findings.count() > before && !request.acceptLoss()) {
+        return false;
+      }
+      apply(stretch, passage.get());
+    }
+    return true;
+  }
+
+  private void apply(Stretch stretch, Passage passage) throws SQLException, ReplicaException {
+    switch (passage) {
+      case Records(var records) -> stretch.replica.apply(stretch.partition.partition(), records);
+      case Missing _, Unreadable _ ->
+          stretch.replica.passOver(stretch.partition.partition(), passage);
+    }
+    stretch.next = passage.to();
+    meter.done(stretch.partition.partition(), passage.to() - passage.from());
+  }
+
+  /// Where the sink halts because what comes next is lost, it is to go on after that.
+  private void passOverLossAhead() throws SQLException, ReplicaException {
+    for (Stretch stretch : stretches.values()) {
+      long end = reader.endOf(stretch.partition);
+      if (stretch.next < end) {
+        reader.begin(stretch.partition, stretch.next, end);
+        Passage ahead = reader.read().orElseThrow();
+        if (!(ahead instanceof Records)) {
+          stretch.proof.take(ahead);
+          apply(stretch, ahead);
+        }
+      }
+    }
+  }
+
+  private Stretch stretch(LivePosition live) throws SQLException, ReplicaException {
+    Stretch known = stretches.get(live.partition());
+    if (known != null) {
+      return known;
+    }
+    Replica replica = replica(live);
+    ReplicaPosition position = replica.take(live.partition().partition());
+    var proof =
+        new PartitionProof(
+            live.partition(),
+            position.next(),
+            position.head(),
+            new StoredHeads(heads, transactions, live.partition(), position.next(), Long.MAX_VALUE),
+            null,
+            findings);
+    var stretch = new Stretch(live.partition(), replica, proof, position.next());
+    meter.doneBefore(position.next());
+    meter.grow(position.next());
+    stretches.put(live.partition(), stretch);
+    return stretch;
+  }
+
+  private Replica replica(LivePosition live) {
+    return replicas.computeIfAbsent(live.partition().topic(), _ -> newReplica(live));
+  }
+
+  private Replica newReplica(LivePosition live) {
+    String topic = live.partition().topic();
+    if (topic.equals(Topic.NOTIFICATIONS.topicName())) {
+      return Replica.ofNotifications(log, database.rebuilt());
+    } else if (topic.equals(Topic.RECEIPTS.topicName())) {
+      return Replica.ofReceipts(log, live.topicId(), database.rebuilt());
+    } else if (topic.equals(Topic.AUDIT.topicName())) {
+      return Replica.ofDispositions(live.topicId(), database.rebuilt());
+    }
+    throw new IllegalStateException("no rows are made of " + topic);
+  }
+
+  private List<LivePosition> livePositions() {
+    return database
+        .client()
+        .sql(
+            """
+            SELECT topic, partition, topic_id, next_offset FROM applied_position
+            ORDER BY topic, partition
+            """)
+        .query((row, _) ->
+            new LivePosition(
+                new TopicPartition(row.getString(1), row.getInt(2)),
+                uuid(Objects.requireNonNull(row.getObject(3, UUID.class))),
+                row.getLong(4)))
+        .list();
+  }
+
+  private static Uuid uuid(UUID id) {
+    return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  /// @param next the first offset that is not applied
+  private record LivePosition(TopicPartition partition, Uuid topicId, long next) {}
+
+  /// How far one partition is.
+  private static final class Stretch {
+    final TopicPartition partition;
+    final Replica replica;
+    final PartitionProof proof;
+    long next;
+
+    /// Up to where it is counted as work to be done.
+    long counted;
+
+    Stretch(TopicPartition partition, Replica replica, PartitionProof proof, long next) {
+      this.partition = partition;
+      this.replica = replica;
+      this.proof = proof;
+      this.next = next;
+      this.counted = next;
+    }
+  }
+}

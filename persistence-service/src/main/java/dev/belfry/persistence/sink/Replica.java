@@ -1,0 +1,132 @@
+package dev.belfry.persistence.sink;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Topic;
+import dev.belfry.persistence.database.DatabaseFailure;
+import dev.belfry.persistence.log.Passage;
+import dev.belfry.persistence.sink.SinkConfiguration.SinkConnections;
+import dev.belfry.persistence.sink.StoredPositions.Advance;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
+
+/// Rows of one topic in other tables than those that are read, made by the same code as those. What
+/// is applied stays applied: it goes on from its own positions. For one thread.
+public final class Replica {
+  private final ReadModel rows;
+  private final Map<Integer, Claim> claims = new HashMap<>();
+
+  private Replica(ReadModel rows) {
+    this.rows = rows;
+  }
+
+  /// Rows of the log.
+  ///
+  /// @param database see [#connections]
+  public static Replica ofNotifications(EventLog log, DataSource database) {
+    return new Replica(
+        new ReadModel(
+            database,
+            new StoredPositions(Topic.NOTIFICATIONS.topicName(), log.topicId()),
+            new NotificationRows(log)));
+  }
+
+  /// Rows of the receipts.
+  ///
+  /// @param topicId Kafka's id of their topic
+  /// @param database see [#connections]
+  public static Replica ofReceipts(EventLog log, Uuid topicId, DataSource database) {
+    return new Replica(
+        new ReadModel(
+            database,
+            new StoredPositions(Topic.RECEIPTS.topicName(), topicId),
+            new ReceiptRows(log)));
+  }
+
+  /// Rows of the decisions about dead letters.
+  ///
+  /// @param topicId Kafka's id of their topic
+  /// @param database see [#connections]
+  public static Replica ofDispositions(Uuid topicId, DataSource database) {
+    return new Replica(
+        new ReadModel(
+            database,
+            new StoredPositions(Topic.AUDIT.topicName(), topicId),
+            new DispositionRows()));
+  }
+
+  /// Connections like a sink's, for which the names of tables mean those of one schema.
+  ///
+  /// @param reads connections to the same database
+  public static HikariDataSource connections(HikariDataSource reads, String schema) {
+    return SinkConnections.pool(reads, "replayed rows", schema);
+  }
+
+  /// The version of the code that makes rows of records.
+  public static int decoder() {
+    return StoredPositions.DECODER;
+  }
+
+  /// Where to go on in a partition.
+  ///
+  /// @throws SQLException if PostgreSQL fails
+  /// @throws ReplicaException if the replica's tables are of another log, or damaged
+  public ReplicaPosition take(int partition) throws SQLException, ReplicaException {
+    try {
+      Claim claim = rows.take(partition);
+      claims.put(partition, claim);
+      return new ReplicaPosition(claim.next(), claim.head());
+    } catch (OtherTopicException | BrokenChainException e) {
+      throw new ReplicaException(e);
+    }
+  }
+
+  /// Applies records of one partition, the next ones after those before.
+  ///
+  /// @throws SQLException if PostgreSQL fails; whether anything was written is not known
+  /// @throws ReplicaException if another writes to the replica
+  public void apply(int partition, List<ConsumerRecord<byte[], byte[]>> batch)
+      throws SQLException, ReplicaException {
+    Advance advance = Advance.past(batch, claim(partition));
+    try {
+      try {
+        rows.apply(List.of(advance), batch);
+      } catch (SQLException e) {
+        if (DatabaseFailure.of(e) != DatabaseFailure.REFUSED) {
+          throw e;
+        }
+        rows.applySparing(advance, batch);
+      }
+    } catch (FencedException e) {
+      throw new ReplicaException(e);
+    }
+    claims.put(partition, advance.reached());
+  }
+
+  /// Goes on after what is lost, and keeps that it was.
+  ///
+  /// @param lost what comes next
+  public void passOver(int partition, Passage lost) throws SQLException, ReplicaException {
+    Claim claim = claim(partition);
+    Advance advance = new Advance(claim, lost.to(), claim.head());
+    try {
+      rows.passOver(advance);
+    } catch (FencedException e) {
+      throw new ReplicaException(e);
+    }
+    claims.put(partition, advance.reached());
+  }
+
+  private Claim claim(int partition) {
+    Claim claim = claims.get(partition);
+    if (claim == null) {
+      throw new IllegalStateException("partition %d was not taken".formatted(partition));
+    }
+    return claim;
+  }
+}

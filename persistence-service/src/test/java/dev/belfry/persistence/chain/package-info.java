@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.chain;
+
+import org.jspecify.annotations.NullMarked;

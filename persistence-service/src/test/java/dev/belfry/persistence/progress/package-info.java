@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,457 @@
+package dev.belfry.persistence.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.DeadLetterDiscarded;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.Ids;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.SessionOpened;
+import dev.belfry.events.Topic;
+import dev.belfry.persistence.progress.Progress;
+import dev.belfry.persistence.progress.Teller;
+import dev.belfry.persistence.replay.ReplayRequest.Mode;
+import dev.belfry.persistence.testing.BrokerOnDisk;
+import dev.belfry.persistence.testing.RandomEvents;
+import dev.belfry.persistence.testing.RunningService;
+import dev.belfry.testing.Infrastructure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Replays beside a service that serves.
+class ReplayIT {
+  private static final int PARTITIONS = 3;
+  private static final List<RecipientId> PEOPLE =
+      IntStream.range(0, 9).mapToObj(i -> new RecipientId("person-" + i)).toList();
+
+  @TempDir private static Path folder;
+  private static BrokerOnDisk broker;
+
+  private RunningService service;
+
+  @BeforeAll
+  static void log() throws Exception {
+    broker = BrokerOnDisk.start(folder);
+    broker.createLog(PARTITIONS);
+    try (var first = startService()) {
+      publish(first, 1, 2_000);
+      publishReceipts(first, 300);
+      publishADiscardedDeadLetter(first);
+      awaitAllApplied(first);
+    }
+  }
+
+  @AfterAll
+  static void end() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void startWithAnEmptyDatabase() {
+    service = startService();
+    awaitAllApplied(service);
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void aRebuildBesideLiveTrafficEqualsItAndTakesItsPlaceUnnoticed() throws Exception {
+    long oldTable = oidOf("notification");
+    var going = new AtomicBoolean(true);
+    var published = new AtomicInteger();
+    List<Integer> statuses = new ArrayList<>();
+    var traffic =
+        Thread.startVirtualThread(() -> {
+          while (going.get()) {
+            publish(service, published.incrementAndGet(), 5);
+          }
+        });
+    var reads =
+        Thread.startVirtualThread(() -> {
+          while (going.get()) {
+            statuses.add(service.get(PEOPLE.getFirst(), "/api/notifications").status());
+          }
+        });
+
+    JsonNode result = replay("{\"mode\":\"rebuild\"}");
+    int publishedBefore = published.get();
+    await().until(() -> published.get() > publishedBefore + 5);
+    going.set(false);
+    traffic.join();
+    reads.join();
+
+    assertThat(result.get("complete").booleanValue()).isTrue();
+    assertThat(result.get("equal").booleanValue()).isTrue();
+    assertThat(result.get("swapped").booleanValue()).isTrue();
+    assertThat(result.get("differences")).isEmpty();
+    assertThat(result.get("tables"))
+        .allSatisfy(table -> {
+          assertThat(table.get("rebuilt_hash")).isEqualTo(table.get("live_hash"));
+          assertThat(table.get("rebuilt_rows")).isEqualTo(table.get("live_rows"));
+        });
+    assertThat(oidOf("notification")).isNotEqualTo(oldTable);
+    assertThat(statuses).isNotEmpty().containsOnly(200);
+    awaitAllApplied(service);
+    assertThat(recordsWithARow()).isEqualTo(broker.records(Topic.NOTIFICATIONS));
+    assertThat(schemas()).isEmpty();
+    JsonNode verified = service.postAsAuditor("/api/audit/verify", "{}").lines().getLast();
+    assertThat(verified.get("ok").booleanValue()).isTrue();
+  }
+
+  @Test
+  void aReplayWritesNothingToKafka() {
+    long before = broker.records(Topic.NOTIFICATIONS);
+    long receipts = broker.records(Topic.RECEIPTS);
+
+    assertThat(replay("{\"mode\":\"shadow\"}").get("equal").booleanValue()).isTrue();
+    assertThat(replay("{\"mode\":\"rebuild\"}").get("swapped").booleanValue()).isTrue();
+
+    assertThat(broker.records(Topic.NOTIFICATIONS)).isEqualTo(before);
+    assertThat(broker.records(Topic.RECEIPTS)).isEqualTo(receipts);
+  }
+
+  @Test
+  void aRowThatWasChangedByHandIsReportedAndNothingIsExchanged() {
+    long oldTable = oidOf("notification");
+    execute(
+        """
+        UPDATE notification SET title = 'You have won', realtime = NOT realtime
+        WHERE partition = 1 AND log_offset =
+          (SELECT min(log_offset) FROM notification WHERE partition = 1)
+        """);
+    execute(
+        """
+        DELETE FROM state_change WHERE partition = 2 AND log_offset =
+          (SELECT max(log_offset) FROM state_change WHERE partition = 2)
+        """);
+    long changed = offset("SELECT min(log_offset) FROM notification WHERE partition = 1");
+
+    JsonNode result = replay("{\"mode\":\"rebuild\"}");
+
+    assertThat(result.get("equal").booleanValue()).isFalse();
+    assertThat(result.get("swapped").booleanValue()).isFalse();
+    assertThat(result.get("differences")).hasSize(2);
+    JsonNode first = result.get("differences").get(0);
+    assertThat(first.get("table").stringValue()).isEqualTo("notification");
+    assertThat(first.get("kind").stringValue()).isEqualTo("differs");
+    assertThat(first.get("key").get("partition").intValue()).isEqualTo(1);
+    assertThat(first.get("key").get("log_offset").longValue()).isEqualTo(changed);
+    assertThat(first.get("columns"))
+        .extracting(JsonNode::stringValue)
+        .containsExactly("realtime", "title");
+    assertThat(first.toString()).doesNotContain("You have won");
+    assertThat(result.get("differences").get(1).get("kind").stringValue())
+        .isEqualTo("only_rebuilt");
+    assertThat(oidOf("notification")).isEqualTo(oldTable);
+    assertThat(schemas()).containsExactly("belfry_shadow");
+
+    assertThat(replay("{\"mode\":\"rebuild\",\"swap\":\"always\"}").get("swapped").booleanValue())
+        .isTrue();
+    assertThat(replay("{\"mode\":\"shadow\"}").get("equal").booleanValue()).isTrue();
+  }
+
+  @Test
+  void anInterruptedReplayGoesOnWhereItWas() {
+    var replays = service.bean(Replays.class);
+    var request = new ReplayRequest(Mode.SHADOW, false, false, false);
+    var interruption = new IllegalStateException("interrupted");
+    var passages = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            replays.run(
+                service.log(),
+                request,
+                telling(() -> {
+                  if (passages.incrementAndGet() > 2) {
+                    throw interruption;
+                  }
+                })))
+        .isSameAs(interruption);
+    JsonNode status = service.audit("/api/audit/replay").body();
+    assertThat(status.get("state").stringValue()).isEqualTo("interrupted");
+    long done =
+        status
+            .get("partitions")
+            .valueStream()
+            .filter(partition ->
+                partition.get("topic").stringValue().equals(Topic.NOTIFICATIONS.topicName()))
+            .mapToLong(partition -> partition.get("next_offset").longValue())
+            .sum();
+    assertThat(done).isPositive().isLessThan(broker.records(Topic.NOTIFICATIONS));
+
+    ReplayResult result = replays.run(service.log(), request, telling(() -> {}));
+
+    assertThat(result.equal()).isTrue();
+    long everything =
+        broker.records(Topic.NOTIFICATIONS)
+            + broker.records(Topic.RECEIPTS)
+            + broker.records(Topic.AUDIT);
+    assertThat(result.records()).isPositive().isLessThanOrEqualTo(everything - done);
+    assertThat(service.audit("/api/audit/replay").body().get("state").stringValue())
+        .isEqualTo("none");
+  }
+
+  @Test
+  void thereIsOneReplayAtATime() throws Exception {
+    var begun = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var first =
+        CompletableFuture.supplyAsync(() ->
+            service
+                .bean(Replays.class)
+                .run(
+                    service.log(),
+                    new ReplayRequest(Mode.SHADOW, false, false, false),
+                    telling(() -> {
+                      begun.countDown();
+                      awaitLatch(goOn);
+                    })));
+    begun.await();
+
+    assertThat(service.postAsAuditor("/api/audit/replay?reason=test", "{\"mode\":\"shadow\"}").status())
+        .isEqualTo(409);
+    assertThat(service.audit("/api/audit/replay").body().get("state").stringValue())
+        .isEqualTo("running");
+    goOn.countDown();
+    assertThat(RunningService.await(first).equal()).isTrue();
+  }
+
+  @Test
+  void aDatabaseThatIsGoneIsMadeAgainByTheSinkRowByRow() {
+    Map<String, String> before = hashes();
+    service.close();
+
+    service = startService();
+    awaitAllApplied(service);
+
+    assertThat(hashes()).isEqualTo(before).hasSize(ComparedTable.ALL.size());
+  }
+
+  @Test
+  void everyTableIsComparedOrExemptForAReason() {
+    List<String> exempt =
+        List.of(
+            "applied_position", // how far it is
+            "chain_head", // where the batches ended
+            "lost_record", // what this replay passed over
+            "flyway_schema_history");
+    List<String> compared = ComparedTable.ALL.stream().map(ComparedTable::name).toList();
+
+    assertThat(
+            service
+                .database()
+                .sql("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(compared.stream(), exempt.stream()).toList());
+  }
+
+  @Test
+  void whatIsNoReplayIsRefused() {
+    for (String body :
+        List.of(
+            "{}",
+            "{\"mode\":\"x\"}",
+            "{\"mode\":\"rebuild\",\"accept_loss\":1}",
+            "{\"mode\":\"shadow\",\"swap\":\"always\"}",
+            "{\"mode\":\"rebuild\",\"more\":true}")) {
+      assertThat(service.postAsAuditor("/api/audit/replay?reason=test", body).status()).as(body).isEqualTo(422);
+    }
+    assertThat(service.get(PEOPLE.getFirst(), "/api/audit/replay").status()).isEqualTo(403);
+  }
+
+  private JsonNode replay(String body) {
+    var answer = service.postAsAuditor("/api/audit/replay?reason=test", body);
+    assertThat(answer.status()).isEqualTo(200);
+    JsonNode last = answer.lines().getLast();
+    assertThat(last.get("type").stringValue()).as(answer.text()).isEqualTo("result");
+    return last;
+  }
+
+  private static Teller telling(Runnable check) {
+    return new Teller() {
+      @Override
+      public void progress(Progress progress) {}
+
+      @Override
+      public void check() {
+        check.run();
+      }
+    };
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static RunningService startService() {
+    return RunningService.start(
+        broker.bootstrapServers(),
+        Infrastructure.shared().newDatabase(),
+        "belfry.log.partitions=" + PARTITIONS);
+  }
+
+  private static void publish(RunningService through, long seed, int count) {
+    var events =
+        new RandomEvents(
+            seed,
+            PEOPLE,
+            offset -> through.log().position(0, offset),
+            List.of(Instant.now().plusSeconds(1)));
+    var publisher = through.bean(EventPublisher.class);
+    List<CompletableFuture<?>> sent = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      NotificationEvent event = events.next(i);
+      if (event.recipient() == null) {
+        var id = event instanceof NewNotification created ? created.id() : Ids.next();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+          sent.add(publisher.publishCopy(through.log(), partition, event, id));
+        }
+      } else {
+        sent.add(publisher.publish(through.log(), event));
+      }
+    }
+    sent.forEach(RunningService::await);
+  }
+
+  private static void publishReceipts(RunningService through, int count) {
+    var random = new Random(7);
+    List<UUID> sessions = Stream.generate(Ids::next).limit(PEOPLE.size()).toList();
+    List<UUID> ids = Stream.generate(Ids::next).limit(40).toList();
+    var publisher = through.bean(EventPublisher.class);
+    for (int i = 0; i < count; i++) {
+      int person = random.nextInt(PEOPLE.size());
+      UUID id = ids.get(random.nextInt(ids.size()));
+      RunningService.await(
+          publisher.publish(
+              through.log(),
+              random.nextInt(10) == 0
+                  ? new SessionOpened(
+                      PEOPLE.get(person), sessions.get(person), "node", null, "live_only")
+                  : new NotificationDelivered(
+                      PEOPLE.get(person),
+                      sessions.get(person),
+                      List.of(id),
+                      random.nextBoolean() ? List.of(id) : List.of(),
+                      Instant.EPOCH)));
+    }
+  }
+
+  private static void publishADiscardedDeadLetter(RunningService through) {
+    var publisher = through.bean(EventPublisher.class);
+    String topic = Topic.NOTIFICATIONS.topicName();
+    var place =
+        RunningService.await(
+            publisher.send(new ProducerRecord<>(topic, 0, null, new byte[] {'{'})));
+    RunningService.await(
+        publisher.publish(
+            new DeadLetterDiscarded(
+                "operator",
+                topic,
+                new UUID(
+                    through.log().topicId().getMostSignificantBits(),
+                    through.log().topicId().getLeastSignificantBits()),
+                0,
+                place.offset(),
+                "nothing to be made of it")));
+  }
+
+  private static void awaitAllApplied(RunningService by) {
+    await()
+        .ignoreExceptions()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          for (Topic topic : List.of(Topic.NOTIFICATIONS, Topic.RECEIPTS, Topic.AUDIT)) {
+            assertThat(
+                    by.database()
+                        .sql(
+                            """
+                            SELECT coalesce(sum(next_offset), 0) FROM applied_position
+                            WHERE topic = :topic
+                            """)
+                        .param("topic", topic.topicName())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(broker.records(topic));
+          }
+        });
+  }
+
+  private long recordsWithARow() {
+    return ComparedTable.ALL.stream()
+        .filter(table -> table.keys().getLast().equals("log_offset"))
+        .mapToLong(table -> offset("SELECT count(*) FROM " + table.name()))
+        .sum();
+  }
+
+  private Map<String, String> hashes() {
+    Map<String, String> hashes = new TreeMap<>();
+    for (ComparedTable table : ComparedTable.ALL) {
+      hashes.put(
+          table.name(),
+          service
+              .database()
+              .sql(
+                  "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY %s), '')) FROM %s t"
+                      .formatted(String.join(", ", table.keys()), table.name()))
+              .query(String.class)
+              .single());
+    }
+    return hashes;
+  }
+
+  private List<@Nullable String> schemas() {
+    return service
+        .database()
+        .sql("SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'belfry%' ORDER BY 1")
+        .query(String.class)
+        .list();
+  }
+
+  private long oidOf(String table) {
+    return offset("SELECT '%s'::regclass::oid::bigint".formatted(table));
+  }
+
+  private long offset(String sql) {
+    return service.database().sql(sql).query(Long.class).single();
+  }
+
+  private void execute(String sql) {
+    service.database().sql(sql).update();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.replay;
+
+import org.jspecify.annotations.NullMarked;

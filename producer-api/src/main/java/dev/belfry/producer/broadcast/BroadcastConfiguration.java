@@ -1,0 +1,31 @@
+package dev.belfry.producer.broadcast;
+
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.Topic;
+import dev.belfry.producer.relay.TopicRelay;
+import dev.belfry.service.log.EventLogConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The copying of broadcasts by this instance: one after the other.
+@Configuration(proxyBeanMethods = false)
+class BroadcastConfiguration {
+  @Bean
+  TopicRelay broadcastRelay(
+      KafkaProperties kafka,
+      EventCodec codec,
+      EventLogConnection connection,
+      MeterRegistry metrics) {
+    return new TopicRelay(
+        Topic.BROADCASTS,
+        "belfry-broadcasts",
+        1,
+        new BroadcastCopier(metrics),
+        kafka,
+        codec,
+        connection,
+        metrics);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.belfry.producer.door;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventPublisher.PublishException;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.producer.relay.Step;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes each request a notification in the log, or a dead letter. Every request is counted once it
+/// is either (`belfry.requests`, tag `outcome`: accepted + refused = all, apart from those that
+/// were read again).
+final class RequestDoor implements Step {
+  private static final Logger log = LoggerFactory.getLogger(RequestDoor.class);
+
+  private static final Executor VIRTUAL =
+      task -> Thread.ofVirtual().name("dead-letter").start(task);
+
+  private final Counter accepted;
+  private final Counter refused;
+
+  RequestDoor(MeterRegistry metrics) {
+    accepted = counter(metrics, "accepted");
+    refused = counter(metrics, "refused");
+  }
+
+  private static Counter counter(MeterRegistry metrics, String outcome) {
+    return Counter.builder("belfry.requests")
+        .description("Requests by what became of them: notifications, or dead letters")
+        .tag("outcome", outcome)
+        .register(metrics);
+  }
+
+  @Override
+  public CompletableFuture<?> begin(
+      ConsumerRecord<byte[], byte[]> source, EventPublisher publisher, EventLog eventLog) {
+    try {
+      NotificationCreated notification = new RequestRecord(source).notification();
+      return publisher
+          .publish(eventLog, notification)
+          .thenRun(accepted::increment)
+          .exceptionallyCompose(failure ->
+              ifRefused(
+                  failure,
+                  () ->
+                      refuse(
+                          new DeadLetter(source, "Is larger than the log takes."),
+                          publisher,
+                          eventLog)));
+    } catch (Refusal e) {
+      return refuse(new DeadLetter(source, e.reason()), publisher, eventLog);
+    }
+  }
+
+  private CompletableFuture<Void> refuse(
+      DeadLetter letter, EventPublisher publisher, EventLog eventLog) {
+    log.warn(
+        "{}-{} offset {} is refused: {}",
+        letter.source().topic(),
+        letter.source().partition(),
+        letter.source().offset(),
+        letter.reason());
+    return publisher
+        .send(letter.whole(eventLog))
+        .exceptionallyCompose(
+            failure -> ifRefused(failure, () -> publisher.send(letter.withoutContent(eventLog))))
+        .thenRun(refused::increment);
+  }
+
+  /// Does otherwise if Kafka will never take it; else the failure stays one. Not on the thread that
+  /// brings the refusal: it is the producer's own, for which sending might wait.
+  private static <T> CompletableFuture<T> ifRefused(
+      Throwable failure, Supplier<CompletableFuture<T>> otherwise) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof PublishException refusal && refusal.isRefused()
+        ? CompletableFuture.completedFuture(refusal).thenComposeAsync(_ -> otherwise.get(), VIRTUAL)
+        : CompletableFuture.failedFuture(failure);
+  }
+}

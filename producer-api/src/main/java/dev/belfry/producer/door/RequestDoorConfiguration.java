@@ -1,0 +1,34 @@
+package dev.belfry.producer.door;
+
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.Topic;
+import dev.belfry.producer.relay.TopicRelay;
+import dev.belfry.service.log.EventLogConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The door `requests` of this instance.
+@Configuration(proxyBeanMethods = false)
+class RequestDoorConfiguration {
+  /// Of the largest requests, as many as fit into half of the producer's buffer.
+  private static final int MAX_UNDER_WAY = 256;
+
+  @Bean
+  TopicRelay requestRelay(
+      KafkaProperties kafka,
+      EventCodec codec,
+      EventLogConnection connection,
+      MeterRegistry metrics) {
+    return new TopicRelay(
+        Topic.REQUESTS,
+        "belfry-requests",
+        MAX_UNDER_WAY,
+        new RequestDoor(metrics),
+        kafka,
+        codec,
+        connection,
+        metrics);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.belfry.producer;
+
+import static dev.belfry.producer.ProducerService.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostLimitIT {
+  private static final String HELLO = "{\"title\":\"Hello\",\"message\":\"there\"}";
+  private static ProducerService service;
+
+  private final Tokens alice =
+      Tokens.user("alice-" + UUID.randomUUID()).withScope("notifications:send");
+
+  @BeforeAll
+  static void start() {
+    service =
+        ProducerService.start(
+            Infrastructure.shared().bootstrapServers(),
+            "--belfry.producer.posts-per-second=1",
+            "--belfry.producer.post-burst=3");
+    await()
+        .atMost(Duration.ofSeconds(45))
+        .until(() ->
+            service
+                    .post("/api/notifications", Tokens.user("u-" + UUID.randomUUID()), HELLO)
+                    .statusCode()
+                == 202);
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void whoPostsTooMuchIsToldWhenToComeBack() {
+    HttpResponse<String> refusal = postUntilRefused();
+
+    assertThat(refusal.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(refusal.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(json(refusal).get("status").intValue()).isEqualTo(429);
+    assertThat(service.bean(MeterRegistry.class).get("belfry.producer.posts.limited").counter())
+        .satisfies(counter -> assertThat(counter.count()).isPositive());
+    assertThat(
+            service
+                .post("/api/notifications", Tokens.user("bob-" + UUID.randomUUID()), HELLO)
+                .statusCode())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void aBulkCallIsPaidForByItsRecipients() {
+    overdraw();
+    HttpResponse<String> next = service.post("/api/notifications/broadcast", alice, HELLO);
+
+    assertThat(next.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(next.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(30, 98); // 100 for the call, 3 of them at hand, and one to take
+  }
+
+  @Test
+  void theLimitComesBeforeTheBodyAndAfterTheRulesForAllCalls() {
+    overdraw();
+
+    assertThat(service.post("/api/notifications", alice, "not json").statusCode()).isEqualTo(429);
+    var noJson =
+        service.call("POST", "/api/notifications", alice, HELLO).setHeader("Content-Type", "a/b");
+    assertThat(service.send(noJson).statusCode()).isEqualTo(415);
+    var read = service.call("PUT", "/api/notifications/mark-all-read", alice, "");
+    assertThat(service.send(read).statusCode()).isEqualTo(202);
+  }
+
+  /// Whatever is answered, it is owed.
+  private void overdraw() {
+    String recipients =
+        IntStream.range(0, 10_000).mapToObj("\"u%d\""::formatted).collect(Collectors.joining(","));
+    service.post(
+        "/api/notifications/bulk",
+        alice,
+        "{\"recipients\":[%s],\"title\":\"t\",\"message\":\"m\"}".formatted(recipients));
+  }
+
+  private HttpResponse<String> postUntilRefused() {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> service.post("/api/notifications", alice, HELLO),
+            answer -> answer.statusCode() == 429);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.limit;
+
+import org.jspecify.annotations.NullMarked;

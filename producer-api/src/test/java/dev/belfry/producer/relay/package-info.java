@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.relay;
+
+import org.jspecify.annotations.NullMarked;
