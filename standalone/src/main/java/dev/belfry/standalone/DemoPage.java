@@ -4,6 +4,8 @@ import dev.belfry.service.problem.ProblemException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,6 +37,8 @@ final class DemoPage {
 
   private static ResponseEntity<Resource> answer(Resource file) {
     return ResponseEntity.ok()
+        // Not what the caller would like it to be.
+        .contentType(MediaTypeFactory.getMediaType(file).orElse(MediaType.APPLICATION_OCTET_STREAM))
         .cacheControl(CacheControl.noCache())
         .header("Content-Security-Policy", POLICY)
         .header("Referrer-Policy", "no-referrer")

@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/// One replay: the log, the receipts and the decisions about dead letters applied to tables of its own up to where the live ones are,
-/// proved as it is read; the two compared at the same positions; and perhaps exchanged. It reads
-/// from Kafka and writes to PostgreSQL, nothing else. For one thread.
+/// One replay: the log, the receipts and the decisions about dead letters applied to tables of its
+/// own up to where the live ones are, proved as it is read; the two compared at the same positions;
+/// and perhaps exchanged. It reads from Kafka and writes to PostgreSQL, nothing else. For one
+/// thread.
 final class Replay {
   /// The sinks may have to wait for as many.
   private static final long FEW = 500;

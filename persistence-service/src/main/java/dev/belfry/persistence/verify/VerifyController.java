@@ -1,8 +1,8 @@
 package dev.belfry.persistence.verify;
 
 import dev.belfry.events.EventLog;
-import dev.belfry.persistence.chain.Checkpoint;
 import dev.belfry.persistence.audit.trail.AsksOnly;
+import dev.belfry.persistence.chain.Checkpoint;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.persistence.progress.LongWork;
 import dev.belfry.service.security.RequiresScope;

@@ -109,7 +109,8 @@ class DamagedLogReplayIT {
             assertThat(
                     service
                         .database()
-                        .sql("SELECT sum(next_offset) FROM applied_position WHERE topic = 'belfry.notifications'")
+                        .sql(
+                            "SELECT sum(next_offset) FROM applied_position WHERE topic = 'belfry.notifications'")
                         .query(Long.class)
                         .single())
                 .isEqualTo(records));

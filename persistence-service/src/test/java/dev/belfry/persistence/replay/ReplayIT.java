@@ -238,7 +238,10 @@ class ReplayIT {
                     })));
     begun.await();
 
-    assertThat(service.postAsAuditor("/api/audit/replay?reason=test", "{\"mode\":\"shadow\"}").status())
+    assertThat(
+            service
+                .postAsAuditor("/api/audit/replay?reason=test", "{\"mode\":\"shadow\"}")
+                .status())
         .isEqualTo(409);
     assertThat(service.audit("/api/audit/replay").body().get("state").stringValue())
         .isEqualTo("running");
@@ -286,7 +289,9 @@ class ReplayIT {
             "{\"mode\":\"rebuild\",\"accept_loss\":1}",
             "{\"mode\":\"shadow\",\"swap\":\"always\"}",
             "{\"mode\":\"rebuild\",\"more\":true}")) {
-      assertThat(service.postAsAuditor("/api/audit/replay?reason=test", body).status()).as(body).isEqualTo(422);
+      assertThat(service.postAsAuditor("/api/audit/replay?reason=test", body).status())
+          .as(body)
+          .isEqualTo(422);
     }
     assertThat(service.get(PEOPLE.getFirst(), "/api/audit/replay").status()).isEqualTo(403);
   }

@@ -10,6 +10,7 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.PersistenceApplication;
+import dev.belfry.persistence.database.Schema;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -49,8 +52,13 @@ public final class RunningService implements AutoCloseable {
     this.log = await(context.getBean(EventLogConnection.class).whenAvailable());
   }
 
+  /// On a database of its own, which has its tables when this returns.
   public static RunningService start(Infrastructure infrastructure) {
-    return start(infrastructure, infrastructure.newDatabase());
+    RunningService service = start(infrastructure, infrastructure.newDatabase());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> service.context.getBean(Schema.class).isCurrent());
+    return service;
   }
 
   public static RunningService start(

@@ -314,7 +314,8 @@ class VerifyIT {
             assertThat(
                     service
                         .database()
-                        .sql("SELECT sum(next_offset) FROM applied_position WHERE topic = 'belfry.notifications'")
+                        .sql(
+                            "SELECT sum(next_offset) FROM applied_position WHERE topic = 'belfry.notifications'")
                         .query(Long.class)
                         .single())
                 .isEqualTo(records));
