@@ -43,8 +43,9 @@ class HealingIT {
       assertThat(tab.told()).containsExactlyElementsOf(accepted);
     }
     first.open();
-    assertThat(first.item("Before 19.")).hasCount(1);
     assertThat(first.item("After 19.")).hasCount(1);
+    assertThat(first.find("Before 19.")).hasCount(1);
+    assertThat(first.find("Before 0.")).hasCount(1);
   }
 
   @Test

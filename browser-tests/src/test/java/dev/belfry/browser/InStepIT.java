@@ -59,6 +59,11 @@ class InStepIT {
     places.get(1).act("One.", "delete").click();
     everywhere(places, tab -> assertThat(tab.item("One.")).hasCount(0));
     everywhere(places, tab -> assertThat(tab.items()).hasCount(2));
+
+    places.get(1).act("Two.", "delete").click();
+    places.get(1).act("Three.", "delete").click();
+    everywhere(places, tab -> assertThat(tab.part("empty")).isVisible());
+    everywhere(places, tab -> assertThat(tab.part("item")).hasCount(0));
   }
 
   @Test

@@ -76,6 +76,12 @@ class KeyboardIT {
     assertThat(tab.part("panel")).not().isVisible();
     assertThat(focus(tab)).contains("part=\"button\"");
     tab.await(() -> tab.frames("settings_changed").size() == 1);
+
+    keyboard.press("Enter");
+    assertThat(tab.part("panel")).isVisible();
+    backTo(tab, "button");
+    keyboard.press("Escape");
+    assertThat(tab.part("panel")).not().isVisible();
   }
 
   @Test

@@ -127,6 +127,13 @@ export class BelfryBell extends HTMLElement {
     root.adoptedStyleSheets = [styleSheet()];
     root.append(this.#button, this.#panel.element, this.#toasts.element, this.#region);
     this.#button.addEventListener('click', () => (this.open = !this.open));
+    this.#button.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.open) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.open = false;
+      }
+    });
     // Whoever goes on with Tab is not to go on behind the panel.
     this.addEventListener('focusout', ({ relatedTarget }) => {
       if (relatedTarget instanceof Node && !this.contains(relatedTarget)) {

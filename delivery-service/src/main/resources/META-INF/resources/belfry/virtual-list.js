@@ -146,7 +146,7 @@ export class VirtualList {
   /** @param {{key: string, offset: number} | null} anchor */
   #draw(anchor) {
     this.#holdAnchor(anchor);
-    if (this.#scroller.clientHeight === 0) {
+    if (this.#scroller.clientHeight === 0 && this.#items.length > 0) {
       return; // not to be seen
     }
     for (let pass = 0; pass < MAX_PASSES; pass++) {
