@@ -66,15 +66,28 @@ final class Tab {
 
   /// The item, scrolled to.
   Locator find(String title) {
-    scroller().evaluate("list => { list.scrollTop = 0; }");
+    scroll("0");
     Locator wanted = item(title);
     await(() -> {
       if (wanted.count() == 0) {
-        scroller().evaluate("list => { list.scrollTop += 300; }");
+        scroll("list.scrollTop + 300");
       }
       return wanted.count() > 0;
     });
     return wanted;
+  }
+
+  /// Returns when what is then in sight has been drawn, so that no row goes any more.
+  private void scroll(String to) {
+    scroller()
+        .evaluate(
+            """
+            list => new Promise(drawn => {
+              list.scrollTop = %s;
+              requestAnimationFrame(() => requestAnimationFrame(drawn));
+            })
+            """
+                .formatted(to));
   }
 
   Locator scroller() {
