@@ -7,6 +7,7 @@ import dev.belfry.service.security.Caller;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -55,7 +56,9 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
 
   @Override
   public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
-    if (limit.isPresent()
+    boolean begins = call.getDispatcherType() == DispatcherType.REQUEST; // not an answer to it
+    if (begins
+        && limit.isPresent()
         && handler instanceof HandlerMethod
         && "POST".equals(call.getMethod())
         && SecurityContextHolder.getContext().getAuthentication()

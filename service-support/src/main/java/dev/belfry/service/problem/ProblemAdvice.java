@@ -13,8 +13,8 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /// Turns whatever a controller throws into a [Problem].
 @RestControllerAdvice
@@ -52,14 +52,11 @@ public final class ProblemAdvice {
     return on(ProblemException.unavailable("Not answered in time; try again."));
   }
 
-  /// The client has gone: there is nobody to answer.
   @ExceptionHandler
-  @Nullable ResponseEntity<Problem> on(AsyncRequestNotUsableException e) {
-    return null;
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Problem> on(Exception e) {
+  @Nullable ResponseEntity<Problem> on(Exception e) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+      return null; // there is nobody to answer
+    }
     if (e instanceof ErrorResponse known) {
       HttpStatus status = HttpStatus.resolve(known.getStatusCode().value());
       if (status != null && !status.is5xxServerError()) {

@@ -15,10 +15,12 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -42,7 +44,11 @@ public class SecurityAutoConfiguration {
 
   @Bean
   SecurityFilterChain securityFilterChain(
-      HttpSecurity http, CorsConfigurationSource corsConfigurationSource) throws Exception {
+      HttpSecurity http,
+      CorsConfigurationSource corsConfigurationSource,
+      JwtDecoder decoder,
+      OAuth2TokenValidator<Jwt> clockSkewValidator)
+      throws Exception {
     CorsFilter corsFilter = new CorsFilter(corsConfigurationSource);
     corsFilter.setCorsProcessor(new ProblemCorsProcessor());
     return http.csrf(AbstractHttpConfigurer::disable) // no cookies, nothing to forge
@@ -60,7 +66,7 @@ public class SecurityAutoConfiguration {
                 .permitAll())
         .oauth2ResourceServer(server ->
             server
-                .jwt(jwt -> {})
+                .jwt(jwt -> jwt.decoder(new RememberedTokens(decoder, clockSkewValidator)))
                 .bearerTokenResolver(new OneToken())
                 .authenticationEntryPoint(unauthorized())
                 .withObjectPostProcessor(answerWhenIssuerIsAway()))
@@ -95,6 +101,12 @@ public class SecurityAutoConfiguration {
         Problem.of(HttpStatus.UNAUTHORIZED).writeTo(response);
       }
     };
+  }
+
+  /// Timing each filter of each call costs more than the filters.
+  @Bean
+  SecurityObservationSettings securityObservationSettings() {
+    return SecurityObservationSettings.noObservations();
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class CallRules implements HandlerInterceptor {
   @Override
   public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
-    if (handler instanceof HandlerMethod method) {
+    boolean begins = call.getDispatcherType() == DispatcherType.REQUEST; // not an answer to it
+    if (begins && handler instanceof HandlerMethod method) {
       checkScope(method);
       if (hasBody(method)) {
         checkMediaType(call);
