@@ -159,7 +159,7 @@ public final class Recipient {
           listener.disturbed(Recipient.this, "a frame that cannot be read: " + e.getMessage());
         }
       } else if (frame instanceof CloseWebSocketFrame close) {
-        ending = "closed with " + close.statusCode();
+        ending = "closed with %d %s".formatted(close.statusCode(), close.reasonText());
         context.close();
       }
     }

@@ -25,6 +25,8 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -101,6 +103,19 @@ public class SecurityAutoConfiguration {
         Problem.of(HttpStatus.UNAUTHORIZED).writeTo(response);
       }
     };
+  }
+
+  /// Judges headers as usual, but without a regular expression for each character.
+  @Bean
+  HttpFirewall httpFirewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderNames(SecurityAutoConfiguration::hasNoControls);
+    firewall.setAllowedHeaderValues(SecurityAutoConfiguration::hasNoControls);
+    return firewall;
+  }
+
+  private static boolean hasNoControls(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
   }
 
   /// Timing each filter of each call costs more than the filters.
