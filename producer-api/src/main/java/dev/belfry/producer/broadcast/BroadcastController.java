@@ -25,7 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -53,7 +52,7 @@ final class BroadcastController implements CountedDoor {
 
   @PostMapping("/api/notifications/broadcast")
   @RequiresScope(Scope.SEND)
-  CompletableFuture<Sent> send(@JsonBody ObjectNode body, Caller caller, HttpServletRequest http) {
+  Sent send(@JsonBody ObjectNode body, Caller caller, HttpServletRequest http) {
     IdempotencyKey key = IdempotencyKey.of(http);
     Instant now = clock.instant();
     BroadcastRequest request = BroadcastRequest.read(body, now).orRefuse();
@@ -65,18 +64,17 @@ final class BroadcastController implements CountedDoor {
             caller.id().value(),
             Door.REST,
             null);
-    return logWriter
-        .writeOnce(
-            call,
-            true,
-            Map.of("ids", List.of(event.id())),
-            (publisher, log) -> publisher.publishForEveryone(log, event, event.id()))
-        .thenApply(_ -> new Sent(event.id()));
+    logWriter.writeOnce(
+        call,
+        true,
+        Map.of("ids", List.of(event.id())),
+        (publisher, log) -> publisher.publishForEveryone(log, event, event.id()));
+    return new Sent(event.id());
   }
 
   @DeleteMapping("/api/notifications/sent/{id}")
   @RequiresScope(Scope.SEND)
-  CompletableFuture<Sent> withdraw(
+  Sent withdraw(
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String recipient,
       Caller caller) {
@@ -84,12 +82,11 @@ final class BroadcastController implements CountedDoor {
     RecipientId to = recipient == null ? null : parse(recipient);
     var event = new NotificationWithdrawn(notification, to, caller.id().value());
     UUID eventId = Ids.next();
-    return logWriter
-        .write((publisher, log) ->
-            to == null
-                ? publisher.publishForEveryone(log, event, eventId)
-                : publisher.publish(log, event))
-        .thenApply(_ -> new Sent(notification));
+    logWriter.write((publisher, log) ->
+        to == null
+            ? publisher.publishForEveryone(log, event, eventId)
+            : publisher.publish(log, event));
+    return new Sent(notification);
   }
 
   private static RecipientId parse(String recipient) {

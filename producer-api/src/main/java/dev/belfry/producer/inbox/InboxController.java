@@ -13,7 +13,6 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -38,31 +37,30 @@ final class InboxController implements CountedDoor {
   }
 
   @PutMapping(READ_MARK)
-  CompletableFuture<Changed> markRead(@PathVariable String id, Caller caller) {
+  Changed markRead(@PathVariable String id, Caller caller) {
     return write(new NotificationRead(caller.id(), parse(id), caller.id().value()));
   }
 
   @DeleteMapping(READ_MARK)
-  CompletableFuture<Changed> markUnread(@PathVariable String id, Caller caller) {
+  Changed markUnread(@PathVariable String id, Caller caller) {
     return write(new NotificationUnread(caller.id(), parse(id), caller.id().value()));
   }
 
   @DeleteMapping("/api/notifications/{id}")
-  CompletableFuture<Changed> delete(@PathVariable String id, Caller caller) {
+  Changed delete(@PathVariable String id, Caller caller) {
     return write(new NotificationDeleted(caller.id(), parse(id), caller.id().value()));
   }
 
   @PutMapping("/api/notifications/mark-all-read")
-  CompletableFuture<Changed> markAllRead(
+  Changed markAllRead(
       @RequestParam(name = "up_to", required = false) @Nullable String upTo, Caller caller) {
     Position position = upTo == null ? null : parsePosition(upTo, caller);
     return write(new AllRead(caller.id(), caller.id().value(), position));
   }
 
-  private CompletableFuture<Changed> write(NotificationEvent event) {
-    return logWriter
-        .write((publisher, log) -> publisher.publish(log, event))
-        .thenApply(published -> new Changed(published.position()));
+  private Changed write(NotificationEvent event) {
+    return new Changed(
+        logWriter.write((publisher, log) -> publisher.publish(log, event)).position());
   }
 
   private static UUID parse(String id) {

@@ -1,6 +1,7 @@
 package dev.belfry.producer.inbox;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
@@ -9,7 +10,6 @@ import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.LogWriter;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.web.JsonBody;
-import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -27,12 +27,11 @@ final class SettingsController implements CountedDoor {
 
   @PutMapping("/api/notifications/settings")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  CompletableFuture<SettingsAtPosition> change(@JsonBody ObjectNode body, Caller caller) {
+  SettingsAtPosition change(@JsonBody ObjectNode body, Caller caller) {
     Settings settings = SettingsRequest.read(body).orRefuse();
     var event = new SettingsChanged(caller.id(), caller.id().value(), settings);
-    return logWriter
-        .write((publisher, log) -> publisher.publish(log, event))
-        .thenApply(published -> new SettingsAtPosition(settings, published.position()));
+    Published published = logWriter.write((publisher, log) -> publisher.publish(log, event));
+    return new SettingsAtPosition(settings, published.position());
   }
 
   @Override

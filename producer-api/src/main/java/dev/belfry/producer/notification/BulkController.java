@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,7 +50,7 @@ final class BulkController implements CountedDoor {
   @PostMapping("/api/notifications/bulk")
   @RequiresScope(Scope.SEND)
   @ResponseStatus(HttpStatus.ACCEPTED)
-  CompletableFuture<Batch> send(
+  Batch send(
       @JsonBody(maxBytes = MAX_BODY_BYTES) ObjectNode body,
       Caller caller,
       HttpServletRequest http) {
@@ -65,19 +64,18 @@ final class BulkController implements CountedDoor {
           "The notification, times the number of recipients, may have at most 32 MiB.");
     }
     admission.chargeBulk(caller.id(), recipients.size());
-    return logWriter
-        .writeOnce(
-            call,
-            false,
-            Map.of("batch_id", call.id()),
-            (publisher, log) ->
-                new BulkPublication(
-                        underWay,
-                        eventBytes,
-                        recipients,
-                        recipient -> publisher.publish(log, event(call, request, recipient)))
-                    .start())
-        .thenApply(_ -> new Batch(call.id(), recipients.size()));
+    logWriter.writeOnce(
+        call,
+        false,
+        Map.of("batch_id", call.id()),
+        (publisher, log) ->
+            new BulkPublication(
+                    underWay,
+                    eventBytes,
+                    recipients,
+                    recipient -> publisher.publish(log, event(call, request, recipient)))
+                .start());
+    return new Batch(call.id(), recipients.size());
   }
 
   private static int largestEvent(Call call, BulkRequest request) {

@@ -1,6 +1,7 @@
 package dev.belfry.producer.notification;
 
 import dev.belfry.events.Door;
+import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Notification;
@@ -18,7 +19,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,7 +36,7 @@ final class NotificationController implements CountedDoor {
   }
 
   @PostMapping("/api/notifications")
-  CompletableFuture<ResponseEntity<Notification>> send(
+  ResponseEntity<Notification> send(
       @JsonBody ObjectNode body, Caller caller, HttpServletRequest http) {
     IdempotencyKey key = IdempotencyKey.of(http);
     NotificationRequest request = NotificationRequest.read(body, clock.instant()).orRefuse();
@@ -52,16 +52,15 @@ final class NotificationController implements CountedDoor {
             Door.REST,
             null,
             null);
-    return logWriter
-        .writeOnce(
+    Published published =
+        logWriter.writeOnce(
             call,
             true,
             Map.of("ids", List.of(event.id())),
-            (publisher, log) -> publisher.publish(log, event))
-        .thenApply(published ->
-            ResponseEntity.accepted()
-                .location(URI.create("/api/notifications/" + event.id()))
-                .body(Notification.created(event, published.position(), published.appendedAt())));
+            (publisher, log) -> publisher.publish(log, event));
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/notifications/" + event.id()))
+        .body(Notification.created(event, published.position(), published.appendedAt()));
   }
 
   private static RecipientId recipientOf(NotificationRequest request, Caller caller) {

@@ -28,9 +28,10 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// Writes to the log for callers who wait for the acknowledgement. All futures complete within
-/// `belfry.producer.answer-within`, on Kafka's network thread or a timer's, normally or with a
-/// [ProblemException] that says what the caller is to be told; no thread waits meanwhile.
+/// Writes to the log for callers who wait for the acknowledgement, at most for
+/// `belfry.producer.answer-within`; what else they are to be told is a [ProblemException]. Who
+/// waits is a call's virtual thread: an answer by another one would be a second dispatch, which
+/// costs a quarter of a small call.
 ///
 /// A call that is told "unknown" may still come to be: it goes on being tried for 30 s, and a
 /// repeat joins it.
@@ -73,11 +74,11 @@ public final class LogWriter {
   }
 
   /// Writes what is the same however often it is written. An unknown outcome is told without a key.
-  public CompletableFuture<Published> write(Publication publication) {
+  public Published write(Publication publication) {
     long begun = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
     begin(publication, published);
-    return answer(published, begun, true, Map.of());
+    return await(answer(published, begun, true, Map.of()));
   }
 
   /// Writes what a call asks for, once: a repeat joins it, or is answered as it was.
@@ -85,7 +86,7 @@ public final class LogWriter {
   /// @param prompt whether an acknowledgement that takes long means that Kafka is away, as it does
   ///   unless there is much to write
   /// @param ids what a caller is told who does not learn the outcome: the ids that her call makes
-  public CompletableFuture<Published> writeOnce(
+  public Published writeOnce(
       Call call, boolean prompt, Map<String, ?> ids, Publication publication) {
     long begun = System.nanoTime();
     Map<String, Object> told = new LinkedHashMap<>();
@@ -93,17 +94,16 @@ public final class LogWriter {
     told.putAll(ids);
     return switch (recentCalls.findOrBegin(call)) {
       case Found.OtherRequest() ->
-          CompletableFuture.failedFuture(
-              ProblemException.invalid(
-                  List.of(
-                      new FieldError(
-                          "Idempotency-Key", "Was used with another body; take a new one."))));
-      case Found.Repeat(var published) -> answer(published, begun, prompt, told);
+          throw ProblemException.invalid(
+              List.of(
+                  new FieldError(
+                      "Idempotency-Key", "Was used with another body; take a new one.")));
+      case Found.Repeat(var published) -> await(answer(published, begun, prompt, told));
       case Found.Begun(var published) -> {
         var answer = answer(published, begun, prompt, told);
         forgetWhenNobodyWillAsk(call, published, answer);
         begin(publication, published);
-        yield answer;
+        yield await(answer);
       }
     };
   }
@@ -187,6 +187,14 @@ public final class LogWriter {
           }
           return CompletableFuture.failedFuture(problem(cause(failure), told));
         });
+  }
+
+  private static Published await(CompletableFuture<Published> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException problem ? problem : e;
+    }
   }
 
   private static RuntimeException problem(Throwable failure, Map<String, ?> told) {

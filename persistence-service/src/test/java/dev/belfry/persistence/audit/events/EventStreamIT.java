@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.Content;
-import dev.belfry.events.NotificationWithdrawn;
-import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.testing.RunningService;
