@@ -27,6 +27,7 @@ final class Outbox implements Wire {
   private List<Runnable> whenRoom = List.of();
   private long bytes;
   private boolean askedIsWaiting;
+  private boolean pingIsWaiting;
   private boolean writing;
   private boolean closed;
 
@@ -65,8 +66,9 @@ final class Outbox implements Wire {
   @Override
   public void ping() {
     synchronized (lock) {
-      // Where something is being written, writing tells whether the peer is there.
-      if (!closed && queue.isEmpty()) {
+      // Behind whatever waits, as only an answer tells that the peer is there; but one at a time.
+      if (!closed && !pingIsWaiting) {
+        pingIsWaiting = true;
         add(new Item.Ping());
       }
     }
@@ -153,7 +155,12 @@ final class Outbox implements Wire {
         metrics.frames.increment();
         written(text);
       }
-      case Item.Ping _ -> remote.sendPing(ByteBuffer.allocate(0));
+      case Item.Ping _ -> {
+        synchronized (lock) {
+          pingIsWaiting = false;
+        }
+        remote.sendPing(ByteBuffer.allocate(0));
+      }
       case Item.Close close -> closeSocket(close.reason);
     }
   }
