@@ -72,6 +72,7 @@ public record DrainRun(
     long lastProgress = start.nanos;
     long target = Long.MAX_VALUE;
     long behindWhenPublished = 0;
+    long publishedAt = start.nanos;
     while (true) {
       long now = System.nanoTime();
       long current = positions.applied();
@@ -87,6 +88,7 @@ public record DrainRun(
         target = end.records();
         behindWhenPublished = target - current;
         lastProgress = now;
+        publishedAt = now;
         progress.say(
             "Published; the read model is %d records behind".formatted(behindWhenPublished));
       }
@@ -95,7 +97,8 @@ public record DrainRun(
             published.join() - start.nanos,
             behindWhenPublished,
             applied - start.applied,
-            now - lastWithoutProgress);
+            now - lastWithoutProgress,
+            now - Math.max(publishedAt, lastWithoutProgress));
       }
       if (target != Long.MAX_VALUE && now - lastProgress > patience.toNanos()) {
         throw new DrainFailure(
@@ -105,7 +108,7 @@ public record DrainRun(
     }
   }
 
-  private Report report(long publishNanos, long behindWhenPublished, long rows, long drainNanos) {
+  private Report report(long publishNanos, long behindWhenPublished, long rows, long drainNanos, long restNanos) {
     return new Report("drain", "")
         .row(
             "published",
@@ -113,6 +116,7 @@ public record DrainRun(
         .row("recipients", String.valueOf(backlog.recipients()))
         .row("publishing", rate(backlog.events(), publishNanos))
         .row("behind when the last was published", String.valueOf(behindWhenPublished))
+        .row("applied from then on", rate(behindWhenPublished, restNanos))
         .row("applied from the first progress to the end", rate(rows, drainNanos));
   }
 
