@@ -108,7 +108,8 @@ public record DrainRun(
     }
   }
 
-  private Report report(long publishNanos, long behindWhenPublished, long rows, long drainNanos, long restNanos) {
+  private Report report(
+      long publishNanos, long behindWhenPublished, long rows, long drainNanos, long restNanos) {
     return new Report("drain", "")
         .row(
             "published",

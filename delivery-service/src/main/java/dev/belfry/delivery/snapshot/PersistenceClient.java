@@ -37,7 +37,10 @@ import tools.jackson.databind.node.ArrayNode;
 @Component
 final class PersistenceClient implements History, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
-  private static final int MAX_CALLS = 64;
+
+  /// More than that would only wait there instead of here.
+  private static final int MAX_CALLS = 16;
+
   private static final int TICK_MILLIS = 50;
   private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
 
@@ -172,8 +175,12 @@ final class PersistenceClient implements History, DisposableBean {
             .timeout(properties.historyTimeout())
             .build();
     result.completeOnTimeout(null, properties.historyTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    // So late that it would be given up under way, a call is not begun: it would be work for
+    // nothing,
+    // and in a crowd soon all of it.
+    long sentBefore = System.nanoTime() + properties.historyTimeout().toNanos() / 2;
     synchronized (lock) {
-      queue.add(new Call(request, result));
+      queue.add(new Call(request, result, sentBefore));
     }
     sendNext();
     // Reading may take a while, and must not hold up the timer or the HTTP client's selector.
@@ -188,8 +195,9 @@ final class PersistenceClient implements History, DisposableBean {
           return;
         }
         call = queue.remove();
-        if (call.result.isDone()) {
-          continue; // it waited too long
+        if (call.result.isDone() || System.nanoTime() - call.sentBefore > 0) {
+          call.result.completeAsync(() -> null, threads);
+          continue;
         }
         inFlight++;
       }
@@ -245,6 +253,9 @@ final class PersistenceClient implements History, DisposableBean {
     threads.shutdownNow();
   }
 
+  /// @param sentBefore by [System#nanoTime()]
   private record Call(
-      HttpRequest request, CompletableFuture<@Nullable HttpResponse<byte[]>> result) {}
+      HttpRequest request,
+      CompletableFuture<@Nullable HttpResponse<byte[]>> result,
+      long sentBefore) {}
 }

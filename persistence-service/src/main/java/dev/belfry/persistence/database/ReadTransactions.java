@@ -2,10 +2,10 @@ package dev.belfry.persistence.database;
 
 import dev.belfry.service.problem.ProblemException;
 import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Reads that see the rows of one moment: lists, counts and positions that belong together.
@@ -13,11 +13,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ReadTransactions {
   private final Schema schema;
   private final TransactionTemplate snapshot;
+  private final JdbcClient database;
 
-  ReadTransactions(Schema schema, PlatformTransactionManager transactions) {
+  ReadTransactions(Schema schema, PlatformTransactionManager transactions, JdbcClient database) {
     this.schema = schema;
+    this.database = database;
     snapshot = new TransactionTemplate(transactions);
-    snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     snapshot.setReadOnly(true);
   }
 
@@ -29,7 +30,11 @@ public class ReadTransactions {
       throw away();
     }
     try {
-      return snapshot.execute(_ -> reads.get());
+      return snapshot.execute(_ -> {
+        // Spring would ask for the connection's level, set another, and set it back: three trips.
+        database.sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").update();
+        return reads.get();
+      });
     } catch (CannotCreateTransactionException e) {
       throw away();
     } catch (ProblemException e) {

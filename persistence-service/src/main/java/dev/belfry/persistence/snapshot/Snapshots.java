@@ -5,6 +5,7 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Snapshot;
+import dev.belfry.inbox.Snapshot.UnreadNotification;
 import dev.belfry.persistence.inbox.InboxQueries;
 import dev.belfry.persistence.inbox.InboxView;
 import dev.belfry.persistence.inbox.SettingsInForce;
@@ -39,21 +40,24 @@ class Snapshots {
     List<Change> found =
         since == null ? List.of() : since(view, since.offset(), limit + 1, inForce);
     boolean more = found.size() > limit;
+    List<UnreadNotification> unread = withUnread ? inbox.unread(view) : null;
     return new Snapshot(
         view.position(),
         inForce.settings(),
-        inbox.unreadCount(view),
-        withUnread ? inbox.unread(view) : null,
+        unread == null ? inbox.unreadCount(view) : unread.size(),
+        unread,
         more ? found.subList(0, limit) : found,
         more);
   }
 
   private List<Change> since(InboxView view, long since, int limit, SettingsInForce.Dated inForce) {
     List<Change> found = new ArrayList<>();
-    found.addAll(changes.created(view, since, limit));
-    found.addAll(changes.changed(view, since, limit));
-    found.addAll(changes.withdrawnFromAll(view, since, limit));
-    found.addAll(changes.everythingRead(view, since, limit));
+    if (changes.areThere(view, since)) {
+      found.addAll(changes.created(view, since, limit));
+      found.addAll(changes.changed(view, since, limit));
+      found.addAll(changes.withdrawnFromAll(view, since, limit));
+      found.addAll(changes.everythingRead(view, since, limit));
+    }
     if (inForce.since() > since) {
       found.add(new Change.NewSettings(inForce.settings(), view.position().at(inForce.since())));
     }
