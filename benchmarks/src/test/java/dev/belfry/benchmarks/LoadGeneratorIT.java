@@ -173,7 +173,7 @@ class LoadGeneratorIT {
 
       assertThat(result.exitCode).isEqualTo(0);
       assertThat(result.cell("of these dropped at once")).isEqualTo("50");
-      assertThat(result.cell("from the drop to the hello")).contains("(n = 50)");
+      assertThat(result.cell("from the drop to the position")).contains("(n = 50)");
       assertThat(result.faults()).containsOnly("0");
     }
   }

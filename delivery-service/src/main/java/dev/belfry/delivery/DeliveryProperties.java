@@ -32,7 +32,7 @@ public record DeliveryProperties(
     @DefaultValue("15m") Duration duplicateWindow,
     @DefaultValue("2s") Duration historyTimeout,
     @DefaultValue("500") int pageSize,
-    @DefaultValue("200") int resyncsPerSecond,
+    @DefaultValue("500") int resyncsPerSecond,
     @DefaultValue("20s") Duration pingInterval,
     @DefaultValue("42s") Duration deadAfter,
     @DefaultValue("20") int maxSessionsPerUser,

@@ -57,7 +57,7 @@ public record ReconnectRun(Setup setup, int steady, double perSecond, Duration c
         .row("rate", "%.0f/s".formatted(perSecond))
         .row("opened at first after", "%.1f s".formatted(opened.maxMillis() / 1_000))
         .row("all back after", "%.1f s".formatted(back.maxMillis() / 1_000))
-        .row("from the drop to the hello", back.summary())
+        .row("from the drop to the position", back.summary())
         .row("POST to frame, who stayed, before", times.calmSteady.toFrame().summary())
         .row("POST to frame, who stayed, meanwhile", times.stormSteady.toFrame().summary())
         .row("POST to frame, who was away, meanwhile", times.stormReturning.toFrame().summary())

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// both.
 final class Stage implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration SERVED_TIMEOUT = Duration.ofSeconds(60);
   private static final int TOKENS_AT_ONCE = 32;
   private static final int ATTEMPTS = 20;
   private static final int MILLIS_BETWEEN_ATTEMPTS = 250;
@@ -121,7 +121,7 @@ final class Stage implements AutoCloseable {
   }
 
   /// Opens a socket for each of them, as fast as the server takes them, trying again where it does
-  /// not, and waits until each has had its hello.
+  /// not, and waits until each has been told its position.
   ///
   /// @param since from when the times count
   /// @return how long each took
@@ -135,8 +135,8 @@ final class Stage implements AutoCloseable {
           setup.openAtOnce(),
           recipient ->
               connect(recipient, ATTEMPTS)
-                  .thenAccept(hello -> {
-                    times.record(hello - since);
+                  .thenAccept(served -> {
+                    times.record(served - since);
                     int now = open.incrementAndGet();
                     if (now % step == 0) {
                       progress.say("%d of %d sockets open".formatted(now, who.size()));
@@ -154,7 +154,7 @@ final class Stage implements AutoCloseable {
   private CompletableFuture<Long> connect(Recipient recipient, int attemptsLeft) {
     return recipient
         .connect()
-        .orTimeout(HELLO_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .orTimeout(SERVED_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
         .exceptionallyCompose(failure -> {
           if (attemptsLeft == 1) {
             return CompletableFuture.failedFuture(failure);

@@ -55,7 +55,8 @@ public final class Recipient {
 
   /// Opens a socket; only when she has none.
   ///
-  /// @return when its hello came, of [System#nanoTime()]; fails if none came
+  /// @return when she was told where she is, of [System#nanoTime()]: by the hello, or later if that
+  ///   came without her history; fails if the socket ends before
   public CompletableFuture<Long> connect() {
     String position;
     Session next = new Session();
@@ -70,7 +71,7 @@ public final class Recipient {
         next.fail(done.cause());
       }
     });
-    return next.hello;
+    return next.served;
   }
 
   /// Cuts the socket off as a broken network does (RST). Nothing of it counts from now on.
@@ -136,7 +137,7 @@ public final class Recipient {
   }
 
   private final class Session extends SimpleChannelInboundHandler<WebSocketFrame> {
-    final CompletableFuture<Long> hello = new CompletableFuture<>();
+    final CompletableFuture<Long> served = new CompletableFuture<>();
     volatile @Nullable Channel channel;
     volatile boolean established;
     private String ending = "the connection broke";
@@ -170,12 +171,10 @@ public final class Recipient {
         synchronized (continuity) {
           continuity.follow(position, frame.previous());
         }
+        served.complete(now);
       }
       switch (frame) {
-        case Frame.Hello _ -> {
-          established = true;
-          hello.complete(now);
-        }
+        case Frame.Hello _ -> established = true;
         case Frame.Pushed pushed -> listener.pushed(Recipient.this, pushed, now);
         case Frame.Other _ -> {}
       }
@@ -201,7 +200,7 @@ public final class Recipient {
           listener.disturbed(Recipient.this, String.valueOf(cause.getMessage()));
         }
       }
-      hello.completeExceptionally(cause);
+      served.completeExceptionally(cause);
     }
   }
 }
