@@ -4,6 +4,7 @@ import dev.belfry.benchmarks.drain.Backlog;
 import dev.belfry.benchmarks.drain.DrainRun;
 import dev.belfry.benchmarks.drain.ReadModel;
 import dev.belfry.benchmarks.wire.Target;
+import dev.belfry.events.Ids;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -64,6 +65,14 @@ final class DrainCommand implements Callable<Integer> {
   int recipients = 1_000;
 
   @Option(
+      names = "--changes",
+      paramLabel = "<percent>",
+      description =
+          "How many events in a hundred are something that recipients did: read, unread, deleted,"
+              + " all read. Default: ${DEFAULT-VALUE}")
+  int changes = 0;
+
+  @Option(
       names = "--patience",
       paramLabel = "<time>",
       description =
@@ -96,7 +105,9 @@ final class DrainCommand implements Callable<Integer> {
             new Backlog(
                 Checks.from(1, "--events", events),
                 Checks.within(1, 10_000, "--message", message),
-                Checks.from(1, "--recipients", recipients)),
+                Checks.from(1, "--recipients", recipients),
+                Checks.within(0, 99, "--changes", changes),
+                "bench-" + Ids.next().toString().substring(0, 13)),
             patience);
     return output.print(run.run(output.progress(), output.clock()));
   }

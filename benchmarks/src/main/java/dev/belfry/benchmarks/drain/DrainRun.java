@@ -113,8 +113,9 @@ public record DrainRun(
     return new Report("drain", "")
         .row(
             "published",
-            "%d, each with %d characters".formatted(backlog.events(), backlog.characters()))
-        .row("recipients", String.valueOf(backlog.recipients()))
+            "%d, %d %% of them changes, the others with %d characters each"
+                .formatted(backlog.events(), backlog.changes(), backlog.characters()))
+        .row("recipients", "%d, from %s-0 on".formatted(backlog.recipients(), backlog.run()))
         .row("publishing", rate(backlog.events(), publishNanos))
         .row("behind when the last was published", String.valueOf(behindWhenPublished))
         .row("applied from then on", rate(behindWhenPublished, restNanos))

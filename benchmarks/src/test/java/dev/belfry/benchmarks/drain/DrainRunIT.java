@@ -83,7 +83,7 @@ class DrainRunIT {
     return new DrainRun(
             INFRASTRUCTURE.bootstrapServers(),
             new ReadModel(database.jdbcUrl(), database.username(), database.password()),
-            new Backlog(events, 200, 7),
+            new Backlog(events, 200, 7, 30, "bench-test"),
             patience)
         .run(progress, Clock.systemUTC());
   }
