@@ -14,11 +14,19 @@ import dev.belfry.events.SessionOpened;
 import dev.belfry.events.Topic;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
+import dev.belfry.testing.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +34,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// What clients may say, and what becomes of it.
@@ -150,6 +161,66 @@ class ClientFramesIT {
         assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(1003);
       }
     }
+  }
+
+  static Stream<Arguments> framesAgainstTheProtocol() {
+    return Stream.of(
+        Arguments.of("without a mask", new byte[] {(byte) 0x81, 2, '{', '}'}),
+        Arguments.of("a ping of 126 bytes", masked(0x89, new byte[126])),
+        Arguments.of("a ping in parts", masked(0x09, new byte[1])),
+        Arguments.of("a reserved bit", masked(0xc1, new byte[] {'{', '}'})),
+        Arguments.of("a reserved opcode", masked(0x83, new byte[1])),
+        Arguments.of("a close code of 999", masked(0x88, new byte[] {3, (byte) 231})),
+        Arguments.of("half a close code", masked(0x88, new byte[1])),
+        Arguments.of("a continuation of nothing", masked(0x80, new byte[1])));
+  }
+
+  private static byte[] masked(int first, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) first);
+    if (payload.length < 126) {
+      frame.put((byte) (0x80 | payload.length));
+    } else {
+      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+    }
+    frame.putInt(0).put(payload);
+    return Arrays.copyOf(frame.array(), frame.position());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("framesAgainstTheProtocol")
+  void whatIsNoWebSocketFrameEndsIt(String what, byte[] bytes) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+      socket.setSoTimeout((int) SOON.toMillis());
+      socket
+          .getOutputStream()
+          .write(
+              """
+              GET /ws/notifications HTTP/1.1\r
+              Host: 127.0.0.1\r
+              Upgrade: websocket\r
+              Connection: Upgrade\r
+              Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+              Sec-WebSocket-Version: 13\r
+              Authorization: Bearer %s\r
+              \r
+              """
+                  .formatted(Tokens.user(someone().value()).signed())
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(bytes);
+      // The last thing said is a close frame with the code 1002.
+      byte[] said = socket.getInputStream().readAllBytes();
+      assertThat(indexOf(said, (byte) 0x88, (byte) (1002 >> 8), (byte) 1002)).isNotNegative();
+    }
+  }
+
+  /// Where a frame of that kind begins whose payload begins like that.
+  private static int indexOf(byte[] bytes, byte kind, byte high, byte low) {
+    for (int i = bytes.length - 4; i >= 0; i--) {
+      if (bytes[i] == kind && bytes[i + 2] == high && bytes[i + 3] == low) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   @Test

@@ -3,26 +3,26 @@ package dev.belfry.delivery;
 import static dev.belfry.delivery.DeliveryNode.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
+import dev.belfry.testing.BadRecord;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
 import dev.belfry.testing.TcpProxy;
 import dev.belfry.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -36,30 +36,16 @@ class FaultsIT {
     RecipientId user = someone();
     try (DeliveryNode node = shared();
         SocketClient socket = node.connect(user)) {
-      node.notify(user, "before");
-      byte[][] values = {
-        "not json".getBytes(StandardCharsets.UTF_8),
-        "[".repeat(100_000).getBytes(StandardCharsets.UTF_8),
-        new byte[] {(byte) 0xc0, (byte) 0x80},
-        "null".getBytes(StandardCharsets.UTF_8)
-      };
-      for (byte[] value : values) {
-        ProducerRecord<byte[], byte[]> poison =
-            new ProducerRecord<>(
-                "belfry.notifications",
-                node.eventLog().partitionOf(user),
-                user.key(),
-                value,
-                List.of(
-                    new RecordHeader("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8)),
-                    new RecordHeader("ce_id", "x".getBytes(StandardCharsets.UTF_8)),
-                    new RecordHeader(
-                        "ce_type",
-                        "dev.belfry.notification.created.v1".getBytes(StandardCharsets.UTF_8))));
-        node.bean(EventPublisher.class).send(poison).join();
+      EventCodec codec = new EventCodec("//test", Clock.systemUTC());
+      for (BadRecord bad : BadRecord.all()) {
+        node.notify(user, "before " + bad);
+        var good =
+            codec.encode("belfry.notifications", node.eventLog(), Large.notification(user, "m"));
+        node.bean(EventPublisher.class).send(bad.spoil().apply(good)).join();
       }
       node.notify(user, "after");
-      assertThat(socket.awaitFrames("new_notification", 2, SOON)).hasSize(2);
+      int count = BadRecord.all().size() + 1;
+      assertThat(socket.awaitFrames("new_notification", count, SOON)).hasSize(count);
       LiveFramesIT.assertChained(socket.frames());
       MeterRegistry meters = node.bean(MeterRegistry.class);
       assertThat(meters.get("belfry.delivery.records.read").counter().count())

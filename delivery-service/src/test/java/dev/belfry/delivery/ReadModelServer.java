@@ -10,6 +10,7 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.inbox.Notification;
+import dev.belfry.testing.FoldedInbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

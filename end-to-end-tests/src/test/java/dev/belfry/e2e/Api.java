@@ -1,5 +1,6 @@
 package dev.belfry.e2e;
 
+import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// Belfry's REST, as a service or a browser calls it.
@@ -31,11 +33,20 @@ record Api(URI writes, URI reads, URI identity) {
   }
 
   Answer post(String token, String path, String body) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(writes.resolve(path))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return post(token, path, body, Ids.next().toString());
+  }
+
+  /// A repeat of it under the same key is the same call.
+  Answer post(String token, String path, String body, String key)
+      throws IOException, InterruptedException {
+    return write(
+        token,
+        path,
+        request ->
+            request
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   /// A notification to `recipient` with a title that tells it from others, sent under a key.
@@ -46,25 +57,34 @@ record Api(URI writes, URI reads, URI identity) {
         {"recipient": "%s", "title": "%s", "message": "It happened."}
         """
             .formatted(recipient, title);
-    return send(
-        HttpRequest.newBuilder(writes.resolve("/api/notifications"))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return post(token, "/api/notifications", body, key);
   }
 
   Answer put(String token, String path, String body) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(writes.resolve(path))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    return write(
+        token,
+        path,
+        request ->
+            request
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer delete(String token, String path) throws IOException, InterruptedException {
+    return write(token, path, HttpRequest.Builder::DELETE);
   }
 
   Answer get(String token, String path) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(reads.resolve(path)).header("Authorization", "Bearer " + token));
+  }
+
+  private Answer write(String token, String path, UnaryOperator<HttpRequest.Builder> call)
+      throws IOException, InterruptedException {
+    return send(
+        call.apply(
+            HttpRequest.newBuilder(writes.resolve(path))
+                .header("Authorization", "Bearer " + token)));
   }
 
   private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

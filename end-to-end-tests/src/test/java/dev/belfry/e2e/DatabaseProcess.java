@@ -35,14 +35,29 @@ final class DatabaseProcess implements AutoCloseable {
 
   /// The one number that a query answers with.
   long number(String query) throws SQLException {
-    EmbeddedDatabase running = Objects.requireNonNull(server, "the database is not running");
-    try (Connection connection =
-            DriverManager.getConnection(running.jdbcUrl(), running.username(), running.password());
+    return Long.parseLong(text(query));
+  }
+
+  /// The one value that a query answers with, as text.
+  String text(String query) throws SQLException {
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();
-      return row.getLong(1);
+      return String.valueOf(row.getString(1));
     }
+  }
+
+  void execute(String statement) throws SQLException {
+    try (Connection connection = connect();
+        Statement any = connection.createStatement()) {
+      any.execute(statement);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    EmbeddedDatabase running = Objects.requireNonNull(server, "the database is not running");
+    return DriverManager.getConnection(running.jdbcUrl(), running.username(), running.password());
   }
 
   /// Kills the postmaster and all its children, as an out-of-memory killer or a crash would.

@@ -14,19 +14,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
-/// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes and one
-/// of every other service.
-final class Deployment implements AutoCloseable {
+/// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes, two
+/// instances of persistence-service that share the log, and one of every other service.
+final class Deployment {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final int brokerPort = ServiceProcess.freePort();
+  private final Map<String, String> reading;
   private JavaProcess broker;
   final DatabaseProcess database;
   final ServiceProcess identity;
   final ServiceProcess producer;
-  final ServiceProcess persistence;
+  final List<ServiceProcess> persistence;
+
+  /// Each asks the instance of persistence-service that has its number.
   final List<ServiceProcess> deliveryNodes;
+
   final Api api;
 
   private Deployment(Path folder) {
@@ -48,29 +52,45 @@ final class Deployment implements AutoCloseable {
             "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWKSETURI",
                 identity.uri().resolve("/dev/jwks.json").toString());
     producer = new ServiceProcess("producer-api", common);
+    reading =
+        with(
+            common,
+            Map.of(
+                "SPRING_DATASOURCE_URL", postgres.jdbcUrl(),
+                "SPRING_DATASOURCE_USERNAME", postgres.username(),
+                "SPRING_DATASOURCE_PASSWORD", postgres.password()));
     persistence =
-        new ServiceProcess(
-            "persistence-service",
-            with(
-                common,
-                Map.of(
-                    "SPRING_DATASOURCE_URL", postgres.jdbcUrl(),
-                    "SPRING_DATASOURCE_USERNAME", postgres.username(),
-                    "SPRING_DATASOURCE_PASSWORD", postgres.password())));
-    Map<String, String> delivery =
-        with(common, Map.of("BELFRY_DELIVERY_PERSISTENCEURL", persistence.uri().toString()));
-    deliveryNodes =
         List.of(
-            new ServiceProcess("delivery-service", delivery),
-            new ServiceProcess("delivery-service", delivery));
-    api = new Api(producer.uri(), persistence.uri(), identity.uri());
+            new ServiceProcess("persistence-service", reading),
+            new ServiceProcess("persistence-service", reading));
+    deliveryNodes =
+        persistence.stream()
+            .map(instance ->
+                new ServiceProcess(
+                    "delivery-service",
+                    with(
+                        common,
+                        Map.of("BELFRY_DELIVERY_PERSISTENCEURL", instance.uri().toString()))))
+            .toList();
+    api = apiOf(0);
   }
 
-  /// Starts all of it and returns when all is ready.
-  static Deployment start() {
+  /// That of this JVM: started by the first who asks, and ready; stopped when the JVM ends. Who
+  /// kills a part of it starts it again.
+  static Deployment shared() {
+    return Shared.INSTANCE;
+  }
+
+  private static Deployment start() {
     Deployment deployment = new Deployment(newFolder());
+    Runtime.getRuntime().addShutdownHook(new Thread(deployment::close));
     deployment.services().forEach(ServiceProcess::awaitReady);
     return deployment;
+  }
+
+  /// REST as one instance of persistence-service answers it.
+  Api apiOf(int instance) {
+    return new Api(producer.uri(), persistence.get(instance).uri(), identity.uri());
   }
 
   String bootstrapServers() {
@@ -83,6 +103,23 @@ final class Deployment implements AutoCloseable {
         SocketClient.to(deliveryNodes.get(node).sockets()).withToken(token).connect();
     client.awaitFrame("connection_established", PATIENCE);
     return client;
+  }
+
+  /// Another read model, made from the whole log in a schema of its own.
+  ServiceProcess replayInto(String schema) {
+    Map<String, String> environment =
+        with(
+            reading,
+            Map.of(
+                "SPRING_DATASOURCE_URL",
+                "%s%scurrentSchema=%s"
+                    .formatted(
+                        reading.get("SPRING_DATASOURCE_URL"),
+                        reading.getOrDefault("SPRING_DATASOURCE_URL", "").contains("?") ? "&" : "?",
+                        schema),
+                "BELFRY_PERSISTENCE_GROUP",
+                schema));
+    return new ServiceProcess("persistence-service", environment);
   }
 
   void killBroker() {
@@ -106,11 +143,10 @@ final class Deployment implements AutoCloseable {
   }
 
   private Stream<ServiceProcess> services() {
-    return Stream.concat(Stream.of(identity, producer, persistence), deliveryNodes.stream());
+    return Stream.of(List.of(identity, producer), persistence, deliveryNodes).flatMap(List::stream);
   }
 
-  @Override
-  public void close() {
+  private void close() {
     services().forEach(ServiceProcess::close);
     database.close();
     broker.close();
@@ -125,6 +161,10 @@ final class Deployment implements AutoCloseable {
     Map<String, String> all = new HashMap<>(some);
     all.putAll(more);
     return all;
+  }
+
+  private static final class Shared {
+    static final Deployment INSTANCE = start();
   }
 
   private static Path newFolder() {

@@ -8,11 +8,14 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
+import dev.belfry.testing.FoldedInbox;
 import dev.belfry.testing.SocketClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +25,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -36,13 +38,8 @@ class SeparateServicesIT {
 
   @BeforeAll
   static void startAll() throws Exception {
-    belfry = Deployment.start();
+    belfry = Deployment.shared();
     shop = belfry.api.token("shop", "notifications:send");
-  }
-
-  @AfterAll
-  static void stopAll() {
-    belfry.close();
   }
 
   @Test
@@ -50,6 +47,7 @@ class SeparateServicesIT {
     User alice = newUser("alice");
     SocketClient first = belfry.connect(0, alice.token());
     SocketClient second = belfry.connect(1, alice.token());
+    int before = first.awaitFrame("connection_established", PATIENCE).get("unread_count").asInt();
 
     Answer accepted = belfry.api.notify(shop, alice.id(), "Hello", "hello-" + alice.id());
 
@@ -59,7 +57,7 @@ class SeparateServicesIT {
       assertThat(frame.at("/notification/id")).isEqualTo(accepted.body().get("id"));
       assertThat(frame.at("/notification/created_at")).isEqualTo(accepted.body().get("created_at"));
       assertThat(frame.get("position")).isEqualTo(accepted.body().get("position"));
-      assertThat(frame.get("unread_count").asInt()).isEqualTo(1);
+      assertThat(frame.get("unread_count").asInt()).isEqualTo(before + 1);
     }
     Answer list =
         belfry.api.get(
@@ -67,7 +65,7 @@ class SeparateServicesIT {
             "/api/notifications?after=" + accepted.body().get("position").asString());
     assertThat(list.status()).isEqualTo(200);
     assertThat(list.body().at("/notifications/0/id")).isEqualTo(accepted.body().get("id"));
-    assertThat(list.body().get("unread_count").asInt()).isEqualTo(1);
+    assertThat(list.body().get("unread_count").asInt()).isEqualTo(before + 1);
     assertThat(list.body().at("/notifications/0/delivered_at").isNull()).isTrue();
 
     second.send(
@@ -84,7 +82,7 @@ class SeparateServicesIT {
     User bob = newUser("bob");
     Set<String> accepted = new TreeSet<>();
     for (ServiceProcess victim :
-        List.of(belfry.producer, belfry.persistence, belfry.deliveryNodes.getFirst())) {
+        List.of(belfry.producer, belfry.persistence.getFirst(), belfry.deliveryNodes.getFirst())) {
       sendUntilAccepted(bob, 40, accepted);
       victim.kill9();
       List<String> unknown = sendOnce(bob, 20, accepted);
@@ -99,6 +97,43 @@ class SeparateServicesIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(titlesOf(bob)).containsExactlyInAnyOrderElementsOf(accepted));
+  }
+
+  @Test
+  void oneNodeAndOneSinkCarryOnAloneAndNothingIsLostRepeatedOrOutOfOrder() throws Exception {
+    User frank = newUser("frank");
+    Device orphan = new Device(belfry, frank.token());
+    Device watcher = new Device(belfry, frank.token());
+    orphan.connect(0, false);
+    watcher.connect(1, false);
+    Set<String> accepted = new LinkedHashSet<>();
+    sendUntilAccepted(frank, 40, accepted);
+
+    belfry.deliveryNodes.getFirst().kill9();
+    belfry.persistence.getFirst().kill9();
+    for (int i = 0; i < 80; i++) {
+      sendUntilAccepted(frank, 1, accepted);
+      if (orphan.open() == null) {
+        orphan.connect(1, true);
+      }
+    }
+
+    List<String> newestFirst = new ArrayList<>(accepted).reversed();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(titlesOf(belfry.apiOf(1), frank)).isEqualTo(newestFirst));
+    FoldedInbox inbox =
+        WholeLog.read(belfry.bootstrapServers()).inboxOf(new RecipientId(frank.id()));
+    for (Device device : List.of(orphan, watcher)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> new ClientModel(device.chains.getLast(), inbox).checkAgreement(Instant.now()));
+      new ClientModel(device.chains.getLast(), inbox).checkFrames(true);
+      device.drop(true);
+    }
+    belfry.persistence.getFirst().restart();
+    belfry.deliveryNodes.getFirst().restart();
   }
 
   @Test
@@ -219,12 +254,22 @@ class SeparateServicesIT {
   }
 
   private static List<String> titlesOf(User user) throws IOException, InterruptedException {
+    return titlesOf(belfry.api, user);
+  }
+
+  /// Of her own, apart from what others told everyone.
+  private static List<String> titlesOf(Api api, User user)
+      throws IOException, InterruptedException {
     List<String> titles = new ArrayList<>();
     for (int offset = 0; ; offset += 100) {
-      Answer page = belfry.api.get(user.token(), "/api/notifications?limit=100&offset=" + offset);
+      Answer page = api.get(user.token(), "/api/notifications?limit=100&offset=" + offset);
       assertThat(page.status()).isEqualTo(200);
-      page.body().get("notifications").forEach(found -> titles.add(found.get("title").asString()));
-      if (titles.size() >= page.body().get("total_count").asInt()) {
+      for (JsonNode found : page.body().get("notifications")) {
+        if (!found.get("broadcast").booleanValue()) {
+          titles.add(found.get("title").asString());
+        }
+      }
+      if (offset + 100 >= page.body().get("total_count").asInt()) {
         return titles;
       }
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 /// One service, run from its own jar as an operator does, by environment variables alone. It can be
 /// killed and started again at the same address.
 final class ServiceProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String name;
   private final int port = freePort();
@@ -57,8 +57,13 @@ final class ServiceProcess implements AutoCloseable {
     process.kill9();
   }
 
-  void restart() {
+  /// Without waiting until it is ready.
+  void startAgain() {
     process = command.start(name);
+  }
+
+  void restart() {
+    startAgain();
     awaitReady();
   }
 

@@ -4,7 +4,9 @@ import static dev.belfry.producer.ProducerService.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.Json;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.RawHttp;
 import dev.belfry.testing.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,14 +17,20 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// Whatever is sent: the answer is the contract's, a problem, and never repeats the input.
 class BadInputIT {
@@ -57,6 +65,13 @@ class BadInputIT {
         Arguments.of("cut off", 400, "{\"a\":1"),
         Arguments.of("trailing object", 400, "{\"title\":\"t\",\"message\":\"m\"} {}"),
         Arguments.of("byte order mark", 202, "\uFEFF{\"title\":\"t\",\"message\":\"m\"}"),
+        Arguments.of("U+0000 in the title", 422, "{\"title\":\"c4n4ry\\u0000\",\"message\":\"m\"}"),
+        Arguments.of(
+            "surrogates in the wrong order", 422, start + "\"data\":{\"a\":\"\\udc00\\ud800\"}}"),
+        Arguments.of(
+            "200 emoji", 202, "{\"title\":\"%s\",\"message\":\"m\"}".formatted("🚀".repeat(200))),
+        Arguments.of(
+            "201 emoji", 422, "{\"title\":\"%s\",\"message\":\"m\"}".formatted("🚀".repeat(201))),
         Arguments.of("U+0000", 422, start + "\"action_url\":\"/c4n4ry\\u0000\"}"),
         Arguments.of("U+0000 in a name", 422, start + "\"data\":{\"c4n4ry\\u0000\":1}}"),
         Arguments.of("lone surrogate", 422, "{\"title\":\"c4n4ry\\ud800\",\"message\":\"m\"}"),
@@ -71,8 +86,19 @@ class BadInputIT {
         Arguments.of("duplicate inside", 400, start + "\"data\":{\"a\":{\"b\":1,\"b\":2}}}"),
         Arguments.of("unknown member", 422, start + "\"c4n4ry\":\"admin\"}"),
         Arguments.of("recipient *", 422, start + "\"recipient\":\"c4n4ry*\"}"),
+        Arguments.of("no recipient's name", 422, start + "\"recipient\":\"\"}"),
+        Arguments.of("recipient as a path", 422, start + "\"recipient\":\"../c4n4ry\"}"),
+        Arguments.of("recipient of two lines", 422, start + "\"recipient\":\"c4n4ry\\n1\"}"),
         Arguments.of("number for text", 422, "{\"title\":41414141,\"message\":\"m\"}"),
         Arguments.of("script URL", 422, start + "\"action_url\":\"javascript:c4n4ry\"}"),
+        Arguments.of(
+            "script URL in disguise", 422, start + "\"action_url\":\"java\\tscript:c4n4ry\"}"),
+        Arguments.of("data URL", 422, start + "\"action_url\":\"data:text/html,c4n4ry\"}"),
+        Arguments.of(
+            "last expiry",
+            422,
+            start + "\"expires_at\":\"+999999999-12-31T23:59:59.999999999-18:00\"}"),
+        Arguments.of("past expiry", 422, start + "\"expires_at\":\"1970-01-01T00:00:00Z\"}"),
         Arguments.of("far expiry", 422, start + "\"expires_at\":\"+999999999-01-01T00:00:00Z\"}"),
         Arguments.of("65,537 bytes", 413, "{\"title\":\"" + "x".repeat(65_527)),
         Arguments.of("markup", 202, "{\"title\":\"<img onerror=x>\",\"message\":\"{{7*7}}\"}"));
@@ -105,6 +131,114 @@ class BadInputIT {
             "{\"title\":\"\u00ed\u00a0\u0080\",\"message\":\"m\"}"
                 .getBytes(StandardCharsets.ISO_8859_1)),
         400);
+  }
+
+  static Stream<Arguments> bulkBodies() {
+    String rest = ",\"title\":\"t\",\"message\":\"m\"}";
+    String many =
+        IntStream.range(0, 10_001)
+            .mapToObj("\"u%d\""::formatted)
+            .collect(Collectors.joining(",", "[", "]"));
+    return Stream.of(
+        Arguments.of("nobody", 422, "{\"recipients\":[]" + rest),
+        Arguments.of("null", 422, "{\"recipients\":[null]" + rest),
+        Arguments.of("10,001 recipients", 422, "{\"recipients\":" + many + rest),
+        Arguments.of("one twice", 202, "{\"recipients\":[\"a\",\"a\"]" + rest),
+        Arguments.of("no list", 422, "{\"recipients\":\"c4n4ry\"" + rest),
+        Arguments.of("100,000 levels", 400, "{\"recipients\":" + "[".repeat(100_000)),
+        Arguments.of("more than 2 MiB", 413, "{\"title\":\"" + "x".repeat(2 * 1024 * 1024)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("bulkBodies")
+  void bulkBodies(String name, int status, String body) {
+    HttpResponse<String> answer =
+        service.send(
+            service
+                .call("POST", "/api/notifications/bulk", SHOP, "{}")
+                .POST(BodyPublishers.ofString(body)));
+
+    assertAnswer(answer, status);
+    if (status == 202) {
+      assertThat(json(answer).get("count").intValue()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<img src=x onerror=alert(1)>",
+        "</script><script>alert(1)</script>",
+        "{{7*7}}${7*7}",
+        "'); DROP TABLE notification;--"
+      })
+  void whatIsNoMarkupHereIsGivenBackAsItCame(String text) {
+    String body =
+        Json.mapper().createObjectNode().put("title", text).put("message", text).toString();
+
+    HttpResponse<String> answer = service.post("/api/notifications", ALICE, body);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(json(answer).get("title").stringValue()).isEqualTo(text);
+    assertThat(json(answer).get("message").stringValue()).isEqualTo(text);
+  }
+
+  @Test
+  void refusesTwentyMebibytesWithoutReadingThem() {
+    byte[] body = new byte[21 * 1024 * 1024];
+
+    var answer =
+        new RawHttp(service.port())
+            .call(
+                "POST",
+                "/api/notifications",
+                body,
+                "Authorization: Bearer " + ALICE.signed(),
+                "Content-Type: application/json");
+
+    assertThat(answer.status()).isEqualTo(413);
+  }
+
+  @Test
+  void aKeyOfSeveralLinesIsRefused() {
+    var answer =
+        new RawHttp(service.port())
+            .call(
+                "POST",
+                "/api/notifications",
+                "{}".getBytes(StandardCharsets.US_ASCII),
+                "Authorization: Bearer " + ALICE.signed(),
+                "Content-Type: application/json",
+                "Idempotency-Key: a\rc4n4ry");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).doesNotContain(CANARY);
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aBodyThatNeverComesIsNotWaitedForForEver(CapturedOutput output) {
+    try (ProducerService impatient =
+        ProducerService.start(
+            Infrastructure.shared().bootstrapServers(), "--server.tomcat.connection-timeout=1s")) {
+      String head =
+          """
+          POST /api/notifications HTTP/1.1\r
+          Host: localhost\r
+          Authorization: Bearer %s\r
+          Content-Type: application/json\r
+          Content-Length: 100\r
+          \r
+          {"\
+          """
+              .formatted(ALICE.signed());
+
+      var answer = new RawHttp(impatient.port()).send(head.getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(answer.body()).doesNotContain("Exception");
+      assertThat(output).doesNotContain("unexpectedly");
+    }
   }
 
   @Test
@@ -152,21 +286,22 @@ class BadInputIT {
     assertAnswer(service.send(call), status);
   }
 
-  @Test
-  void refusesAKeyThatIsNotAscii() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00e9", "\u0085"})
+  void refusesAKeyThatIsNotAscii(String letter) throws IOException {
     String head =
         """
         POST /api/notifications HTTP/1.1\r
         Host: localhost\r
         Authorization: Bearer %s\r
         Content-Type: application/json\r
-        Idempotency-Key: c4n4ry\u00e9\r
+        Idempotency-Key: c4n4ry%s\r
         Content-Length: 2\r
         Connection: close\r
         \r
         {}\
         """
-            .formatted(ALICE.signed());
+            .formatted(ALICE.signed(), letter);
 
     assertThat(raw(head)).startsWith("HTTP/1.1 400").doesNotContain(CANARY);
   }

@@ -21,6 +21,41 @@ public record Database(String jdbcUrl, String username, String password) {
     }
   }
 
+  /// Keeps a copy of it as it is now. All connections to it end meanwhile, and no new ones are let
+  /// in.
+  ///
+  /// @param backup the name of the copy
+  public void backUp(String backup) {
+    lockOut();
+    server().execute("CREATE DATABASE %s TEMPLATE %s".formatted(backup, name()));
+    server().execute("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name()));
+  }
+
+  /// Puts a copy in its place, which is used up by that. All connections to it end.
+  ///
+  /// @param backup the name of the copy
+  public void restore(String backup) {
+    lockOut();
+    server().execute("DROP DATABASE %s WITH (FORCE)".formatted(name()));
+    server().execute("ALTER DATABASE %s RENAME TO %s".formatted(backup, name()));
+  }
+
+  private void lockOut() {
+    server().execute("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name()));
+    server()
+        .execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '%s'"
+                .formatted(name()));
+  }
+
+  private Database server() {
+    return named("postgres");
+  }
+
+  private String name() {
+    return jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1);
+  }
+
   /// Another database on the same server.
   Database named(String name) {
     return new Database(

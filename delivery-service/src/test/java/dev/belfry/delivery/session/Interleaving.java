@@ -3,7 +3,6 @@ package dev.belfry.delivery.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.delivery.DeliveryProperties;
-import dev.belfry.delivery.FoldedInbox;
 import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.frame.SessionState;
 import dev.belfry.delivery.frame.TextFrame;
@@ -20,7 +19,6 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
-import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
@@ -35,6 +33,7 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.inbox.Notification;
 import dev.belfry.service.security.Caller;
+import dev.belfry.testing.FoldedInbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -351,25 +350,8 @@ final class Interleaving {
       assertThat(expected).as("shown").containsAllEntriesOf(shown);
       Set<String> missing = new HashSet<>(expected.keySet());
       missing.removeAll(shown.keySet());
-      missing.removeAll(keptBack());
+      truth.keptBack().forEach(id -> missing.remove(id.toString()));
       assertThat(missing).as("never told").isEmpty();
-    }
-
-    /// What the settings at its place kept back.
-    private Set<String> keptBack() {
-      Set<String> ids = new HashSet<>();
-      FoldedInbox inbox = new FoldedInbox();
-      for (LogEntry any : entries) {
-        if (any instanceof LogEntry.Understood entry
-            && (entry.event().recipient() == null || USER.equals(entry.event().recipient()))) {
-          if (entry.event() instanceof NewNotification n
-              && !inbox.settings().allowPushOf(n.content())) {
-            ids.add(n.id().toString());
-          }
-          inbox.apply(entry);
-        }
-      }
-      return ids;
     }
 
     private void takes(String text) {

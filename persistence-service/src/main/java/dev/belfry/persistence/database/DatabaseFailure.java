@@ -6,6 +6,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
 
 /// What a failure of PostgreSQL says about the work that met it.
@@ -52,7 +53,9 @@ public enum DatabaseFailure {
 
   private static boolean hasLostConnection(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException
+      // A transaction's end that does not get through hides what went wrong in it.
+      if (cause instanceof TransactionException
+          || cause instanceof IOException
           || cause instanceof SQLTransientException
           || cause instanceof SQLNonTransientConnectionException
           || cause instanceof SQLRecoverableException) {

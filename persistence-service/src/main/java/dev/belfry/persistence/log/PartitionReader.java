@@ -115,10 +115,12 @@ public final class PartitionReader implements AutoCloseable {
     }
   }
 
-  /// Kafka's client has one exception for all bytes of which it can make no records: this class
-  /// itself. What else goes wrong has a class of its own. The client has then handed out all
-  /// records before the batch in question, and goes on only when told to seek past it.
-  private static boolean isOfTheRecords(KafkaException e) {
+  /// Whether a poll failed since the next bytes of a partition are no records.
+  ///
+  /// Kafka's client has one exception for that: this class itself. What else goes wrong has a class
+  /// of its own. The client has then handed out all records before the batch in question, and goes
+  /// on only when told to seek past it.
+  public static boolean isOfTheRecords(KafkaException e) {
     return e.getClass() == KafkaException.class;
   }
 

@@ -42,6 +42,16 @@ final class ReadModel {
     }
   }
 
+  /// Those of the claims whose positions are not stored as they say.
+  List<Claim> displaced(Collection<Claim> held) throws SQLException {
+    if (held.isEmpty()) {
+      return List.of();
+    }
+    try (Connection connection = database.getConnection()) {
+      return positions.displaced(connection, held);
+    }
+  }
+
   /// Applies a batch.
   ///
   /// @param stretch in the order of each partition

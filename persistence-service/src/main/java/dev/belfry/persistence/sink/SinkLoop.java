@@ -4,6 +4,7 @@ import static dev.belfry.persistence.database.DatabaseFailure.AWAY;
 import static dev.belfry.persistence.database.DatabaseFailure.stateOf;
 
 import dev.belfry.persistence.database.DatabaseFailure;
+import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.sink.StoredPositions.Advance;
 import dev.belfry.persistence.sink.Tenure.Halted;
 import dev.belfry.persistence.sink.Tenure.Held;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private static final Duration KAFKA_ANSWER = Duration.ofSeconds(5);
   private static final Duration HALTED_RETRY = Duration.ofSeconds(10);
   private static final Duration LAG_HINT = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
@@ -55,6 +58,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final Map<Integer, Tenure> tenures = new TreeMap<>();
   private final Backoff backoff = new Backoff();
   private long nextLagHint = System.nanoTime();
+  private long nextLook = System.nanoTime();
 
   /// @param fencedPause how long to wait before taking back a partition that turned out to be
   ///   another's: long enough for Kafka to say that it is
@@ -82,9 +86,15 @@ final class SinkLoop implements ConsumerRebalanceListener {
         apply(consumer.poll(POLL));
       } catch (OffsetOutOfRangeException e) {
         e.partitions().forEach(partition -> await(partition.partition(), null, Duration.ZERO, ""));
+      } catch (KafkaException e) {
+        if (!PartitionReader.isOfTheRecords(e)) {
+          throw e;
+        }
+        haltUnreadable();
       }
       tenures.keySet().stream().toList().forEach(this::claimIfDue);
       hintLag();
+      lookAtPositions();
       report();
     }
   }
@@ -175,13 +185,37 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private void fenced(FencedException e, List<Advance> advances) {
     for (Advance advance : advances) {
       Claim claim = advance.from();
+      rewind(claim);
       if (e.partitions().contains(claim.partition())) {
-        log.info("The position of {} is not where it was left", at(claim.partition()));
-        rewind(claim);
-        await(claim.partition(), null, fencedPause, "another instance may have it");
-      } else {
-        rewind(claim);
+        displaced(claim);
       }
+    }
+  }
+
+  private void displaced(Claim claim) {
+    log.info("The position of {} is not where it was left", at(claim.partition()));
+    await(claim.partition(), null, fencedPause, "another instance may have it");
+  }
+
+  /// While no records come, nothing else would show that the database was restored.
+  private void lookAtPositions() {
+    if (!isDue(nextLook)) {
+      return;
+    }
+    nextLook = System.nanoTime() + LOOK.toNanos();
+    List<Claim> held = new ArrayList<>();
+    for (Tenure tenure : tenures.values()) {
+      if (tenure instanceof Held(Claim claim)) {
+        held.add(claim);
+      }
+    }
+    try {
+      readModel.displaced(held).forEach(this::displaced);
+    } catch (SQLException e) {
+      if (DatabaseFailure.of(e) != AWAY) {
+        throw new IllegalStateException("The positions can't be read", e);
+      }
+      log.debug("The positions can't be looked at now", e);
     }
   }
 
@@ -223,6 +257,39 @@ final class SinkLoop implements ConsumerRebalanceListener {
       }
       expected++;
     }
+  }
+
+  /// Kafka's client doesn't tell which partition it is whose next bytes are no records: each is
+  /// polled by itself, so that the others go on.
+  private void haltUnreadable() {
+    List<Integer> held =
+        tenures.entrySet().stream()
+            .filter(tenure -> tenure.getValue() instanceof Held)
+            .map(Map.Entry::getKey)
+            .toList();
+    held.forEach(partition -> consumer.pause(List.of(at(partition))));
+    for (int partition : held) {
+      if (tenures.get(partition) instanceof Held) {
+        consumer.resume(List.of(at(partition)));
+        try {
+          apply(consumer.poll(POLL));
+        } catch (KafkaException e) {
+          if (!PartitionReader.isOfTheRecords(e)) {
+            throw e;
+          }
+          long offset = consumer.position(at(partition));
+          halt(partition, "unreadable: the bytes at offset %d are no record".formatted(offset));
+        }
+        if (tenures.get(partition) instanceof Held) {
+          consumer.pause(List.of(at(partition)));
+        }
+      }
+    }
+    tenures.forEach((partition, tenure) -> {
+      if (tenure instanceof Held) {
+        consumer.resume(List.of(at(partition)));
+      }
+    });
   }
 
   private static String dataLoss(long from, long to) {

@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,6 +52,11 @@ record StoredPositions(String topic, Uuid topicId) {
       SELECT next_offset, owner, head
       FROM applied_position LEFT JOIN chain_head USING (topic, partition, next_offset)
       WHERE topic = ? AND partition = ? AND topic_id = ? AND owner = ?
+      """;
+  private static final String ALL =
+      """
+      SELECT partition, next_offset, owner FROM applied_position
+      WHERE topic = ? AND topic_id = ?
       """;
   private static final String ADVANCE =
       """
@@ -103,6 +110,25 @@ record StoredPositions(String topic, Uuid topicId) {
       ask.setLong(4, former.owner());
       return claim(ask, former.partition());
     }
+  }
+
+  /// Those of the claims whose positions are not stored as they say.
+  List<Claim> displaced(Connection connection, Collection<Claim> held) throws SQLException {
+    record Stored(long next, long owner) {}
+    Map<Integer, Stored> stored = new HashMap<>();
+    try (PreparedStatement ask = connection.prepareStatement(ALL)) {
+      ask.setString(1, topic);
+      ask.setObject(2, id());
+      try (ResultSet row = ask.executeQuery()) {
+        while (row.next()) {
+          stored.put(row.getInt(1), new Stored(row.getLong(2), row.getLong(3)));
+        }
+      }
+    }
+    return held.stream()
+        .filter(
+            claim -> !new Stored(claim.next(), claim.owner()).equals(stored.get(claim.partition())))
+        .toList();
   }
 
   /// Moves the positions on, and locks them until the transaction ends: first thing in it, so that

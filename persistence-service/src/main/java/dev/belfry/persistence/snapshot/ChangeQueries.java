@@ -61,18 +61,23 @@ class ChangeQueries {
           + InboxSql.BROADCAST_STATE
           + """
            WHERE c.recipient = :recipient AND c.effective
-             AND c.log_offset = coalesce(n.removed_offset, b.removed_offset,
+             AND c.log_offset = coalesce(b.removed_offset, n.removed_offset,
                n.read_offset, b.read_offset, n.unread_offset, b.unread_offset) AND
           """
           + InboxSql.NOT_EXPIRED
           + page("c.log_offset");
 
+  /// Except from those who had deleted it before.
   private static final String WITHDRAWN_FROM_ALL =
       """
       SELECT c.kind, c.log_offset, c.notification_id FROM state_change c
         JOIN notification n ON n.partition = c.partition AND n.id = c.notification_id
-      WHERE c.recipient IS NULL AND c.partition = :partition AND c.effective AND
       """
+          + InboxSql.BROADCAST_STATE
+          + """
+           WHERE c.recipient IS NULL AND c.partition = :partition AND c.effective
+             AND b.removed_offset IS NULL AND
+          """
           + InboxSql.NOT_EXPIRED
           + page("c.log_offset");
 

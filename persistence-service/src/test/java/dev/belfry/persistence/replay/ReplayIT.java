@@ -7,9 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.belfry.events.DeadLetterDiscarded;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Ids;
-import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationDelivered;
-import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionOpened;
 import dev.belfry.events.Topic;
@@ -342,20 +340,7 @@ class ReplayIT {
             PEOPLE,
             offset -> through.log().position(0, offset),
             List.of(Instant.now().plusSeconds(1)));
-    var publisher = through.bean(EventPublisher.class);
-    List<CompletableFuture<?>> sent = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      NotificationEvent event = events.next(i);
-      if (event.recipient() == null) {
-        var id = event instanceof NewNotification created ? created.id() : Ids.next();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-          sent.add(publisher.publishCopy(through.log(), partition, event, id));
-        }
-      } else {
-        sent.add(publisher.publish(through.log(), event));
-      }
-    }
-    sent.forEach(RunningService::await);
+    through.publish(events, count);
   }
 
   private static void publishReceipts(RunningService through, int count) {

@@ -3,16 +3,20 @@ package dev.belfry.persistence.sink;
 import static dev.belfry.persistence.testing.Events.created;
 import static dev.belfry.persistence.testing.Events.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.Event;
+import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
+import dev.belfry.testing.BadRecord;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,71 @@ class SinkIT {
     assertThat(records("dead")).isEqualTo(1);
     assertThat(records("applied")).isEqualTo(500);
     assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void everyKindOfBadRecordBecomesADeadLetterBetweenItsNeighbours() {
+    startSink();
+    List<byte[]> values = new ArrayList<>();
+    for (BadRecord bad : BadRecord.all()) {
+      log.publish(created(alice));
+      var spoilt = bad.spoil().apply(log.recordOf(created(alice)));
+      values.add(spoilt.value());
+      log.publish(spoilt);
+    }
+    log.publish(created(alice));
+
+    awaitApplied(2 * values.size() + 1);
+    assertThat(database.count("notification")).isEqualTo(values.size() + 1);
+    assertThat(
+            database
+                .client()
+                .sql("SELECT record_value FROM dead_letter ORDER BY log_offset")
+                .query(byte[].class)
+                .list())
+        .usingElementComparator(Arrays::compare)
+        .isEqualTo(values);
+    assertThat(
+            database
+                .client()
+                .sql("SELECT reason FROM dead_letter WHERE reason LIKE 'PostgreSQL%'")
+                .query(String.class)
+                .list())
+        .as("understood by the code, refused by the database")
+        .isEmpty();
+    assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void whatLooksOddAndIsNotBadIsApplied() {
+    startSink();
+    var ofALaterVersion = log.recordOf(created(alice));
+    String json = new String(ofALaterVersion.value(), StandardCharsets.UTF_8);
+    log.publish(
+        new ProducerRecord<>(
+            log.topic(),
+            0,
+            alice.key(),
+            json.replaceFirst("\\{", "{\"colour\":{\"a\":[1]},").getBytes(StandardCharsets.UTF_8),
+            ofALaterVersion.headers()));
+    var of1970 = log.recordOf(created(alice));
+    log.publish(
+        new ProducerRecord<>(log.topic(), 0, 0L, alice.key(), of1970.value(), of1970.headers()));
+    log.publish(read(alice, Ids.next()));
+
+    awaitApplied(3);
+    assertThat(database.count("notification WHERE created_at > now() - interval '1 hour'"))
+        .isEqualTo(2);
+    assertThat(database.count("state_change WHERE NOT effective")).isEqualTo(1);
+    assertThat(database.count("dead_letter")).isZero();
+  }
+
+  @Test
+  void aRecordOfMoreThanAMebibyteNeverGetsIntoTheLog() {
+    assertThatThrownBy(() ->
+            log.publish(new ProducerRecord<>(log.topic(), 0, alice.key(), new byte[1024 * 1024])))
+        .rootCause()
+        .isInstanceOf(RecordTooLargeException.class);
   }
 
   @Test

@@ -174,6 +174,24 @@ class SnapshotIT {
   }
 
   @Test
+  void theWithdrawalOfABroadcastThatSheHadDeletedTellsHerNothing() {
+    RecipientId alice = someone();
+    RecipientId bob = neighbourOf(alice);
+    NotificationBroadcast broadcast = Events.broadcast();
+    Position before = service.publishToAll(broadcast, alice).position();
+    Position deleted = service.publish(Events.deleted(alice, broadcast.id())).position();
+    Position withdrawn =
+        publish(new NotificationWithdrawn(broadcast.id(), null, broadcast.sender()), alice)
+            .position();
+
+    assertThat(snapshot(alice, "since=" + deleted + "&at_least=" + withdrawn).changes()).isEmpty();
+    assertThat(snapshot(alice, "since=" + before + "&at_least=" + withdrawn).changes())
+        .containsExactly(new Change.Deleted(broadcast.id(), deleted));
+    assertThat(snapshot(bob, "since=" + before + "&at_least=" + withdrawn).changes())
+        .containsExactly(new Change.Deleted(broadcast.id(), withdrawn));
+  }
+
+  @Test
   void aSnapshotThatCannotBeNewEnoughIs503() {
     RecipientId alice = someone();
     Answer answer =

@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +97,10 @@ public final class RunningService implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   public Published publish(NotificationEvent event) {
     return await(context.getBean(EventPublisher.class).publish(log, event));
   }
@@ -111,6 +116,24 @@ public final class RunningService implements AutoCloseable {
 
   public Published publish(ReceiptEvent event) {
     return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
+  /// Many events, each without waiting for the one before; returns when all are in the log.
+  public void publish(RandomEvents events, int count) {
+    var publisher = context.getBean(EventPublisher.class);
+    List<CompletableFuture<?>> sent = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      NotificationEvent event = events.next(i);
+      if (event.recipient() == null) {
+        UUID id = event instanceof NewNotification created ? created.id() : Ids.next();
+        for (int partition = 0; partition < log.partitions(); partition++) {
+          sent.add(publisher.publishCopy(log, partition, event, id));
+        }
+      } else {
+        sent.add(publisher.publish(log, event));
+      }
+    }
+    sent.forEach(RunningService::await);
   }
 
   /// What concerns everyone, in every partition.

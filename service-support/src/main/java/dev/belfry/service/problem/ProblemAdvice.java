@@ -10,6 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -45,6 +46,12 @@ public final class ProblemAdvice {
   @ExceptionHandler
   ResponseEntity<Problem> on(InvalidParameterException e) {
     return on(ProblemException.malformed(new FieldError("", "The query can't be read.")));
+  }
+
+  /// A header with a control character, found out when it is asked for.
+  @ExceptionHandler
+  ResponseEntity<Problem> on(RequestRejectedException e) {
+    return on(ProblemException.malformed(new FieldError("", "A header can't be read.")));
   }
 
   @ExceptionHandler

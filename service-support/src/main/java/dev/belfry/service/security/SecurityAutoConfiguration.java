@@ -115,7 +115,7 @@ public class SecurityAutoConfiguration {
   }
 
   private static boolean hasNoControls(String text) {
-    return text.chars().noneMatch(Character::isISOControl);
+    return text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\t');
   }
 
   /// Timing each filter of each call costs more than the filters.

@@ -1,5 +1,6 @@
 package dev.belfry.service.web;
 
+import dev.belfry.service.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,7 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
       MethodParameter parameter,
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
-      @Nullable WebDataBinderFactory binders)
-      throws IOException {
+      @Nullable WebDataBinderFactory binders) {
     JsonBody body = parameter.getParameterAnnotation(JsonBody.class);
     HttpServletRequest call = request.getNativeRequest(HttpServletRequest.class);
     if (body == null || call == null) {
@@ -33,14 +33,23 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
     return JsonBodies.parse(bytes);
   }
 
-  private static byte[] read(HttpServletRequest call, int maxBytes) throws IOException {
+  private static byte[] read(HttpServletRequest call, int maxBytes) {
     if (call.getContentLengthLong() > maxBytes) {
       throw JsonBodies.tooLarge(maxBytes);
     }
-    byte[] bytes = call.getInputStream().readNBytes(maxBytes + 1);
+    byte[] bytes = readAtMost(maxBytes + 1, call);
     if (bytes.length > maxBytes) {
       throw JsonBodies.tooLarge(maxBytes);
     }
     return bytes;
+  }
+
+  private static byte[] readAtMost(int length, HttpServletRequest call) {
+    try {
+      return call.getInputStream().readNBytes(length);
+    } catch (IOException e) {
+      // The client has gone, stalls, or breaks HTTP's rules for bodies.
+      throw ProblemException.malformed("The body has not come to its end.");
+    }
   }
 }

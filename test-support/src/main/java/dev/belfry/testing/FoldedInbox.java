@@ -1,9 +1,10 @@
-package dev.belfry.delivery;
+package dev.belfry.testing;
 
 import dev.belfry.events.AllRead;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationDeleted;
+import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
@@ -20,18 +21,31 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One user's inbox, folded from the log in the plainest way: what the read model must come to.
+/// One user's inbox, folded from the log in the plainest way: what the read model must come to, and
+/// what every session must have been told.
 public final class FoldedInbox {
   private final Map<UUID, Item> items = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
   private final List<Change> allReads = new ArrayList<>();
+  private final List<Told> told = new ArrayList<>();
+  private final List<Position> looksBack = new ArrayList<>();
   private Settings settings = Settings.DEFAULT;
   private @Nullable Position settingsChangedAt;
+
+  /// What a session that looks on is told when an event changes something.
+  ///
+  /// @param type of the frame
+  /// @param notificationId what it is about, if it is about one
+  /// @param unreadCount after it
+  public record Told(
+      Position position, String type, @Nullable UUID notificationId, int unreadCount) {}
 
   /// Applies the next event of this user, or for everyone.
   public void apply(LogEntry.Understood entry) {
@@ -39,56 +53,96 @@ public final class FoldedInbox {
       return;
     }
     Position position = entry.position();
+    Instant at = entry.appendedAt();
+    if (looksBack(entry.event())) {
+      looksBack.add(position);
+    }
     switch (entry.event()) {
-      case NewNotification created ->
-          items.put(
-              created.id(),
-              new Item(
-                  created,
-                  Notification.created(created, position, entry.appendedAt()),
-                  settings.allowPushOf(created.content())));
-      case NotificationRead read -> mark(read.notificationId(), true, position);
-      case NotificationUnread unread -> mark(unread.notificationId(), false, position);
-      case NotificationDeleted deleted -> delete(items.get(deleted.notificationId()), position);
+      case NewNotification created -> {
+        boolean pushed = settings.allowPushOf(created.content());
+        items.put(
+            created.id(), new Item(created, Notification.created(created, position, at), pushed));
+        tell(position, at, pushed ? "new_notification" : "unread_count", created.id());
+      }
+      case NotificationRead read -> mark(read.notificationId(), at, position, at);
+      case NotificationUnread unread -> mark(unread.notificationId(), null, position, at);
+      case NotificationDeleted deleted -> delete(items.get(deleted.notificationId()), position, at);
       case NotificationWithdrawn withdrawn -> {
         Item item = items.get(withdrawn.notificationId());
-        if (item != null && item.event.sender().equals(withdrawn.actor())) {
-          delete(item, position);
+        if (item != null
+            && item.event.sender().equals(withdrawn.actor())
+            && Objects.equals(item.event.recipient(), withdrawn.recipient())) {
+          delete(item, position, at);
         }
       }
-      case AllRead all -> markAll(all.coveredUpTo(position), position);
+      case AllRead all -> markAll(all.coveredUpTo(position), position, at);
       case SettingsChanged changed -> {
+        boolean differ = !settings.equals(changed.settings());
         settings = changed.settings();
         settingsChangedAt = position;
+        if (differ) {
+          tell(position, at, "settings_changed", null);
+        }
       }
     }
   }
 
-  private void mark(UUID id, boolean read, Position position) {
+  private static boolean looksBack(NotificationEvent event) {
+    return event instanceof NotificationUnread
+        || event instanceof NotificationDeleted
+        || event instanceof NotificationWithdrawn;
+  }
+
+  private void tell(Position position, Instant at, String type, @Nullable UUID id) {
+    told.add(new Told(position, type, id, unreadCount(at)));
+  }
+
+  private void mark(UUID id, @Nullable Instant readAt, Position position, Instant at) {
     Item item = items.get(id);
-    if (item != null && item.deletedAt == null && item.read != read) {
-      item.read = read;
+    if (item != null && item.deletedAt == null && item.isRead() != (readAt != null)) {
+      item.readAt = readAt;
       item.markedAt = position;
+      tell(position, at, readAt == null ? "notification_unread" : "notification_read", id);
     }
   }
 
-  private static void delete(@Nullable Item item, Position position) {
+  private void delete(@Nullable Item item, Position position, Instant at) {
     if (item != null && item.deletedAt == null) {
       item.deletedAt = position;
+      tell(position, at, "notification_deleted", item.event.id());
     }
   }
 
-  private void markAll(long upTo, Position position) {
+  private void markAll(long upTo, Position position, Instant at) {
     boolean changed = false;
     for (Item item : items.values()) {
       if (item.isUnread() && item.created.position().offset() <= upTo) {
-        item.read = true;
+        item.readAt = at;
         changed = true;
       }
     }
     if (changed) {
       allReads.add(new Change.EverythingRead(position.at(upTo), position));
+      tell(position, at, "all_read", null);
     }
+  }
+
+  /// What was told, in the order of the log.
+  public List<Told> told() {
+    return List.copyOf(told);
+  }
+
+  /// Where events stand whose meaning depends on more than what is unread.
+  public List<Position> looksBack() {
+    return List.copyOf(looksBack);
+  }
+
+  /// What was ever in it and never to be pushed, under the settings at its place in the log.
+  public Set<UUID> keptBack() {
+    return items.values().stream()
+        .filter(item -> !item.pushed)
+        .map(item -> item.event.id())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Stream<Item> visible(Instant now) {
@@ -146,7 +200,7 @@ public final class FoldedInbox {
         }
         if (markedAt != null) {
           changes.add(
-              item.read
+              item.isRead()
                   ? new Change.Read(item.event.id(), markedAt)
                   : new Change.Unread(item.event.id(), markedAt));
         }
@@ -166,7 +220,7 @@ public final class FoldedInbox {
     final NewNotification event;
     final Notification created;
     final boolean pushed;
-    boolean read;
+    @Nullable Instant readAt;
     @Nullable Position markedAt;
     @Nullable Position deletedAt;
 
@@ -176,8 +230,12 @@ public final class FoldedInbox {
       this.pushed = pushed;
     }
 
+    boolean isRead() {
+      return readAt != null;
+    }
+
     boolean isUnread() {
-      return !read && deletedAt == null;
+      return readAt == null && deletedAt == null;
     }
 
     Notification shown() {
@@ -189,8 +247,8 @@ public final class FoldedInbox {
           created.notificationType(),
           created.data(),
           created.actionUrl(),
-          read,
-          null,
+          isRead(),
+          readAt,
           null,
           created.createdAt(),
           created.expiresAt(),

@@ -1,0 +1,82 @@
+package dev.belfry.delivery.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.delivery.DeliveryNode;
+import dev.belfry.delivery.DeliveryProperties;
+import dev.belfry.events.EventLog;
+import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.testing.Infrastructure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+
+/// Where a node's reading begins.
+class LogTailIT {
+  @Test
+  void whatIsAppendedBetweenThePinAndTheFirstPollIsRead() {
+    try (DeliveryNode node = DeliveryNode.start(Infrastructure.shared().bootstrapServers())) {
+      AppendsWhenPinned reader = new AppendsWhenPinned(node);
+      LogTail tail =
+          new LogTail(
+              node.bean(KafkaProperties.class),
+              node.bean(EventLogConnection.class),
+              reader,
+              node.bean(DeliveryProperties.class),
+              Clock.systemUTC(),
+              new SimpleMeterRegistry());
+      tail.start();
+      try {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() -> assertThat(reader.read).containsAll(reader.appended));
+      } finally {
+        tail.stop();
+      }
+      assertThat(reader.appended).hasSize(10);
+    }
+  }
+
+  /// Appends records at the one moment that a lazy beginning would miss.
+  private static final class AppendsWhenPinned implements LogReader {
+    final Queue<String> appended = new ConcurrentLinkedQueue<>();
+    final Queue<String> read = new ConcurrentLinkedQueue<>();
+    private final DeliveryNode node;
+
+    AppendsWhenPinned(DeliveryNode node) {
+      this.node = node;
+    }
+
+    @Override
+    public void pinned(EventLog log, long[] firstOffsets) {
+      IntStream.range(0, 10)
+          .mapToObj(i -> node.notify(DeliveryNode.someone(), "n" + i).id().toString())
+          .forEach(appended::add);
+    }
+
+    @Override
+    public void records(
+        int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done) {
+      for (ConsumerRecord<byte[], byte[]> each : records) {
+        each.headers()
+            .headers("ce_id")
+            .forEach(id -> read.add(new String(id.value(), StandardCharsets.UTF_8)));
+      }
+      done.run();
+    }
+
+    @Override
+    public void interrupted(int partition, long nextOffset) {
+      throw new AssertionError("nothing is lost here");
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.belfry.e2e;
+
+import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.RecipientId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Users who do what a [Schedule] says against all of Belfry, while things are killed, and what
+/// must hold when it is quiet again.
+final class Play implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Deployment belfry;
+  private final Schedule schedule;
+  private final Ledger ledger = new Ledger();
+  private final List<Actor> actors = new ArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private int rounds;
+
+  Play(Deployment belfry, long seed, int users) throws Exception {
+    this.belfry = belfry;
+    this.schedule = new Schedule(seed, users);
+    for (String user : schedule.users()) {
+      String token = belfry.api.token(user, "notifications:send");
+      actors.add(new Actor(user, token, belfry, ledger));
+    }
+  }
+
+  void rounds(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      round();
+    }
+  }
+
+  /// Plays on until what is wrong has been put right again.
+  void roundsWhile(Runnable fault) throws Exception {
+    Future<?> repaired = threads.submit(fault);
+    try {
+      while (!repaired.isDone()) {
+        round();
+      }
+    } finally {
+      repaired.get();
+    }
+  }
+
+  private void round() throws Exception {
+    List<Step> steps = schedule.nextRound();
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int user = 0; user < steps.size(); user++) {
+      Actor actor = actors.get(user);
+      Step step = steps.get(user);
+      tasks.add(() -> {
+        actor.take(step);
+        return null;
+      });
+    }
+    rounds++;
+    all(tasks);
+  }
+
+  private void all(List<Callable<Void>> tasks) throws Exception {
+    for (Future<Void> done : threads.invokeAll(tasks)) {
+      try {
+        done.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError("In round " + rounds, e.getCause());
+      }
+    }
+  }
+
+  /// What is unknown is repeated until it is settled, all devices come back, and everyone looks
+  /// until nothing is left to come; then everything must agree.
+  WholeLog settleAndCheck() throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          boolean settled = true;
+          for (Actor actor : actors) {
+            settled &= actor.settle();
+          }
+          return settled;
+        });
+    await().atMost(PATIENCE).until(this::allDevicesAreBack);
+    AtomicReference<WholeLog> agreed = new AtomicReference<>();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> {
+          WholeLog log = WholeLog.read(belfry.bootstrapServers());
+          new LogCheck(log, ledger, schedule.users()).check();
+          everyoneAgreesWith(log);
+          agreed.set(log);
+        });
+    WholeLog log = requireNonNull(agreed.get());
+    everyFrameWasRight(log);
+    new ReadModelCheck(belfry).everyRecordIsAccountedFor(log);
+    return log;
+  }
+
+  private boolean allDevicesAreBack() throws Exception {
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (Actor actor : actors) {
+      tasks.add(() -> {
+        for (Device device : actor.devices) {
+          if (!device.isUpToDate()) {
+            device.connect(actor.devices.indexOf(device) % 2, true);
+          }
+        }
+        return null;
+      });
+    }
+    all(tasks);
+    return actors.stream().flatMap(actor -> actor.devices.stream()).allMatch(Device::isUpToDate);
+  }
+
+  private void everyoneAgreesWith(WholeLog log) throws Exception {
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (Actor actor : actors) {
+      tasks.add(() -> {
+        var inbox = log.inboxOf(actor.id());
+        new ListCheck(belfry.apiOf(actors.indexOf(actor) % 2), actor.token, inbox).check();
+        for (Device device : actor.devices) {
+          new ClientModel(device.chains.getLast(), inbox).checkAgreement(Instant.now());
+        }
+        return null;
+      });
+    }
+    all(tasks);
+  }
+
+  private void everyFrameWasRight(WholeLog log) throws Exception {
+    for (int user = 0; user < actors.size(); user++) {
+      Actor actor = actors.get(user);
+      var inbox = log.inboxOf(new RecipientId(actor.name));
+      for (Device device : actor.devices) {
+        for (Chain chain : device.chains) {
+          new ClientModel(chain, inbox).checkFrames(!Schedule.mayExpire(user));
+        }
+      }
+    }
+  }
+
+  /// How much was done.
+  String summary() {
+    long frames =
+        actors.stream()
+            .flatMap(actor -> actor.devices.stream())
+            .flatMap(device -> device.chains.stream())
+            .flatMap(chain -> chain.legs.stream())
+            .mapToLong(Leg::frameCount)
+            .sum();
+    return "%d rounds of %d users, %d kinds of facts, %d frames"
+        .formatted(rounds, actors.size(), ledger.tallies().size(), frames);
+  }
+
+  @Override
+  public void close() {
+    actors.forEach(actor -> actor.devices.forEach(device -> device.drop(false)));
+    threads.shutdownNow();
+  }
+}

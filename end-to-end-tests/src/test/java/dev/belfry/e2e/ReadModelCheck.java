@@ -1,0 +1,84 @@
+package dev.belfry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.events.Ids;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The tables against the log: every record is accounted for once, and a replay of the log makes
+/// the same rows.
+final class ReadModelCheck {
+  private static final List<String> TABLES =
+      List.of(
+          "notification",
+          "broadcast_state",
+          "state_change",
+          "settings_change",
+          "duplicate_event WHERE topic = 'belfry.notifications'",
+          "dead_letter WHERE topic = 'belfry.notifications'");
+
+  /// Partitions that have more or fewer rows than records were applied.
+  private static final String MISCOUNTED =
+      """
+      SELECT count(*) FROM applied_position p
+      WHERE topic = 'belfry.notifications' AND next_offset <>
+        (SELECT count(*) FROM notification WHERE partition = p.partition)
+        + (SELECT count(*) FROM state_change WHERE partition = p.partition)
+        + (SELECT count(*) FROM settings_change WHERE partition = p.partition)
+        + (SELECT count(*) FROM duplicate_event WHERE partition = p.partition AND topic = p.topic)
+        + (SELECT count(*) FROM dead_letter WHERE partition = p.partition AND topic = p.topic)
+      """;
+
+  private final Deployment belfry;
+
+  ReadModelCheck(Deployment belfry) {
+    this.belfry = belfry;
+  }
+
+  /// Every record has left exactly one row.
+  void everyRecordIsAccountedFor(WholeLog log) throws SQLException {
+    assertThat(applied("public")).isEqualTo(log.size());
+    assertThat(belfry.database.number(MISCOUNTED)).isZero();
+    assertThat(
+            belfry.database.number(
+                "SELECT count(*) FROM dead_letter WHERE topic = 'belfry.notifications'"))
+        .isEqualTo(log.deadLetters());
+  }
+
+  /// Reads the whole log into an empty schema.
+  void aReplayMakesTheSameRows(WholeLog log) throws SQLException {
+    String schema = "replay_" + Ids.next().toString().replace("-", "");
+    belfry.database.execute("CREATE SCHEMA " + schema);
+    try (ServiceProcess replay = belfry.replayInto(schema)) {
+      replay.awaitReady();
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(() -> assertThat(applied(schema)).isEqualTo(log.size()));
+    }
+    assertThat(hashes(schema)).isEqualTo(hashes("public"));
+    belfry.database.execute("DROP SCHEMA %s CASCADE".formatted(schema));
+  }
+
+  private long applied(String schema) throws SQLException {
+    return belfry.database.number(
+        "SELECT coalesce(sum(next_offset), 0) FROM %s.applied_position WHERE topic = 'belfry.notifications'"
+            .formatted(schema));
+  }
+
+  private Map<String, String> hashes(String schema) throws SQLException {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (String table : TABLES) {
+      hashes.put(
+          table,
+          belfry.database.text(
+              "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '') FROM (SELECT * FROM %s.%s) t"
+                  .formatted(schema, table)));
+    }
+    return hashes;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.belfry.e2e;
+
+import dev.belfry.e2e.Creation.Kind;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What every user does, round by round, for as long as one likes: a function of the seed alone. In
+/// a round each user takes one step, all at the same time; so what a seed leaves open is the order
+/// within a round.
+final class Schedule {
+  static final int DEVICES = 3;
+
+  /// Those whose notifications may expire while the test looks on: every so manieth.
+  private static final int SOME = 4;
+
+  private static final int FRESH = 12;
+
+  private final Random random;
+  private final List<String> users;
+  private final List<List<Creation>> sent;
+  private final List<List<Received>> received;
+  private int steps;
+
+  private record Received(Creation creation, UUID id) {}
+
+  /// @param seed of everything, also of the users' names
+  Schedule(long seed, int count) {
+    random = new Random(seed);
+    users = IntStream.range(0, count).mapToObj("u%d-%%d".formatted(seed)::formatted).toList();
+    sent = IntStream.range(0, count).<List<Creation>>mapToObj(_ -> new ArrayList<>()).toList();
+    received = IntStream.range(0, count).<List<Received>>mapToObj(_ -> new ArrayList<>()).toList();
+  }
+
+  List<String> users() {
+    return users;
+  }
+
+  /// Whether time alone may change this user's inbox.
+  static boolean mayExpire(int user) {
+    return user % SOME == 0;
+  }
+
+  /// The next step of every user.
+  List<Step> nextRound() {
+    return IntStream.range(0, users.size()).mapToObj(this::nextStep).toList();
+  }
+
+  private Step nextStep(int user) {
+    steps++;
+    int device = random.nextInt(DEVICES);
+    return switch (Integer.valueOf(random.nextInt(100))) {
+      case Integer n when n < 30 -> send(user);
+      case Integer n when n < 34 -> sendAgain(user);
+      case Integer n when n < 38 -> withdraw(user);
+      case Integer n when n < 64 -> mark(user);
+      case Integer n when n < 68 ->
+          new Step.ReadAll(random.nextBoolean() ? null : random.nextDouble(), door());
+      case Integer n when n < 71 -> new Step.Change(settings());
+      case Integer n when n < 86 ->
+          new Step.Connect(device, random.nextInt(2), random.nextInt(4) > 0);
+      case Integer n when n < 94 -> new Step.Drop(device, random.nextBoolean());
+      case Integer n when n < 96 -> new Step.Acknowledge(device);
+      default -> new Step.Look(random.nextInt(2));
+    };
+  }
+
+  private Step send(int user) {
+    Creation creation =
+        switch (random.nextInt(10)) {
+          case 0 -> creation(user, Kind.BULK, several());
+          case 1 -> creation(user, Kind.BROADCAST, Set.of());
+          default -> creation(user, Kind.SINGLE, Set.of(random.nextInt(users.size())));
+        };
+    sent.get(user).add(creation);
+    return new Step.Send(creation);
+  }
+
+  private Creation creation(int sender, Kind kind, Set<Integer> recipients) {
+    boolean shortLived = kind == Kind.SINGLE && recipients.stream().allMatch(Schedule::mayExpire);
+    Creation creation =
+        new Creation(
+            "n" + steps,
+            kind,
+            users.get(sender),
+            recipients.stream().map(users::get).toList(),
+            oneOf(NotificationType.values()),
+            random.nextInt(8) > 0,
+            shortLived && random.nextInt(4) == 0
+                ? Duration.ofSeconds(5 + random.nextInt(20))
+                : null);
+    for (int user = 0; user < users.size(); user++) {
+      if (kind == Kind.BROADCAST || recipients.contains(user)) {
+        received.get(user).add(new Received(creation, creation.idFor(users.get(user))));
+      }
+    }
+    return creation;
+  }
+
+  private Set<Integer> several() {
+    Set<Integer> some = new LinkedHashSet<>();
+    int count = 2 + random.nextInt(7);
+    for (int i = 0; i < count; i++) {
+      some.add(random.nextInt(users.size()));
+    }
+    return some;
+  }
+
+  private Step sendAgain(int user) {
+    List<Creation> before = sent.get(user);
+    return before.isEmpty() ? send(user) : new Step.Send(oneOfTheLast(before));
+  }
+
+  /// Mostly one's own, named rightly.
+  private Step withdraw(int user) {
+    List<Creation> before = sent.get(random.nextInt(8) == 0 ? random.nextInt(users.size()) : user);
+    if (before.isEmpty()) {
+      return send(user);
+    }
+    Creation creation = oneOfTheLast(before);
+    String recipient =
+        creation.kind() == Kind.BROADCAST
+            ? null
+            : creation.recipients().get(random.nextInt(creation.recipients().size()));
+    UUID id = creation.idFor(recipient == null ? "" : recipient);
+    return new Step.Withdraw(id, random.nextInt(8) == 0 ? misnamed(recipient) : recipient);
+  }
+
+  private @Nullable String misnamed(@Nullable String recipient) {
+    return recipient == null || random.nextBoolean()
+        ? users.get(random.nextInt(users.size()))
+        : null;
+  }
+
+  private Step mark(int user) {
+    List<Received> known = received.get(random.nextInt(20) == 0 ? anyUser() : user);
+    if (known.isEmpty()) {
+      return send(user);
+    }
+    Step.How how =
+        switch (random.nextInt(6)) {
+          case 0, 1 -> Step.How.UNREAD;
+          case 2 -> Step.How.DELETED;
+          default -> Step.How.READ;
+        };
+    return new Step.Mark(how, oneOfTheLast(known).id(), door());
+  }
+
+  private int anyUser() {
+    return random.nextInt(users.size());
+  }
+
+  private Step.Door door() {
+    return oneOf(Step.Door.values());
+  }
+
+  private Settings settings() {
+    return new Settings(
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextInt(4) > 0,
+        random.nextInt(4) > 0,
+        random.nextInt(4) > 0,
+        random.nextInt(4) > 0,
+        random.nextInt(4) > 0,
+        random.nextInt(4) > 0,
+        random.nextInt(4) > 0);
+  }
+
+  private <T> T oneOfTheLast(List<T> all) {
+    int last = Math.min(all.size(), FRESH);
+    return random.nextInt(4) == 0
+        ? all.get(random.nextInt(all.size()))
+        : all.get(all.size() - 1 - random.nextInt(last));
+  }
+
+  private <T> T oneOf(T[] all) {
+    return all[random.nextInt(all.length)];
+  }
+}

@@ -1,0 +1,54 @@
+package dev.belfry.e2e;
+
+import dev.belfry.events.Settings;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a user does next. Who does it is not said here.
+sealed interface Step {
+  /// Sends a creation, or sends it again under the same key.
+  record Send(Creation creation) implements Step {}
+
+  /// Takes back what someone sent.
+  ///
+  /// @param recipient whose it was, as the call says; null: it was a broadcast, as the call says
+  record Withdraw(UUID id, @Nullable String recipient) implements Step {}
+
+  /// Marks or deletes one notification of her own.
+  record Mark(How how, UUID id, Door door) implements Step {}
+
+  /// Marks all as read.
+  ///
+  /// @param upTo which of the positions she has seen, 0 the first, 1 the last; null: up to now
+  record ReadAll(@Nullable Double upTo, Door door) implements Step {}
+
+  /// Changes her settings.
+  record Change(Settings settings) implements Step {}
+
+  /// Opens a device's socket, or another instead of the one it has.
+  ///
+  /// @param resume from the last position seen, where there is one
+  record Connect(int device, int node, boolean resume) implements Step {}
+
+  /// Drops a device's socket, with or without a goodbye.
+  record Drop(int device, boolean polite) implements Step {}
+
+  /// Acknowledges all that a device has seen.
+  record Acknowledge(int device) implements Step {}
+
+  /// Looks at her list, as fresh as her last accepted write.
+  record Look(int instance) implements Step {}
+
+  /// What becomes of a notification.
+  enum How {
+    READ,
+    UNREAD,
+    DELETED
+  }
+
+  /// By which way a user changes her inbox.
+  enum Door {
+    REST,
+    SOCKET
+  }
+}
