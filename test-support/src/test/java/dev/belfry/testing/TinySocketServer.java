@@ -69,7 +69,8 @@ final class TinySocketServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    if (client.isDone()) {
+    // Nobody may have come, or be let in any more.
+    if (client.isDone() && !client.isCompletedExceptionally()) {
       client.join().close();
     }
   }
