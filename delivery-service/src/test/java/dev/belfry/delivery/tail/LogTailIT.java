@@ -38,11 +38,13 @@ class LogTailIT {
       try {
         await()
             .atMost(Duration.ofSeconds(30))
-            .untilAsserted(() -> assertThat(reader.read).containsAll(reader.appended));
+            .untilAsserted(() -> {
+              assertThat(reader.appended).hasSize(10);
+              assertThat(reader.read).containsAll(reader.appended);
+            });
       } finally {
         tail.stop();
       }
-      assertThat(reader.appended).hasSize(10);
     }
   }
 
