@@ -274,6 +274,8 @@ final class ClientModel {
         frames.stream()
             .skip(1)
             .filter(frame -> frame.path("position").isString())
+            // A count that the read model corrects stands at the position before, not at its own.
+            .filter(frame -> !frame.get("position").equals(frame.get("prev")))
             .map(frame -> frame.get("position").stringValue() + " " + lineOf(frame))
             .filter(line -> line.compareTo(limit) < 0)
             .toList();
