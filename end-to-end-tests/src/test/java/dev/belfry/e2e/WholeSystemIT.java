@@ -18,6 +18,7 @@ class WholeSystemIT {
   private static final Deployment belfry = Deployment.shared();
 
   @Test
+  @Tag("model")
   void everyoneAgreesWithTheLogAndTheLogWithWhatWasAccepted() throws Exception {
     play(
         SEED,
@@ -29,6 +30,7 @@ class WholeSystemIT {
   }
 
   @Test
+  @Tag("model")
   void nothingIsLostAndNothingTwiceThoughEveryPartIsKilledUnderLoad() throws Exception {
     play(
         SEED + 1,
