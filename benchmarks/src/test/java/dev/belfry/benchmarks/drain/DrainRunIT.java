@@ -59,7 +59,7 @@ class DrainRunIT {
     execute("UPDATE applied_position SET next_offset = 1000000");
 
     assertThat(run.join())
-        .contains("| published | 500, each with 200 characters |")
+        .contains("| published | 500, 30 % of them changes, the others with 200 characters each |")
         .contains("| behind when the last was published | ")
         .contains("| applied from the first progress to the end | ");
   }
