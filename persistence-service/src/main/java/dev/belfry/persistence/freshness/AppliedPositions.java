@@ -68,7 +68,8 @@ public class AppliedPositions {
     return next;
   }
 
-  private static UUID topicId(EventLog log) {
+  /// Kafka's id of the log, as rows have it.
+  public static UUID topicId(EventLog log) {
     return new UUID(
         log.topicId().getMostSignificantBits(), log.topicId().getLeastSignificantBits());
   }

@@ -10,7 +10,6 @@ import dev.belfry.persistence.freshness.FreshReads;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,7 +42,7 @@ class InboxController {
   }
 
   @GetMapping
-  CompletableFuture<NotificationList> list(
+  NotificationList list(
       Caller caller,
       @RequestParam(required = false) @Nullable String limit,
       @RequestParam(required = false) @Nullable String offset,
@@ -71,7 +70,7 @@ class InboxController {
   }
 
   @GetMapping("/{id}")
-  CompletableFuture<Notification> one(
+  Notification one(
       Caller caller,
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String after) {
@@ -84,8 +83,7 @@ class InboxController {
   }
 
   @GetMapping("/unread-count")
-  CompletableFuture<UnreadCount> unreadCount(
-      Caller caller, @RequestParam(required = false) @Nullable String after) {
+  UnreadCount unreadCount(Caller caller, @RequestParam(required = false) @Nullable String after) {
     return read(
         currentLog.get(),
         caller,
@@ -94,12 +92,11 @@ class InboxController {
   }
 
   @GetMapping("/settings")
-  CompletableFuture<Settings> settings(
-      Caller caller, @RequestParam(required = false) @Nullable String after) {
+  Settings settings(Caller caller, @RequestParam(required = false) @Nullable String after) {
     return read(currentLog.get(), caller, after, view -> settings.of(view.recipient()).settings());
   }
 
-  private <T> CompletableFuture<T> read(
+  private <T> T read(
       EventLog log, Caller caller, @Nullable String after, Function<InboxView, T> query) {
     Position wanted = Query.position("after", after, log, caller.id());
     return freshReads.read(

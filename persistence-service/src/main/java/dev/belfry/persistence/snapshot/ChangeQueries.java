@@ -93,20 +93,6 @@ class ChangeQueries {
       """
           + page("c.log_offset");
 
-  /// Whether any row of the recipient, or of everyone, is later. Who comes back soon has mostly
-  /// missed nothing.
-  private static final String ANY =
-      """
-      SELECT EXISTS (SELECT FROM notification n
-          WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.log_offset > :since)
-        OR EXISTS (SELECT FROM notification n
-          WHERE n.recipient IS NULL AND n.partition = :partition AND n.log_offset > :since)
-        OR EXISTS (SELECT FROM state_change c
-          WHERE c.recipient = :recipient AND c.log_offset > :since)
-        OR EXISTS (SELECT FROM state_change c
-          WHERE c.recipient IS NULL AND c.partition = :partition AND c.log_offset > :since)
-      """;
-
   private final JdbcClient database;
 
   ChangeQueries(JdbcClient database) {
@@ -115,16 +101,6 @@ class ChangeQueries {
 
   private static String page(String offset) {
     return " AND %s > :since ORDER BY %s LIMIT :limit ".formatted(offset, offset);
-  }
-
-  /// False: all the others would find nothing.
-  boolean areThere(InboxView view, long since) {
-    return database
-        .sql(ANY)
-        .params(view.parameters())
-        .param("since", since)
-        .query(Boolean.class)
-        .single();
   }
 
   List<? extends Change> created(InboxView view, long since, int limit) {

@@ -8,7 +8,6 @@ import dev.belfry.persistence.freshness.FreshReads;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.persistence.inbox.Query;
 import dev.belfry.service.security.Caller;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -38,7 +37,7 @@ class SnapshotController {
 
   /// The snapshot at or after `at_least`; 503 if the rows do not come that far in time.
   @GetMapping("/internal/snapshot")
-  CompletableFuture<Snapshot> snapshot(
+  Snapshot snapshot(
       Caller caller,
       @RequestParam(name = "at_least", required = false) @Nullable String atLeast,
       @RequestParam(required = false) @Nullable String since,
@@ -53,7 +52,7 @@ class SnapshotController {
         log,
         wanted,
         () ->
-            transactions.inOneSnapshot(() -> {
+            transactions.inOneSnapshotWithKeptPlans(() -> {
               Snapshot snapshot = snapshots.take(log, caller.id(), from, page, withUnread);
               if (wanted != null && snapshot.position().compareTo(wanted) < 0) {
                 throw FreshReads.behind(); // a restored database

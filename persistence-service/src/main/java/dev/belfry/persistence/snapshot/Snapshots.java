@@ -6,9 +6,10 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Snapshot;
 import dev.belfry.inbox.Snapshot.UnreadNotification;
+import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.inbox.InboxQueries;
 import dev.belfry.persistence.inbox.InboxView;
-import dev.belfry.persistence.inbox.SettingsInForce;
+import dev.belfry.persistence.snapshot.StateQuery.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,13 +19,16 @@ import org.springframework.stereotype.Component;
 /// Takes snapshots, in the transaction of the caller.
 @Component
 class Snapshots {
+  private final StateQuery states;
   private final InboxQueries inbox;
-  private final SettingsInForce settings;
+  private final ReadTransactions transactions;
   private final ChangeQueries changes;
 
-  Snapshots(InboxQueries inbox, SettingsInForce settings, ChangeQueries changes) {
+  Snapshots(
+      StateQuery states, InboxQueries inbox, ReadTransactions transactions, ChangeQueries changes) {
+    this.states = states;
     this.inbox = inbox;
-    this.settings = settings;
+    this.transactions = transactions;
     this.changes = changes;
   }
 
@@ -35,31 +39,34 @@ class Snapshots {
       @Nullable Position since,
       int limit,
       boolean withUnread) {
-    InboxView view = inbox.view(log, recipient);
-    SettingsInForce.Dated inForce = settings.of(recipient);
-    List<Change> found =
-        since == null ? List.of() : since(view, since.offset(), limit + 1, inForce);
-    boolean more = found.size() > limit;
+    State state = states.of(log, recipient, since);
+    InboxView view = state.view();
     List<UnreadNotification> unread = withUnread ? inbox.unread(view) : null;
+    int unreadCount = unread == null ? inbox.unreadCount(view) : unread.size();
+    List<Change> found = since == null ? List.of() : since(state, since.offset(), limit + 1);
+    boolean more = found.size() > limit;
     return new Snapshot(
         view.position(),
-        inForce.settings(),
-        unread == null ? inbox.unreadCount(view) : unread.size(),
+        state.settings(),
+        unreadCount,
         unread,
         more ? found.subList(0, limit) : found,
         more);
   }
 
-  private List<Change> since(InboxView view, long since, int limit, SettingsInForce.Dated inForce) {
+  private List<Change> since(State state, long since, int limit) {
+    InboxView view = state.view();
     List<Change> found = new ArrayList<>();
-    if (changes.areThere(view, since)) {
+    if (state.missed()) {
+      transactions.planEachTime();
       found.addAll(changes.created(view, since, limit));
       found.addAll(changes.changed(view, since, limit));
       found.addAll(changes.withdrawnFromAll(view, since, limit));
       found.addAll(changes.everythingRead(view, since, limit));
     }
-    if (inForce.since() > since) {
-      found.add(new Change.NewSettings(inForce.settings(), view.position().at(inForce.since())));
+    if (state.settingsSince() > since) {
+      found.add(
+          new Change.NewSettings(state.settings(), view.position().at(state.settingsSince())));
     }
     found.sort(Comparator.comparing(Change::position));
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;

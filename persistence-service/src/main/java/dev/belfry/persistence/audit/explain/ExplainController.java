@@ -15,7 +15,6 @@ import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,7 +45,7 @@ class ExplainController {
 
   @GetMapping("/api/audit/notifications/{id}")
   @RequiresScope(Scope.AUDIT)
-  CompletableFuture<Explanation> explain(
+  Explanation explain(
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String recipient,
       @RequestParam(required = false) @Nullable String after) {

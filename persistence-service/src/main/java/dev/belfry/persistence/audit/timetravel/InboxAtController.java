@@ -14,7 +14,6 @@ import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -54,7 +53,7 @@ class InboxAtController {
 
   @GetMapping("/api/audit/inbox/{user}")
   @RequiresScope(Scope.AUDIT)
-  CompletableFuture<InboxAt> inbox(
+  InboxAt inbox(
       @PathVariable String user,
       @RequestParam(required = false) @Nullable String at,
       @RequestParam(required = false) @Nullable String limit,

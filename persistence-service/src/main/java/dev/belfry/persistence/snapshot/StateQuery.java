@@ -1,0 +1,99 @@
+package dev.belfry.persistence.snapshot;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
+import dev.belfry.events.Topic;
+import dev.belfry.persistence.freshness.AppliedPositions;
+import dev.belfry.persistence.inbox.InboxView;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What every snapshot begins with, in one query.
+@Component
+class StateQuery {
+  /// `missed`: whether any row of the recipient, or of everyone, is later. Who comes back soon has
+  /// mostly missed nothing.
+  private static final String SQL =
+      """
+      SELECT
+        (SELECT next_offset FROM applied_position
+          WHERE topic = :topic AND partition = :partition AND topic_id = :topicId) AS next_offset,
+        (SELECT coalesce(max(up_to), -1) FROM state_change
+          WHERE kind = 'all_read' AND recipient = :recipient) AS watermark,
+        EXISTS (SELECT FROM notification n
+            WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.log_offset > :since)
+          OR EXISTS (SELECT FROM notification n
+            WHERE n.recipient IS NULL AND n.partition = :partition AND n.log_offset > :since)
+          OR EXISTS (SELECT FROM state_change c
+            WHERE c.recipient = :recipient AND c.log_offset > :since)
+          OR EXISTS (SELECT FROM state_change c
+            WHERE c.recipient IS NULL AND c.partition = :partition AND c.log_offset > :since)
+          AS missed,
+        s.*
+      FROM (SELECT 1) one LEFT JOIN LATERAL (
+        SELECT log_offset AS settings_since, email_notifications, push_notifications,
+          realtime_notifications, info_enabled, success_enabled, warning_enabled, error_enabled,
+          message_enabled, system_enabled
+        FROM settings_change WHERE recipient = :recipient
+        ORDER BY log_offset DESC LIMIT 1) s ON true
+      """;
+
+  private final JdbcClient database;
+  private final Clock clock;
+
+  StateQuery(JdbcClient database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// The state of the recipient in the current transaction.
+  State of(EventLog log, RecipientId recipient, @Nullable Position since) {
+    return database
+        .sql(SQL)
+        .param("topic", Topic.NOTIFICATIONS.topicName())
+        .param("topicId", AppliedPositions.topicId(log))
+        .param("partition", log.partitionOf(recipient))
+        .param("recipient", recipient.value())
+        .param("since", since == null ? Long.MAX_VALUE : since.offset())
+        .query((row, _) -> state(row, log, recipient))
+        .single();
+  }
+
+  private State state(ResultSet row, EventLog log, RecipientId recipient) throws SQLException {
+    long next = row.getLong("next_offset");
+    Position position =
+        row.wasNull()
+            ? log.beginningFor(recipient)
+            : log.position(log.partitionOf(recipient), next - 1);
+    long settingsSince = row.getLong("settings_since");
+    boolean hasSettings = !row.wasNull();
+    return new State(
+        new InboxView(recipient, position, row.getLong("watermark"), clock.instant()),
+        hasSettings ? settings(row) : Settings.DEFAULT,
+        hasSettings ? settingsSince : -1,
+        row.getBoolean("missed"));
+  }
+
+  private static Settings settings(ResultSet row) throws SQLException {
+    return new Settings(
+        row.getBoolean("email_notifications"),
+        row.getBoolean("push_notifications"),
+        row.getBoolean("realtime_notifications"),
+        row.getBoolean("info_enabled"),
+        row.getBoolean("success_enabled"),
+        row.getBoolean("warning_enabled"),
+        row.getBoolean("error_enabled"),
+        row.getBoolean("message_enabled"),
+        row.getBoolean("system_enabled"));
+  }
+
+  /// @param settingsSince the offset from which on the settings are in force, -1 if never changed
+  /// @param missed whether anything but settings is later than the position asked about
+  record State(InboxView view, Settings settings, long settingsSince, boolean missed) {}
+}
