@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
 /// @param duplicateWindow for how long a repeated event is recognised
 /// @param historyTimeout how long a session waits for its history before it starts without
 /// @param pageSize how many missed changes are fetched at a time, 1 to 500
+/// @param handshakesPerSecond how many sockets are let in per second, in the order in which they
+///   come; 0: 300 for each processor
 /// @param resyncsPerSecond how many sessions get their history per second once it is back
 /// @param pingInterval how often a socket is pinged
 /// @param deadAfter how long a peer may be silent
@@ -24,6 +26,8 @@ import org.springframework.util.unit.DataSize;
 /// @param frameBurst how many frames a client may send at once
 /// @param badFrames how many bad frames within a minute close a session
 /// @param maxFrame how large a client's frame may be
+/// @param absence for how long the node follows a user whose last session has ended: who comes back
+///   sooner is greeted without asking the database
 /// @param drainTime over which time sockets are closed when the node stops
 @ConfigurationProperties("belfry.delivery")
 public record DeliveryProperties(
@@ -32,6 +36,7 @@ public record DeliveryProperties(
     @DefaultValue("15m") Duration duplicateWindow,
     @DefaultValue("2s") Duration historyTimeout,
     @DefaultValue("500") int pageSize,
+    @DefaultValue("0") int handshakesPerSecond,
     @DefaultValue("500") int resyncsPerSecond,
     @DefaultValue("20s") Duration pingInterval,
     @DefaultValue("42s") Duration deadAfter,
@@ -41,8 +46,15 @@ public record DeliveryProperties(
     @DefaultValue("200") int frameBurst,
     @DefaultValue("10") int badFrames,
     @DefaultValue("16KB") DataSize maxFrame,
+    @DefaultValue("60s") Duration absence,
     @DefaultValue("2s") Duration drainTime) {
+  private static final int HANDSHAKES_PER_PROCESSOR = 300;
+
   public DeliveryProperties {
+    expect(handshakesPerSecond >= 0, "handshakes-per-second", handshakesPerSecond, ">= 0");
+    if (handshakesPerSecond == 0) {
+      handshakesPerSecond = HANDSHAKES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+    }
     expect(
         "http".equals(persistenceUrl.getScheme()) || "https".equals(persistenceUrl.getScheme()),
         "persistence-url",
@@ -69,6 +81,7 @@ public record DeliveryProperties(
         "max-frame",
         maxFrame,
         "1B to 1MB");
+    expect(!absence.isNegative(), "absence", absence, ">= 0");
     expect(!drainTime.isNegative(), "drain-time", drainTime, ">= 0");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
@@ -14,6 +15,7 @@ import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
 import dev.belfry.testing.TcpProxy;
 import dev.belfry.testing.Tokens;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -138,10 +140,7 @@ class FaultsIT {
   void peerThatIsGoneWithoutAWordIsRemoved() {
     RecipientId user = someone();
     try (DeliveryNode node =
-            DeliveryNode.start(
-                Infrastructure.shared().bootstrapServers(),
-                "belfry.delivery.ping-interval=1s",
-                "belfry.delivery.dead-after=3s");
+            shared("belfry.delivery.ping-interval=1s", "belfry.delivery.dead-after=3s");
         TcpProxy link = TcpProxy.to("127.0.0.1", node.port());
         SocketClient alive = node.connect(someone())) {
       SocketClient gone =
@@ -161,12 +160,13 @@ class FaultsIT {
   @Test
   void historyAwayAtConnectMeansLiveOnlyThenResynced() {
     RecipientId user = someone();
-    try (DeliveryNode node = shared()) {
+    try (DeliveryNode node = shared("belfry.delivery.absence=0s")) {
       NotificationCreated seen = node.notify(user, "seen");
       String position;
       try (SocketClient socket = node.connect(user)) {
         position = socket.awaitFrame("connection_established", SOON).path("position").stringValue();
       }
+      awaitFollowed(node, 0);
       node.notify(user, "missed");
       node.readModel().goAway();
       try (SocketClient socket = node.socketOf(user).resumingFrom(position).connect()) {
@@ -190,6 +190,68 @@ class FaultsIT {
         LiveFramesIT.assertChained(socket.frames());
       }
     }
+  }
+
+  @Test
+  void whoComesBackSoonIsToldWhatSheMissedThoughHistoryIsAway() {
+    RecipientId user = someone();
+    try (DeliveryNode node = shared()) {
+      node.notify(user, "seen");
+      String position;
+      try (SocketClient socket = node.connect(user)) {
+        position = socket.awaitFrame("connection_established", SOON).path("position").stringValue();
+      }
+      node.readModel().goAway();
+      node.notify(user, "missed");
+      try (SocketClient back = node.socketOf(user).resumingFrom(position).connect()) {
+        JsonNode hello = back.awaitFrame("connection_established", SOON);
+        assertThat(hello.path("state").stringValue()).isEqualTo("complete");
+        assertThat(hello.path("position").stringValue()).isEqualTo(position);
+        JsonNode missed = back.awaitFrame("new_notification", SOON);
+        assertThat(missed.path("notification").path("title").stringValue()).isEqualTo("missed");
+        assertThat(missed.path("unread_count").intValue()).isEqualTo(2);
+        try (SocketClient another = node.connect(user)) {
+          JsonNode snapshot = another.awaitFrame("connection_established", SOON);
+          assertThat(snapshot.path("state").stringValue()).isEqualTo("snapshot");
+          assertThat(snapshot.path("unread_count").intValue()).isEqualTo(2);
+          assertThat(snapshot.path("position")).isEqualTo(missed.path("position"));
+          node.notify(user, "live");
+          another.awaitFrame("new_notification", SOON);
+          back.awaitFrames("new_notification", 2, SOON);
+          LiveFramesIT.assertChained(back.frames());
+          LiveFramesIT.assertChained(another.frames());
+        }
+      }
+      awaitFollowed(node, 1);
+    }
+  }
+
+  @Test
+  void whoComesBackAfterMoreThanPushesIsToldTheDifferenceAsOfNow() {
+    RecipientId user = someone();
+    try (DeliveryNode node = shared()) {
+      String position;
+      try (SocketClient first = node.connect(user)) {
+        position = first.awaitFrame("connection_established", SOON).path("position").stringValue();
+        NotificationCreated read = node.notify(user, "read");
+        NotificationCreated deleted = node.notify(user, "deleted");
+        node.publish(new NotificationRead(user, read.id(), user.value()));
+        node.publish(new NotificationDeleted(user, deleted.id(), user.value()));
+        first.awaitFrame("notification_deleted", SOON);
+        try (SocketClient back = node.socketOf(user).resumingFrom(position).connect()) {
+          back.awaitFrame("notification_deleted", SOON);
+          List<JsonNode> created = back.frames("new_notification");
+          assertThat(created).hasSize(1);
+          assertThat(created.getFirst().path("notification").path("is_read").booleanValue())
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  private static void awaitFollowed(DeliveryNode node, int users) {
+    Gauge followed = node.bean(MeterRegistry.class).get("belfry.delivery.users").gauge();
+    Awaitility.await().atMost(SOON).until(() -> followed.value() == users);
   }
 
   @Test
@@ -243,7 +305,7 @@ class FaultsIT {
     assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(1001);
   }
 
-  private static DeliveryNode shared() {
-    return DeliveryNode.start(Infrastructure.shared().bootstrapServers());
+  private static DeliveryNode shared(String... settings) {
+    return DeliveryNode.start(Infrastructure.shared().bootstrapServers(), settings);
   }
 }

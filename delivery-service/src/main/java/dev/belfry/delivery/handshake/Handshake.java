@@ -32,6 +32,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 /// reached; one in the list of subprotocols is judged here.
 @Controller
 final class Handshake {
+  static final String PATH = "/ws/notifications";
+
   private static final String BEARER = "bearer.";
 
   private final Sessions sessions;
@@ -46,7 +48,7 @@ final class Handshake {
     this.logEnd = logEnd;
   }
 
-  @GetMapping({"/ws/notifications", "/ws/notifications/"})
+  @GetMapping({PATH, PATH + "/"})
   void open(HttpServletRequest request, HttpServletResponse response)
       throws IOException, DeploymentException {
     List<String> subprotocols = subprotocols(request);
@@ -95,7 +97,7 @@ final class Handshake {
         request.getServerPort());
   }
 
-  private static void unavailable(HttpServletResponse response) throws IOException {
+  static void unavailable(HttpServletResponse response) throws IOException {
     response.setHeader("Retry-After", "1");
     Problem.of(HttpStatus.SERVICE_UNAVAILABLE).writeTo(response);
   }

@@ -39,7 +39,7 @@ final class Upgrade {
     container.setDefaultMaxTextMessageBufferSize(TEXT_PIECE);
     container.setDefaultMaxBinaryMessageBufferSize(LARGEST_CONTROL_FRAME);
     ServerEndpointConfig config =
-        ServerEndpointConfig.Builder.create(endpoint.getClass(), "/ws/notifications")
+        ServerEndpointConfig.Builder.create(endpoint.getClass(), Handshake.PATH)
             .subprotocols(List.of(PROTOCOL))
             .configurator(new Terms(endpoint))
             .build();

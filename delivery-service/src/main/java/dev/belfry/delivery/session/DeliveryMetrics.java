@@ -19,7 +19,15 @@ final class DeliveryMetrics {
   final Counter handled;
   final Counter frames;
   final Counter opened;
+
+  /// Sessions that were greeted without asking the read model.
+  final Counter remembered;
+
   final AtomicInteger open = new AtomicInteger();
+
+  /// Users whom this node follows: those with a session, and those who had one just now.
+  final AtomicInteger users = new AtomicInteger();
+
   private final MeterRegistry meters;
 
   DeliveryMetrics(MeterRegistry meters) {
@@ -32,7 +40,9 @@ final class DeliveryMetrics {
     handled = outcome("handled");
     frames = meters.counter("belfry.delivery.frames");
     opened = meters.counter("belfry.delivery.sessions.opened");
+    remembered = meters.counter("belfry.delivery.sessions.remembered");
     meters.gauge("belfry.delivery.sessions.open", open);
+    meters.gauge("belfry.delivery.users", users);
   }
 
   private Counter outcome(String outcome) {

@@ -54,11 +54,18 @@ final class Partition {
   }
 
   User user(RecipientId id) {
-    return users.computeIfAbsent(id.value(), _ -> new User(id, this, node, loop));
+    return users.computeIfAbsent(
+        id.value(),
+        _ -> {
+          node.metrics().users.incrementAndGet();
+          return new User(id, this, node, loop);
+        });
   }
 
   void left(User user) {
-    users.remove(user.id().value(), user);
+    if (users.remove(user.id().value(), user)) {
+      node.metrics().users.decrementAndGet();
+    }
   }
 
   void records(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -123,13 +130,13 @@ final class Partition {
     } catch (RuntimeException e) {
       // What this node knows of her may be wrong now; she resumes with what the read model knows.
       log.error("Offset {} could not be dealt with; closing its user's sessions", live.offset(), e);
-      user.closeAll(CloseReason.GOING_AWAY);
+      user.discard(CloseReason.GOING_AWAY);
     }
   }
 
   /// Goes on elsewhere: what was in between is not known.
   void interrupted(long nextOffset) {
     next = nextOffset;
-    List.copyOf(users.values()).forEach(user -> user.closeAll(CloseReason.GOING_AWAY));
+    List.copyOf(users.values()).forEach(user -> user.discard(CloseReason.GOING_AWAY));
   }
 }

@@ -102,7 +102,17 @@ final class Session {
     needed = user.handedUpTo();
     toldBlindlyUpTo = needed;
     watchToken();
-    ask();
+    User.Missed missed = user.missed(toldUpTo);
+    if (missed == null) {
+      ask();
+    } else {
+      node.metrics().remembered.increment();
+      greet(missed.from(), missed.unreadCount());
+      missed
+          .pushed()
+          .forEach(recent -> defer(recent.frame(), recent.offset(), missed.unreadCount()));
+      goOn();
+    }
   }
 
   boolean isCatchingUp() {
@@ -147,7 +157,8 @@ final class Session {
         page = found.snapshot();
         pageIndex = 0;
         if (!greeted) {
-          greet(found.snapshot());
+          Snapshot snapshot = found.snapshot();
+          greet(toldUpTo == null ? snapshot.position() : toldUpTo, snapshot.unreadCount());
         }
         user.seed(found.snapshot());
         goOn();
@@ -157,15 +168,13 @@ final class Session {
     }
   }
 
-  private void greet(Snapshot snapshot) {
+  private void greet(Position from, int unreadCount) {
     SessionState state = toldUpTo == null ? SessionState.SNAPSHOT : SessionState.COMPLETE;
-    Position from = toldUpTo == null ? snapshot.position() : toldUpTo;
     greeted = true;
     toldUpTo = from;
     lastPosition = from;
-    lastCount = snapshot.unreadCount();
-    wire.send(
-        Reply.hello(id, user.id(), state, snapshot.unreadCount(), from, node.clock().instant()));
+    lastCount = unreadCount;
+    wire.send(Reply.hello(id, user.id(), state, unreadCount, from, node.clock().instant()));
     node.receipts().opened(user.id(), id, from, state);
   }
 
@@ -287,6 +296,10 @@ final class Session {
       }
       return;
     }
+    defer(frame, offset, count);
+  }
+
+  private void defer(ServerFrame frame, long offset, int count) {
     waiting.add(new Waiting(frame, offset, count));
     waitingBytes += frame.size();
   }

@@ -22,14 +22,20 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A user with at least one session on this node. Belongs to the event loop of her partition.
+/// A user who has a session on this node, or had one just now. Belongs to the event loop of her
+/// partition.
 ///
 /// Her inbox is seeded by the first snapshot that one of her sessions gets; events that come before
 /// it wait. From then on the log alone changes it. Where an event means something that the inbox
 /// can't tell, the read model is asked, while later events wait; if it is away, the inbox is
 /// forgotten and the sessions go on without history.
+///
+/// When her last session has ended she is followed for a while longer: if she comes back soon, as
+/// everybody does whose connection broke, the read model need not be asked.
 final class User {
   private static final int MAX_BACKLOG = 2_000;
+  private static final int MAX_RECENT = 16;
+  private static final int MAX_RECENT_BYTES = 32 * 1024;
   private static final Duration LAG_CHECK = Duration.ofMillis(100);
 
   private final RecipientId id;
@@ -48,6 +54,14 @@ final class User {
   private long continuousFrom = -1;
 
   private long handedUpTo = -1;
+
+  /// The notifications pushed after [#recentAfter]. Since then nothing but the count was told
+  /// besides them.
+  private final Deque<Recent> recent = new ArrayDeque<>(0);
+
+  private int recentBytes;
+  private long recentAfter;
+  private @Nullable Timer absence;
 
   /// Events that wait for the inbox.
   private final Deque<LiveEvent> backlog = new ArrayDeque<>(0);
@@ -99,6 +113,10 @@ final class User {
   // ---- sessions
 
   void join(Session session) {
+    if (absence != null) {
+      absence.cancel();
+      absence = null;
+    }
     catchesUp();
     sessions.add(session);
     if (sessions.size() > node.properties().maxSessionsPerUser()) {
@@ -126,10 +144,27 @@ final class User {
     sessions.remove(session);
     caughtUp();
     if (sessions.isEmpty()) {
-      settlements++;
-      cancelExpiry();
-      partition.left(this);
+      if (knowsAll()) {
+        absence = loop.schedule(node.properties().absence(), this::leave);
+      } else {
+        leave();
+      }
     }
+  }
+
+  private void leave() {
+    settlements++;
+    cancelExpiry();
+    partition.left(this);
+  }
+
+  /// Ends her sessions, and forgets what this node believed to know.
+  void discard(CloseReason reason) {
+    inbox = null;
+    if (sessions.isEmpty()) {
+      leave();
+    }
+    List.copyOf(sessions).forEach(session -> session.close(reason));
   }
 
   /// For a session that goes on without history: what it would have been told.
@@ -145,10 +180,6 @@ final class User {
     if (Inbox.applyBlindly(live, lastKnownSettings, now) == Effect.TOLD) {
       session.on(live.frame(), live.offset(), 0);
     }
-  }
-
-  void closeAll(CloseReason reason) {
-    List.copyOf(sessions).forEach(session -> session.close(reason));
   }
 
   // ---- the log
@@ -192,7 +223,11 @@ final class User {
   private void apply(Inbox current, LiveEvent live) {
     Effect effect = current.apply(live, node.clock().instant());
     if (effect == Effect.UNCERTAIN) {
-      settle(live);
+      if (sessions.isEmpty()) {
+        leave();
+      } else {
+        settle(live);
+      }
       return;
     }
     appliedUpTo = live.offset();
@@ -202,11 +237,62 @@ final class User {
         watchExpiry(expiresAt.toEpochMilli());
       }
     }
+    if (effect == Effect.TOLD || live.event() instanceof SettingsChanged) {
+      remember(live);
+    }
     switch (effect) {
       case TOLD -> tell(live.frame(), live.offset(), current.unreadCount());
       case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
       case NONE, UNCERTAIN -> {}
     }
+  }
+
+  /// What was pushed and has not changed since can be told again to whoever missed it. After
+  /// anything else it takes the read model to tell what is left of what was before.
+  private void remember(LiveEvent live) {
+    if (live.event() instanceof NewNotification created) {
+      recent.add(new Recent(live.frame(), live.offset(), created.content().expiresAt()));
+      recentBytes += live.frame().size();
+      while (recent.size() > MAX_RECENT || recentBytes > MAX_RECENT_BYTES) {
+        Recent oldest = recent.remove();
+        recentBytes -= oldest.frame.size();
+        recentAfter = oldest.offset;
+      }
+    } else {
+      forgetRecent(live.offset());
+    }
+  }
+
+  private void forgetRecent(long upTo) {
+    recent.clear();
+    recentBytes = 0;
+    recentAfter = upTo;
+  }
+
+  /// Whether the inbox is as of the last event that this node has passed on.
+  private boolean knowsAll() {
+    return inbox != null && !settling && backlog.isEmpty();
+  }
+
+  /// What a session has missed that was told everything up to a position, or wants to be told
+  /// nothing of the past; null if it takes the read model to tell.
+  @Nullable Missed missed(@Nullable Position since) {
+    Inbox current = inbox;
+    if (current == null || !knowsAll()) {
+      return null;
+    }
+    long end = handedUpTo();
+    if (since != null && (since.offset() < recentAfter || since.offset() > end)) {
+      return null;
+    }
+    Instant now = node.clock().instant();
+    current.expire(now);
+    return new Missed(
+        since == null ? position(end) : since,
+        current.unreadCount(),
+        since == null
+            ? List.of()
+            : recent.stream().filter(frame -> frame.isMissed(since, now)).toList());
   }
 
   private void tell(ServerFrame frame, long offset, int count) {
@@ -259,6 +345,7 @@ final class User {
     inbox = new Inbox(snapshot.settings(), unread, node.clock().instant());
     appliedUpTo = snapshot.position().offset();
     handedUpTo = Math.max(handedUpTo, appliedUpTo);
+    forgetRecent(appliedUpTo);
     cancelExpiry();
     watchExpiry(inbox.nextExpiry());
   }
@@ -366,5 +453,19 @@ final class User {
       expiryTimer = null;
     }
     expiryDue = Long.MAX_VALUE;
+  }
+
+  /// What a session is told first when the read model is not asked.
+  ///
+  /// @param from where it is
+  /// @param unreadCount as of now
+  /// @param pushed what was pushed after `from`, in order
+  record Missed(Position from, int unreadCount, List<Recent> pushed) {}
+
+  /// A notification that was pushed.
+  record Recent(ServerFrame frame, long offset, @Nullable Instant expiresAt) {
+    private boolean isMissed(Position since, Instant now) {
+      return offset > since.offset() && (expiresAt == null || expiresAt.isAfter(now));
+    }
   }
 }

@@ -97,6 +97,7 @@ final class Interleaving {
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(2),
                 PAGE,
+                0,
                 200,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(42),
@@ -106,6 +107,7 @@ final class Interleaving {
                 200,
                 10,
                 DataSize.ofKilobytes(16),
+                Duration.ofSeconds(60),
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
             new Semaphore(Deliveries.SHARED),
@@ -127,7 +129,7 @@ final class Interleaving {
   }
 
   private void step() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0, 1, 2, 3, 4 -> append();
       case 5, 6, 7, 8 -> passOn(1 + random.nextInt(3));
       case 9, 10, 11 -> loop.runSome(1 + random.nextInt(4));
@@ -146,13 +148,18 @@ final class Interleaving {
           historyIsAway = !historyIsAway;
         }
       }
+      case 20 -> loop.letTimePass(random);
       default -> throw new IllegalStateException();
     }
   }
 
   private void connect() {
     Position from =
-        random.nextBoolean() ? null : LOG.position(0, random.nextInt(log.size() + 1) - 1L);
+        switch (random.nextInt(4)) {
+          case 0, 1 -> null;
+          case 2 -> LOG.position(0, random.nextInt(log.size() + 1) - 1L);
+          default -> LOG.position(0, Math.max(-1, passedOn - 1L - random.nextInt(6)));
+        };
     Client client = new Client(from);
     clients.add(client);
     loop.execute(() -> {
@@ -476,6 +483,7 @@ final class Interleaving {
 
   private static final class StepLoop implements Loop {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final List<Runnable> timers = new ArrayList<>();
 
     @Override
     public void execute(Runnable task) {
@@ -484,7 +492,18 @@ final class Interleaving {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-      return () -> {};
+      timers.add(task);
+      return () -> {
+        timers.remove(task);
+        tasks.remove(task);
+      };
+    }
+
+    /// So much that one of the timers is due.
+    void letTimePass(Random random) {
+      if (!timers.isEmpty()) {
+        tasks.add(timers.remove(random.nextInt(timers.size())));
+      }
     }
 
     void runSome(int count) {
