@@ -82,7 +82,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private void startOnce() {
     var chosen = address.claim("the Kafka broker");
-    var controllerPort = ListenAddress.anyLoopbackPort().claim("the Kafka controller");
+    var controllerPort = controllerPortBeside(chosen);
     var configuration = new BrokerConfiguration(logDirectory, address, chosen, controllerPort);
     var starting =
         new KafkaRaftServer(new KafkaConfig(configuration.properties(), false), Time.SYSTEM);
@@ -95,6 +95,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     server = starting;
     port = chosen;
+  }
+
+  /// The broker does not listen yet: its port may well be found free once more.
+  private static int controllerPortBeside(int brokerPort) {
+    while (true) {
+      int port = ListenAddress.anyLoopbackPort().claim("the Kafka controller");
+      if (port != brokerPort) {
+        return port;
+      }
+    }
   }
 
   private static void stop(KafkaRaftServer server) {
