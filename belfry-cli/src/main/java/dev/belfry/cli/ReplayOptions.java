@@ -1,6 +1,7 @@
 package dev.belfry.cli;
 
 import dev.belfry.events.Json;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,11 +17,25 @@ final class ReplayOptions {
       description = "Begins anew, instead of going on where one was interrupted.")
   boolean fresh;
 
+  @Option(
+      names = "--from",
+      paramLabel = "<position|time>",
+      description = {
+        "Keeps the rows of what was before, as they were then, and replays the rest:",
+        "from a position on in its partition, from a time on in all."
+      })
+  @Nullable String from;
+
   ObjectNode body(String mode) {
-    return Json.mapper()
-        .createObjectNode()
-        .put("mode", mode)
-        .put("accept_loss", acceptLoss)
-        .put("fresh", fresh);
+    ObjectNode body =
+        Json.mapper()
+            .createObjectNode()
+            .put("mode", mode)
+            .put("accept_loss", acceptLoss)
+            .put("fresh", fresh);
+    if (from != null) {
+      body.put("from", from);
+    }
+    return body;
   }
 }

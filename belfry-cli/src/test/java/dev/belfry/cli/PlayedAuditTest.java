@@ -81,9 +81,11 @@ class PlayedAuditTest {
         200,
         "{\"type\":\"result\",\"complete\":true,\"equal\":false,\"swapped\":false,\"differences\":"
             + "[{\"table\":\"notification\",\"key\":{\"id\":\"7\"},\"kind\":\"only_live\",\"columns\":[]}]}");
-    Run shadow = belfry.run("replay", "shadow", "--reason", "why");
+    Run shadow =
+        belfry.run("replay", "shadow", "--reason", "why", "--from", "2026-11-22T10:00:00Z");
     assertThat(shadow.exitCode()).isEqualTo(ExitCode.FINDING);
     assertThat(shadow.out()).contains("only live: notification", "NOT equal");
+    assertThat(belfry.calls().getLast()).contains("\"from\":\"2026-11-22T10:00:00Z\"");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.belfry.persistence.audit.timetravel;
+package dev.belfry.persistence.log;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /// Where in the log a time is, by the broker's own index of times. Safe for all threads.
 @Component
-class LogClock implements DisposableBean {
+public class LogClock implements DisposableBean {
   private static final int PATIENCE_MILLIS = 1_400;
 
   private final KafkaProperties kafka;
@@ -36,7 +36,7 @@ class LogClock implements DisposableBean {
   /// millisecond belong together.
   ///
   /// @throws ProblemException 503 if Kafka is away
-  Position at(EventLog log, int partition, Instant time) {
+  public Position at(EventLog log, int partition, Instant time) {
     var where = new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition);
     // First of all, so that what is appended meanwhile is not taken for older than the time.
     long end = ask(where, OffsetSpec.latest());

@@ -54,10 +54,10 @@ final class HeldPositions implements AutoCloseable {
   ///
   /// @return false if tables are in use for too long; nothing is changed then
   boolean swap() throws SQLException {
-    String live = database.liveSchema();
-    List<String> tables = tables();
     try {
-      lock(tables, "ACCESS EXCLUSIVE");
+      exchange(database.liveSchema());
+      connection.commit();
+      return true;
     } catch (RuntimeException e) {
       if (isInTheWay(e)) {
         connection.rollback();
@@ -65,6 +65,11 @@ final class HeldPositions implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private void exchange(String live) {
+    List<String> tables = tables();
+    lock(tables, "ACCESS EXCLUSIVE");
     checkPositions(live);
     client
         .sql(
@@ -82,8 +87,6 @@ final class HeldPositions implements AutoCloseable {
       move(ReplayDatabase.REBUILT, table, live);
     }
     client.sql("DROP SCHEMA %s CASCADE".formatted(ReplayDatabase.REBUILT)).update();
-    connection.commit();
-    return true;
   }
 
   /// Less than the 1 s after which PostgreSQL looks for a deadlock: it is this that gives way.

@@ -83,6 +83,14 @@ final class ReplayDatabase implements AutoCloseable {
         .migrate();
   }
 
+  /// Whether there are rows of an interrupted replay.
+  boolean hasBegun() {
+    return client
+        .sql("SELECT EXISTS (SELECT FROM %s.applied_position)".formatted(REBUILT))
+        .query(Boolean.class)
+        .single();
+  }
+
   private boolean isOfAnotherVersion(int decoder) {
     return exists(client, REBUILT + ".applied_position")
         && client

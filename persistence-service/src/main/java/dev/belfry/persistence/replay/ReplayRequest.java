@@ -4,7 +4,9 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param acceptLoss go on where the log is damaged, instead of stopping there
 /// @param swapAlways a rebuild takes the place of the read model even if the two differ
 /// @param fresh begin anew, instead of going on where one was interrupted
-record ReplayRequest(Mode mode, boolean acceptLoss, boolean swapAlways, boolean fresh) {
-  private static final Set<String> MEMBERS = Set.of("mode", "accept_loss", "swap", "fresh");
+/// @param from what comes after it is replayed, what was before is kept; null if all is replayed
+record ReplayRequest(
+    Mode mode, boolean acceptLoss, boolean swapAlways, boolean fresh, @Nullable From from) {
+  private static final Set<String> MEMBERS = Set.of("mode", "accept_loss", "swap", "fresh", "from");
 
   /// @throws ProblemException 422 if it is none
   static ReplayRequest read(ObjectNode body) {
@@ -30,7 +34,8 @@ record ReplayRequest(Mode mode, boolean acceptLoss, boolean swapAlways, boolean 
             mode.equals("rebuild") ? Mode.REBUILD : Mode.SHADOW,
             flag(body, "accept_loss", errors),
             swap.equals("always"),
-            flag(body, "fresh", errors));
+            flag(body, "fresh", errors),
+            from(body, errors));
     if (request.mode == Mode.SHADOW && body.has("swap")) {
       errors.add(new FieldError("swap", "Only a rebuild swaps."));
     }
@@ -48,6 +53,20 @@ record ReplayRequest(Mode mode, boolean acceptLoss, boolean swapAlways, boolean 
       errors.add(new FieldError(member, "%s is expected.".formatted(String.join(" or ", known))));
     }
     return text;
+  }
+
+  private static @Nullable From from(ObjectNode body, List<FieldError> errors) {
+    JsonNode value = body.get("from");
+    if (value == null) {
+      return null;
+    }
+    String text = value.isString() ? value.stringValue() : "";
+    Optional<From> from = From.parse(text);
+    if (from.isEmpty()) {
+      errors.add(
+          new FieldError("from", "A position or a time such as 2026-11-22T10:00:00Z is expected."));
+    }
+    return from.orElse(null);
   }
 
   private static boolean flag(ObjectNode body, String member, List<FieldError> errors) {

@@ -1,16 +1,25 @@
 package dev.belfry.persistence.replay;
 
 import dev.belfry.events.EventLog;
+import dev.belfry.events.Position;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.chain.ChainHeads;
 import dev.belfry.persistence.database.ReadTransactions;
+import dev.belfry.persistence.log.LogClock;
 import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
+import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -25,12 +34,15 @@ import org.springframework.stereotype.Component;
 class Replays {
   private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
+  private static final long ALL_KEPT = Long.MAX_VALUE;
+
   private final KafkaProperties kafka;
   private final DataSource reads;
   private final Flyway flyway;
   private final ChainHeads heads;
   private final ReadTransactions transactions;
   private final JdbcClient client;
+  private final LogClock clock;
 
   Replays(
       KafkaProperties kafka,
@@ -38,13 +50,15 @@ class Replays {
       Flyway flyway,
       ChainHeads heads,
       ReadTransactions transactions,
-      JdbcClient client) {
+      JdbcClient client,
+      LogClock clock) {
     this.kafka = kafka;
     this.reads = reads;
     this.flyway = flyway;
     this.heads = heads;
     this.transactions = transactions;
     this.client = client;
+    this.clock = clock;
   }
 
   /// @throws ProblemException 409 if there is another, or the rows are not of this log and this
@@ -55,6 +69,14 @@ class Replays {
         var _ = ReplayGuard.take(database)) {
       checkLive(eventLog, database);
       database.prepare(request.fresh(), Replica.decoder());
+      From from = request.from();
+      if (from != null) {
+        if (database.hasBegun()) {
+          throw ProblemException.conflict(
+              "A replay was interrupted. It goes on without from, or ask for a fresh one.");
+        }
+        new KeptRows(database).takeOver(next(eventLog, from));
+      }
       try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
         ReplayResult result =
             new Replay(eventLog, database, reader, heads, transactions, request, teller).run();
@@ -72,6 +94,28 @@ class Replays {
     } catch (SQLException e) {
       throw new DataAccessResourceFailureException("a replay", e);
     }
+  }
+
+  /// By partition, the first offset that is to be replayed.
+  private Map<Integer, Long> next(EventLog eventLog, From from) {
+    return switch (from) {
+      case From.Place(Position position) -> {
+        if (position.epoch() != eventLog.epoch() || position.partition() >= eventLog.partitions()) {
+          throw ProblemException.invalid(
+              List.of(new FieldError("from", "A position of this log is expected.")));
+        }
+        yield partitions(
+            eventLog, partition -> partition == position.partition() ? position.next() : ALL_KEPT);
+      }
+      case From.Time(Instant time) ->
+          partitions(eventLog, partition -> clock.at(eventLog, partition, time).next());
+    };
+  }
+
+  private static Map<Integer, Long> partitions(EventLog eventLog, IntToLongFunction next) {
+    return IntStream.range(0, eventLog.partitions())
+        .boxed()
+        .collect(Collectors.toMap(partition -> partition, next::applyAsLong));
   }
 
   /// How far the replay is that is going on, or was interrupted.

@@ -19,6 +19,8 @@ import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 
 /// Replays beside a service that serves.
 class ReplayIT {
@@ -181,7 +185,7 @@ class ReplayIT {
   @Test
   void anInterruptedReplayGoesOnWhereItWas() {
     var replays = service.bean(Replays.class);
-    var request = new ReplayRequest(Mode.SHADOW, false, false, false);
+    var request = new ReplayRequest(Mode.SHADOW, false, false, false, null);
     var interruption = new IllegalStateException("interrupted");
     var passages = new AtomicInteger();
 
@@ -220,6 +224,174 @@ class ReplayIT {
   }
 
   @Test
+  void aReplayFromAPositionOrATimeKeepsWhatWasBeforeAndEqualsAll() {
+    List<long[]> stages = new ArrayList<>();
+    List<Instant> times = new ArrayList<>();
+    for (int stage = 0; stage < 4; stage++) {
+      publish(service, 100 + stage, 150);
+      awaitAllApplied(service);
+      stages.add(applied());
+      times.add(Instant.now());
+    }
+    long log = broker.records(Topic.NOTIFICATIONS);
+    long[] now = applied();
+
+    for (int stage = 0; stage < stages.size() - 1; stage++) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        long next = stages.get(stage)[partition];
+        equalFrom(service.log().position(partition, next - 1).toString(), now[partition] - next);
+      }
+      long later = 0;
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        later += now[partition] - stages.get(stage)[partition];
+      }
+      equalFrom(times.get(stage).toString(), later);
+    }
+
+    // Where no batch ended it begins with the batch.
+    long begin = stages.get(0)[0];
+    String within = service.log().position(0, begin + 2).toString();
+    equalFrom(within, now[0] - begin);
+
+    JsonNode result = replay("{\"mode\":\"rebuild\",\"from\":\"%s\"}".formatted(within));
+    assertThat(result.get("swapped").booleanValue()).isTrue();
+    awaitAllApplied(service);
+    assertThat(recordsWithARow()).isEqualTo(log);
+    assertThat(service.postAsAuditor("/api/audit/verify", "{}").lines().getLast().get("ok"))
+        .isEqualTo(BooleanNode.TRUE);
+    assertThat(replay("{\"mode\":\"shadow\"}").get("equal").booleanValue()).isTrue();
+  }
+
+  @Test
+  void marksThatDoNotFollowFromTheChangesAreFoundFromAnyPosition() {
+    execute(
+        """
+        UPDATE notification SET removed_offset = NULL WHERE partition = 0 AND log_offset =
+          (SELECT min(log_offset) FROM notification WHERE partition = 0 AND removed_offset > 0)
+        """);
+
+    JsonNode result = shadowFrom(service.log().position(1, applied()[1] - 1).toString());
+
+    assertThat(result.get("equal").booleanValue()).isFalse();
+    assertThat(result.get("differences").get(0).get("columns"))
+        .extracting(JsonNode::stringValue)
+        .containsExactly("removed_offset");
+  }
+
+  @Test
+  void aReplayThatIsCutShortWhileItExchangesHasExchangedNothing() throws Exception {
+    long oldTable = oidOf("notification");
+    var end = new CompletableFuture<Integer>();
+    try (Connection onlooker = dataSource().getConnection()) {
+      onlooker.setAutoCommit(false);
+      Thread.startVirtualThread(() ->
+          end.complete(
+              service
+                  .postAsAuditor("/api/audit/replay?reason=test", "{\"mode\":\"rebuild\"}")
+                  .lines()
+                  .size()));
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> looksAt(onlooker, "belfry_replay.settings_change"));
+
+      // In the middle of it: what comes before in the alphabet has been moved already.
+      await()
+          .until(() ->
+              service
+                      .database()
+                      .sql(
+                          """
+                          SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                          WHERE wait_event_type = 'Lock'
+                            AND query LIKE 'ALTER TABLE belfry_replay.settings_change SET SCHEMA%'
+                          """)
+                      .query(Long.class)
+                      .single()
+                  == 1);
+      RunningService.await(end);
+
+      assertThat(oidOf("notification")).isEqualTo(oldTable);
+      assertThat(service.get(PEOPLE.getFirst(), "/api/notifications").status()).isEqualTo(200);
+      assertThat(service.audit("/api/audit/replay").body().get("state").stringValue())
+          .isEqualTo("interrupted");
+      onlooker.rollback();
+    }
+    publish(service, 11, 20);
+    awaitAllApplied(service);
+    assertThat(replay("{\"mode\":\"rebuild\"}").get("swapped").booleanValue()).isTrue();
+    assertThat(oidOf("notification")).isNotEqualTo(oldTable);
+    awaitAllApplied(service);
+    assertThat(recordsWithARow()).isEqualTo(broker.records(Topic.NOTIFICATIONS));
+  }
+
+  @Test
+  void anExchangeWaitsForWhoeverLooksAtTheTables() throws Exception {
+    var result = new CompletableFuture<JsonNode>();
+    try (Connection onlooker = dataSource().getConnection()) {
+      onlooker.setAutoCommit(false);
+      Thread.startVirtualThread(() -> result.complete(replay("{\"mode\":\"rebuild\"}")));
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> looksAt(onlooker, "belfry_replay.settings_change"));
+      await()
+          .until(() ->
+              service
+                  .database()
+                  .sql(
+                      """
+                      SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+                        AND query LIKE 'ALTER TABLE belfry_replay.settings_change SET SCHEMA%')
+                      """)
+                  .query(Boolean.class)
+                  .single());
+      assertThat(result).isNotDone();
+      onlooker.rollback();
+    }
+    assertThat(RunningService.await(result).get("swapped").booleanValue()).isTrue();
+  }
+
+  private static boolean looksAt(Connection onlooker, String table) throws SQLException {
+    try (var lock = onlooker.createStatement()) {
+      lock.execute("LOCK TABLE %s IN ACCESS SHARE MODE".formatted(table));
+      return true;
+    } catch (SQLException e) {
+      onlooker.rollback(); // it is not there yet
+      return false;
+    }
+  }
+
+  private DataSource dataSource() {
+    return service.bean(DataSource.class);
+  }
+
+  /// Receipts and the records of belfry.audit, to which every question adds one, come to it.
+  private void equalFrom(String from, long records) {
+    long before = broker.records(Topic.RECEIPTS) + broker.records(Topic.AUDIT);
+    JsonNode result = shadowFrom(from);
+    assertThat(result.get("differences")).isEmpty();
+    assertThat(result.get("equal").booleanValue()).isTrue();
+    assertThat(result.get("records").longValue() - records)
+        .isBetween(before, broker.records(Topic.RECEIPTS) + broker.records(Topic.AUDIT));
+  }
+
+  private JsonNode shadowFrom(String from) {
+    return replay("{\"mode\":\"shadow\",\"fresh\":true,\"from\":\"%s\"}".formatted(from));
+  }
+
+  /// By partition of the log, the first offset that is not applied.
+  private long[] applied() {
+    long[] next = new long[PARTITIONS];
+    service
+        .database()
+        .sql("SELECT partition, next_offset FROM applied_position WHERE topic = :topic")
+        .param("topic", Topic.NOTIFICATIONS.topicName())
+        .query(row -> {
+          next[row.getInt(1)] = row.getLong(2);
+        });
+    return next;
+  }
+
+  @Test
   void thereIsOneReplayAtATime() throws Exception {
     var begun = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
@@ -230,7 +402,7 @@ class ReplayIT {
                 .bean(Replays.class)
                 .run(
                     service.log(),
-                    new ReplayRequest(Mode.SHADOW, false, false, false),
+                    new ReplayRequest(Mode.SHADOW, false, false, false, null),
                     telling(() -> {
                       begun.countDown();
                       awaitLatch(goOn);
@@ -289,6 +461,9 @@ class ReplayIT {
             "{}",
             "{\"mode\":\"x\"}",
             "{\"mode\":\"rebuild\",\"accept_loss\":1}",
+            "{\"mode\":\"shadow\",\"from\":7}",
+            "{\"mode\":\"shadow\",\"from\":\"yesterday\"}",
+            "{\"mode\":\"shadow\",\"from\":\"00000000-0000-0000000000000001\"}",
             "{\"mode\":\"shadow\",\"swap\":\"always\"}",
             "{\"mode\":\"rebuild\",\"more\":true}")) {
       assertThat(service.postAsAuditor("/api/audit/replay?reason=test", body).status())

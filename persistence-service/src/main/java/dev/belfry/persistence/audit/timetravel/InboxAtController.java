@@ -9,6 +9,7 @@ import dev.belfry.persistence.freshness.FreshReads;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.persistence.inbox.Query;
 import dev.belfry.persistence.inbox.SettingsInForce;
+import dev.belfry.persistence.log.LogClock;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
