@@ -16,8 +16,8 @@ final class TomcatTuning implements WebServerFactoryCustomizer<TomcatServletWebS
       System.setProperty(FRAME_BUFFER, "1024");
     }
     factory.addConnectorCustomizers(connector -> {
-      connector.setProperty("socket.appReadBufSize", "2048");
-      connector.setProperty("socket.appWriteBufSize", "2048");
+      connector.setProperty("socket.appReadBufSize", "1024");
+      connector.setProperty("socket.appWriteBufSize", "1024");
     });
   }
 }

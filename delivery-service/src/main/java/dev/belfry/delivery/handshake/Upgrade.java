@@ -17,7 +17,7 @@ import java.util.Map;
 /// extensions, since compression would cost every socket hundreds of kilobytes.
 final class Upgrade {
   private static final String PROTOCOL = "belfry.v1";
-  private static final int TEXT_PIECE = 1024;
+  private static final int TEXT_PIECE = 256;
   private static final int LARGEST_CONTROL_FRAME = 125;
 
   /// A client that can't be written to for that long is cut off.
@@ -49,7 +49,7 @@ final class Upgrade {
     config
         .getUserProperties()
         .put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", SEND_TIMEOUT_MILLIS);
-    container.upgradeHttpToWebSocket(request, response, config, Map.of());
+    container.upgradeHttpToWebSocket(new BareRequest(request), response, config, Map.of());
   }
 
   /// What is agreed on.

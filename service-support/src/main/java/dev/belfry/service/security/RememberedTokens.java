@@ -2,6 +2,7 @@ package dev.belfry.service.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -21,6 +22,7 @@ final class RememberedTokens implements JwtDecoder {
   private final Cache<String, Jwt> good =
       Caffeine.newBuilder()
           .expireAfterWrite(REMEMBERED)
+          .scheduler(Scheduler.systemScheduler()) // else they stay until the next call comes
           .maximumWeight(MAX_CHARACTERS)
           .weigher((String token, Jwt _) -> token.length())
           .build();

@@ -1,0 +1,38 @@
+package dev.belfry.delivery.handshake;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The call that opened a socket, for Tomcat to remember for as long as the socket is open: without
+/// headers, parameters and the token, which nobody asks for any more. Those of the handshake itself
+/// are there when asked for by name.
+final class BareRequest extends HttpServletRequestWrapper {
+  BareRequest(HttpServletRequest request) {
+    super(request);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    return Collections.emptyEnumeration();
+  }
+
+  @Override
+  public Map<String, String[]> getParameterMap() {
+    return Map.of();
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Principal getUserPrincipal() {
+    return null;
+  }
+}
