@@ -100,6 +100,47 @@ class SeparateServicesIT {
   }
 
   @Test
+  void whetherANodeHadPushedItBeforeItWasKilledIsUnknownAndExplainSaysSo() throws Exception {
+    User grace = newUser("grace");
+    String auditor = belfry.api.token("auditor", "notifications:audit");
+    ServiceProcess node = belfry.deliveryNodes.getFirst();
+    List<String> steps = List.of();
+    for (int attempt = 0; attempt < 5 && !steps.contains("unknown"); attempt++) {
+      SocketClient socket = belfry.connect(0, grace.token());
+      socket.awaitFrame("connection_established", PATIENCE);
+      Answer reported = belfry.api.notify(shop, grace.id(), "Reported", Ids.next().toString());
+      await().atMost(PATIENCE).until(() -> stepsOf(auditor, reported).contains("pushed"));
+
+      Answer pushed = belfry.api.notify(shop, grace.id(), "Not reported", Ids.next().toString());
+      socket.awaitFrames("new_notification", 2, PATIENCE);
+      node.kill9();
+      node.restart();
+
+      // It has a second to report it, and may have been that quick.
+      steps = stepsOf(auditor, pushed);
+    }
+    assertThat(steps).contains("accepted", "stored", "unknown").doesNotContain("not_pushed");
+  }
+
+  private static List<String> stepsOf(String auditor, Answer accepted)
+      throws IOException, InterruptedException {
+    Answer explained =
+        belfry.api.get(
+            auditor,
+            "/api/audit/notifications/%s?reason=test&after=%s"
+                .formatted(
+                    accepted.body().get("id").asString(),
+                    accepted.body().get("position").asString()));
+    assertThat(explained.status()).isEqualTo(200);
+    return explained
+        .body()
+        .get("steps")
+        .valueStream()
+        .map(step -> step.get("step").asString())
+        .toList();
+  }
+
+  @Test
   void oneNodeAndOneSinkCarryOnAloneAndNothingIsLostRepeatedOrOutOfOrder() throws Exception {
     User frank = newUser("frank");
     Device orphan = new Device(belfry, frank.token());

@@ -18,7 +18,6 @@ class WholeSystemIT {
   private static final Deployment belfry = Deployment.shared();
 
   @Test
-  @Tag("model")
   void everyoneAgreesWithTheLogAndTheLogWithWhatWasAccepted() throws Exception {
     play(
         SEED,
@@ -30,7 +29,6 @@ class WholeSystemIT {
   }
 
   @Test
-  @Tag("model")
   void nothingIsLostAndNothingTwiceThoughEveryPartIsKilledUnderLoad() throws Exception {
     play(
         SEED + 1,
