@@ -15,8 +15,8 @@ final class SpareMemory {
   private static final List<Setting> SETTINGS =
       List.of(
           new Setting("G1PeriodicGCInterval", "15000"), // milliseconds without a collection
-          new Setting("MinHeapFreeRatio", "10"),
-          new Setting("MaxHeapFreeRatio", "30"));
+          new Setting("MinHeapFreeRatio", "5"),
+          new Setting("MaxHeapFreeRatio", "15"));
 
   private SpareMemory() {}
 

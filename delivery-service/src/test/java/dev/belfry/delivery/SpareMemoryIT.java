@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 class SpareMemoryIT {
   @Test
   void heapThatNobodyUsesIsGivenBackByTheCollectorThatCan() throws Exception {
-    assertThat(optionsOf("-XX:+UseG1GC")).containsExactly("15000", "10", "30");
+    assertThat(optionsOf("-XX:+UseG1GC")).containsExactly("15000", "5", "15");
   }
 
   @Test
   void whatWasGivenOnTheCommandLineStays() throws Exception {
     assertThat(optionsOf("-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=7", "-XX:MaxHeapFreeRatio=50"))
-        .containsExactly("7", "10", "50");
+        .containsExactly("7", "5", "50");
   }
 
   @Test

@@ -16,8 +16,8 @@ final class TomcatTuning implements WebServerFactoryCustomizer<TomcatServletWebS
       System.setProperty(FRAME_BUFFER, "1024");
     }
     factory.addConnectorCustomizers(connector -> {
-      connector.setProperty("socket.appReadBufSize", "1024");
-      connector.setProperty("socket.appWriteBufSize", "1024");
+      connector.setProperty("socket.appReadBufSize", "512");
+      connector.setProperty("socket.appWriteBufSize", "512");
     });
   }
 }
