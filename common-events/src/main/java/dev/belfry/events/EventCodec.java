@@ -25,6 +25,9 @@ import tools.jackson.core.JacksonException;
 ///   href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">CloudEvents
 ///   Kafka protocol binding</a>
 public final class EventCodec {
+  /// The header that marks a repaired event, which has the id of the record that nobody understood.
+  public static final String REPAIRED = "belfry_repaired";
+
   /// A record with more headers than this is not read: nobody who writes events needs them.
   public static final int MAX_HEADERS = 64;
 
@@ -103,6 +106,7 @@ public final class EventCodec {
     if (decode(log, asReceived(repaired)) instanceof LogEntry.NotUnderstood notUnderstood) {
       throw new NotAnEvent(notUnderstood.reason());
     }
+    repaired.headers().add(REPAIRED, new byte[0]);
     return repaired;
   }
 

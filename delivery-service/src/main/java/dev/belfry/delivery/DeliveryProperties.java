@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
 /// @param historyTimeout how long a session waits for its history before it starts without
 /// @param pageSize how many missed changes are fetched at a time, 1 to 500
 /// @param handshakesPerSecond how many sockets are let in per second, in the order in which they
-///   come; 0: 300 for each processor
+///   come; 0: 400 for each processor
 /// @param resyncsPerSecond how many sessions get their history per second once it is back
 /// @param pingInterval how often a socket is pinged
 /// @param deadAfter how long a peer may be silent
@@ -48,7 +48,7 @@ public record DeliveryProperties(
     @DefaultValue("16KB") DataSize maxFrame,
     @DefaultValue("60s") Duration absence,
     @DefaultValue("2s") Duration drainTime) {
-  private static final int HANDSHAKES_PER_PROCESSOR = 300;
+  private static final int HANDSHAKES_PER_PROCESSOR = 400;
 
   public DeliveryProperties {
     expect(handshakesPerSecond >= 0, "handshakes-per-second", handshakesPerSecond, ">= 0");

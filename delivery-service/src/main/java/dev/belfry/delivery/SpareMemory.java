@@ -9,7 +9,7 @@ import java.util.List;
 /// leave much behind that is garbage, and need little while they are open. A node to which little
 /// happens would keep it for ever, since only a collection looks for it (JEP 346).
 ///
-/// What was given on the command line stays as it is.
+/// Where any of it was given on the command line, all stays as it is.
 final class SpareMemory {
   /// In this order: the least must not exceed the most.
   private static final List<Setting> SETTINGS =
@@ -22,13 +22,15 @@ final class SpareMemory {
 
   static void isGivenBack() {
     var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    if (vm != null && Boolean.parseBoolean(vm.getVMOption("UseG1GC").getValue())) {
-      for (Setting setting : SETTINGS) {
-        if (vm.getVMOption(setting.option).getOrigin() == VMOption.Origin.DEFAULT) {
-          vm.setVMOption(setting.option, setting.value);
-        }
-      }
+    if (vm != null
+        && Boolean.parseBoolean(vm.getVMOption("UseG1GC").getValue())
+        && SETTINGS.stream().allMatch(setting -> isDefault(vm, setting))) {
+      SETTINGS.forEach(setting -> vm.setVMOption(setting.option, setting.value));
     }
+  }
+
+  private static boolean isDefault(HotSpotDiagnosticMXBean vm, Setting setting) {
+    return vm.getVMOption(setting.option).getOrigin() == VMOption.Origin.DEFAULT;
   }
 
   private record Setting(String option, String value) {}

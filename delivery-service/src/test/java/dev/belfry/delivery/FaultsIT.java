@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventType;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
@@ -223,6 +224,38 @@ class FaultsIT {
         }
       }
       awaitFollowed(node, 1);
+    }
+  }
+
+  @Test
+  void repairedEventIsToldOnceThoughItHasTheIdOfTheOneThatNobodyUnderstood() throws Exception {
+    RecipientId user = someone();
+    NotificationCreated event = Large.notification(user, "repaired");
+    EventCodec codec = new EventCodec("//test", Clock.systemUTC());
+    try (DeliveryNode node = shared()) {
+      EventPublisher publisher = node.bean(EventPublisher.class);
+      var good = codec.encode("belfry.notifications", node.eventLog(), event);
+      publisher.send(BadRecord.all().getFirst().spoil().apply(good)).join();
+      try (SocketClient socket = node.connect(user)) {
+        socket.awaitFrame("connection_established", SOON);
+        for (int i = 0; i < 2; i++) {
+          publisher
+              .send(
+                  codec.encodeRepaired(
+                      node.eventLog(),
+                      node.eventLog().partitionOf(user),
+                      EventType.of(event),
+                      event.id().toString(),
+                      good.value()))
+              .join();
+        }
+        node.notify(user, "after");
+        assertThat(socket.awaitFrames("new_notification", 2, SOON))
+            .extracting(frame -> frame.path("notification").path("id").stringValue())
+            .first()
+            .isEqualTo(event.id().toString());
+        assertThat(socket.frames("new_notification")).hasSize(2);
+      }
     }
   }
 

@@ -40,8 +40,15 @@ final class Handshake {
   private final JwtDecoder tokens;
   private final Origins origins;
   private final LogEnd logEnd;
+  private final Turnstile turnstile;
 
-  Handshake(Sessions sessions, JwtDecoder tokens, SecurityProperties security, LogEnd logEnd) {
+  Handshake(
+      Sessions sessions,
+      JwtDecoder tokens,
+      SecurityProperties security,
+      LogEnd logEnd,
+      Turnstile turnstile) {
+    this.turnstile = turnstile;
     this.sessions = sessions;
     this.tokens = tokens;
     this.origins = new Origins(security.allowedOrigins());
@@ -73,7 +80,11 @@ final class Handshake {
             known != null
                 ? known
                 : Caller.of(tokens.decode(bearer.orElseThrow().substring(BEARER.length())));
-        upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
+        if (turnstile.letsIn()) {
+          upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
+        } else {
+          unavailable(response);
+        }
       } catch (BadJwtException e) {
         upgrade.to(new RefusingEndpoint(CloseReason.TOKEN));
       } catch (JwtException e) {
@@ -97,7 +108,7 @@ final class Handshake {
         request.getServerPort());
   }
 
-  static void unavailable(HttpServletResponse response) throws IOException {
+  private static void unavailable(HttpServletResponse response) throws IOException {
     response.setHeader("Retry-After", "1");
     Problem.of(HttpStatus.SERVICE_UNAVAILABLE).writeTo(response);
   }

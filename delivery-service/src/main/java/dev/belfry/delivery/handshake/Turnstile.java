@@ -2,25 +2,16 @@ package dev.belfry.delivery.handshake;
 
 import dev.belfry.delivery.DeliveryProperties;
 import io.github.bucket4j.Bucket;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets in so many handshakes a second, in the order in which they came: when thousands come back
-/// at once, those who are in go on being told what happens. To wait here costs a virtual thread.
-///
-/// Whoever would have to wait for longer than a browser does is told at once to come back later.
+/// Lets in so many sockets a second, in the order in which they came: when thousands come back at
+/// once, those who are in go on being told what happens. To wait here costs a virtual thread. Safe
+/// for all threads.
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-final class Turnstile extends OncePerRequestFilter {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+final class Turnstile {
+  /// Less than a page waits for its hello.
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
 
   /// Of a second's.
   private static final double AT_ONCE = 0.1;
@@ -38,23 +29,8 @@ final class Turnstile extends OncePerRequestFilter {
             .build();
   }
 
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith(Handshake.PATH);
-  }
-
-  @Override
-  protected void doFilterInternal(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws ServletException, IOException {
-    if (isLetIn()) {
-      chain.doFilter(request, response);
-    } else {
-      Handshake.unavailable(response);
-    }
-  }
-
-  private boolean isLetIn() {
+  /// Waits for its turn. False, at once, if that would take too long: it is to come back later.
+  boolean letsIn() {
     try {
       return places.asBlocking().tryConsume(1, PATIENCE);
     } catch (InterruptedException e) {

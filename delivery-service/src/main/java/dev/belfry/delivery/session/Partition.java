@@ -115,6 +115,7 @@ final class Partition {
                 .orElse(true);
         if (!isNew) {
           node.metrics().duplicates.increment();
+          concerned.forEach(User::doubt);
           return;
         }
         node.metrics().handled.increment();

@@ -288,15 +288,21 @@ final class Session {
       return;
     }
     if (waitingBytes + frame.size() > MAX_WAITING_BYTES) {
-      waiting.clear();
-      waitingBytes = 0;
       needed = offset;
-      if (!asking && page == null) {
-        ask();
-      }
+      pageOnInsteadOfWaiting();
       return;
     }
     defer(frame, offset, count);
+  }
+
+  private void pageOnInsteadOfWaiting() {
+    if (phase == Phase.CATCHING_UP) {
+      waiting.clear();
+      waitingBytes = 0;
+      if (!asking && page == null) {
+        ask();
+      }
+    }
   }
 
   private void defer(ServerFrame frame, long offset, int count) {
@@ -328,6 +334,7 @@ final class Session {
   /// this one.
   void needs(long offset) {
     needed = Math.max(needed, offset);
+    pageOnInsteadOfWaiting();
   }
 
   // ---- live only
@@ -399,6 +406,7 @@ final class Session {
       refuse("position: one that was sent on this session is expected.", ack.ref());
     } else if (deliveries != null) {
       deliveries.acknowledge(ack.position().offset());
+      user.acknowledged(ack.position().offset());
       sendReceiptSoon();
     }
   }

@@ -34,8 +34,13 @@ import org.jspecify.annotations.Nullable;
 /// everybody does whose connection broke, the read model need not be asked.
 final class User {
   private static final int MAX_BACKLOG = 2_000;
-  private static final int MAX_RECENT = 16;
-  private static final int MAX_RECENT_BYTES = 32 * 1024;
+  private static final int MAX_RECENT = 8;
+  private static final int MAX_RECENT_BYTES = 8 * 1024;
+
+  /// After that long without a seed she is not followed: whatever repetitions older than what this
+  /// node recognises have done to what it knows of her does not last.
+  private static final Duration TRUST = Duration.ofHours(24);
+
   private static final Duration LAG_CHECK = Duration.ofMillis(100);
 
   private final RecipientId id;
@@ -61,6 +66,7 @@ final class User {
 
   private int recentBytes;
   private long recentAfter;
+  private Instant trustedUntil = Instant.MIN;
   private @Nullable Timer absence;
 
   /// Events that wait for the inbox.
@@ -144,7 +150,7 @@ final class User {
     sessions.remove(session);
     caughtUp();
     if (sessions.isEmpty()) {
-      if (knowsAll()) {
+      if (knowsAll() && isTrusted()) {
         absence = loop.schedule(node.properties().absence(), this::leave);
       } else {
         leave();
@@ -254,19 +260,41 @@ final class User {
       recent.add(new Recent(live.frame(), live.offset(), created.content().expiresAt()));
       recentBytes += live.frame().size();
       while (recent.size() > MAX_RECENT || recentBytes > MAX_RECENT_BYTES) {
-        Recent oldest = recent.remove();
-        recentBytes -= oldest.frame.size();
-        recentAfter = oldest.offset;
+        forgetOldest();
       }
     } else {
       forgetRecent(live.offset());
     }
   }
 
+  /// One of her sessions has acknowledged what it was pushed: notifications up to there look
+  /// different now.
+  void acknowledged(long offset) {
+    while (!recent.isEmpty() && recent.getFirst().offset <= offset) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    Recent oldest = recent.remove();
+    recentBytes -= oldest.frame.size();
+    recentAfter = oldest.offset;
+  }
+
+  /// An event of hers was taken for one that this node knows already. It may be wrong: whoever
+  /// comes next asks the read model.
+  void doubt() {
+    trustedUntil = Instant.MIN;
+  }
+
   private void forgetRecent(long upTo) {
     recent.clear();
     recentBytes = 0;
     recentAfter = upTo;
+  }
+
+  private boolean isTrusted() {
+    return node.clock().instant().isBefore(trustedUntil);
   }
 
   /// Whether the inbox is as of the last event that this node has passed on.
@@ -278,7 +306,7 @@ final class User {
   /// nothing of the past; null if it takes the read model to tell.
   @Nullable Missed missed(@Nullable Position since) {
     Inbox current = inbox;
-    if (current == null || !knowsAll()) {
+    if (current == null || !knowsAll() || !isTrusted()) {
       return null;
     }
     long end = handedUpTo();
@@ -286,7 +314,9 @@ final class User {
       return null;
     }
     Instant now = node.clock().instant();
-    current.expire(now);
+    if (current.expire(now) > 0) {
+      recount();
+    }
     return new Missed(
         since == null ? position(end) : since,
         current.unreadCount(),
@@ -344,6 +374,7 @@ final class User {
   private void takeOver(Snapshot snapshot, List<Snapshot.UnreadNotification> unread) {
     inbox = new Inbox(snapshot.settings(), unread, node.clock().instant());
     appliedUpTo = snapshot.position().offset();
+    trustedUntil = node.clock().instant().plus(TRUST);
     handedUpTo = Math.max(handedUpTo, appliedUpTo);
     forgetRecent(appliedUpTo);
     cancelExpiry();

@@ -1,5 +1,6 @@
 package dev.belfry.delivery.tail;
 
+import dev.belfry.events.EventCodec;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +15,8 @@ public record EventId(long high, long low) {
   private static final int UUID_LENGTH = 36;
 
   /// The id that a record's headers give, without understanding the record; empty if there is not
-  /// exactly one.
+  /// exactly one. A repaired event is no repetition of the one that nobody understood, though it
+  /// has its id.
   public static Optional<EventId> of(Headers headers) {
     Header found = null;
     for (Header header : headers.headers("ce_id")) {
@@ -23,7 +25,12 @@ public record EventId(long high, long low) {
       }
       found = header;
     }
-    return found == null ? Optional.empty() : Optional.of(of(found.value()));
+    if (found == null) {
+      return Optional.empty();
+    }
+    EventId id = of(found.value());
+    return Optional.of(
+        headers.lastHeader(EventCodec.REPAIRED) == null ? id : new EventId(~id.high, id.low));
   }
 
   static EventId of(byte[] text) {

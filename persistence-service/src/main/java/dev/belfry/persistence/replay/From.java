@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /// From where on the log is replayed.
 sealed interface From {
+  Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
   /// What comes after a position of one partition; the others are kept as they are.
   record Place(Position position) implements From {}
 
@@ -19,7 +21,9 @@ sealed interface From {
       return position.map(Place::new);
     }
     try {
-      return Optional.of(new Time(Instant.parse(text)));
+      return Optional.of(Instant.parse(text))
+          .filter(time -> !time.isBefore(Instant.EPOCH) && time.isBefore(END_OF_TIME))
+          .map(Time::new);
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

@@ -68,14 +68,15 @@ class Replays {
     try (var database = new ReplayDatabase(reads, flyway);
         var _ = ReplayGuard.take(database)) {
       checkLive(eventLog, database);
-      database.prepare(request.fresh(), Replica.decoder());
       From from = request.from();
+      Map<Integer, Long> next = from == null ? Map.of() : next(eventLog, from);
+      database.prepare(request.fresh(), Replica.decoder());
       if (from != null) {
         if (database.hasBegun()) {
           throw ProblemException.conflict(
               "A replay was interrupted. It goes on without from, or ask for a fresh one.");
         }
-        new KeptRows(database).takeOver(next(eventLog, from));
+        new KeptRows(database).takeOver(next);
       }
       try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
         ReplayResult result =

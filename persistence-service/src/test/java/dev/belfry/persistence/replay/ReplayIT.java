@@ -463,6 +463,7 @@ class ReplayIT {
             "{\"mode\":\"rebuild\",\"accept_loss\":1}",
             "{\"mode\":\"shadow\",\"from\":7}",
             "{\"mode\":\"shadow\",\"from\":\"yesterday\"}",
+            "{\"mode\":\"shadow\",\"from\":\"+300000000-01-01T00:00:00Z\"}",
             "{\"mode\":\"shadow\",\"from\":\"00000000-0000-0000000000000001\"}",
             "{\"mode\":\"shadow\",\"swap\":\"always\"}",
             "{\"mode\":\"rebuild\",\"more\":true}")) {
