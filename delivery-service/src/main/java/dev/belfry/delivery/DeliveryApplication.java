@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 @Import(DeliveryConfiguration.class)
 public class DeliveryApplication {
   static void main(String[] args) {
-    SpareMemory.isGivenBack();
+    SpareMemory.giveBack();
     new SpringApplicationBuilder(DeliveryApplication.class)
         .properties("spring.config.name=delivery-service")
         .run(args);

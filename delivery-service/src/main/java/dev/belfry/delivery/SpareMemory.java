@@ -20,7 +20,7 @@ final class SpareMemory {
 
   private SpareMemory() {}
 
-  static void isGivenBack() {
+  static void giveBack() {
     var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     if (vm != null
         && Boolean.parseBoolean(vm.getVMOption("UseG1GC").getValue())

@@ -36,6 +36,8 @@ class DeliveryPropertiesTest {
           ping-interval | -1s | belfry.delivery.ping-interval: -1s (expected: > 0)
           dead-after | 10s | belfry.delivery.dead-after: 10s (expected: more than ping-interval)
           page-size | 501 | belfry.delivery.page-size: 501 (expected: 1 to 500)
+          absence | -1s | belfry.delivery.absence: -1s (expected: >= 0)
+          handshakes-per-second | -1 | belfry.delivery.handshakes-per-second: -1 (expected: >= 0)
           max-frame | 0B | belfry.delivery.max-frame: 0B (expected: 1B to 1MB)
           persistence-url | ftp://x | belfry.delivery.persistence-url: ftp://x (expected: an http or https URL)
           """)

@@ -49,7 +49,7 @@ class SpareMemoryIT {
     private Options() {}
 
     public static void main(String[] arguments) {
-      SpareMemory.isGivenBack();
+      SpareMemory.giveBack();
       var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       for (String option :
           List.of("G1PeriodicGCInterval", "MinHeapFreeRatio", "MaxHeapFreeRatio")) {

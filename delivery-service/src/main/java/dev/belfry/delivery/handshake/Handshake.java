@@ -80,7 +80,7 @@ final class Handshake {
             known != null
                 ? known
                 : Caller.of(tokens.decode(bearer.orElseThrow().substring(BEARER.length())));
-        if (turnstile.letsIn()) {
+        if (turnstile.letsIn() && sessions.eventLog().isPresent()) { // it may be stopping by now
           upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
         } else {
           unavailable(response);

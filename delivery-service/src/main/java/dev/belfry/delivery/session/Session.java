@@ -108,9 +108,7 @@ final class Session {
     } else {
       node.metrics().remembered.increment();
       greet(missed.from(), missed.unreadCount());
-      missed
-          .pushed()
-          .forEach(recent -> defer(recent.frame(), recent.offset(), missed.unreadCount()));
+      missed.pushed().forEach(push -> defer(push.frame(), push.offset(), missed.unreadCount()));
       goOn();
     }
   }

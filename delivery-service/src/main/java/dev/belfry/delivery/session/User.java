@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// everybody does whose connection broke, the read model need not be asked.
 final class User {
   private static final int MAX_BACKLOG = 2_000;
-  private static final int MAX_RECENT = 8;
-  private static final int MAX_RECENT_BYTES = 8 * 1024;
 
   /// After that long without a seed she is not followed: whatever repetitions older than what this
   /// node recognises have done to what it knows of her does not last.
@@ -60,12 +58,7 @@ final class User {
 
   private long handedUpTo = -1;
 
-  /// The notifications pushed after [#recentAfter]. Since then nothing but the count was told
-  /// besides them.
-  private final Deque<Recent> recent = new ArrayDeque<>(0);
-
-  private int recentBytes;
-  private long recentAfter;
+  private final RecentPushes recent = new RecentPushes();
   private Instant trustedUntil = Instant.MIN;
   private @Nullable Timer absence;
 
@@ -119,10 +112,7 @@ final class User {
   // ---- sessions
 
   void join(Session session) {
-    if (absence != null) {
-      absence.cancel();
-      absence = null;
-    }
+    cancelAbsence();
     catchesUp();
     sessions.add(session);
     if (sessions.size() > node.properties().maxSessionsPerUser()) {
@@ -161,7 +151,15 @@ final class User {
   private void leave() {
     settlements++;
     cancelExpiry();
+    cancelAbsence();
     partition.left(this);
+  }
+
+  private void cancelAbsence() {
+    if (absence != null) {
+      absence.cancel();
+      absence = null;
+    }
   }
 
   /// Ends her sessions, and forgets what this node believed to know.
@@ -253,44 +251,23 @@ final class User {
     }
   }
 
-  /// What was pushed and has not changed since can be told again to whoever missed it. After
-  /// anything else it takes the read model to tell what is left of what was before.
   private void remember(LiveEvent live) {
     if (live.event() instanceof NewNotification created) {
-      recent.add(new Recent(live.frame(), live.offset(), created.content().expiresAt()));
-      recentBytes += live.frame().size();
-      while (recent.size() > MAX_RECENT || recentBytes > MAX_RECENT_BYTES) {
-        forgetOldest();
-      }
+      recent.add(new RecentPushes.Push(live.frame(), live.offset(), created.content().expiresAt()));
     } else {
-      forgetRecent(live.offset());
+      recent.begin(live.offset());
     }
   }
 
-  /// One of her sessions has acknowledged what it was pushed: notifications up to there look
-  /// different now.
+  /// One of her sessions has acknowledged what it was pushed up to there.
   void acknowledged(long offset) {
-    while (!recent.isEmpty() && recent.getFirst().offset <= offset) {
-      forgetOldest();
-    }
-  }
-
-  private void forgetOldest() {
-    Recent oldest = recent.remove();
-    recentBytes -= oldest.frame.size();
-    recentAfter = oldest.offset;
+    recent.acknowledged(offset);
   }
 
   /// An event of hers was taken for one that this node knows already. It may be wrong: whoever
   /// comes next asks the read model.
   void doubt() {
     trustedUntil = Instant.MIN;
-  }
-
-  private void forgetRecent(long upTo) {
-    recent.clear();
-    recentBytes = 0;
-    recentAfter = upTo;
   }
 
   private boolean isTrusted() {
@@ -310,7 +287,7 @@ final class User {
       return null;
     }
     long end = handedUpTo();
-    if (since != null && (since.offset() < recentAfter || since.offset() > end)) {
+    if (since != null && (!recent.reachBackTo(since.offset()) || since.offset() > end)) {
       return null;
     }
     Instant now = node.clock().instant();
@@ -320,9 +297,7 @@ final class User {
     return new Missed(
         since == null ? position(end) : since,
         current.unreadCount(),
-        since == null
-            ? List.of()
-            : recent.stream().filter(frame -> frame.isMissed(since, now)).toList());
+        since == null ? List.of() : recent.since(since.offset(), now));
   }
 
   private void tell(ServerFrame frame, long offset, int count) {
@@ -376,7 +351,7 @@ final class User {
     appliedUpTo = snapshot.position().offset();
     trustedUntil = node.clock().instant().plus(TRUST);
     handedUpTo = Math.max(handedUpTo, appliedUpTo);
-    forgetRecent(appliedUpTo);
+    recent.begin(appliedUpTo);
     cancelExpiry();
     watchExpiry(inbox.nextExpiry());
   }
@@ -491,12 +466,5 @@ final class User {
   /// @param from where it is
   /// @param unreadCount as of now
   /// @param pushed what was pushed after `from`, in order
-  record Missed(Position from, int unreadCount, List<Recent> pushed) {}
-
-  /// A notification that was pushed.
-  record Recent(ServerFrame frame, long offset, @Nullable Instant expiresAt) {
-    private boolean isMissed(Position since, Instant now) {
-      return offset > since.offset() && (expiresAt == null || expiresAt.isAfter(now));
-    }
-  }
+  record Missed(Position from, int unreadCount, List<RecentPushes.Push> pushed) {}
 }

@@ -295,19 +295,7 @@ class ReplayIT {
           .until(() -> looksAt(onlooker, "belfry_replay.settings_change"));
 
       // In the middle of it: what comes before in the alphabet has been moved already.
-      await()
-          .until(() ->
-              service
-                      .database()
-                      .sql(
-                          """
-                          SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                          WHERE wait_event_type = 'Lock'
-                            AND query LIKE 'ALTER TABLE belfry_replay.settings_change SET SCHEMA%'
-                          """)
-                      .query(Long.class)
-                      .single()
-                  == 1);
+      await().until(() -> exchangesThatWait("count(pg_terminate_backend(pid))") == 1);
       RunningService.await(end);
 
       assertThat(oidOf("notification")).isEqualTo(oldTable);
@@ -333,21 +321,21 @@ class ReplayIT {
       await()
           .pollInterval(Duration.ofMillis(10))
           .until(() -> looksAt(onlooker, "belfry_replay.settings_change"));
-      await()
-          .until(() ->
-              service
-                  .database()
-                  .sql(
-                      """
-                      SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'
-                        AND query LIKE 'ALTER TABLE belfry_replay.settings_change SET SCHEMA%')
-                      """)
-                  .query(Boolean.class)
-                  .single());
+      await().until(() -> exchangesThatWait("count(*)") == 1);
       assertThat(result).isNotDone();
       onlooker.rollback();
     }
     assertThat(RunningService.await(result).get("swapped").booleanValue()).isTrue();
+  }
+
+  /// Of those that wait for whoever looks at the replay's settings.
+  private long exchangesThatWait(String what) {
+    return offset(
+        """
+        SELECT %s FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+          AND query LIKE 'ALTER TABLE belfry_replay.settings_change SET SCHEMA%%'
+        """
+            .formatted(what));
   }
 
   private static boolean looksAt(Connection onlooker, String table) throws SQLException {

@@ -1,0 +1,65 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.ServerFrame;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The last notifications that one user was pushed, as long as they are still what they were: after
+/// any other change it takes the read model to tell what is left of them. Bounded in number and
+/// size. Belongs to the event loop of her partition.
+final class RecentPushes {
+  private static final int MAX_COUNT = 8;
+  private static final int MAX_BYTES = 8 * 1024;
+
+  private final Deque<Push> pushes = new ArrayDeque<>(0);
+  private int bytes;
+  private long after;
+
+  void add(Push push) {
+    pushes.add(push);
+    bytes += push.frame.size();
+    while (pushes.size() > MAX_COUNT || bytes > MAX_BYTES) {
+      forgetOldest();
+    }
+  }
+
+  /// Nothing before that offset, or at it, is known any more.
+  void begin(long offset) {
+    pushes.clear();
+    bytes = 0;
+    after = offset;
+  }
+
+  /// Those up to the offset have been acknowledged, and look different now.
+  void acknowledged(long offset) {
+    while (!pushes.isEmpty() && pushes.getFirst().offset <= offset) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    Push oldest = pushes.remove();
+    bytes -= oldest.frame.size();
+    after = oldest.offset;
+  }
+
+  /// Whether nothing but these pushes was told after the offset.
+  boolean reachBackTo(long offset) {
+    return offset >= after;
+  }
+
+  /// Those after the offset that have not expired, in order.
+  List<Push> since(long offset, Instant now) {
+    return pushes.stream().filter(push -> push.offset > offset && !push.isExpired(now)).toList();
+  }
+
+  /// One of them.
+  record Push(ServerFrame frame, long offset, @Nullable Instant expiresAt) {
+    private boolean isExpired(Instant now) {
+      return expiresAt != null && !expiresAt.isAfter(now);
+    }
+  }
+}
