@@ -44,8 +44,13 @@ public final class FoldedInbox {
   /// @param type of the frame
   /// @param notificationId what it is about, if it is about one
   /// @param unreadCount after it
+  /// @param at when it was appended
   public record Told(
-      Position position, String type, @Nullable UUID notificationId, int unreadCount) {}
+      Position position,
+      String type,
+      @Nullable UUID notificationId,
+      int unreadCount,
+      Instant at) {}
 
   /// Applies the next event of this user, or for everyone.
   public void apply(LogEntry.Understood entry) {
@@ -94,7 +99,7 @@ public final class FoldedInbox {
   }
 
   private void tell(Position position, Instant at, String type, @Nullable UUID id) {
-    told.add(new Told(position, type, id, unreadCount(at)));
+    told.add(new Told(position, type, id, unreadCount(at), at));
   }
 
   private void mark(UUID id, @Nullable Instant readAt, Position position, Instant at) {
