@@ -46,11 +46,7 @@ public final class FoldedInbox {
   /// @param unreadCount after it
   /// @param at when it was appended
   public record Told(
-      Position position,
-      String type,
-      @Nullable UUID notificationId,
-      int unreadCount,
-      Instant at) {}
+      Position position, String type, @Nullable UUID notificationId, int unreadCount, Instant at) {}
 
   /// Applies the next event of this user, or for everyone.
   public void apply(LogEntry.Understood entry) {
