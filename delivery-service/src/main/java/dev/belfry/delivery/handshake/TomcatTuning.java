@@ -17,7 +17,7 @@ final class TomcatTuning implements WebServerFactoryCustomizer<TomcatServletWebS
     }
     factory.addConnectorCustomizers(connector -> {
       connector.setProperty("socket.appReadBufSize", "512");
-      connector.setProperty("socket.appWriteBufSize", "512");
+      connector.setProperty("socket.appWriteBufSize", "1024");
     });
   }
 }

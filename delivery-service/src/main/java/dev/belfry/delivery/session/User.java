@@ -253,7 +253,9 @@ final class User {
 
   private void remember(LiveEvent live) {
     if (live.event() instanceof NewNotification created) {
-      recent.add(new RecentPushes.Push(live.frame(), live.offset(), created.content().expiresAt()));
+      recent.add(
+          new RecentPushes.Push(live.frame(), live.offset(), created.content().expiresAt()),
+          !sessions.isEmpty());
     } else {
       recent.begin(live.offset());
     }

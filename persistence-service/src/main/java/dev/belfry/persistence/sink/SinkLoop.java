@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -43,6 +44,13 @@ import org.slf4j.LoggerFactory;
 final class SinkLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /// A transaction costs as much as dozens of rows. So there is some time between two of them, and
+  /// what came meanwhile goes together, unless it is many rows already. Who comes alone is not kept
+  /// waiting.
+  private static final Duration PACE = Duration.ofMillis(20);
+
+  private static final int MANY_ROWS = 100;
   private static final Duration KAFKA_ANSWER = Duration.ofSeconds(5);
   private static final Duration HALTED_RETRY = Duration.ofSeconds(10);
   private static final Duration LAG_HINT = Duration.ofSeconds(5);
@@ -83,7 +91,12 @@ final class SinkLoop implements ConsumerRebalanceListener {
     consumer.subscribe(List.of(topic), this);
     while (!stopping.getAsBoolean()) {
       try {
-        apply(consumer.poll(POLL));
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        long began = System.nanoTime();
+        apply(records);
+        if (!records.isEmpty() && records.count() < MANY_ROWS) {
+          LockSupport.parkNanos(began + PACE.toNanos() - System.nanoTime());
+        }
       } catch (OffsetOutOfRangeException e) {
         e.partitions().forEach(partition -> await(partition.partition(), null, Duration.ZERO, ""));
       } catch (KafkaException e) {
