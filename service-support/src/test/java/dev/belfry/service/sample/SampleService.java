@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(SampleController.class)
+@Import({SampleController.class, SamplePublisher.class})
 public class SampleService {
   private static final Map<String, String> USUAL =
       Map.of(

@@ -7,6 +7,8 @@ import dev.belfry.service.sample.SampleService;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -33,6 +35,20 @@ class StartIT {
         .singleElement()
         .asString()
         .contains("belfry.security.clock-skew: PT1M1S (expected: 0s to 60s)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "localhost:port"})
+  void namesTheSettingThatKafkasClientDoesNotAccept(String servers, CapturedOutput output) {
+    assertThatException()
+        .isThrownBy(() ->
+            SampleService.run(
+                Map.of("belfry.log.enabled", "true", "spring.kafka.bootstrap-servers", servers)));
+
+    assertThat(output.getErr().lines())
+        .singleElement()
+        .asString()
+        .contains("bootstrap.servers", "spring.kafka.bootstrap-servers (host:port");
   }
 
   @Test
