@@ -8,18 +8,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Does work that takes a while on the thread of the call that asks for it, one at a time in this
 /// instance, and answers with lines of JSON: progress, and at last a result or an error. It ends
 /// when the caller goes or the service stops.
 @Component
-public class LongWork implements SmartLifecycle {
+public class LongWork {
   private static final Logger log = LoggerFactory.getLogger(LongWork.class);
 
   private final AtomicBoolean busy = new AtomicBoolean();
-  private volatile boolean running = true; // calls come in before this is started
+  private final Shutdown shutdown;
+
+  LongWork(Shutdown shutdown) {
+    this.shutdown = shutdown;
+  }
 
   /// Works and answers.
   ///
@@ -28,7 +31,7 @@ public class LongWork implements SmartLifecycle {
     if (!busy.compareAndSet(false, true)) {
       throw ProblemException.conflict("This instance is busy with such work already.");
     }
-    var lines = new JsonLines(response, () -> running);
+    var lines = new JsonLines(response, () -> !shutdown.hasBegun());
     try {
       lines.write("result", task.run(lines));
     } catch (StoppedException e) {
@@ -53,27 +56,6 @@ public class LongWork implements SmartLifecycle {
       return "PostgreSQL is away.";
     }
     return "It failed; the service's log says why.";
-  }
-
-  @Override
-  public void start() {
-    running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  /// Before the server waits for its calls to end.
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE;
   }
 
   /// What is to be done.

@@ -10,6 +10,7 @@ import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -29,68 +30,66 @@ class SinkConfiguration {
   }
 
   @Bean
-  Sink readModelSink(
-      KafkaProperties kafka,
-      PersistenceProperties properties,
-      EventLogConnection eventLog,
-      Schema schema,
-      SinkConnections connections,
-      MeterRegistry meters) {
-    return new Sink(
-        new SinkSettings(
-            kafka.buildConsumerProperties(),
-            Topic.NOTIFICATIONS.topicName(),
-            properties.group(),
-            properties.batchSize(),
-            Duration.ZERO),
+  Sink readModelSink(Sinks sinks, EventLogConnection eventLog) {
+    return sinks.of(
+        Topic.NOTIFICATIONS,
+        "",
+        Duration.ZERO,
         eventLog
             .whenAvailable()
-            .thenApply(log -> new Source(log.topicId(), new NotificationRows(log))),
-        schema,
-        connections.pool(),
-        new SinkState(Topic.NOTIFICATIONS.topicName(), meters));
+            .thenApply(log -> new Source(log.topicId(), new NotificationRows(log))));
   }
 
   @Bean
-  Sink receiptsSink(
-      KafkaProperties kafka,
-      PersistenceProperties properties,
-      EventLogConnection eventLog,
-      Schema schema,
-      SinkConnections connections,
-      MeterRegistry meters) {
-    return new Sink(
-        new SinkSettings(
-            kafka.buildConsumerProperties(),
-            Topic.RECEIPTS.topicName(),
-            properties.group() + "-receipts",
-            properties.batchSize(),
-            RECEIPTS_GATHER),
-        eventLog.whenAvailable().thenApply(log -> new Source(null, new ReceiptRows(log))),
-        schema,
-        connections.pool(),
-        new SinkState(Topic.RECEIPTS.topicName(), meters));
+  Sink receiptsSink(Sinks sinks, EventLogConnection eventLog) {
+    return sinks.of(
+        Topic.RECEIPTS,
+        "-receipts",
+        RECEIPTS_GATHER,
+        eventLog.whenAvailable().thenApply(log -> new Source(null, new ReceiptRows(log))));
   }
 
   @Bean
-  Sink dispositionsSink(
+  Sink dispositionsSink(Sinks sinks, EventLogConnection eventLog) {
+    return sinks.of(
+        Topic.AUDIT,
+        "-audit",
+        Duration.ZERO,
+        eventLog.whenAvailable().thenApply(_ -> new Source(null, new DispositionRows())));
+  }
+
+  @Bean
+  Sinks sinks(
       KafkaProperties kafka,
       PersistenceProperties properties,
-      EventLogConnection eventLog,
       Schema schema,
       SinkConnections connections,
       MeterRegistry meters) {
-    return new Sink(
-        new SinkSettings(
-            kafka.buildConsumerProperties(),
-            Topic.AUDIT.topicName(),
-            properties.group() + "-audit",
-            properties.batchSize(),
-            Duration.ZERO),
-        eventLog.whenAvailable().thenApply(_ -> new Source(null, new DispositionRows())),
-        schema,
-        connections.pool(),
-        new SinkState(Topic.AUDIT.topicName(), meters));
+    return new Sinks(kafka, properties, schema, connections, meters);
+  }
+
+  /// What all sinks have in common.
+  record Sinks(
+      KafkaProperties kafka,
+      PersistenceProperties properties,
+      Schema schema,
+      SinkConnections connections,
+      MeterRegistry meters) {
+    /// @param suffix of its group's name
+    /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
+    Sink of(Topic topic, String suffix, Duration gathering, CompletableFuture<Source> source) {
+      return new Sink(
+          new SinkSettings(
+              kafka.buildConsumerProperties(),
+              topic.topicName(),
+              properties.group() + suffix,
+              properties.batchSize(),
+              gathering),
+          source,
+          schema,
+          connections.pool(),
+          new SinkState(topic.topicName(), meters));
+    }
   }
 
   /// The sinks' own connections to the database that is read: not a bean of type DataSource, of

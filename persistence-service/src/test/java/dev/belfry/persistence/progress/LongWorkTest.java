@@ -11,20 +11,15 @@ import java.io.UnsupportedEncodingException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class LongWorkTest {
   private static final Progress HALF = new Progress(1, 5, 10, 5, 1);
 
-  private final LongWork work = new LongWork();
+  private final Shutdown shutdown = new Shutdown();
+  private final LongWork work = new LongWork(shutdown);
   private final MockHttpServletResponse response = new MockHttpServletResponse();
-
-  @BeforeEach
-  void start() {
-    work.start();
-  }
 
   @Test
   void progressAndResultAreLinesOfJson() throws Exception {
@@ -97,7 +92,7 @@ class LongWorkTest {
         response,
         teller -> {
           teller.check();
-          work.stop();
+          shutdown.stop();
           teller.check();
           return Map.of();
         });

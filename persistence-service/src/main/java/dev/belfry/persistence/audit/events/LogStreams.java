@@ -2,6 +2,7 @@ package dev.belfry.persistence.audit.events;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.persistence.PersistenceProperties;
+import dev.belfry.persistence.progress.Shutdown;
 import dev.belfry.service.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,26 +18,30 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Streams of the log, each on the thread of the call that asked for it and at the pace at which
 /// its client reads; so many at once and no more. A stream ends when its client goes, its token
 /// ends or the service stops, and keeps nothing.
 @Component
-class LogStreams implements SmartLifecycle {
+class LogStreams {
   private static final Logger log = LoggerFactory.getLogger(LogStreams.class);
 
   private final Map<String, Object> kafka;
   private final Clock clock;
   private final Semaphore places;
   private final Counter lines;
-  private volatile boolean running = true; // calls may come before the last phase has started
+  private final Shutdown shutdown;
 
   LogStreams(
-      KafkaProperties kafka, PersistenceProperties properties, Clock clock, MeterRegistry metrics) {
+      KafkaProperties kafka,
+      PersistenceProperties properties,
+      Clock clock,
+      Shutdown shutdown,
+      MeterRegistry metrics) {
     this.kafka = kafka.buildConsumerProperties();
     this.clock = clock;
+    this.shutdown = shutdown;
     places = new Semaphore(properties.auditStreams());
     lines =
         Counter.builder("belfry.audit.stream.lines")
@@ -81,30 +86,9 @@ class LogStreams implements SmartLifecycle {
   }
 
   private String whyToEnd(Instant tokenEnds) {
-    if (!running) {
+    if (shutdown.hasBegun()) {
       return "The service is going away.";
     }
     return clock.instant().isBefore(tokenEnds) ? "" : "The token has ended.";
-  }
-
-  @Override
-  public void start() {
-    running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  /// Before the server waits for its calls to end.
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE;
   }
 }
