@@ -11,9 +11,21 @@ final class Accessibility {
   private static final List<String> STANDARDS =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+  /// What is still fading in has a contrast that nobody is to read it with.
+  private static final String NOTHING_FADES =
+      """
+      () => [document, ...Array.from(document.querySelectorAll('*'), it => it.shadowRoot)]
+        .filter(root => root)
+        .flatMap(root => root.getAnimations())
+        .filter(it => it.playState === 'running' && it.effect.getTiming().iterations !== Infinity)
+        .every(it => !it.effect.getKeyframes()
+          .some(frame => Object.keys(frame).some(name => /opacity|color/i.test(name))))
+      """;
+
   private Accessibility() {}
 
   static void assertNothingToSay(Page page, String state) {
+    page.waitForFunction(NOTHING_FADES);
     List<String> violations =
         new AxeBuilder(page)
             .setLegacyMode(true).withTags(STANDARDS).analyze().getViolations().stream()
