@@ -2,7 +2,6 @@ package dev.belfry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.events.Position;
 import dev.belfry.inbox.Notification;
 import dev.belfry.testing.FoldedInbox;
 import dev.belfry.testing.FoldedInbox.Told;
@@ -18,7 +17,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,10 +38,7 @@ final class ClientModel {
           "new_notification", "notification_read", "notification_unread", "notification_deleted");
 
   /// Of these only what they come to is told in a difference.
-  private static final Set<String> MERGED = Set.of("unread_count", "settings_changed");
-
-  /// For longer no node waits for the read model.
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(5);
+  private static final Set<String> MERGED = Set.of("unread_count", "settings_changed", "all_read");
 
   private final Chain chain;
   private final FoldedInbox inbox;
@@ -150,7 +145,9 @@ final class ClientModel {
   ///
   /// @param isTimeless whether nothing of this inbox expires, so that the log alone tells what
   ///   frames must say
-  void checkFrames(boolean isTimeless) {
+  /// @param settledWithin how long after an event at most the read model has told a node what it
+  ///   means
+  void checkFrames(boolean isTimeless, Duration settledWithin) {
     Set<UUID> pushed = new HashSet<>();
     for (Leg leg : chain.legs) {
       List<JsonNode> frames = leg.frames();
@@ -158,7 +155,7 @@ final class ClientModel {
       checkPushes(frames, pushed);
       if (isTimeless && !frames.isEmpty()) {
         checkTruth(frames);
-        checkFirstLive(frames);
+        checkFirstLive(frames, settledWithin);
       }
     }
   }
@@ -249,19 +246,48 @@ final class ClientModel {
 
   /// A session that began anew is told exactly what the log says, frame by frame, count by count,
   /// until something happens that only the read model can tell the meaning of: then it is told the
-  /// difference. So it is at its beginning if something like it had happened just before.
-  private void checkFirstLive(List<JsonNode> frames) {
+  /// difference. So it may be at its beginning if something like it happened just before.
+  private void checkFirstLive(List<JsonNode> frames, Duration settledWithin) {
     JsonNode hello = frames.getFirst();
     if (!hello.get("state").stringValue().equals("snapshot")) {
       return;
     }
     String begin = hello.get("position").stringValue();
-    List<String> looksBack = inbox.looksBack().stream().map(Position::toString).toList();
+    String end =
+        frames.stream()
+            .map(frame -> frame.path("position").asString(""))
+            .max(String::compareTo)
+            .orElseThrow();
     String limit =
-        looksBack.stream()
+        inbox.looksBack().stream()
+            .map(it -> it.position().toString())
             .filter(position -> position.compareTo(begin) > 0)
             .findFirst()
             .orElse("~");
+    List<Told> later = new ArrayList<>();
+    int count = 0;
+    for (Told told : inbox.told()) {
+      if (told.position().toString().compareTo(begin) <= 0) {
+        count = told.unreadCount();
+      } else {
+        later.add(told);
+      }
+    }
+    assertThat(hello.get("unread_count").asInt()).as("count in %s", hello).isEqualTo(count);
+
+    int differences = 0;
+    Instant greetedAt = Instant.parse(hello.get("server_time").stringValue());
+    if (inbox.looksBack().stream()
+        .anyMatch(it ->
+            it.position().toString().compareTo(begin) <= 0
+                && it.at().isAfter(greetedAt.minus(settledWithin)))) {
+      if (frames.stream().anyMatch(ClientModel::isWithoutHistory)) {
+        // It may have lost it over that, and was told a difference from there on.
+        return;
+      }
+      Instant latest = greetedAt.plus(settledWithin);
+      differences = (int) later.stream().filter(told -> told.at().isBefore(latest)).count();
+    }
     List<JsonNode> live =
         frames.stream()
             .skip(1)
@@ -270,43 +296,35 @@ final class ClientModel {
             // A count that the read model corrects stands at the position before, not at its own.
             .filter(frame -> !frame.get("position").equals(frame.get("prev")))
             .toList();
-    String end =
-        frames.stream()
-            .map(frame -> frame.path("position").asString(""))
-            .max(String::compareTo)
-            .orElseThrow();
-    List<Told> expected = new ArrayList<>();
-    int count = 0;
-    for (Told told : inbox.told()) {
-      String position = told.position().toString();
-      if (position.compareTo(begin) <= 0) {
-        count = told.unreadCount();
-      } else if (position.compareTo(end) <= 0 && position.compareTo(limit) < 0) {
-        expected.add(told);
-      }
-    }
-    assertThat(hello.get("unread_count").asInt()).as("count in %s", hello).isEqualTo(count);
-    int differences = 0;
-    if (looksBack.stream().anyMatch(position -> position.compareTo(begin) <= 0)) {
-      Instant latest = Instant.parse(hello.get("server_time").stringValue()).plus(SETTLED_WITHIN);
-      differences = (int) expected.stream().filter(told -> told.at().isBefore(latest)).count();
-    }
     assertThat(IntStream.rangeClosed(0, differences))
-        .as("%s should have been told since %s in %s", expected, hello, frames)
-        .anyMatch(merged -> isTold(expected, merged, live));
+        .as("%s should have been told since %s until %s in %s", later, hello, limit, frames)
+        .anyMatch(merged -> isTold(later, merged, end, limit, live));
   }
 
   /// Whether frames tell so many events by what they come to together, and each later one by
-  /// itself.
-  private static boolean isTold(List<Told> expected, int merged, List<JsonNode> live) {
-    String reached = merged == 0 ? "" : expected.get(merged - 1).position().toString();
-    Stream<String> difference =
-        expected.stream()
-            .limit(merged)
-            .filter(told -> !MERGED.contains(told.type()))
-            .map(told -> lineOf(told, expected.get(merged - 1).unreadCount()));
-    Stream<String> each =
-        expected.stream().skip(merged).map(told -> lineOf(told, told.unreadCount()));
+  /// itself, as far as they go.
+  private static boolean isTold(
+      List<Told> later, int merged, String end, String limit, List<JsonNode> live) {
+    String reached = merged == 0 ? "" : later.get(merged - 1).position().toString();
+    if (reached.compareTo(limit) >= 0) {
+      // What later events came to is in it too, so that some of these may never be told.
+      int count = later.get(merged - 1).unreadCount();
+      return live.stream()
+          .filter(frame -> !MERGED.contains(typeOf(frame)))
+          .allMatch(frame -> frame.get("unread_count").intValue() == count);
+    }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < later.size(); i++) {
+      Told told = later.get(i);
+      String position = told.position().toString();
+      boolean isMerged = i < merged;
+      if (position.compareTo(end) <= 0
+          && position.compareTo(limit) < 0
+          && !(isMerged && MERGED.contains(told.type()))) {
+        expected.add(
+            lineOf(told, isMerged ? later.get(merged - 1).unreadCount() : told.unreadCount()));
+      }
+    }
     List<String> actual =
         live.stream()
             .filter(frame ->
@@ -314,7 +332,15 @@ final class ClientModel {
                     || frame.get("position").stringValue().compareTo(reached) > 0)
             .map(ClientModel::lineOf)
             .toList();
-    return Stream.concat(difference, each).toList().equals(actual);
+    return expected.equals(actual);
+  }
+
+  /// Whether it was told while history was away, or tells that this is over.
+  private static boolean isWithoutHistory(JsonNode frame) {
+    String type = typeOf(frame);
+    return type.equals("resynced")
+        || (!frame.path("position").isString()
+            && (DIFFERENCES.contains(type) || MERGED.contains(type)));
   }
 
   private static UUID subjectOf(JsonNode frame) {
@@ -332,7 +358,7 @@ final class ClientModel {
     return line(
         frame.get("position").stringValue(),
         type,
-        frame.path("unread_count").asInt(0),
+        type.equals("settings_changed") ? 0 : frame.get("unread_count").intValue(),
         DIFFERENCES.contains(type) ? subjectOf(frame) : null);
   }
 

@@ -170,7 +170,7 @@ class SeparateServicesIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () -> new ClientModel(device.chains.getLast(), inbox).checkAgreement(Instant.now()));
-      new ClientModel(device.chains.getLast(), inbox).checkFrames(true);
+      new ClientModel(device.chains.getLast(), inbox).checkFrames(true, Duration.ZERO);
       device.drop(true);
     }
     belfry.persistence.getFirst().restart();

@@ -35,7 +35,7 @@ public final class FoldedInbox {
   private final Set<String> seen = new HashSet<>();
   private final List<Change> allReads = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
-  private final List<Position> looksBack = new ArrayList<>();
+  private final List<LookBack> looksBack = new ArrayList<>();
   private Settings settings = Settings.DEFAULT;
   private @Nullable Position settingsChangedAt;
 
@@ -48,6 +48,11 @@ public final class FoldedInbox {
   public record Told(
       Position position, String type, @Nullable UUID notificationId, int unreadCount, Instant at) {}
 
+  /// Where an event stands whose meaning depends on more than what is unread.
+  ///
+  /// @param at when it was appended
+  public record LookBack(Position position, Instant at) {}
+
   /// Applies the next event of this user, or for everyone.
   public void apply(LogEntry.Understood entry) {
     if (!seen.add(entry.eventId())) {
@@ -56,7 +61,7 @@ public final class FoldedInbox {
     Position position = entry.position();
     Instant at = entry.appendedAt();
     if (looksBack(entry.event())) {
-      looksBack.add(position);
+      looksBack.add(new LookBack(position, at));
     }
     switch (entry.event()) {
       case NewNotification created -> {
@@ -133,8 +138,8 @@ public final class FoldedInbox {
     return List.copyOf(told);
   }
 
-  /// Where events stand whose meaning depends on more than what is unread.
-  public List<Position> looksBack() {
+  /// Events whose meaning depends on more than what is unread.
+  public List<LookBack> looksBack() {
     return List.copyOf(looksBack);
   }
 

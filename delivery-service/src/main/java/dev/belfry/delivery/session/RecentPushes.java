@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// any other change it takes the read model to tell what is left of them. Bounded in number and
 /// size. Belongs to the event loop of her partition.
 final class RecentPushes {
-  /// While she is away. As long as she is here only the last few may be on their way to her, and
-  /// more would be garbage that a thousand users keep alive for long enough to be expensive.
+  /// While she has no session here.
   private static final int MAX_COUNT = 8;
 
+  /// While she has one: what may be on its way when its connection breaks. More would be garbage
+  /// that thousands of users keep alive for just long enough to be expensive.
   private static final int MAX_COUNT_HERE = 2;
+
   private static final int MAX_BYTES = 8 * 1024;
 
   private final Deque<Push> pushes = new ArrayDeque<>(0);
   private int bytes;
   private long after;
 
-  /// @param here whether she has a session
+  /// @param here whether she has a session on this node
   void add(Push push, boolean here) {
     pushes.add(push);
     bytes += push.frame.size();

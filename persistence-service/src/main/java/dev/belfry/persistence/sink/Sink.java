@@ -138,7 +138,8 @@ final class Sink implements SmartLifecycle, HealthIndicator {
                 new ReadModel(
                     database, new StoredPositions(settings.topic(), topicId), found.rows()),
                 state,
-                settings.fencedPause())
+                settings.fencedPause(),
+                settings.batchSize())
             .run(this::isStopping);
       } finally {
         consumer = null;

@@ -46,11 +46,11 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /// A transaction costs as much as dozens of rows. So there is some time between two of them, and
-  /// what came meanwhile goes together, unless it is many rows already. Who comes alone is not kept
-  /// waiting.
+  /// what came meanwhile goes together, unless it is many rows already, or as many as may be. Who
+  /// comes alone is not kept waiting.
   private static final Duration PACE = Duration.ofMillis(20);
 
-  private static final int MANY_ROWS = 100;
+  private static final int MANY = 100;
   private static final Duration KAFKA_ANSWER = Duration.ofSeconds(5);
   private static final Duration HALTED_RETRY = Duration.ofSeconds(10);
   private static final Duration LAG_HINT = Duration.ofSeconds(5);
@@ -62,6 +62,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final ReadModel readModel;
   private final SinkState state;
   private final Duration fencedPause;
+  private final int batchSize;
 
   private final Map<Integer, Tenure> tenures = new TreeMap<>();
   private final Backoff backoff = new Backoff();
@@ -70,19 +71,22 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   /// @param fencedPause how long to wait before taking back a partition that turned out to be
   ///   another's: long enough for Kafka to say that it is
+  /// @param batchSize the most records of one poll
   SinkLoop(
       String topic,
       Consumer<byte[], byte[]> consumer,
       TopicIdentity identity,
       ReadModel readModel,
       SinkState state,
-      Duration fencedPause) {
+      Duration fencedPause,
+      int batchSize) {
     this.topic = topic;
     this.consumer = consumer;
     this.identity = identity;
     this.readModel = readModel;
     this.state = state;
     this.fencedPause = fencedPause;
+    this.batchSize = batchSize;
   }
 
   /// Runs until told to stop, or until Kafka's client fails for good. A batch in hand is finished
@@ -94,7 +98,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long began = System.nanoTime();
         apply(records);
-        if (!records.isEmpty() && records.count() < MANY_ROWS) {
+        if (!records.isEmpty() && records.count() < Math.min(MANY, batchSize)) {
           LockSupport.parkNanos(began + PACE.toNanos() - System.nanoTime());
         }
       } catch (OffsetOutOfRangeException e) {

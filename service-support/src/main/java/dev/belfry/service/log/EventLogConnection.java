@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,8 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
       }
       found(topics.check());
     } catch (TopicException | KafkaException e) {
-      report(e.getMessage());
+      report(
+          e.getCause() instanceof ConfigException refused ? refused.getMessage() : e.getMessage());
     }
   }
 

@@ -12,7 +12,7 @@ final class KafkaSettingAnalyzer extends AbstractFailureAnalyzer<ConfigException
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, ConfigException cause) {
     return new FailureAnalysis(
-        "Kafka's client can't be set up: " + cause.getMessage(),
+        "Kafka's client can't be set up: %s.".formatted(cause.getMessage()),
         "Look at spring.kafka.bootstrap-servers (host:port, separated by commas) and the other"
             + " settings below spring.kafka.",
         cause);
