@@ -177,6 +177,16 @@ class EventLogConnectionIT {
   }
 
   @Test
+  void namesTheSettingThatKafkasClientDoesNotAccept() {
+    EventLogConnection nowhere =
+        new EventLogConnection(Map.of("bootstrap.servers", "localhost"), properties(true));
+    nowhere.start();
+    running = Optional.of(nowhere);
+
+    awaitReason(nowhere, "bootstrap.servers");
+  }
+
+  @Test
   void namesAllThatIsWrongAtOnce() throws Exception {
     admin.createTopics(List.of(new NewTopic("belfry.notifications", 1, (short) 1))).all().get();
 
