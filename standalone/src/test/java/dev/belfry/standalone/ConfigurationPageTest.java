@@ -29,6 +29,10 @@ class ConfigurationPageTest {
       (`BELFRY_SECURITY_CLOCKSKEW=30s`) or in a file. `./mvnw spring-boot:run` takes arguments in
       `-Dspring-boot.run.arguments="--server.port=9000 --belfry.kafka-port=9092"`.
 
+      A name below `belfry.` that is no setting, as an argument or in a file, keeps the service from starting. A file may serve
+      several services: what another one is told, below `belfry.persistence.` for example, is passed over. A misspelt
+      environment variable goes unnoticed, since others put theirs there too.
+
       This page is made from the code: `./mvnw -pl standalone -am test -Dbelfry.write-docs=true` writes it anew.
 
       """;

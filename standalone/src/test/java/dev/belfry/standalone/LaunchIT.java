@@ -129,6 +129,19 @@ class LaunchIT {
   }
 
   @Test
+  void aMisspeltSettingIsRefusedBeforeAnythingIsMade() {
+    Path data = folder.resolve("data");
+
+    assertRefusedInOneLine(
+        Instance.command(0)
+            .withArgument("--belfry.data-directory=" + data)
+            .withArgument("--belfry.persistance.batch-size=10"),
+        "belfry.persistance.batch-size: there is no such setting");
+
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void saysInOneLineThatOthersWouldGetTokens() {
     assertRefusedInOneLine(
         Instance.command(0)

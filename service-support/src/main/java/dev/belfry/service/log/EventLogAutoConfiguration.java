@@ -12,8 +12,8 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
-/// The log, for services that have to do with it (`belfry.log.enabled`, on by default). Where Kafka
-/// is and how to log in is told by Spring's own `spring.kafka.*`.
+/// The log, for services that have to do with it ([EventLogProperties#enabled]). Where Kafka is and
+/// how to log in is told by Spring's own `spring.kafka.*`.
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
 @ConditionalOnProperty(name = "belfry.log.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EventLogProperties.class)

@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How the log is made and what it must look like.
 ///
+/// @param enabled whether this service has to do with the log at all
 /// @param partitions of the log, fixed when its topics are created; every service must be told the
 ///   same number
 /// @param createTopics whether this service creates topics that are missing
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   found
 @ConfigurationProperties("belfry.log")
 public record EventLogProperties(
+    @DefaultValue("true") boolean enabled,
     @DefaultValue("12") int partitions,
     @DefaultValue("false") boolean createTopics,
     @DefaultValue("10s") Duration checkEvery) {

@@ -67,7 +67,7 @@ class EventLogConnectionIT {
   }
 
   private static EventLogProperties properties(boolean createTopics) {
-    return new EventLogProperties(PARTITIONS, createTopics, Duration.ofMillis(200));
+    return new EventLogProperties(true, PARTITIONS, createTopics, Duration.ofMillis(200));
   }
 
   private static void awaitUp(EventLogConnection connection) {

@@ -2,11 +2,16 @@ package dev.belfry.service.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.belfry.service.sample.SampleService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -38,6 +43,52 @@ class StartIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "belfry.security.clock-scew",
+        "belfry.data-directoy",
+        "belfry.allowed-origin[0]",
+        "belfry.securiti.clock-skew"
+      })
+  void namesAnArgumentThatIsNoSetting(String mistyped, CapturedOutput output) {
+    assertThatException().isThrownBy(() -> SampleService.run(Map.of(mistyped, "60s")));
+
+    assertThat(output.getErr().lines())
+        .singleElement()
+        .asString()
+        .contains(mistyped.replace("[0]", "") + ": there is no such setting");
+  }
+
+  @Test
+  void namesALineOfAFileThatIsNoSetting(@TempDir Path folder, CapturedOutput output)
+      throws IOException {
+    Path file = folder.resolve("mine.properties");
+    Files.writeString(file, "belfry.security.clock-scew=60s");
+
+    assertThatException().isThrownBy(() -> SampleService.run(importing(file)));
+
+    assertThat(output.getErr().lines())
+        .singleElement()
+        .asString()
+        .contains("belfry.security.clock-scew: there is no such setting", "mine.properties");
+  }
+
+  @Test
+  void aFileMayHaveTheSettingsOfOtherServicesAndAnyWayToWriteAName(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("shared.properties");
+    Files.writeString(
+        file,
+        """
+        belfry.persistence.batch-size=100
+        belfry.security.clockSkew=1s
+        belfry.allowed-origins[0]=https://app.example.com
+        """);
+
+    assertThatNoException().isThrownBy(() -> SampleService.run(importing(file)).close());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "localhost", "localhost:port"})
   void namesTheSettingThatKafkasClientDoesNotAccept(String servers, CapturedOutput output) {
     assertThatException()
@@ -49,6 +100,10 @@ class StartIT {
         .singleElement()
         .asString()
         .contains("bootstrap.servers", "spring.kafka.bootstrap-servers (host:port");
+  }
+
+  private static Map<String, String> importing(Path file) {
+    return Map.of("spring.config.import", "classpath:belfry-defaults.yml," + file.toUri());
   }
 
   @Test
