@@ -2,10 +2,10 @@ package dev.belfry.cli;
 
 import dev.belfry.client.Notice;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Rfc3339;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -105,10 +105,8 @@ final class NoticeOptions {
   }
 
   private static Instant time(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw CommandFailure.usage("--expires-at: expected a time such as 2026-12-24T18:00:00Z");
-    }
+    return Rfc3339.parse(text)
+        .orElseThrow(() ->
+            CommandFailure.usage("--expires-at: expected a time such as 2026-12-24T18:00:00Z"));
   }
 }

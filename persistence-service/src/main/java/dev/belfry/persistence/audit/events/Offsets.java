@@ -41,7 +41,7 @@ final class Offsets implements AutoCloseable {
   ///
   /// @throws KafkaException if Kafka does not answer
   Map<Integer, Long> at(Collection<Integer> partitions, Instant time) {
-    return list(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
+    return list(partitions, OffsetSpec.forTimestamp(Math.max(0, time.toEpochMilli())));
   }
 
   private Map<Integer, Long> list(Collection<Integer> partitions, OffsetSpec wanted) {

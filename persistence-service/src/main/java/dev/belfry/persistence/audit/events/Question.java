@@ -4,11 +4,11 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.EventType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Rfc3339;
 import dev.belfry.persistence.inbox.Query;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -119,15 +119,8 @@ record Question(
     if (text == null) {
       return null;
     }
-    try {
-      Instant time = Instant.parse(text);
-      if (time.isBefore(Instant.EPOCH) || !time.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
-        throw new DateTimeParseException("out of range", text, 0);
-      }
-      return time;
-    } catch (DateTimeParseException e) {
-      throw wrong(name, "A time such as 2026-11-22T10:00:00Z is expected.");
-    }
+    return Rfc3339.parse(text)
+        .orElseThrow(() -> wrong(name, "A time such as 2026-11-22T10:00:00Z is expected."));
   }
 
   private static ProblemException wrong(String field, String message) {

@@ -3,21 +3,15 @@ package dev.belfry.persistence.audit.timetravel;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Rfc3339;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which moment is asked about.
 sealed interface At {
-  Pattern RFC_3339 =
-      Pattern.compile(
-          "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
-
   /// This one.
   record Now() implements At {}
 
@@ -42,21 +36,12 @@ sealed interface At {
           .map(Place::new)
           .orElseThrow(() -> refused("A position of this user's is expected."));
     }
-    Instant time = time(text).orElseThrow(() -> refused("A time or a position is expected."));
+    Instant time =
+        Rfc3339.parse(text).orElseThrow(() -> refused("A time or a position is expected."));
     if (time.isAfter(now)) {
       throw refused("A time that has been is expected.");
     }
     return new Time(time);
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return RFC_3339.matcher(text).matches()
-          ? Optional.of(OffsetDateTime.parse(text).toInstant())
-          : Optional.empty();
-    } catch (DateTimeException e) {
-      return Optional.empty(); // the 30th of February
-    }
   }
 
   private static ProblemException refused(String message) {

@@ -187,6 +187,8 @@ class EventStreamIT {
     assertThat(positions(ofAlice("&to=" + Json.format(places.getFirst().appendedAt())))).isEmpty();
     assertThat(positions(ofAlice("&from=2999-01-01T00:00:00Z"))).isEmpty();
     assertThat(positions(ofAlice("&to=2999-01-01T00:00:00Z"))).hasSize(3);
+    assertThat(positions(ofAlice("&from=1960-01-01T00:00:00%2B01:00"))).hasSize(3);
+    assertThat(positions(ofAlice("&to=1960-01-01T00:00:00Z"))).isEmpty();
   }
 
   @Test
@@ -251,7 +253,6 @@ class EventStreamIT {
     "type, type=dev.belfry.session.opened.v1",
     "from, from=yesterday",
     "from, from=2026-11-22",
-    "from, from=1960-01-01T00:00:00Z",
     "from, from=%2B999999999-01-01T00:00:00Z",
     "to, to=",
     "to, from=2026-11-22T10:00:00Z&to=2026-11-22T10:00:00Z",
