@@ -6,8 +6,6 @@ import dev.belfry.delivery.frame.ErrorCode;
 import dev.belfry.delivery.frame.Reply;
 import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.frame.SessionState;
-import dev.belfry.delivery.snapshot.ListAnswer;
-import dev.belfry.delivery.snapshot.ListRequest;
 import dev.belfry.delivery.snapshot.SnapshotAnswer;
 import dev.belfry.delivery.snapshot.SnapshotRequest;
 import dev.belfry.events.Position;
@@ -39,8 +37,6 @@ final class Session {
   private static final int MAX_WAITING_BYTES = 128 * 1024;
 
   private static final int MAX_TOLD_BLINDLY = 10_000;
-  private static final int MAX_LISTS = 8;
-  private static final int MAX_LIST_ATTEMPTS = 5;
   private static final Duration RECEIPT_DELAY = Duration.ofSeconds(1);
 
   private enum Phase {
@@ -81,7 +77,7 @@ final class Session {
   private long toldBlindlyUpTo;
   private @Nullable Set<UUID> toldBlindly;
 
-  private final Deque<ClientFrame.GetNotifications> lists = new ArrayDeque<>(0);
+  private @Nullable Lists lists;
   private @Nullable Deliveries deliveries;
   private boolean receiptDue;
 
@@ -127,6 +123,11 @@ final class Session {
 
   String token() {
     return caller.token();
+  }
+
+  /// Of the last frame that was told with one; null before the first.
+  @Nullable Position lastPosition() {
+    return lastPosition;
   }
 
   // ---- catching up
@@ -401,7 +402,11 @@ final class Session {
     if (last == null
         || !last.sameTimelineAs(ack.position())
         || ack.position().compareTo(last) > 0) {
-      refuse("position: one that was sent on this session is expected.", ack.ref());
+      wire.send(
+          Reply.error(
+              ErrorCode.INVALID_FIELD,
+              "position: one that was sent on this session is expected.",
+              ack.ref()));
     } else if (deliveries != null) {
       deliveries.acknowledge(ack.position().offset());
       user.acknowledged(ack.position().offset());
@@ -409,72 +414,12 @@ final class Session {
     }
   }
 
-  /// Answers with a list that is at least as new as every frame sent before it.
+  /// Answers with a list, see [Lists].
   void list(ClientFrame.GetNotifications wanted) {
-    if (lists.size() >= MAX_LISTS) {
-      wire.send(
-          Reply.error(ErrorCode.UNAVAILABLE, "Too many lists asked for at once.", wanted.ref()));
-      return;
+    if (lists == null) {
+      lists = new Lists(this, node.history(), wire, loop);
     }
-    lists.add(wanted);
-    if (lists.size() == 1) {
-      nextList();
-    }
-  }
-
-  private void nextList() {
-    ClientFrame.GetNotifications wanted = lists.peek();
-    if (wanted == null || phase == Phase.CLOSED) {
-      return;
-    }
-    if (!wire.hasRoom()) {
-      wire.whenRoom(() -> loop.execute(this::nextList));
-      return;
-    }
-    fetch(wanted, MAX_LIST_ATTEMPTS);
-  }
-
-  private void fetch(ClientFrame.GetNotifications wanted, int attempts) {
-    node.history()
-        .list(
-            new ListRequest(
-                caller.token(), wanted.limit(), wanted.before(), wanted.unreadOnly(), lastPosition),
-            answer -> loop.execute(() -> listed(wanted, attempts, answer)));
-  }
-
-  private void listed(ClientFrame.GetNotifications wanted, int attempts, ListAnswer answer) {
-    if (phase == Phase.CLOSED) {
-      return;
-    }
-    if (answer instanceof ListAnswer.Listed listed
-        && lastPosition != null
-        && listed.asOf().compareTo(lastPosition) < 0
-        && attempts > 1) {
-      // A frame overtook it.
-      fetch(wanted, attempts - 1);
-      return;
-    }
-    switch (answer) {
-      case ListAnswer.Listed listed -> {
-        boolean isFull = listed.notifications().size() >= wanted.limit();
-        boolean isAll = wanted.before() == null && listed.totalCount() <= wanted.limit();
-        wire.sendAsked(
-            Reply.list(
-                listed.notifications(),
-                isFull && !isAll,
-                listed.unreadCount(),
-                listed.asOf().toString()));
-      }
-      case ListAnswer.Away _ ->
-          wire.send(Reply.error(ErrorCode.UNAVAILABLE, "The list is away.", wanted.ref()));
-      case ListAnswer.Refused _ -> refuse("before: one of one's own is expected.", wanted.ref());
-    }
-    lists.remove();
-    nextList();
-  }
-
-  private void refuse(String message, @Nullable String ref) {
-    wire.send(Reply.error(ErrorCode.INVALID_FIELD, message, ref));
+    lists.answer(wanted);
   }
 
   /// A newer token of the same user: the session lives as long as the one that lives longer.
@@ -548,7 +493,7 @@ final class Session {
     asking = false;
     page = null;
     waiting.clear();
-    lists.clear();
+    lists = null;
     if (tokenTimer != null) {
       tokenTimer.cancel();
     }

@@ -1,0 +1,103 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.ClientFrame;
+import dev.belfry.delivery.frame.ErrorCode;
+import dev.belfry.delivery.frame.Reply;
+import dev.belfry.delivery.snapshot.History;
+import dev.belfry.delivery.snapshot.ListAnswer;
+import dev.belfry.delivery.snapshot.ListRequest;
+import dev.belfry.events.Position;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// The lists that the client of one session asks for. They are answered one after another, each
+/// when there is room for it, and each is at least as new as the frames sent before it. Belongs to
+/// the session's event loop; nothing is answered once the session is closed.
+final class Lists {
+  private static final int MAX_WAITING = 8;
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final Session session;
+  private final History history;
+  private final Wire wire;
+  private final Loop loop;
+  private final Deque<ClientFrame.GetNotifications> waiting = new ArrayDeque<>(2);
+
+  Lists(Session session, History history, Wire wire, Loop loop) {
+    this.session = session;
+    this.history = history;
+    this.wire = wire;
+    this.loop = loop;
+  }
+
+  void answer(ClientFrame.GetNotifications wanted) {
+    if (waiting.size() >= MAX_WAITING) {
+      wire.send(
+          Reply.error(ErrorCode.UNAVAILABLE, "Too many lists asked for at once.", wanted.ref()));
+      return;
+    }
+    waiting.add(wanted);
+    if (waiting.size() == 1) {
+      answerNext();
+    }
+  }
+
+  private void answerNext() {
+    ClientFrame.GetNotifications wanted = waiting.peek();
+    if (wanted == null || session.isClosed()) {
+      return;
+    }
+    if (!wire.hasRoom()) {
+      wire.whenRoom(() -> loop.execute(this::answerNext));
+      return;
+    }
+    fetch(wanted, MAX_ATTEMPTS);
+  }
+
+  private void fetch(ClientFrame.GetNotifications wanted, int attempts) {
+    history.list(
+        new ListRequest(
+            session.token(),
+            wanted.limit(),
+            wanted.before(),
+            wanted.unreadOnly(),
+            session.lastPosition()),
+        answer -> loop.execute(() -> fetched(wanted, attempts, answer)));
+  }
+
+  private void fetched(ClientFrame.GetNotifications wanted, int attempts, ListAnswer answer) {
+    if (session.isClosed()) {
+      return;
+    }
+    if (answer instanceof ListAnswer.Listed listed && isOvertaken(listed) && attempts > 1) {
+      fetch(wanted, attempts - 1);
+      return;
+    }
+    switch (answer) {
+      case ListAnswer.Listed listed -> {
+        boolean isFull = listed.notifications().size() >= wanted.limit();
+        boolean isAll = wanted.before() == null && listed.totalCount() <= wanted.limit();
+        wire.sendAsked(
+            Reply.list(
+                listed.notifications(),
+                isFull && !isAll,
+                listed.unreadCount(),
+                listed.asOf().toString()));
+      }
+      case ListAnswer.Away _ ->
+          wire.send(Reply.error(ErrorCode.UNAVAILABLE, "The list is away.", wanted.ref()));
+      case ListAnswer.Refused _ ->
+          wire.send(
+              Reply.error(
+                  ErrorCode.INVALID_FIELD, "before: one of one's own is expected.", wanted.ref()));
+    }
+    waiting.remove();
+    answerNext();
+  }
+
+  /// Whether a frame was sent while it was on its way that it does not know of.
+  private boolean isOvertaken(ListAnswer.Listed listed) {
+    Position last = session.lastPosition();
+    return last != null && listed.asOf().compareTo(last) < 0;
+  }
+}
