@@ -2,11 +2,16 @@ package dev.belfry.delivery;
 
 import static dev.belfry.delivery.DeliveryNode.someone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.Content;
+import dev.belfry.events.Door;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.Ids;
+import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.NotificationType;
 import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionClosed;
@@ -110,6 +115,37 @@ class ClientFramesIT {
           .extracting(n -> n.path("title").stringValue())
           .containsExactly("n1", "n0");
       assertThat(rest.path("next").isNull()).isTrue();
+      socket.send(
+          "{\"type\":\"get_notifications\",\"limit\":2,\"before\":\"%s\"}"
+              .formatted(list.path("next").stringValue()));
+      JsonNode exact = socket.awaitFrames("notifications_list", 3, SOON).get(2);
+      assertThat(exact.path("notifications").size()).isEqualTo(2);
+      assertThat(exact.path("next").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void aListGivesDataBackVerbatim() {
+    RecipientId user = someone();
+    String data = "{\"price\":1.10,\"big\":1e2,\"fine\":0.12345678901234567}";
+    node.publish(
+        new NotificationCreated(
+            Ids.next(),
+            user,
+            new Content(
+                "title", "message", NotificationType.INFO, new JsonObject(data), null, null, true),
+            "sender",
+            Door.REST,
+            null,
+            null));
+    try (SocketClient socket = node.connect(user)) {
+      socket.send("{\"type\":\"get_notifications\"}");
+      await()
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(socket.rawFrames())
+                  .anyMatch(
+                      frame -> frame.contains("\"notifications_list\"") && frame.contains(data)));
     }
   }
 
@@ -234,6 +270,10 @@ class ClientFramesIT {
         }
       }
       assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(4429);
+      assertThat(socket.frames("error"))
+          .singleElement()
+          .satisfies(
+              error -> assertThat(error.path("code").stringValue()).isEqualTo("rate_limited"));
     }
   }
 

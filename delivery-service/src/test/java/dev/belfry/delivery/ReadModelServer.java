@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -212,18 +213,24 @@ public final class ReadModelServer implements AutoCloseable {
     boolean unreadOnly = Boolean.parseBoolean(query.get("unread_only"));
     List<Notification> matching =
         inbox.list(Instant.now()).stream().filter(n -> !unreadOnly || !n.isRead()).toList();
-    return Map.of(
-        "notifications",
+    List<Notification> older =
         matching.stream()
             .filter(n -> before == null || n.position().compareTo(before) < 0)
-            .limit(Integer.parseInt(query.getOrDefault("limit", "20")))
-            .toList(),
-        "unread_count",
-        inbox.unreadCount(Instant.now()),
-        "total_count",
-        matching.size(),
-        "position",
-        positionOf(user));
+            .toList();
+    int limit = Math.min(older.size(), Integer.parseInt(query.getOrDefault("limit", "20")));
+    Map<String, Object> answer =
+        new HashMap<>(
+            Map.of(
+                "notifications",
+                older.subList(0, limit),
+                "unread_count",
+                inbox.unreadCount(Instant.now()),
+                "total_count",
+                matching.size(),
+                "position",
+                positionOf(user)));
+    answer.put("next", limit < older.size() ? older.get(limit - 1).position() : null);
+    return answer;
   }
 
   private Position positionOf(RecipientId user) {

@@ -11,6 +11,7 @@ import dev.belfry.testing.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -217,7 +218,7 @@ class BadInputIT {
 
   @Test
   @ExtendWith(OutputCaptureExtension.class)
-  void aBodyThatNeverComesIsNotWaitedForForEver(CapturedOutput output) {
+  void aBodyThatNeverEndsIsNotWaitedForForEver(CapturedOutput output) throws IOException {
     try (ProducerService impatient =
         ProducerService.start(
             Infrastructure.shared().bootstrapServers(), "--server.tomcat.connection-timeout=1s")) {
@@ -227,7 +228,7 @@ class BadInputIT {
           Host: localhost\r
           Authorization: Bearer %s\r
           Content-Type: application/json\r
-          Content-Length: 100\r
+          Content-Length: 10000\r
           \r
           {"\
           """
@@ -237,7 +238,25 @@ class BadInputIT {
 
       assertThat(answer.status()).isEqualTo(408);
       assertThat(answer.body()).doesNotContain("Exception");
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        assertThat(answerToATrickle(socket)).startsWith("HTTP/1.1 408");
+      }
       assertThat(output).doesNotContain("unexpectedly");
+    }
+  }
+
+  /// What is answered while one byte comes after the other.
+  private static String answerToATrickle(Socket socket) throws IOException {
+    socket.setSoTimeout(100);
+    byte[] answer = new byte[1_000];
+    while (true) {
+      try {
+        int length = socket.getInputStream().read(answer);
+        return new String(answer, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+      } catch (SocketTimeoutException e) {
+        socket.getOutputStream().write('x');
+      }
     }
   }
 

@@ -147,6 +147,7 @@ class KafkaAwayIT {
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     assertThat(json(answer).get("outcome").stringValue()).isEqualTo("unknown");
     assertThat(json(answer).has("idempotency_key")).isTrue();
+    assertThat(json(answer).path("ids").size()).isEqualTo(1);
   }
 
   private void setCleanupPolicy(String policy) throws Exception {

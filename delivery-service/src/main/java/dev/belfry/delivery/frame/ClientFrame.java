@@ -70,7 +70,7 @@ public sealed interface ClientFrame {
     JsonNode ref = frame.path("ref");
     if (!isAbsent(ref)
         && !(ref.isString()
-            && ref.stringValue().length() <= MAX_REF
+            && ref.stringValue().codePointCount(0, ref.stringValue().length()) <= MAX_REF
             && Json.isStorable(ref.stringValue()))) {
       return new Refused(
           ErrorCode.INVALID_FIELD, "ref: text of at most 64 characters is expected.", null);

@@ -11,7 +11,9 @@ public enum ErrorCode {
   /// A member is missing or outside the contract.
   INVALID_FIELD,
   /// Kafka or the read model is away: try again.
-  UNAVAILABLE;
+  UNAVAILABLE,
+  /// Too many frames: the socket is closed.
+  RATE_LIMITED;
 
   String wireName() {
     return name().toLowerCase(Locale.ROOT);

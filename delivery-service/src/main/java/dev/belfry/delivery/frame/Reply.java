@@ -74,29 +74,27 @@ public final class Reply {
   /// `notifications_list`, cut off before it becomes too large.
   ///
   /// @param notifications newest first
-  /// @param mayHaveMore whether older ones may follow these
   /// @param asOf what the list includes
+  /// @param next where older ones follow these; null if there are none
   public static TextFrame list(
-      List<JsonNode> notifications, boolean mayHaveMore, int unreadCount, String asOf) {
+      List<JsonNode> notifications, int unreadCount, Position asOf, @Nullable String next) {
     StringBuilder text = new StringBuilder("{\"type\":\"notifications_list\",\"notifications\":[");
     int bytes = 0;
-    int taken = 0;
-    String next = null;
+    String end = next;
+    String last = null;
     for (JsonNode notification : notifications) {
-      String json = notification.toString();
+      String json = Json.mapper().writeValueAsString(notification);
       int size = TextFrame.utf8Length(json) + 1;
-      if (taken > 0 && bytes + size > MAX_LIST_BYTES - 1024) {
-        mayHaveMore = true;
+      if (last != null && bytes + size > MAX_LIST_BYTES - 1024) {
+        end = last;
         break;
       }
-      text.append(taken == 0 ? "" : ",").append(json);
+      text.append(last == null ? "" : ",").append(json);
       bytes += size;
-      taken++;
-      next = notification.path("position").asString();
+      last = notification.path("position").asString();
     }
     text.append("],\"unread_count\":").append(unreadCount).append(",\"as_of\":\"").append(asOf);
-    text.append(
-        mayHaveMore && next != null ? "\",\"next\":\"" + next + "\"}" : "\",\"next\":null}");
+    text.append(end == null ? "\",\"next\":null}" : "\",\"next\":\"" + end + "\"}");
     return TextFrame.of(text.toString());
   }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -127,8 +128,12 @@ final class Handshake {
   }
 
   private static @Nullable String positionOf(HttpServletRequest request) {
-    String[] values = request.getParameterValues("position");
-    return values == null || values.length != 1 ? null : values[0];
+    try {
+      String[] values = request.getParameterValues("position");
+      return values == null || values.length != 1 ? null : values[0];
+    } catch (InvalidParameterException e) {
+      return null; // a query that can't be read, such as %zz
+    }
   }
 
   private Endpoint endpoint(Caller caller, @Nullable String position, EventLog eventLog) {

@@ -48,6 +48,8 @@ final class Dialogue {
       return;
     }
     if (!allowance.take(System.nanoTime())) {
+      wire.send(
+          Reply.error(ErrorCode.RATE_LIMITED, "Too many frames; this socket is closed.", null));
       end(socket, CloseReason.TOO_MANY_FRAMES);
       return;
     }

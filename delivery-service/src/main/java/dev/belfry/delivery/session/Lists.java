@@ -61,7 +61,7 @@ final class Lists {
             wanted.limit(),
             wanted.before(),
             wanted.unreadOnly(),
-            session.lastPosition()),
+            session.lastTold()),
         answer -> loop.execute(() -> fetched(wanted, attempts, answer)));
   }
 
@@ -74,16 +74,8 @@ final class Lists {
       return;
     }
     switch (answer) {
-      case ListAnswer.Listed listed -> {
-        boolean isFull = listed.notifications().size() >= wanted.limit();
-        boolean isAll = wanted.before() == null && listed.totalCount() <= wanted.limit();
-        wire.sendAsked(
-            Reply.list(
-                listed.notifications(),
-                isFull && !isAll,
-                listed.unreadCount(),
-                listed.asOf().toString()));
-      }
+      case ListAnswer.Listed(var notifications, int unreadCount, Position asOf, var next) ->
+          wire.sendAsked(Reply.list(notifications, unreadCount, asOf, next));
       case ListAnswer.Away _ ->
           wire.send(Reply.error(ErrorCode.UNAVAILABLE, "The list is away.", wanted.ref()));
       case ListAnswer.Refused _ ->
@@ -97,7 +89,7 @@ final class Lists {
 
   /// Whether a frame was sent while it was on its way that it does not know of.
   private boolean isOvertaken(ListAnswer.Listed listed) {
-    Position last = session.lastPosition();
+    Position last = session.lastTold();
     return last != null && listed.asOf().compareTo(last) < 0;
   }
 }

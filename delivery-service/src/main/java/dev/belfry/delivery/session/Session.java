@@ -125,9 +125,12 @@ final class Session {
     return caller.token();
   }
 
-  /// Of the last frame that was told with one; null before the first.
-  @Nullable Position lastPosition() {
-    return lastPosition;
+  /// Up to where it was told anything, with a position or without; null if nothing yet.
+  @Nullable Position lastTold() {
+    Position last = lastPosition;
+    return toldBlindly == null || (last != null && last.offset() >= toldBlindlyUpTo)
+        ? last
+        : user.position(toldBlindlyUpTo);
   }
 
   // ---- catching up

@@ -2,6 +2,7 @@ package dev.belfry.delivery.snapshot;
 
 import dev.belfry.events.Position;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What became of a [ListRequest].
@@ -10,7 +11,8 @@ public sealed interface ListAnswer {
   ///
   /// @param notifications as REST gives them, newest first
   /// @param asOf what the list includes
-  record Listed(List<JsonNode> notifications, int unreadCount, int totalCount, Position asOf)
+  /// @param next what to ask for older ones with, as `before`; null at the end
+  record Listed(List<JsonNode> notifications, int unreadCount, Position asOf, @Nullable String next)
       implements ListAnswer {}
 
   /// The read model is away, or too far behind, for now.

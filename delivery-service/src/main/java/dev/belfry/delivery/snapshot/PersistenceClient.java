@@ -143,13 +143,13 @@ final class PersistenceClient implements History, DisposableBean {
       return new ListAnswer.Refused();
     }
     try {
-      JsonNode body = Json.mapper().readTree(Json.decodeUtf8(response.body()));
+      JsonNode body = Json.readObject(Json.decodeUtf8(response.body()));
       if (body.path("notifications") instanceof ArrayNode notifications) {
         return new ListAnswer.Listed(
             List.copyOf(notifications.values()),
             body.path("unread_count").asInt(),
-            body.path("total_count").asInt(),
-            Position.parse(body.path("position").asString()).orElseThrow());
+            Position.parse(body.path("position").asString()).orElseThrow(),
+            body.path("next").asStringOpt().orElse(null));
       }
     } catch (CharacterCodingException | RuntimeException e) {
       log.error("persistence-service gave a list that can't be read", e);

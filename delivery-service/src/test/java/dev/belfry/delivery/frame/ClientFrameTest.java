@@ -101,6 +101,8 @@ class ClientFrameTest {
   void refMayHave64Characters() {
     assertThat(ClientFrame.parse("{\"type\":\"ping\",\"ref\":\"%s\"}".formatted("x".repeat(64))))
         .isInstanceOf(ClientFrame.Ping.class);
+    assertThat(ClientFrame.parse("{\"type\":\"ping\",\"ref\":\"%s\"}".formatted("🔔".repeat(64))))
+        .isEqualTo(new ClientFrame.Ping("🔔".repeat(64)));
     assertThat(codeOf("{\"type\":\"ping\",\"ref\":\"%s\"}".formatted("x".repeat(65))))
         .isEqualTo(ErrorCode.INVALID_FIELD);
   }

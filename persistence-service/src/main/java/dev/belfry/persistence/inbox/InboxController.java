@@ -62,8 +62,9 @@ class InboxController {
         caller,
         after,
         view ->
-            new NotificationList(
+            NotificationList.of(
                 inbox.page(view, filter, page),
+                page.limit(),
                 inbox.unreadCount(view),
                 inbox.totalCount(view, filter),
                 view.position()));

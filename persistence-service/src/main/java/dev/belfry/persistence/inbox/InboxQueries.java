@@ -75,6 +75,7 @@ public class InboxQueries {
     return count(view, partsOf(filter), filter.type());
   }
 
+  /// Those of a page, newest first, and one more if there are older ones.
   List<Notification> page(InboxView view, ListFilter filter, ListPage page) {
     Position before = page.before();
     String narrowed =
@@ -103,9 +104,9 @@ public class InboxQueries {
         .params(view.parameters())
         .param("type", wireName(filter.type()))
         .param("before", before == null ? null : before.offset())
-        .param("limit", page.limit())
+        .param("limit", page.limit() + 1)
         .param("offset", page.offset())
-        .param("until", (long) page.limit() + page.offset())
+        .param("until", page.offset() + page.limit() + 1L)
         .query((row, _) -> NotificationRow.read(row, view.position()))
         .list();
   }

@@ -3,6 +3,7 @@ package dev.belfry.persistence.inbox;
 import dev.belfry.events.Position;
 import dev.belfry.inbox.Notification;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The answer of `GET /api/notifications`.
 ///
@@ -10,5 +11,24 @@ import java.util.List;
 /// @param unreadCount of the whole inbox
 /// @param totalCount matching the filter, on whatever page
 /// @param position of all of it
+/// @param next what to ask for older ones with, as `before`; null at the end
 record NotificationList(
-    List<Notification> notifications, int unreadCount, int totalCount, Position position) {}
+    List<Notification> notifications,
+    int unreadCount,
+    int totalCount,
+    Position position,
+    @Nullable Position next) {
+
+  /// @param found the page, and one more where there is one
+  static NotificationList of(
+      List<Notification> found, int limit, int unreadCount, int totalCount, Position position) {
+    return found.size() <= limit
+        ? new NotificationList(found, unreadCount, totalCount, position, null)
+        : new NotificationList(
+            found.subList(0, limit),
+            unreadCount,
+            totalCount,
+            position,
+            found.get(limit - 1).position());
+  }
+}

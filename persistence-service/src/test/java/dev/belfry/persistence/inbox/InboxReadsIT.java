@@ -100,6 +100,20 @@ class InboxReadsIT {
   }
 
   @Test
+  void aListSaysWhereOlderOnesFollowUntilThereAreNone() {
+    publishSome(6);
+
+    JsonNode first = list("limit=3");
+    JsonNode last = list("limit=3&before=" + first.path("next").asString());
+
+    assertThat(first.path("next")).isEqualTo(first.path("notifications").get(2).path("position"));
+    assertThat(ids(last)).hasSize(3);
+    assertThat(last.path("next").isNull()).isTrue();
+    assertThat(list("limit=7").path("next").isNull()).isTrue();
+    assertThat(list("limit=3&offset=3").path("next").isNull()).isTrue();
+  }
+
+  @Test
   void readUnreadAndAllReadDecideTogether() {
     List<UUID> ids = publishSome(4);
     publish(read(alice, ids.get(0)));

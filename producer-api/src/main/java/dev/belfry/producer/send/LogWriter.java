@@ -201,16 +201,15 @@ public final class LogWriter {
     return switch (failure) {
       case PublishException e when e.isRefused() ->
           ProblemException.tooLarge("The notification is larger than the log takes.");
-      case PublishException _, TimeoutException _ -> unavailable(told);
-      case NotAdmitted _, BeansException _, KafkaException _ -> unavailable(keyOnly(told));
+      case PublishException _,
+          TimeoutException _,
+          NotAdmitted _,
+          BeansException _,
+          KafkaException _ ->
+          unavailable(told);
       case RuntimeException e -> e;
       default -> new CompletionException(failure);
     };
-  }
-
-  private static Map<String, ?> keyOnly(Map<String, ?> told) {
-    Object key = told.get("idempotency_key");
-    return key == null ? Map.of() : Map.of("idempotency_key", key);
   }
 
   private static ProblemException unavailable(Map<String, ?> told) {

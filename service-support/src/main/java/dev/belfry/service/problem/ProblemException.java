@@ -47,6 +47,12 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(HttpStatus.NOT_FOUND, "Not found.", List.of());
   }
 
+  /// 408: the body takes too long to come.
+  public static ProblemException tooSlow() {
+    return new ProblemException(
+        HttpStatus.REQUEST_TIMEOUT, "The body has not come to its end in time.", List.of());
+  }
+
   /// 409: something is going on that this would get in the way of.
   public static ProblemException conflict(String detail) {
     return new ProblemException(HttpStatus.CONFLICT, detail, List.of());

@@ -2,7 +2,10 @@ package dev.belfry.service.web;
 
 import dev.belfry.service.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -12,6 +15,13 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /// Reads [JsonBody] arguments.
 final class JsonBodyArgument implements HandlerMethodArgumentResolver {
+  private final Duration patience;
+
+  /// @param patience how long a body may take to come, all of it
+  JsonBodyArgument(Duration patience) {
+    this.patience = patience;
+  }
+
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
     return parameter.hasParameterAnnotation(JsonBody.class);
@@ -33,7 +43,7 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
     return JsonBodies.parse(bytes);
   }
 
-  private static byte[] read(HttpServletRequest call, int maxBytes) {
+  private byte[] read(HttpServletRequest call, int maxBytes) {
     if (call.getContentLengthLong() > maxBytes) {
       throw JsonBodies.tooLarge(maxBytes);
     }
@@ -44,9 +54,23 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
     return bytes;
   }
 
-  private static byte[] readAtMost(int length, HttpServletRequest call) {
+  private byte[] readAtMost(int length, HttpServletRequest call) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    var bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8 * 1024];
     try {
-      return call.getInputStream().readNBytes(length);
+      InputStream body = call.getInputStream();
+      while (bytes.size() < length) {
+        int count = body.read(buffer, 0, Math.min(buffer.length, length - bytes.size()));
+        if (count < 0) {
+          break;
+        }
+        bytes.write(buffer, 0, count);
+        if (System.nanoTime() - deadline > 0) {
+          throw ProblemException.tooSlow(); // Tomcat only sees to it that something comes
+        }
+      }
+      return bytes.toByteArray();
     } catch (IOException e) {
       // The client has gone, stalls, or breaks HTTP's rules for bodies.
       throw ProblemException.malformed("The body has not come to its end.");

@@ -4,8 +4,10 @@ import dev.belfry.events.Json;
 import dev.belfry.service.problem.ProblemAdvice;
 import dev.belfry.service.problem.ProblemErrorController;
 import dev.belfry.service.problem.ProblemValve;
+import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -13,7 +15,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(before = {JacksonAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
 @Import({ProblemAdvice.class, ProblemErrorController.class})
 public class WebAutoConfiguration implements WebMvcConfigurer {
+  private final Duration bodyPatience;
+
+  /// @param bodyPatience how long all of a body may take, as long as Tomcat waits for any of it
+  WebAutoConfiguration(@Value("${server.tomcat.connection-timeout:20s}") Duration bodyPatience) {
+    this.bodyPatience = bodyPatience;
+  }
+
   @Bean
   JsonMapper jsonMapper() {
     return Json.mapper();
@@ -37,6 +48,13 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
         });
   }
 
+  /// Answers are JSON, or what a path is for: a call that has had its effect is not answered with
+  /// 406.
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+    negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.ALL);
+  }
+
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new CallRules()).addPathPatterns("/api/**");
@@ -45,6 +63,6 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new CallerArgument());
-    resolvers.add(new JsonBodyArgument());
+    resolvers.add(new JsonBodyArgument(bodyPatience));
   }
 }

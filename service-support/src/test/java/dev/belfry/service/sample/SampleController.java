@@ -5,6 +5,7 @@ import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
 import dev.belfry.service.web.JsonBody;
 import java.util.Map;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,6 +33,12 @@ final class SampleController {
   @RequiresScope(Scope.SEND)
   ObjectNode send(@JsonBody ObjectNode body) {
     return body;
+  }
+
+  @DeleteMapping("/api/sent/{id}")
+  @RequiresScope(Scope.SEND)
+  Map<String, Object> withdraw(@PathVariable String id) {
+    return Map.of("id", id);
   }
 
   @GetMapping("/api/failure")

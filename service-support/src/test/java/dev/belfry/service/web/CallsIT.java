@@ -157,6 +157,9 @@ class CallsIT {
         "Content-Type: text/plain",
         "Content-Type: application/json; charset=utf-16",
         "Content-Type: application/xml",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Type: multipart/form-data",
+        "Content-Type: multipart/form-data; boundary=x",
         "Content-Type: nonsense",
         "Content-Type: application/json; charset=nonsense",
         "Content-Type: application/vnd.api+json",
@@ -185,7 +188,18 @@ class CallsIT {
 
   @Test
   void answersInJsonWhateverIsAccepted() {
-    assertThat(http.call("GET", "/api/me", ALICE, "Accept: text/html").status()).isIn(200, 406);
+    assertThat(http.call("GET", "/api/me", ALICE, "Accept: text/html").status()).isEqualTo(200);
+    assertThat(http.call("GET", "/api/me", ALICE, "Accept: nonsense").status()).isEqualTo(200);
+    assertThat(
+            http.call(
+                    "POST",
+                    "/api/echo",
+                    "{}".getBytes(StandardCharsets.UTF_8),
+                    ALICE,
+                    JSON,
+                    "Accept: text/plain")
+                .status())
+        .isEqualTo(200);
     assertProblem(http.call("GET", "/api/failure", ALICE, "Accept: text/html"), 500);
     assertProblem(http.call("GET", "/api/unknown", ALICE, "Accept: image/png"), 404);
     assertProblem(http.call("GET", "/api/unknown", ALICE, "Accept: nonsense"), 404);
@@ -207,6 +221,43 @@ class CallsIT {
     assertProblem(
         http.call("POST", "/api/send?a=1&a=2", "x".getBytes(StandardCharsets.UTF_8), JSON, sender),
         400);
+  }
+
+  @Test
+  void whatIsNoIdNamesNothingWhoeverAsks() {
+    assertProblem(http.call("DELETE", "/api/sent/abc"), 401);
+    assertProblem(http.call("DELETE", "/api/sent/abc?a=1&a=2", ALICE), 404);
+    assertProblem(
+        http.call("DELETE", "/api/sent/0199d0f2-7a00-7000-8000-00000000a11c?a=1&a=2", ALICE), 403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, application/x-www-form-urlencoded, a=100%",
+    "DELETE, application/x-www-form-urlencoded, a=100%",
+    "PATCH, application/x-www-form-urlencoded, a=100%",
+    "PUT, multipart/form-data, x",
+    "POST, multipart/form-data, x",
+    "DELETE, multipart/form-data; boundary=x, --x"
+  })
+  void readsNoFormAnywhere(String method, String type, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String contentType = "Content-Type: " + type;
+
+    assertProblem(http.call(method, "/api/me", bytes, contentType), 401);
+    assertProblem(http.call(method, "/api/me", bytes, contentType, ALICE), 405);
+    assertProblem(http.call(method, "/unknown", bytes, contentType), 404);
+  }
+
+  @Test
+  void aFormIsNoQuery() {
+    String path = "/api/sent/0199d0f2-7a00-7000-8000-00000000a11c";
+    byte[] twice = "a=1&a=2".getBytes(StandardCharsets.UTF_8);
+    String form = "Content-Type: application/x-www-form-urlencoded";
+    String sender =
+        "Authorization: Bearer " + Tokens.user("alice").withScope("notifications:send").signed();
+
+    assertThat(http.call("DELETE", path, twice, form, sender).status()).isEqualTo(200);
   }
 
   @Test
