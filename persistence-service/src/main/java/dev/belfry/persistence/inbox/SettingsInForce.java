@@ -4,6 +4,8 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +28,23 @@ public class SettingsInForce {
     return dated(
         changes.findFirstByKeyRecipientAndKeyLogOffsetLessThanEqualOrderByKeyLogOffsetDesc(
             recipient.value(), offset));
+  }
+
+  /// Those that the recipient had at an offset, dated from the change since which all had what is
+  /// asked of them.
+  ///
+  /// @param asked true of the settings at that offset
+  public Dated at(RecipientId recipient, long offset, Predicate<Settings> asked) {
+    try (Stream<SettingsChange> newestFirst =
+        changes.findByKeyRecipientAndKeyLogOffsetLessThanEqualOrderByKeyLogOffsetDesc(
+            recipient.value(), offset)) {
+      Dated first =
+          dated(
+              newestFirst
+                  .takeWhile(change -> asked.test(change.settings()))
+                  .reduce((_, older) -> older));
+      return new Dated(at(recipient, offset).settings(), first.since, first.at, first.actor);
+    }
   }
 
   private static Dated dated(Optional<SettingsChange> last) {

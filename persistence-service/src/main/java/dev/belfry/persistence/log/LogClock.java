@@ -19,7 +19,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
-/// Where in the log a time is, by the broker's own index of times. Safe for all threads.
+/// Where in the log a time is, by the broker's own index of times, and where it ends. Safe for all
+/// threads.
 @Component
 public class LogClock implements DisposableBean {
   private static final int PATIENCE_MILLIS = 1_400;
@@ -42,6 +43,13 @@ public class LogClock implements DisposableBean {
     long end = ask(where, OffsetSpec.latest());
     long firstLater = ask(where, OffsetSpec.forTimestamp(Math.max(0, time.toEpochMilli() + 1)));
     return log.position(partition, (firstLater < 0 ? end : Math.min(firstLater, end)) - 1);
+  }
+
+  /// The offset of what is appended next.
+  ///
+  /// @throws ProblemException 503 if Kafka is away
+  public long end(Topic topic, int partition) {
+    return ask(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
   }
 
   private long ask(TopicPartition where, OffsetSpec spec) {

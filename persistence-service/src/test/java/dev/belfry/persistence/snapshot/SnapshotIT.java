@@ -50,7 +50,7 @@ class SnapshotIT {
   void listsCountsAndResumesAgreeWithTheLog(long seed) {
     // Both live in one partition, and whatever else is in it is withdrawn before.
     RecipientId alice = someone();
-    RecipientId bob = neighbourOf(alice);
+    RecipientId bob = service.neighbourOf(alice);
     List<NotificationBroadcast> broadcasts = new ArrayList<>();
     var inbox = new ReferenceInbox(alice);
     var events =
@@ -101,13 +101,6 @@ class SnapshotIT {
 
   private static Published publish(NotificationEvent event, RecipientId seenBy) {
     return event.recipient() == null ? service.publishToAll(event, seenBy) : service.publish(event);
-  }
-
-  private static RecipientId neighbourOf(RecipientId recipient) {
-    return Stream.generate(Events::someone)
-        .filter(other -> service.log().partitionOf(other) == service.log().partitionOf(recipient))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static List<String> expected(ReferenceInbox inbox, Instant now) {
@@ -180,7 +173,7 @@ class SnapshotIT {
   @Test
   void theWithdrawalOfABroadcastThatSheHadDeletedTellsHerNothing() {
     RecipientId alice = someone();
-    RecipientId bob = neighbourOf(alice);
+    RecipientId bob = service.neighbourOf(alice);
     NotificationBroadcast broadcast = Events.broadcast();
     Position before = service.publishToAll(broadcast, alice).position();
     Position deleted = service.publish(Events.deleted(alice, broadcast.id())).position();

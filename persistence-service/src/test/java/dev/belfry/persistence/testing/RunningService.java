@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.awaitility.Awaitility;
@@ -87,6 +88,14 @@ public final class RunningService implements AutoCloseable {
 
   public EventLog log() {
     return log;
+  }
+
+  /// Someone else whose events are in the same partition.
+  public RecipientId neighbourOf(RecipientId recipient) {
+    return Stream.generate(Events::someone)
+        .filter(other -> log.partitionOf(other) == log.partitionOf(recipient))
+        .findFirst()
+        .orElseThrow();
   }
 
   public JdbcClient database() {

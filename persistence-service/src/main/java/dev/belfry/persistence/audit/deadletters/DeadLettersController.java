@@ -14,6 +14,7 @@ import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
 import dev.belfry.service.web.JsonBody;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,6 +34,7 @@ class DeadLettersController {
   private final CurrentLog currentLog;
   private final ReadTransactions transactions;
   private final DeadLetterQueries letters;
+  private final Neighbours neighbours;
   private final Republication republication;
   private final AuditTrail trail;
 
@@ -40,11 +42,13 @@ class DeadLettersController {
       CurrentLog currentLog,
       ReadTransactions transactions,
       DeadLetterQueries letters,
+      Neighbours neighbours,
       Republication republication,
       AuditTrail trail) {
     this.currentLog = currentLog;
     this.transactions = transactions;
     this.letters = letters;
+    this.neighbours = neighbours;
     this.republication = republication;
     this.trail = trail;
   }
@@ -66,7 +70,8 @@ class DeadLettersController {
   Shown one(
       @PathVariable String topic, @PathVariable String partition, @PathVariable String offset) {
     EventLog log = currentLog.get();
-    return shown(log, stored(topic, partition, offset));
+    StoredDeadLetter letter = stored(topic, partition, offset);
+    return shown(log, letter, neighbours.of(letter.place()));
   }
 
   /// Puts the repaired event into the log; the record of it follows when it is there.
@@ -135,7 +140,7 @@ class DeadLettersController {
         .orElseThrow(ProblemException::notFound);
   }
 
-  private static Shown shown(EventLog log, StoredDeadLetter letter) {
+  private static Shown shown(EventLog log, StoredDeadLetter letter, List<Neighbour> neighbours) {
     Place place = letter.place();
     Position position =
         place.topic().equals(Topic.NOTIFICATIONS.topicName())
@@ -156,6 +161,7 @@ class DeadLettersController {
         position,
         position == null ? null : position.at(place.offset() - 1),
         position == null ? null : position.at(place.offset() + 1),
+        neighbours,
         letter.dispositions());
   }
 

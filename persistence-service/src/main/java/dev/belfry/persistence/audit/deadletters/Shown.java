@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param position where it stands, if that is in the log; so the next two
 /// @param positionBefore from there, a stream of its recipient begins with it
 /// @param positionAfter the record behind it
+/// @param neighbours what stands right before and behind it, in the order of the log
 /// @param dispositions oldest first
 record Shown(
     String topic,
@@ -33,6 +34,7 @@ record Shown(
     @Nullable Position position,
     @Nullable Position positionBefore,
     @Nullable Position positionAfter,
+    List<Neighbour> neighbours,
     List<Disposition> dispositions) {
 
   /// What an operator decided.

@@ -7,16 +7,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Writes lines to a client. Waits for the client wherever it is behind; fails with [IOException]
 /// when it has gone, or takes nothing for as long as the server waits for a client.
 final class LineWriter implements AutoCloseable {
   private static final int BUFFER = 32 * 1024;
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
   private final HttpServletResponse response;
   private final Counter lines;
   private @Nullable OutputStream out;
+  private long quietSince = System.nanoTime();
 
   LineWriter(HttpServletResponse response, Counter lines) {
     this.response = response;
@@ -36,15 +39,16 @@ final class LineWriter implements AutoCloseable {
     begun.write(Json.mapper().writeValueAsBytes(line));
     begun.write('\n');
     lines.increment();
+    quietSince = System.nanoTime();
   }
 
-  /// An empty line, which shows whether there is still someone.
-  void keepAlive() throws IOException {
-    begun().write('\n');
-    flush();
-  }
-
+  /// Sends what was written; where nothing was for a while, an empty line, which shows whether
+  /// there is still someone.
   void flush() throws IOException {
+    if (System.nanoTime() - quietSince > KEEP_ALIVE.toNanos()) {
+      begun().write('\n');
+      quietSince = System.nanoTime();
+    }
     begun().flush();
   }
 

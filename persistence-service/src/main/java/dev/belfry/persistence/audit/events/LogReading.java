@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// ended when it began; to follow, the same again with what has come since. For one thread.
 final class LogReading implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
   private final EventLog log;
   private final Filter filter;
@@ -105,9 +104,8 @@ final class LogReading implements AutoCloseable {
   ///
   /// @param whyToEnd asked often: not empty when there is a reason to end early
   void sendTo(LineWriter out, Supplier<String> whyToEnd) throws IOException {
-    long quietSince = System.nanoTime();
     while (true) {
-      boolean sent = sendUpToEnds(out, whyToEnd);
+      sendUpToEnds(out, whyToEnd);
       String reason = whyToEnd.get();
       if (!reason.isEmpty()) {
         out.fail(reason);
@@ -117,12 +115,7 @@ final class LogReading implements AutoCloseable {
         out.write(Line.end(position(), cursor()));
         return;
       }
-      if (sent) {
-        quietSince = System.nanoTime();
-      } else if (System.nanoTime() - quietSince > KEEP_ALIVE.toNanos()) {
-        out.keepAlive();
-        quietSince = System.nanoTime();
-      }
+      out.flush();
       pause();
       ends = offsets.ends(next.keySet());
     }
@@ -136,8 +129,7 @@ final class LogReading implements AutoCloseable {
     }
   }
 
-  private boolean sendUpToEnds(LineWriter out, Supplier<String> whyToEnd) throws IOException {
-    boolean sent = false;
+  private void sendUpToEnds(LineWriter out, Supplier<String> whyToEnd) throws IOException {
     for (int partition : next.keySet()) {
       if (at(next, partition) >= at(ends, partition)) {
         continue;
@@ -146,13 +138,11 @@ final class LogReading implements AutoCloseable {
       for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
         send(partition, passage.get(), out);
         out.flush();
-        sent = true;
         if (!whyToEnd.get().isEmpty()) {
-          return true;
+          return;
         }
       }
     }
-    return sent;
   }
 
   private void send(int partition, Passage passage, LineWriter out) throws IOException {

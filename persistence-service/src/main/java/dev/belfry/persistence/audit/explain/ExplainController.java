@@ -4,11 +4,13 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.explain.Lives.Found;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.AppliedPositions;
 import dev.belfry.persistence.freshness.FreshReads;
 import dev.belfry.persistence.inbox.CurrentLog;
+import dev.belfry.persistence.log.LogClock;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.RequiresScope;
@@ -28,6 +30,7 @@ class ExplainController {
   private final FreshReads freshReads;
   private final ReadTransactions transactions;
   private final AppliedPositions positions;
+  private final LogClock logClock;
   private final Lives lives;
 
   ExplainController(
@@ -35,11 +38,13 @@ class ExplainController {
       FreshReads freshReads,
       ReadTransactions transactions,
       AppliedPositions positions,
+      LogClock logClock,
       Lives lives) {
     this.currentLog = currentLog;
     this.freshReads = freshReads;
     this.transactions = transactions;
     this.positions = positions;
+    this.logClock = logClock;
     this.lives = lives;
   }
 
@@ -55,15 +60,18 @@ class ExplainController {
     }
     EventLog log = currentLog.get();
     RecipientId inbox = recipient == null ? null : new RecipientId(recipient);
-    return freshReads.read(
-        log,
-        position(after, log),
-        () ->
-            transactions.inOneSnapshot(() -> {
-              Subject subject = subject(log, lives.find(log, wanted), inbox);
-              return new Explanation(
-                  subject, positions.of(log, subject.recipient()), Story.of(lives.of(subject)));
-            }));
+    RecipientId owner =
+        freshReads.read(
+            log,
+            position(after, log),
+            () -> transactions.inOneSnapshot(() -> subject(log, wanted, inbox).recipient()));
+    // First of all, so that no receipt is missed that has been there.
+    long receiptsEnd = logClock.end(Topic.RECEIPTS, log.partitionOf(owner));
+    return transactions.inOneSnapshot(() -> {
+      Life life = lives.of(subject(log, wanted, owner), receiptsEnd);
+      return new Explanation(
+          life.subject(), positions.of(log, owner), life.missingReceipts(), Story.of(life));
+    });
   }
 
   /// Of whichever user's time.
@@ -77,7 +85,8 @@ class ExplainController {
   }
 
   /// The one in that inbox, or the only one there is.
-  private static Subject subject(EventLog log, List<Found> found, @Nullable RecipientId inbox) {
+  private Subject subject(EventLog log, UUID id, @Nullable RecipientId inbox) {
+    List<Found> found = lives.find(log, id);
     if (found.isEmpty()) {
       throw ProblemException.notFound();
     }

@@ -10,10 +10,12 @@ import java.util.UUID;
 ///
 /// @param changes in the order of the log, with the mark-all-reads that made it read
 /// @param duplicates its repeats
-/// @param settings in force at its place in the log
+/// @param settings in force at its place in the log; if they keep it back, dated from when the one
+///   that does was switched off
 /// @param sessions that were pushed it, or could have been
 /// @param silentBefore those of them that have reported nothing though they should have, of an
 ///   earlier notification: their nodes had died before
+/// @param missingReceipts how many of what may concern it are in the log, but not in the rows yet
 /// @param now by which time what is over is told
 record Life(
     Subject subject,
@@ -22,4 +24,5 @@ record Life(
     SettingsInForce.Dated settings,
     List<SessionTrace> sessions,
     Set<UUID> silentBefore,
+    long missingReceipts,
     Instant now) {}

@@ -61,6 +61,9 @@ class Lives {
       WHERE event_id = :id AND topic = :topic AND partition = :partition ORDER BY log_offset
       """;
 
+  private static final String NEXT_RECEIPT =
+      "SELECT next_offset FROM applied_position WHERE topic = :topic AND partition = :partition";
+
   /// Those that reported something of it, and those that could have.
   private static final String SESSIONS =
       """
@@ -127,16 +130,41 @@ class Lives {
   }
 
   /// The life of a notification in one inbox.
-  Life of(Subject subject) {
+  ///
+  /// @param receiptsEnd up to which offset there are receipts that may concern it
+  Life of(Subject subject, long receiptsEnd) {
     List<Change> changes = changes(subject);
     return new Life(
         subject,
         changes,
         duplicates(subject),
-        settings.at(subject.recipient(), subject.position().offset()),
+        settings(subject),
         sessions(subject),
         silentBefore(subject),
+        Math.max(0, receiptsEnd - nextReceipt(subject)),
         clock.instant());
+  }
+
+  private SettingsInForce.Dated settings(Subject subject) {
+    RecipientId recipient = subject.recipient();
+    long offset = subject.position().offset();
+    NotificationType type = subject.notificationType();
+    SettingsInForce.Dated inForce = settings.at(recipient, offset);
+    if (!inForce.settings().realtimeNotifications()) {
+      return settings.at(recipient, offset, all -> !all.realtimeNotifications());
+    }
+    return inForce.settings().isEnabled(type)
+        ? inForce
+        : settings.at(recipient, offset, all -> !all.isEnabled(type));
+  }
+
+  /// The first offset of the recipient's partition of receipts that is not applied.
+  private long nextReceipt(Subject subject) {
+    return about(NEXT_RECEIPT, subject)
+        .param("topic", Topic.RECEIPTS.topicName())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
   }
 
   private List<Change> changes(Subject subject) {

@@ -205,15 +205,26 @@ final class Story {
         life.sessions().stream()
             .anyMatch(session -> session.wasThereFor(subject) && concerns(session));
     if (!anyOpen) {
-      log.add(
-          2,
-          Step.inTheLog(
-              Kind.NOT_PUSHED,
-              subject.createdAt(),
-              subject.position(),
-              null,
-              "Not pushed then: %s had no session open.".formatted(subject.recipient())));
+      log.add(2, noSessionOpen());
     }
+  }
+
+  private Step noSessionOpen() {
+    return life.missingReceipts() == 0
+        ? Step.inTheLog(
+            Kind.NOT_PUSHED,
+            subject.createdAt(),
+            subject.position(),
+            null,
+            "Not pushed then: %s had no session open.".formatted(subject.recipient()))
+        : Step.inTheLog(
+            Kind.UNKNOWN,
+            subject.createdAt(),
+            subject.position(),
+            null,
+            "Unknown whether it was pushed: of a session of %s nothing is known yet, and %d receipts"
+                    .formatted(subject.recipient(), life.missingReceipts())
+                + " are still to be read. Ask again.");
   }
 
   private void reported(SessionTrace session) {

@@ -71,6 +71,25 @@ class DeadLettersIT {
   }
 
   @Test
+  void itIsShownBetweenItsNeighbours() {
+    NotificationCreated before = created(alice);
+    service.publish(before);
+    String path = dead("x", "{");
+    NotificationCreated behind = created(alice);
+    service.publish(behind);
+
+    JsonNode shown = get(path);
+
+    assertThat(shown.path("neighbours"))
+        .extracting(one -> one.path("event_id").asString())
+        .containsExactly(before.id().toString(), behind.id().toString());
+    JsonNode first = shown.path("neighbours").get(0);
+    assertThat(first.path("offset").asLong()).isEqualTo(shown.path("offset").asLong() - 1);
+    assertThat(first.path("key_text").asString()).isEqualTo(alice.value());
+    assertThat(first.path("event_type").asString()).isEqualTo(CREATED);
+  }
+
+  @Test
   void aStreamFromBeforeItBeginsWithIt() {
     String path = dead("x", "{");
     String before = get(path).path("position_before").asString();

@@ -33,6 +33,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -200,6 +201,31 @@ class EventStreamIT {
         String published = service.publish(created(alice)).position().toString();
         assertThat(next(lines).path("position").asString()).isEqualTo(published);
       }
+    }
+    awaitAllPlacesFree();
+  }
+
+  @Test
+  void whoFollowsIsToldThatNothingComesForHerHoweverBusyOthersAre() throws Exception {
+    Position place = service.publish(created(alice)).position();
+    RecipientId neighbour = service.neighbourOf(alice);
+    var isOver = new AtomicBoolean();
+    Thread busy =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (!isOver.get()) {
+                service.publish(created(neighbour));
+              }
+            });
+    try (var lines =
+        reader(
+            service
+                .open(EVENTS + "?follow=true&recipient=" + alice + "&position=" + place)
+                .body())) {
+      assertThat(lines.readLine()).isEmpty();
+    } finally {
+      isOver.set(true);
+      busy.join();
     }
     awaitAllPlacesFree();
   }

@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import dev.belfry.events.Event;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.NotificationEvent;
@@ -97,6 +98,30 @@ class ExplainIT {
     publish(settings(alice, Settings.DEFAULT)); // too late
 
     assertTold("realtime-off-by-settings", event);
+  }
+
+  @Test
+  void aSettingIsDatedFromWhenItWasSwitchedOffWhateverElseWasChangedSince() {
+    publish(settings(alice, Settings.DEFAULT));
+    publish(settings(alice, everythingBut(NotificationType.INFO)));
+    Position off = log;
+    Instant offAt = lastAppended;
+    publish(settings(alice, new Settings(false, true, true, false, true, true, true, true, true)));
+    var event = created(alice);
+    publish(event);
+
+    JsonNode keptBack =
+        explain(event, alice)
+            .body()
+            .path("steps")
+            .valueStream()
+            .filter(step -> step.path("step").asString().equals("kept_back"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(keptBack.path("setting").asString()).isEqualTo("info_enabled");
+    assertThat(keptBack.path("setting_since").asString()).isEqualTo(off.toString());
+    assertThat(keptBack.path("summary").asString()).contains(Json.format(offAt));
   }
 
   @Test

@@ -55,6 +55,19 @@ class StoryTest {
   }
 
   @Test
+  void nobodySaysThatNoSessionWasOpenWhileReceiptsAreStillToBeRead() {
+    Life life = life(session(PLACE.at(100), 5, null), Set.of(), 3);
+
+    assertThat(Story.of(life))
+        .extracting(Step::step)
+        .containsExactly("accepted", "stored", "unknown");
+    assertThat(Story.of(life).getLast().summary())
+        .isEqualTo(
+            "Unknown whether it was pushed: of a session of alice nothing is known yet, and 3"
+                + " receipts are still to be read. Ask again.");
+  }
+
+  @Test
   void aSessionThatBeganWithoutHistoryCountsFromItsOpening() {
     assertThat(kinds(session(null, -60, null))).endsWith("unknown");
     assertThat(kinds(session(null, 60, null))).endsWith("not_pushed");
@@ -95,6 +108,7 @@ class StoryTest {
                 new SettingsInForce.Dated(off, 3, CREATED.minusSeconds(99), "alice"),
                 List.of(pushed),
                 Set.of(),
+                0,
                 life.now()));
 
     assertThat(steps)
@@ -114,6 +128,10 @@ class StoryTest {
   }
 
   private static Life life(SessionTrace session, Set<UUID> silentBefore) {
+    return life(session, silentBefore, 0);
+  }
+
+  private static Life life(SessionTrace session, Set<UUID> silentBefore, long missingReceipts) {
     return new Life(
         new Subject(
             new UUID(0, 9),
@@ -134,6 +152,7 @@ class StoryTest {
         new SettingsInForce.Dated(Settings.DEFAULT, -1, null, null),
         List.of(session),
         silentBefore,
+        missingReceipts,
         CREATED.plusSeconds(3600));
   }
 

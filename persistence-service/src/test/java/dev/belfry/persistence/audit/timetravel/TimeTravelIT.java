@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +52,7 @@ class TimeTravelIT {
   @ValueSource(longs = {11, 12, 13})
   void theInboxIsAsItWasAtAnyPositionAndAnyTime(long seed) {
     RecipientId alice = someone();
-    RecipientId bob = neighbourOf(alice);
+    RecipientId bob = service.neighbourOf(alice);
     var history = new ArrayList<Happened>();
     Instant start = Instant.now();
     var events =
@@ -267,12 +266,5 @@ class TimeTravelIT {
 
   private static Published publish(NotificationEvent event, RecipientId seenBy) {
     return event.recipient() == null ? service.publishToAll(event, seenBy) : service.publish(event);
-  }
-
-  private static RecipientId neighbourOf(RecipientId recipient) {
-    return Stream.generate(Events::someone)
-        .filter(other -> service.log().partitionOf(other) == service.log().partitionOf(recipient))
-        .findFirst()
-        .orElseThrow();
   }
 }
