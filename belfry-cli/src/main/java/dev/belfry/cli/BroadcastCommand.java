@@ -29,7 +29,7 @@ final class BroadcastCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    Notice notice = options.of(Notice.toEveryone(), terminal);
+    Notice notice = options.of(Notice.toEveryone(), options.text(terminal), options.key);
     try (Sending sending = new Sending(api)) {
       Acknowledgement done = sending.publish(notice);
       String id = done.ids().getFirst().toString();

@@ -59,15 +59,13 @@ final class BulkCommand extends BelfryCommand {
   int run(Api api) {
     List<String> all = List.copyOf(all());
     String key = options.key == null ? UUID.randomUUID().toString() : options.key;
+    List<Notice> notices = notices(all, key);
     List<String> batches = new ArrayList<>();
     try (Sending sending = new Sending(api);
         ProgressBar bar = new ProgressBar(terminal, "sent")) {
-      for (int from = 0; from < all.size(); from += BATCH) {
-        List<String> some = all.subList(from, Math.min(all.size(), from + BATCH));
-        options.key = all.size() <= BATCH ? key : key + "." + from / BATCH;
-        Notice notice = options.of(Notice.toMany(some), terminal);
-        sending.publish(notice).ids().forEach(id -> batches.add(id.toString()));
-        bar.show(from + some.size(), all.size());
+      for (int i = 0; i < notices.size(); i++) {
+        sending.publish(notices.get(i)).ids().forEach(id -> batches.add(id.toString()));
+        bar.show(Math.min(all.size(), (i + 1) * BATCH), all.size());
       }
     } catch (CommandFailure e) {
       if (e.exitCode() == ExitCode.FAILED) {
@@ -89,10 +87,26 @@ final class BulkCommand extends BelfryCommand {
     return ExitCode.OK;
   }
 
+  /// All of them before the first is sent, so that whatever is wrong is wrong for everyone.
+  private List<Notice> notices(List<String> all, String key) {
+    String text = options.text(terminal);
+    List<Notice> notices = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      List<String> some = all.subList(from, Math.min(all.size(), from + BATCH));
+      notices.add(
+          options.of(
+              Notice.toMany(some), text, all.size() <= BATCH ? key : key + "." + notices.size()));
+    }
+    return notices;
+  }
+
   private Set<String> all() {
     Set<String> all = new LinkedHashSet<>(recipients);
     Path list = file;
     if (list != null) {
+      if (list.toString().equals("-") && options.message.equals("-")) {
+        throw CommandFailure.usage("Either --file or --message reads standard input.");
+      }
       all.addAll(lines(list));
     }
     all.stream()

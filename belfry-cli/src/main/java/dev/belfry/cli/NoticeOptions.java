@@ -59,10 +59,12 @@ final class NoticeOptions {
       description = "The idempotency key: repeated with the same key, users are told once.")
   @Nullable String key;
 
+  /// @param text what [#text] has read
+  /// @param key its idempotency key; null: each time that it is published it is another
   /// @throws CommandFailure if it is not as a notification must be
-  Notice of(Notice.Untitled untitled, Terminal terminal) {
+  Notice of(Notice.Untitled untitled, String text, @Nullable String key) {
     try {
-      Notice notice = untitled.title(title).message(text(terminal));
+      Notice notice = untitled.title(title).message(text);
       if (type != null) {
         notice = notice.type(type(type));
       }
@@ -84,7 +86,8 @@ final class NoticeOptions {
     }
   }
 
-  private String text(Terminal terminal) {
+  /// The message; once, since standard input is read to its end.
+  String text(Terminal terminal) {
     if (!message.equals("-")) {
       return message;
     }

@@ -34,7 +34,7 @@ final class SendCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    Notice notice = options.of(to(), terminal);
+    Notice notice = options.of(to(), options.text(terminal), options.key);
     try (Sending sending = new Sending(api)) {
       Acknowledgement done = sending.publish(notice);
       String id = done.ids().getFirst().toString();

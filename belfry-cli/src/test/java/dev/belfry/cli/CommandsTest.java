@@ -84,6 +84,7 @@ class CommandsTest {
         "bulk -t Hello -m x",
         "bulk alice a/b -t Hello -m x",
         "bulk --file /no/such/file -t Hello -m x",
+        "bulk --file - -t Hello -m -",
         "inbox --url localhost:8080",
         "inbox --url http://user:password@localhost",
         "inbox --token a:b",

@@ -36,8 +36,13 @@ final class PlayedBelfry implements AutoCloseable {
   }
 
   Run run(String... arguments) {
+    return runReading("", arguments);
+  }
+
+  /// @param in what is on standard input
+  Run runReading(String in, String... arguments) {
     return Run.of(
-        Map.of("BELFRY_URL", "http://127.0.0.1:" + server.getAddress().getPort()), "", arguments);
+        Map.of("BELFRY_URL", "http://127.0.0.1:" + server.getAddress().getPort()), in, arguments);
   }
 
   /// Method, target and body of what was asked.

@@ -1,0 +1,61 @@
+package dev.belfry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// More recipients than one call takes.
+class PlayedSendingTest {
+  private static final int MANY = 10_001;
+
+  private final PlayedBelfry belfry =
+      new PlayedBelfry()
+          .answering(
+              "/api/notifications/bulk",
+              202,
+              "{\"batch_id\":\"0199d0f2-7a00-7000-8000-00000000a11c\",\"count\":1}");
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    belfry.close();
+  }
+
+  @Test
+  void aMessageFromStandardInputIsTheSameForAll() throws IOException {
+    Run run = belfry.runReading("From a file.\n", "bulk", "-f", many(), "-t", "News", "-m", "-");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("10001 users");
+    assertThat(sent()).hasSize(2).allMatch(call -> call.contains("\"From a file.\""));
+    assertThat(sent().getLast()).contains("\"u10000\"");
+  }
+
+  @Test
+  void whatIsWrongIsFoundBeforeAnyoneIsTold() throws IOException {
+    Run run = belfry.runReading(" \n", "bulk", "-f", many(), "-t", "News", "-m", "-");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("message");
+    assertThat(sent()).isEmpty();
+  }
+
+  private String many() throws IOException {
+    String users =
+        IntStream.range(0, MANY).mapToObj(i -> "u" + i).collect(Collectors.joining("\n"));
+    return Files.writeString(folder.resolve("users"), users).toString();
+  }
+
+  private List<String> sent() {
+    return belfry.calls().stream().filter(call -> call.startsWith("POST ")).toList();
+  }
+}
