@@ -3,18 +3,18 @@ package dev.belfry.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `belfry replay rebuild`
 @Command(
     name = "rebuild",
     description = {
       "Rebuilds it, compares the two, and puts the new one in the place of the old if they are",
-      "equal. Interrupted, the same command goes on."
+      "equal. Interrupted, the same command (without --from) goes on."
     },
     footer = {
       "",
-      "Exits with 1 if they differ or the log is damaged.",
+      "Exits with 1 if they differ or the log is damaged (also where --accept-loss goes on), and",
+      "with 3 if the tables were in use for too long to be exchanged.",
       "",
       "Examples:",
       "  belfry replay rebuild --reason 'after the restore of Tuesday'",
@@ -39,15 +39,18 @@ final class RebuildCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    ObjectNode body = options.body("rebuild").put("swap", swap);
-    return ReplayResult.show(
-        terminal,
-        LongCall.result(
-            api,
-            terminal,
-            "records replayed",
-            Query.of("/api/audit/replay").with("reason", reason.text).toString(),
-            body),
-        json());
+    ReplayResult result =
+        options.run(api, terminal, options.body("rebuild").put("swap", swap), reason);
+    result.show(terminal, json());
+    boolean toBeExchanged = result.isComplete() && (result.isEqual() || swap.equals("always"));
+    if (toBeExchanged && !result.isExchanged()) {
+      throw result.hasFindings() && !options.acceptLoss
+          ? CommandFailure.finding(
+              "Not exchanged: the log is damaged further on (--accept-loss goes on).")
+          : CommandFailure.failed(
+              "Not exchanged: the tables were in use all the time. The same command, without --from"
+                  + " and --fresh, goes on from here.");
+    }
+    return result.exitCode();
   }
 }

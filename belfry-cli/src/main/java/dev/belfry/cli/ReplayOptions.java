@@ -26,6 +26,19 @@ final class ReplayOptions {
       })
   @Nullable String from;
 
+  /// Asks for it, and waits for what it comes to.
+  ///
+  /// @param body begun by [#body]
+  ReplayResult run(Api api, Terminal terminal, ObjectNode body, RequiredReason reason) {
+    return new ReplayResult(
+        LongCall.result(
+            api,
+            terminal,
+            "records replayed",
+            Query.of("/api/audit/replay").with("reason", reason.text).toString(),
+            body));
+  }
+
   ObjectNode body(String mode) {
     ObjectNode body =
         Json.mapper()

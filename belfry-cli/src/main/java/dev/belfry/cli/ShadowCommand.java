@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
     description = "Rebuilds it and compares the two, and changes nothing of what is read.",
     footer = {
       "",
-      "Exits with 1 if they differ or the log is damaged.",
+      "Exits with 1 if they differ or the log is damaged (also where --accept-loss goes on).",
       "",
       "Example:",
       "  belfry replay shadow --reason 'before the update'"
@@ -29,14 +29,8 @@ final class ShadowCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    return ReplayResult.show(
-        terminal,
-        LongCall.result(
-            api,
-            terminal,
-            "records replayed",
-            Query.of("/api/audit/replay").with("reason", reason.text).toString(),
-            options.body("shadow")),
-        json());
+    ReplayResult result = options.run(api, terminal, options.body("shadow"), reason);
+    result.show(terminal, json());
+    return result.exitCode();
   }
 }

@@ -63,29 +63,79 @@ class PlayedAuditTest {
   }
 
   @Test
-  void aRebuildThatIsEqualIsZeroAndAnyOtherIsOne() {
-    belfry.answering(
-        "/api/audit/replay",
-        200,
-        PROGRESS
-            + "{\"type\":\"result\",\"complete\":true,\"equal\":true,\"swapped\":true,"
-            + "\"records\":7,\"seconds\":1.0}");
+  void aRebuildThatIsEqualIsZeroAndAShadowThatDiffersIsOne() {
+    replaying(
+        """
+        "complete":true,"equal":true,"swapped":true,"records":7,"seconds":1.0,"tables":[
+        {"table":"notification","live_rows":1200,"rebuilt_rows":1200,
+        "live_hash":"0123456789abcdef","rebuilt_hash":"0123456789abcdef"}]\
+        """);
     Run equal = belfry.run("replay", "rebuild", "--reason", "why");
     assertThat(equal.exitCode()).as(equal.err()).isEqualTo(ExitCode.OK);
-    assertThat(equal.out()).contains("Equal", "taken its place", "7 records");
+    assertThat(equal.out())
+        .contains("Equal", "taken its place", "7 records")
+        .contains("notification  equal  1,200 rows  0123456789ab\n");
     assertThat(belfry.calls().getLast())
         .contains("reason=why", "\"mode\":\"rebuild\"", "\"swap\":\"if_equal\"");
 
-    belfry.answering(
-        "/api/audit/replay",
-        200,
-        "{\"type\":\"result\",\"complete\":true,\"equal\":false,\"swapped\":false,\"differences\":"
-            + "[{\"table\":\"notification\",\"key\":{\"id\":\"7\"},\"kind\":\"only_live\",\"columns\":[]}]}");
+    replaying(
+        """
+        "complete":true,"equal":false,"swapped":false,"tables":[
+        {"table":"notification","live_rows":8,"rebuilt_rows":7,"live_hash":"aa","rebuilt_hash":"bb"}],
+        "differences":[{"table":"notification","key":{"id":"7"},"kind":"only_live","columns":[]}]\
+        """);
     Run shadow =
         belfry.run("replay", "shadow", "--reason", "why", "--from", "2026-11-22T10:00:00Z");
     assertThat(shadow.exitCode()).isEqualTo(ExitCode.FINDING);
-    assertThat(shadow.out()).contains("only live: notification", "NOT equal");
+    assertThat(shadow.out())
+        .contains("only live: notification", "NOT equal")
+        .contains("notification  DIFFERS  8 rows, 7 rebuilt  aa, bb rebuilt");
     assertThat(belfry.calls().getLast()).contains("\"from\":\"2026-11-22T10:00:00Z\"");
+  }
+
+  @Test
+  void aRebuildThatCouldNotBeExchangedIsThreeAndSaysWhatToDo() {
+    replaying("\"complete\":true,\"equal\":true,\"swapped\":false");
+    Run equal = belfry.run("replay", "rebuild", "--reason", "why");
+    assertThat(equal.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(equal.out()).contains("Equal to what is read").doesNotContain("its place");
+    assertThat(equal.err()).contains("Not exchanged", "goes on from here");
+
+    replaying("\"complete\":true,\"equal\":false,\"swapped\":false");
+    assertThat(belfry.run("replay", "rebuild", "--reason", "why").exitCode())
+        .isEqualTo(ExitCode.FINDING);
+    Run always = belfry.run("replay", "rebuild", "--swap", "always", "--reason", "why", "--json");
+    assertThat(always.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(always.json().path("swapped").asBoolean(true)).isFalse();
+    assertThat(always.err()).contains("Not exchanged");
+  }
+
+  @Test
+  void aLogThatIsDamagedIsOneAlsoWhereTheReplayWentOn() {
+    String findings = ",\"findings\":[{\"partition\":2,\"kind\":\"missing\",\"from\":5,\"to\":9}]";
+
+    replaying("\"complete\":false,\"equal\":false,\"swapped\":false" + findings);
+    Run stopped = belfry.run("replay", "rebuild", "--reason", "why");
+    assertThat(stopped.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(stopped.out()).contains("missing: partition 2, offsets 5 to 9", "--accept-loss");
+
+    replaying("\"complete\":true,\"equal\":true,\"swapped\":false" + findings);
+    Run foundLate = belfry.run("replay", "rebuild", "--reason", "why");
+    assertThat(foundLate.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(foundLate.err()).contains("Not exchanged: the log is damaged");
+
+    replaying("\"complete\":true,\"equal\":true,\"swapped\":true" + findings);
+    Run accepted = belfry.run("replay", "rebuild", "--accept-loss", "--reason", "why");
+    assertThat(accepted.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(accepted.out()).contains("missing: partition 2", "taken its place");
+    assertThat(accepted.err()).isEmpty();
+  }
+
+  private void replaying(String members) {
+    belfry.answering(
+        "/api/audit/replay",
+        200,
+        PROGRESS + "{\"type\":\"result\",%s}".formatted(members.replace("\n", "")));
   }
 
   @Test
