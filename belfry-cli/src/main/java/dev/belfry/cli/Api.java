@@ -152,7 +152,7 @@ final class Api implements AutoCloseable {
     return switch (status) {
       case 400, 413, 415, 422 -> CommandFailure.usage(or(said, "Belfry does not accept this."));
       case 404 -> CommandFailure.finding(or(said, "Not found."));
-      case 409 -> CommandFailure.finding(or(said, "Not now."));
+      case 409 -> CommandFailure.failed(or(said, "Not now."));
       case 401 -> CommandFailure.failed("Belfry does not accept the token (401); see --token.");
       case 403 -> CommandFailure.failed(or(said, "The token does not allow this."));
       default -> CommandFailure.failed("%s (%d)".formatted(or(said, "Belfry failed"), status));

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  done, and something is wrong or not there: history was altered, a check failed",
       "  2  the command, or what it sends, is not as it must be",
-      "  3  not done: Belfry can't be reached, does not allow it, or failed",
+      "  3  not done: Belfry can't be reached, does not allow it, can't do it now, or failed",
       "",
       "Examples:",
       "  belfry send alice -t 'Hello' -m 'The first of many.'",
@@ -40,7 +40,17 @@ public final class Belfry implements Runnable {
   }
 
   static int run(Terminal terminal, String... arguments) {
-    return commands(terminal).execute(arguments);
+    return run(commands(terminal), terminal, arguments);
+  }
+
+  /// Whatever happens, an exit code never says more than what was found: Java's own for a failure
+  /// would be that of a finding.
+  static int run(CommandLine commands, Terminal terminal, String... arguments) {
+    try {
+      return commands.execute(arguments);
+    } catch (Error e) {
+      return unforeseen(e, terminal);
+    }
   }
 
   static CommandLine commands(Terminal terminal) {
@@ -77,14 +87,20 @@ public final class Belfry implements Runnable {
     command.getSubcommands().values().forEach(Belfry::withHelp);
   }
 
-  private static int explain(Exception failure, Terminal terminal) throws Exception {
+  private static int explain(Exception failure, Terminal terminal) {
     if (failure instanceof CommandFailure known) {
       if (!known.message().isEmpty()) {
         terminal.say(known.message());
       }
       return known.exitCode();
     }
-    throw failure;
+    return unforeseen(failure, terminal);
+  }
+
+  private static int unforeseen(Throwable failure, Terminal terminal) {
+    terminal.say("Nobody foresaw this; please report it:");
+    failure.printStackTrace(terminal.err());
+    return ExitCode.FAILED;
   }
 
   @Override

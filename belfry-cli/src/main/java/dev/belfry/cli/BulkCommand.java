@@ -6,6 +6,7 @@ import dev.belfry.events.RecipientId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ final class BulkCommand extends BelfryCommand {
             ? new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))
             : Files.newBufferedReader(list)) {
       return reader.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw CommandFailure.usage("--file: '%s' can't be read".formatted(list));
     }
   }

@@ -15,7 +15,7 @@ final class Connection {
       names = "--url",
       paramLabel = "<url>",
       description = "Where Belfry is. Default: BELFRY_URL, else http://localhost:8080")
-  @Nullable URI url;
+  @Nullable String url;
 
   @Option(
       names = "--token",
@@ -41,17 +41,11 @@ final class Connection {
   }
 
   private URI url(Terminal terminal) {
-    URI given = url;
     String named = terminal.environment().get(URL);
-    URI found = given != null ? given : URI.create(named == null ? "http://localhost:8080" : named);
-    if (!("http".equals(found.getScheme()) || "https".equals(found.getScheme()))
-        || found.getHost() == null
-        || found.getRawUserInfo() != null
-        || found.getRawQuery() != null) {
-      throw CommandFailure.usage(
-          "--url: expected http(s)://host[:port][/path], without user and query");
+    if (url == null && named != null) {
+      return Address.of(URL, named);
     }
-    return found;
+    return Address.of("--url", url == null ? "http://localhost:8080" : url);
   }
 
   private TokenSource tokens(Terminal terminal, String scope) {

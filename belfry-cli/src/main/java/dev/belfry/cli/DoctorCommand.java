@@ -31,7 +31,7 @@ final class DoctorCommand extends BelfryCommand {
       description =
           "Where a service tells its health, if not on --url: the address of its management port."
               + " Once for each service.")
-  List<URI> health = new ArrayList<>();
+  List<String> health = new ArrayList<>();
 
   DoctorCommand(Terminal terminal) {
     super(terminal);
@@ -44,8 +44,11 @@ final class DoctorCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    List<Check> checks =
-        new Diagnosis(api).of(health.isEmpty() ? List.of(api.url()) : List.copyOf(health));
+    List<URI> services =
+        health.isEmpty()
+            ? List.of(api.url())
+            : health.stream().map(address -> Address.of("--health", address)).toList();
+    List<Check> checks = new Diagnosis(api).of(services);
     if (json()) {
       terminal.print(Json.mapper().writeValueAsString(checks));
     } else {

@@ -11,7 +11,7 @@ final class ExitCode {
   /// The command, or what it sends, is not as it must be.
   static final int USAGE = 2;
 
-  /// Not done: Belfry can't be reached, does not allow it, or failed.
+  /// Not done: Belfry can't be reached, does not allow it, can't do it now, or failed.
   static final int FAILED = 3;
 
   private ExitCode() {}

@@ -2,15 +2,25 @@ package dev.belfry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /// What needs no Belfry.
 class CommandsTest {
@@ -87,6 +97,8 @@ class CommandsTest {
         "bulk --file - -t Hello -m -",
         "inbox --url localhost:8080",
         "inbox --url http://user:password@localhost",
+        "inbox --url http://localhost/#x",
+        "doctor --health localhost:9081",
         "inbox --token a:b",
         "inbox --as a/b",
         "tail --count 0",
@@ -158,10 +170,65 @@ class CommandsTest {
   }
 
   @Test
+  void anAddressThatIsNoneIsSaidInOneLineWithoutRepeatingIt() {
+    Run run = Run.of(Map.of("BELFRY_URL", "http://user:canary@my host"), "", "inbox");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err().lines()).hasSize(1).first().asString().startsWith("BELFRY_URL: expected");
+    assertThat(run.err()).doesNotContain("canary");
+  }
+
+  @Test
+  void aFileOfUsersThatIsNoTextIsTwo(@TempDir Path folder) throws IOException {
+    Path users = Files.write(folder.resolve("users"), new byte[] {'a', (byte) 0xff, '\n'});
+
+    Run run = Run.of("bulk", "--file", users.toString(), "-t", "News", "-m", "x");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("can't be read").doesNotContain("\tat ");
+  }
+
+  static Stream<Runnable> faults() {
+    return Stream.of(
+        () -> {
+          throw new IllegalStateException("a fault");
+        },
+        () -> {
+          throw new AssertionError("a fault");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whatNobodyForesawIsThreeAndNoFinding(Runnable fault) {
+    var err = new ByteArrayOutputStream();
+    var terminal =
+        new Terminal(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            InputStream.nullInputStream(),
+            false,
+            Map.of());
+    var commands = Belfry.commands(terminal).addSubcommand("fail", new Failing(fault));
+
+    assertThat(Belfry.run(commands, terminal, "fail")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("report it", "a fault", "\tat ");
+  }
+
+  @Test
   void theCompletionScriptKnowsCommandsAndOptions() {
     Run run = Run.of("completion");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(run.out()).contains("complete ", "dead-letters", "--checkpoint", "broadcast");
+  }
+
+  /// A command with a fault.
+  @Command
+  record Failing(Runnable fault) implements Runnable {
+    @Override
+    public void run() {
+      fault.run();
+    }
   }
 }

@@ -188,6 +188,17 @@ class PlayedAuditTest {
   }
 
   @Test
+  void whatCannotBeDoneNowIsNoFinding() {
+    belfry.answering(
+        "/api/audit/replay", 409, "{\"detail\":\"There is a replay going on already.\"}");
+
+    Run run = belfry.run("replay", "shadow", "--reason", "why");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).isEqualTo("There is a replay going on already.\n");
+  }
+
+  @Test
   void aDoctorSaysWhatToDo() {
     belfry.answering(
         "/actuator/health",
