@@ -81,7 +81,7 @@ final class Api implements AutoCloseable {
     HttpResponse<InputStream> answer =
         send(request(method, path, body).build(), BodyHandlers.ofInputStream());
     if (answer.statusCode() >= 300) {
-      throw refusal(answer.statusCode(), text(answer.body()));
+      throw refusal(answer, text(answer.body()));
     }
     return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))
         .lines()
@@ -102,7 +102,7 @@ final class Api implements AutoCloseable {
             request(method, path, body).timeout(ANSWER).build(),
             BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (answer.statusCode() >= 300) {
-      throw refusal(answer.statusCode(), answer.body());
+      throw refusal(answer, answer.body());
     }
     return answer;
   }
@@ -129,9 +129,10 @@ final class Api implements AutoCloseable {
   }
 
   static CommandFailure notReached(URI url) {
-    return CommandFailure.failed(
+    return CommandFailure.temporary(
         "Belfry does not answer at %s. Is it running? Another place: --url or BELFRY_URL."
-            .formatted(url));
+            .formatted(url),
+        Duration.ZERO);
   }
 
   private static JsonNode json(HttpResponse<String> answer) {
@@ -147,16 +148,37 @@ final class Api implements AutoCloseable {
   }
 
   /// What Belfry says about why not.
-  static CommandFailure refusal(int status, String body) {
+  private static CommandFailure refusal(HttpResponse<?> answer, String body) {
     String said = said(body);
+    int status = answer.statusCode();
     return switch (status) {
       case 400, 413, 415, 422 -> CommandFailure.usage(or(said, "Belfry does not accept this."));
       case 404 -> CommandFailure.finding(or(said, "Not found."));
       case 409 -> CommandFailure.failed(or(said, "Not now."));
       case 401 -> CommandFailure.failed("Belfry does not accept the token (401); see --token.");
       case 403 -> CommandFailure.failed(or(said, "The token does not allow this."));
-      default -> CommandFailure.failed("%s (%d)".formatted(or(said, "Belfry failed"), status));
+      default -> {
+        String why = "%s (%d)".formatted(or(said, "Belfry failed"), status);
+        yield isTemporary(status)
+            ? CommandFailure.temporary(why, retryAfter(answer))
+            : CommandFailure.failed(why);
+      }
     };
+  }
+
+  /// Whether the same call may be answered otherwise a little later.
+  static boolean isTemporary(int status) {
+    return status == 429 || status >= 500;
+  }
+
+  /// How long an answer asks to wait; a date, which Belfry never writes, counts as nothing.
+  static Duration retryAfter(HttpResponse<?> answer) {
+    return answer
+        .headers()
+        .firstValue("Retry-After")
+        .filter(value -> value.matches("[0-9]{1,6}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+        .orElse(Duration.ZERO);
   }
 
   private static String or(String said, String otherwise) {

@@ -219,7 +219,7 @@ final class Diagnosis {
               "live only: no history",
               "delivery-service does not reach persistence-service, or that is behind.");
       case Ending.Enough() -> good("sockets", "open");
-      case Ending.Broken(String reason) -> bad("sockets", reason, "See above.");
+      case Ending.Broken(String reason, _) -> bad("sockets", reason, "See above.");
       case Ending.ForGood(String reason) -> bad("sockets", reason, "See above.");
     }
   }

@@ -48,6 +48,7 @@ final class LongCall {
   }
 
   static CommandFailure cutOff() {
-    return CommandFailure.failed("The connection to Belfry broke before the end.");
+    return CommandFailure.temporary(
+        "The connection to Belfry broke before the end.", Duration.ZERO);
   }
 }

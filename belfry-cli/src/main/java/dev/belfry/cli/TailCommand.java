@@ -3,7 +3,6 @@ package dev.belfry.cli;
 import dev.belfry.cli.UserSocket.Ending;
 import dev.belfry.events.Json;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,8 +22,6 @@ import tools.jackson.databind.JsonNode;
       "  belfry tail --as alice --count 1 --json    waits for the next notification"
     })
 final class TailCommand extends BelfryCommand {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   @Option(
       names = "--position",
       paramLabel = "<position>",
@@ -37,11 +34,12 @@ final class TailCommand extends BelfryCommand {
   @Option(names = "--ack", description = "Acknowledges what was shown: it counts as delivered.")
   boolean acknowledge;
 
+  private final Reconnection reconnection;
   private int notifications;
-  private int failures;
 
   TailCommand(Terminal terminal) {
     super(terminal);
+    reconnection = new Reconnection(terminal);
   }
 
   @Override
@@ -54,6 +52,7 @@ final class TailCommand extends BelfryCommand {
     if (count < 1) {
       throw CommandFailure.usage("--count: expected at least 1");
     }
+    api.token(); // where there is none at the beginning, that is said at once
     while (true) {
       Ending ending = new UserSocket(api, position, this::frame, acknowledge).run();
       switch (ending) {
@@ -61,23 +60,9 @@ final class TailCommand extends BelfryCommand {
           return ExitCode.OK;
         }
         case Ending.ForGood(String reason) -> throw CommandFailure.failed(reason);
-        case Ending.Broken(String reason) -> {
-          failures++;
-          terminal.say("%s; connecting again".formatted(reason));
-          pause();
-        }
+        case Ending.Broken(String reason, Duration retryAfter) ->
+            reconnection.await(reason, retryAfter);
       }
-    }
-  }
-
-  /// Full jitter, so that many do not come back at once.
-  private void pause() {
-    long longest = Math.min(LONGEST_PAUSE.toMillis(), 500L << Math.min(failures, 10));
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(longest));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.failed("Interrupted.");
     }
   }
 
@@ -94,7 +79,7 @@ final class TailCommand extends BelfryCommand {
       position = frame.path("position").asString();
     }
     if (type.equals("connection_established")) {
-      failures = 0;
+      reconnection.succeeded();
     } else if (type.equals("new_notification")) {
       notifications++;
     }

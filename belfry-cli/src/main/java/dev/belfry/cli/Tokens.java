@@ -40,9 +40,12 @@ final class Tokens {
                 "/dev/token?user=%s&scope=%s"
                     .formatted(encoded(wanted.user()), encoded(wanted.scope()))));
     if (answer.statusCode() != 200) {
-      throw CommandFailure.failed(
+      String why =
           "A token is needed: --token or BELFRY_TOKEN. (%s gives none for development: %d.)"
-              .formatted(api.url(), answer.statusCode()));
+              .formatted(api.url(), answer.statusCode());
+      throw Api.isTemporary(answer.statusCode())
+          ? CommandFailure.temporary(why, Api.retryAfter(answer))
+          : CommandFailure.failed(why);
     }
     JsonNode body = Api.parse(answer.body());
     token = body.path("access_token").stringValue("");

@@ -2,6 +2,7 @@ package dev.belfry.cli;
 
 import dev.belfry.events.Json;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,8 @@ final class UserSocket implements WebSocket.Listener {
   }
 
   /// Returns when it has ended.
+  ///
+  /// @throws CommandFailure if there is no token, nor will be
   Ending run() {
     WebSocket socket;
     try {
@@ -52,8 +55,10 @@ final class UserSocket implements WebSocket.Listener {
               .join();
     } catch (CompletionException e) {
       return e.getCause() instanceof WebSocketHandshakeException refused
-          ? ending(refused.getResponse().statusCode())
+          ? ending(refused.getResponse())
           : new Ending.Broken("Belfry does not answer at %s".formatted(api.url()));
+    } catch (CommandFailure e) { // no token
+      return new Ending.Broken(e.message(), e.retryAfter().orElseThrow(() -> e));
     }
     try {
       return awaitEnding();
@@ -88,12 +93,15 @@ final class UserSocket implements WebSocket.Listener {
     return URI.create(http.replaceFirst("^http", "ws") + query);
   }
 
-  private static Ending ending(int status) {
-    return switch (status) {
-      case 401 -> new Ending.ForGood("Belfry does not accept the token (401); see --token.");
-      case 503 -> new Ending.Broken("Belfry is not ready");
-      default -> new Ending.ForGood("Belfry does not open a socket (%d).".formatted(status));
-    };
+  private static Ending ending(HttpResponse<?> refusal) {
+    int status = refusal.statusCode();
+    if (status == 401) {
+      return new Ending.ForGood("Belfry does not accept the token (401); see --token.");
+    }
+    String why = "Belfry does not open a socket (%d)".formatted(status);
+    return Api.isTemporary(status)
+        ? new Ending.Broken(why, Api.retryAfter(refusal))
+        : new Ending.ForGood(why + ".");
   }
 
   @Override
@@ -157,7 +165,13 @@ final class UserSocket implements WebSocket.Listener {
     record Enough() implements Ending {}
 
     /// There is a point in connecting again.
-    record Broken(String reason) implements Ending {}
+    ///
+    /// @param retryAfter how long that was asked to wait
+    record Broken(String reason, Duration retryAfter) implements Ending {
+      Broken(String reason) {
+        this(reason, Duration.ZERO);
+      }
+    }
 
     /// There is none.
     record ForGood(String reason) implements Ending {}
