@@ -54,6 +54,11 @@ final class Api implements AutoCloseable {
     return tokens.current();
   }
 
+  /// Whether there is another token when this one ends.
+  boolean renewsToken() {
+    return tokens.areRenewed();
+  }
+
   /// Where a path is.
   URI uri(String path) {
     return URI.create(url.toString().replaceFirst("/+$", "") + path);

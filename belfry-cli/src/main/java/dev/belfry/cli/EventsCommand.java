@@ -1,13 +1,18 @@
 package dev.belfry.cli;
 
+import dev.belfry.events.Json;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// `belfry audit events`
@@ -15,7 +20,7 @@ import tools.jackson.databind.JsonNode;
     name = "events",
     description = {
       "Writes what is in the log, in its order; with --json word for word, a line for each record.",
-      "Ends with the position from where to go on."
+      "Ends with the position from where to go on. --append keeps a copy of the log up to date."
     },
     footer = {
       "",
@@ -23,8 +28,8 @@ import tools.jackson.databind.JsonNode;
       "",
       "Examples:",
       "  belfry audit events --recipient alice --from 2026-11-01T00:00:00Z",
-      "  belfry audit events --json > log.ndjson",
-      "  belfry audit events --json --position $(tail -1 log.ndjson | jq -r .cursor) >> log.ndjson"
+      "  belfry audit events --json | jq -r 'select(.type == \"event\") | .event_id'",
+      "  belfry audit events --append log.ndjson    goes on each time where it has ended"
     })
 final class EventsCommand extends BelfryCommand {
   @Option(
@@ -49,18 +54,35 @@ final class EventsCommand extends BelfryCommand {
       names = "--position",
       paramLabel = "<position>",
       description =
-          "Goes on after it: the position of a line, or the cursor where there is no --recipient.")
+          "Goes on after it: the position of a line, or where there is no --recipient the cursor,"
+              + " which is its last word.")
   @Nullable String position;
 
-  @Option(names = "--follow", description = "Goes on with what comes, until it is interrupted.")
+  @Option(
+      names = "--follow",
+      description =
+          "Goes on with what comes, until it is interrupted. After a break it connects again, and misses"
+              + " and repeats nothing; with a --token it ends when Belfry says so, as when the token"
+              + " has ended.")
   boolean follow;
+
+  @Option(
+      names = "--append",
+      paramLabel = "<file>",
+      description =
+          "Adds to this file what --json would show, and goes on after what is in it already; a"
+              + " --from counts while it is empty.")
+  @Nullable Path append;
 
   @Mixin ReasonOption reason = new ReasonOption();
 
+  private final Reconnection reconnection;
+  private @Nullable String reached;
   private int exitCode = ExitCode.OK;
 
   EventsCommand(Terminal terminal) {
     super(terminal);
+    reconnection = new Reconnection(terminal);
   }
 
   @Override
@@ -70,52 +92,111 @@ final class EventsCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    String path =
-        Query.of("/api/audit/events")
-            .with("recipient", recipient)
-            .with("type", type)
-            .with("from", from)
-            .with("to", to)
-            .with("position", position)
-            .with("follow", follow ? "true" : null)
-            .with("reason", reason.text)
-            .toString();
-    try (Stream<String> lines = api.rawLines("GET", path, null)) {
-      for (Iterator<String> all = lines.iterator(); all.hasNext(); ) {
-        if (isLast(all.next())) {
-          return exitCode;
-        }
-      }
-    } catch (UncheckedIOException e) {
-      throw LongCall.cutOff();
+    Path kept = append;
+    if (kept == null) {
+      return read(api, json() ? terminal::print : this::show);
     }
-    throw LongCall.cutOff();
+    if (position != null) {
+      throw CommandFailure.usage("--append knows the position: give one of the two.");
+    }
+    try (LineFile file = LineFile.open(kept)) {
+      file.last().ifPresent(last -> reached = positionOf(last, kept));
+      return read(api, file::add);
+    }
   }
 
-  private boolean isLast(String text) {
-    JsonNode line = Api.parse(text);
-    if (json()) {
-      terminal.print(text);
-    }
-    switch (line.path("type").stringValue("")) {
-      case "end" -> {
-        if (!json()) {
-          terminal.say(
-              "to go on: --position "
-                  + (line.hasNonNull("cursor")
-                      ? Text.of(line, "cursor")
-                      : Text.of(line, "position")));
-        }
-        return true;
+  private String positionOf(String last, Path file) {
+    try {
+      String found = Text.of(Json.mapper().readTree(last), positionMember());
+      if (!found.isEmpty()) {
+        return found;
       }
-      case "error" -> throw CommandFailure.failed(Text.of(line, "message"));
-      case "missing", "unreadable" -> exitCode = ExitCode.FINDING;
-      default -> {} // a record
+    } catch (JacksonException e) {
+      // said below
     }
-    if (!json()) {
-      terminal.print(shown(line));
+    throw CommandFailure.usage(
+        "'%s': its last line has no %s from where to go on".formatted(file, positionMember()));
+  }
+
+  private String positionMember() {
+    return recipient == null ? "cursor" : "position";
+  }
+
+  private int read(Api api, Consumer<String> out) {
+    boolean connected = false;
+    while (true) {
+      CommandFailure failure;
+      try (Stream<String> lines = api.rawLines("GET", path(), null)) {
+        connected = true;
+        for (Iterator<String> all = lines.iterator(); all.hasNext(); ) {
+          if (isLast(all.next(), out, api)) {
+            return exitCode;
+          }
+        }
+        failure = LongCall.cutOff();
+      } catch (UncheckedIOException e) {
+        failure = LongCall.cutOff();
+      } catch (CommandFailure e) {
+        failure = e;
+      }
+      if (!follow || !connected || failure.retryAfter().isEmpty()) {
+        if (!failure.message().isEmpty()) { // else nobody reads any more, since nobody knows when
+          sayWhereToGoOn();
+        }
+        throw failure;
+      }
+      reconnection.await(failure.message(), failure.retryAfter().get());
     }
-    return false;
+  }
+
+  private String path() {
+    String after = reached == null ? position : reached;
+    return Query.of("/api/audit/events")
+        .with("recipient", recipient)
+        .with("type", type)
+        .with("from", reached == null ? from : null)
+        .with("to", to)
+        .with("position", after)
+        .with("follow", follow ? "true" : null)
+        .with("reason", reason.text)
+        .toString();
+  }
+
+  private boolean isLast(String text, Consumer<String> out, Api api) {
+    JsonNode line = Api.parse(text);
+    String lineType = line.path("type").stringValue("");
+    if (lineType.equals("error")) { // the stream's last word, and none of the log
+      String why = Text.of(line, "message");
+      throw api.renewsToken()
+          ? CommandFailure.temporary(why, Duration.ZERO)
+          : CommandFailure.failed(why);
+    }
+    if (lineType.equals("missing") || lineType.equals("unreadable")) {
+      exitCode = ExitCode.FINDING;
+    }
+    out.accept(text);
+    if (line.hasNonNull(positionMember())) {
+      reached = Text.of(line, positionMember());
+    }
+    reconnection.succeeded();
+    boolean last = lineType.equals("end");
+    if (last && !json()) {
+      sayWhereToGoOn();
+    }
+    return last;
+  }
+
+  private void sayWhereToGoOn() {
+    if (reached != null && append == null) {
+      terminal.say("to go on: --position " + reached);
+    }
+  }
+
+  private void show(String text) {
+    JsonNode line = Api.parse(text);
+    if (!line.path("type").stringValue("").equals("end")) {
+      terminal.print("%s  %s".formatted(shown(line), Text.of(line, "cursor")).stripTrailing());
+    }
   }
 
   private static String shown(JsonNode line) {

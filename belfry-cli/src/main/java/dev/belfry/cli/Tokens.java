@@ -21,6 +21,10 @@ final class Tokens {
     this.api = api;
   }
 
+  boolean areRenewed() {
+    return source instanceof TokenSource.Development;
+  }
+
   synchronized String current() {
     switch (source) {
       case TokenSource.Given(String given) -> token = given;

@@ -89,6 +89,12 @@ class CommandLineIT {
         .isEqualTo("end");
     assertThat(run("audit", "events", "--recipient", "alice").out())
         .contains(id, "dev.belfry.notification.created.v1");
+    Path copy = folder.resolve("log.ndjson");
+    for (int i = 0; i < 2; i++) {
+      Run kept = run("audit", "events", "--append", copy.toString());
+      assertThat(kept.exitCode()).as(kept.err()).isEqualTo(ExitCode.OK);
+    }
+    assertThat(copy).content().containsOnlyOnce("\"event_id\":\"%s\"".formatted(id));
     Run life = run("audit", "explain", id, "--reason", "ticket 4711");
     assertThat(life.exitCode()).as(life.err()).isEqualTo(ExitCode.OK);
     assertThat(life.out()).contains(id + " for alice: Shipped", "accepted", "stored");

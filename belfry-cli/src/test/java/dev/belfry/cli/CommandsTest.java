@@ -105,6 +105,8 @@ class CommandsTest {
         "inbox --limit many",
         "audit inbox",
         "audit explain",
+        "audit events --append /no/such/file",
+        "audit events --append file --position p",
         "audit verify --checkpoint /no/such/file",
         "replay",
         "replay rebuild",

@@ -148,27 +148,6 @@ class PlayedAuditTest {
     Run failed = belfry.run("audit", "verify");
     assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(failed.err()).contains("Kafka is away.");
-
-    belfry.answering("/api/audit/events", 200, "{\"type\":\"event\",\"position\":\"p\"}\n");
-    assertThat(belfry.run("audit", "events", "--json").exitCode()).isEqualTo(ExitCode.FAILED);
-  }
-
-  @Test
-  void recordsThatAreMissingAreAFinding() {
-    belfry.answering(
-        "/api/audit/events",
-        200,
-        """
-        {"type":"missing","position":"p","cursor":"c","from":3,"to":4}
-        {"type":"end","cursor":"c2"}
-        """);
-
-    Run run = belfry.run("audit", "events", "--reason", "why not");
-
-    assertThat(run.exitCode()).isEqualTo(ExitCode.FINDING);
-    assertThat(run.out()).contains("MISSING: offsets 3 to 4");
-    assertThat(run.err()).contains("--position c2");
-    assertThat(belfry.calls().getLast()).startsWith("GET /api/audit/events?reason=why+not");
   }
 
   @Test
