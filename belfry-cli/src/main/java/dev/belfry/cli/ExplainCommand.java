@@ -1,6 +1,5 @@
 package dev.belfry.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 /// `belfry audit explain`
 @Command(
     name = "explain",
-    description = "Tells the whole life of one notification: why somebody did or didn't get it.",
+    description = {
+      "Tells the whole life of one notification: why somebody did or didn't get it. Each step: when,",
+      "at which position of the log, what, by whom, and in a sentence."
+    },
     footer = {
       "",
       "Example:",
@@ -27,6 +29,12 @@ final class ExplainCommand extends BelfryCommand {
       paramLabel = "<user>",
       description = "In whose inbox: needed of a broadcast, which everyone has.")
   @Nullable String recipient;
+
+  @Option(
+      names = "--after",
+      paramLabel = "<position>",
+      description = "Waits until what was written at this position is there.")
+  @Nullable String after;
 
   @Mixin ReasonOption reason = new ReasonOption();
 
@@ -45,6 +53,7 @@ final class ExplainCommand extends BelfryCommand {
         api.get(
             Query.of("/api/audit/notifications/" + Query.part(id))
                 .with("recipient", recipient)
+                .with("after", after)
                 .with("reason", reason.text)
                 .toString());
     if (json()) {
@@ -57,12 +66,22 @@ final class ExplainCommand extends BelfryCommand {
                   Text.of(notification, "id"),
                   Text.of(notification, "recipient"),
                   Text.of(notification, "title")));
-      List<List<String>> steps = new ArrayList<>();
-      for (JsonNode step : life.path("steps")) {
-        steps.add(List.of(Text.of(step, "at"), Text.of(step, "step"), Text.of(step, "summary")));
-      }
-      Text.table(steps).forEach(terminal::print);
+      Text.table(life.path("steps").valueStream().map(ExplainCommand::shown).toList())
+          .forEach(terminal::print);
     }
     return ExitCode.OK;
+  }
+
+  private static List<String> shown(JsonNode step) {
+    String since =
+        step.hasNonNull("setting_since")
+            ? " [set at %s]".formatted(Text.of(step, "setting_since"))
+            : "";
+    return List.of(
+        Text.of(step, "at"),
+        Text.of(step, "position"),
+        Text.of(step, "step"),
+        Text.of(step, "actor"),
+        Text.of(step, "summary") + since);
   }
 }

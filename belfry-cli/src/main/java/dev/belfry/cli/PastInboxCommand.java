@@ -30,6 +30,9 @@ final class PastInboxCommand extends BelfryCommand {
       description = "How many at most, 1 to 100. Default: ${DEFAULT-VALUE}")
   int limit = 20;
 
+  @Option(names = "--unread", description = "Only those that were not read.")
+  boolean unread;
+
   @Option(
       names = "--before",
       paramLabel = "<position>",
@@ -54,6 +57,7 @@ final class PastInboxCommand extends BelfryCommand {
             Query.of("/api/audit/inbox/" + Query.part(user))
                 .with("at", at)
                 .with("limit", limit)
+                .with("unread_only", unread ? "true" : null)
                 .with("before", before)
                 .with("reason", reason.text)
                 .toString());

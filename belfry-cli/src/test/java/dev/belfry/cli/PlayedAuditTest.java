@@ -151,6 +151,39 @@ class PlayedAuditTest {
   }
 
   @Test
+  void aLifeIsToldStepByStepWithWhereAndByWhom() {
+    belfry.answering(
+        "/api/audit/notifications/n1",
+        200,
+        """
+        {"notification":{"id":"n1","recipient":"alice","title":"Shipped"},"position":"p9","steps":[
+        {"step":"accepted","at":"t1","position":"p1","actor":"shop","summary":"Accepted."},
+        {"step":"kept_back","at":"t1","position":"p1","actor":"alice","setting":"info_enabled",
+        "setting_since":"p0","summary":"Not pushed."},
+        {"step":"expired","at":"t2","summary":"Expired."}]}\
+        """);
+
+    Run run = belfry.run("audit", "explain", "n1", "--after", "p1");
+
+    assertThat(run.lines())
+        .containsExactly(
+            "n1 for alice: Shipped",
+            "t1  p1  accepted   shop   Accepted.",
+            "t1  p1  kept_back  alice  Not pushed. [set at p0]",
+            "t2      expired           Expired.");
+    assertThat(belfry.calls().getLast()).contains("?after=p1");
+  }
+
+  @Test
+  void aPastInboxCanBeAskedForWhatWasNotRead() {
+    belfry.answering("/api/audit/inbox/alice", 200, "{\"notifications\":[]}");
+
+    assertThat(belfry.run("audit", "inbox", "alice", "--unread").exitCode()).isEqualTo(ExitCode.OK);
+
+    assertThat(belfry.calls().getLast()).contains("unread_only=true");
+  }
+
+  @Test
   void refusalsAreToldInBelfrysWords() {
     String problem =
         "{\"detail\":\"Wrong.\",\"errors\":[{\"field\":\"at\",\"message\":\"A time.\"}]}";
