@@ -3,6 +3,7 @@ package dev.belfry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.testing.JavaProcess;
 import java.io.IOException;
@@ -14,10 +15,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// The commands against the whole of Belfry, as it is started by a person who has configured
 /// nothing.
@@ -27,6 +32,7 @@ class CommandLineIT {
   @TempDir static Path folder;
   private static JavaProcess belfry;
   private static String url = "";
+  private static String kafka = "";
 
   @BeforeAll
   static void start() throws IOException {
@@ -40,11 +46,8 @@ class CommandLineIT {
             .withArgument("--belfry.data-directory=" + folder.resolve("data"))
             .start("standalone");
     belfry.awaitOutput(line -> line.contains("READY"), PATIENCE);
-    url =
-        belfry
-            .awaitOutput(line -> line.strip().startsWith("HTTP "), PATIENCE)
-            .strip()
-            .replaceFirst("HTTP +", "");
+    url = told("HTTP");
+    kafka = told("Kafka");
   }
 
   @AfterAll
@@ -196,6 +199,103 @@ class CommandLineIT {
 
     assertThat(script.waitFor()).as(output).isZero();
     assertThat(output).contains("Usage: belfry", "dead-letters", "Exit codes:");
+  }
+
+  @Test
+  void theLogIsProvedAndTheReadModelMadeAnewFromIt() throws IOException {
+    Run sent = run("send", "judy", "-t", "Kept", "-m", "x", "--json");
+    String id = sent.json().path("id").asString();
+    String position = sent.json().path("position").asString();
+    Run life = run("audit", "explain", id, "--after", position);
+    assertThat(life.exitCode()).as(life.err()).isEqualTo(ExitCode.OK);
+    assertThat(life.out()).contains(position);
+
+    Run checkpoint = run("audit", "checkpoint");
+    Path kept = Files.writeString(folder.resolve("checkpoint.json"), checkpoint.out());
+    Run verified = run("audit", "verify", "--checkpoint", kept.toString());
+    assertThat(verified.exitCode()).as(verified.out() + verified.err()).isEqualTo(ExitCode.OK);
+
+    Run shadow = run("replay", "shadow", "--reason", "a drill");
+    assertThat(shadow.exitCode()).as(shadow.out() + shadow.err()).isEqualTo(ExitCode.OK);
+    assertThat(shadow.out()).contains("notification ", " equal ", "Equal to what is read: ");
+    Run rebuilt = run("replay", "rebuild", "--reason", "a drill");
+    assertThat(rebuilt.exitCode()).as(rebuilt.out() + rebuilt.err()).isEqualTo(ExitCode.OK);
+    assertThat(rebuilt.out()).contains("it has taken its place");
+    assertThat(run("inbox", "--as", "judy").out()).contains(id);
+  }
+
+  @Test
+  void whatCouldNotBeUnderstoodIsPublishedAsItShouldHaveBeen() throws Exception {
+    Run sent = run("send", "ivan", "-t", "Good", "-m", "x", "--json");
+    String good = sent.json().path("id").asString();
+    JsonNode event =
+        run("audit", "events", "--recipient", "ivan", "--json").lines().stream()
+            .map(line -> Json.mapper().readTree(line))
+            .filter(line -> line.path("event_id").asString("").equals(good))
+            .findFirst()
+            .orElseThrow()
+            .path("event");
+    String id = Ids.next().toString();
+    String repaired = event.toString().replace(good, id).replace("Good", "Repaired");
+    publish("ivan", id, repaired.replace("\"title\"", "\"tittle\""));
+
+    JsonNode letter =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    run("dead-letters", "list", "--state", "open", "--json")
+                        .json()
+                        .path("dead_letters")
+                        .path(0),
+                found -> found.has("offset"));
+    String place =
+        "%s/%s/%s"
+            .formatted(
+                letter.path("topic").asString(),
+                letter.path("partition").asString(),
+                letter.path("offset").asString());
+    assertThat(run("dead-letters", "show", place).out()).contains("tittle");
+    Run republished =
+        run(
+            "dead-letters",
+            "republish",
+            place,
+            "--file",
+            Files.writeString(folder.resolve("repaired.json"), repaired).toString(),
+            "--type",
+            "dev.belfry.notification.created.v1",
+            "--reason",
+            "the title was missing");
+
+    assertThat(republished.exitCode()).as(republished.err()).isEqualTo(ExitCode.OK);
+    assertThat(republished.out()).contains("in the log as " + id);
+    awaitTitle("ivan", "Repaired");
+  }
+
+  private static void publish(String recipient, String eventId, String value) throws Exception {
+    byte[] key = recipient.getBytes(StandardCharsets.UTF_8);
+    var record =
+        new ProducerRecord<>("belfry.notifications", key, value.getBytes(StandardCharsets.UTF_8));
+    record.headers().add("ce_id", eventId.getBytes(StandardCharsets.UTF_8));
+    record
+        .headers()
+        .add("ce_type", "dev.belfry.notification.created.v1".getBytes(StandardCharsets.UTF_8));
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(record).get();
+    }
+  }
+
+  /// What it says of itself when it has started.
+  private static String told(String name) {
+    return belfry
+        .awaitOutput(line -> line.strip().startsWith(name + " "), PATIENCE)
+        .strip()
+        .replaceFirst(name + " +", "");
   }
 
   private static Run run(String... arguments) {
