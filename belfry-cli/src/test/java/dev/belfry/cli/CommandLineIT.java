@@ -190,18 +190,6 @@ class CommandLineIT {
   }
 
   @Test
-  void theScriptFindsItsJavaAndItsJar() throws Exception {
-    Process script =
-        new ProcessBuilder(Path.of("..", "belfry").toString(), "--help")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(script.waitFor()).as(output).isZero();
-    assertThat(output).contains("Usage: belfry", "dead-letters", "Exit codes:");
-  }
-
-  @Test
   void theLogIsProvedAndTheReadModelMadeAnewFromIt() throws IOException {
     Run sent = run("send", "judy", "-t", "Kept", "-m", "x", "--json");
     String id = sent.json().path("id").asString();
