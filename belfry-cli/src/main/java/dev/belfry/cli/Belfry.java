@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
       "  belfry doctor"
     })
 public final class Belfry implements Runnable {
+  /// What the lines of the help texts are written for.
+  private static final int WIDTH = 100;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   private Belfry() {}
@@ -69,6 +72,7 @@ public final class Belfry implements Runnable {
             .addSubcommand(new CompletionCommand(terminal))
             .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
             .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+            .setUsageHelpWidth(WIDTH)
             .setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     withHelp(commands);
     return commands;
