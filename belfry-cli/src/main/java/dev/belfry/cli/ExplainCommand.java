@@ -68,6 +68,11 @@ final class ExplainCommand extends BelfryCommand {
                   Text.of(notification, "title")));
       Text.table(life.path("steps").valueStream().map(ExplainCommand::shown).toList())
           .forEach(terminal::print);
+      if (life.path("missing_receipts").asLong(0) > 0) {
+        terminal.say(
+            "%s receipts are still to be read: what sockets were told may be incomplete. Ask again."
+                .formatted(Text.of(life, "missing_receipts")));
+      }
     }
     return ExitCode.OK;
   }

@@ -156,7 +156,8 @@ class PlayedAuditTest {
         "/api/audit/notifications/n1",
         200,
         """
-        {"notification":{"id":"n1","recipient":"alice","title":"Shipped"},"position":"p9","steps":[
+        {"notification":{"id":"n1","recipient":"alice","title":"Shipped"},"position":"p9",
+        "missing_receipts":3,"steps":[
         {"step":"accepted","at":"t1","position":"p1","actor":"shop","summary":"Accepted."},
         {"step":"kept_back","at":"t1","position":"p1","actor":"alice","setting":"info_enabled",
         "setting_since":"p0","summary":"Not pushed."},
@@ -171,6 +172,7 @@ class PlayedAuditTest {
             "t1  p1  accepted   shop   Accepted.",
             "t1  p1  kept_back  alice  Not pushed. [set at p0]",
             "t2      expired           Expired.");
+    assertThat(run.err()).contains("3 receipts are still to be read");
     assertThat(belfry.calls().getLast()).contains("?after=p1");
   }
 
