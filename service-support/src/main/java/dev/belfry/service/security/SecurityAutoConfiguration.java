@@ -111,6 +111,7 @@ public class SecurityAutoConfiguration {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
     firewall.setAllowedHeaderNames(SecurityAutoConfiguration::hasNoControls);
     firewall.setAllowedHeaderValues(SecurityAutoConfiguration::hasNoControls);
+    firewall.setUnsafeAllowAnyHttpMethod(true); // a path has its methods: others get 405, after 401
     return firewall;
   }
 

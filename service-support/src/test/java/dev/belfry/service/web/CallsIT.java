@@ -337,7 +337,16 @@ class CallsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TRACE", "TRACK", "CONNECT", "PROPFIND", "NONSENSE", "get"})
+  @ValueSource(strings = {"PATCH", "PROPFIND", "NONSENSE", "TRACK", "get"})
+  void refusesMethodsThatAPathDoesNotHave(String method) {
+    assertProblem(http.call(method, "/api/me"), 401);
+    assertProblem(http.call(method, "/api/me", ALICE), 405);
+    assertProblem(http.call(method, "/api/unknown", ALICE), 404);
+    assertProblem(http.call(method, "/unknown"), 404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE", "CONNECT"})
   void refusesOddMethods(String method) {
     Answer answer = http.call(method, "/api/me", ALICE, "X-Canary: canary");
 
