@@ -1,0 +1,90 @@
+package dev.belfry.producer.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.Content;
+import dev.belfry.events.Door;
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.Ids;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a broadcast when not all of its copies do.
+class BroadcastCopierTest {
+  private static final EventLog LOG = new EventLog(Uuid.ONE_UUID, 5);
+
+  private final MockProducer<byte[], byte[]> kafka =
+      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final EventCodec codec = new EventCodec("//test", Clock.systemUTC());
+  private final EventPublisher publisher = new EventPublisher(kafka, codec);
+  private final BroadcastCopier copier = new BroadcastCopier(new SimpleMeterRegistry());
+
+  @Test
+  void isDoneWhenEveryPartitionHasItsCopyAndNoSooner() {
+    CompletableFuture<?> outcome = copier.begin(source(), publisher, LOG);
+
+    for (int partition = 0; partition < LOG.partitions(); partition++) {
+      assertThat(outcome).isNotDone();
+      kafka.completeNext();
+    }
+
+    assertThat(outcome).isCompleted();
+    assertThat(kafka.history())
+        .extracting(ProducerRecord::partition)
+        .containsExactlyElementsOf(IntStream.range(0, LOG.partitions()).boxed().toList());
+  }
+
+  @Test
+  void failsAsAWholeIfOneCopyDoesSoThatAllAreTriedAgain() {
+    CompletableFuture<?> outcome = copier.begin(source(), publisher, LOG);
+
+    kafka.completeNext();
+    kafka.errorNext(new TimeoutException("away"));
+    while (kafka.completeNext()) {
+      // the others
+    }
+
+    assertThat(outcome).isCompletedExceptionally();
+  }
+
+  private ConsumerRecord<byte[], byte[]> source() {
+    var broadcast =
+        new NotificationBroadcast(
+            Ids.next(),
+            new Content("t", "m", NotificationType.SYSTEM, JsonObject.EMPTY, null, null, true),
+            "shop",
+            Door.REST,
+            null);
+    ProducerRecord<byte[], byte[]> written =
+        codec.encodeCopy(Topic.BROADCASTS.topicName(), 0, broadcast, broadcast.id());
+    return new ConsumerRecord<>(
+        written.topic(),
+        0,
+        7L,
+        0L,
+        TimestampType.LOG_APPEND_TIME,
+        0,
+        0,
+        written.key(),
+        written.value(),
+        written.headers(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.broadcast;
+
+import org.jspecify.annotations.NullMarked;
