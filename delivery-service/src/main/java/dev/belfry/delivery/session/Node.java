@@ -17,5 +17,6 @@ record Node(
     DeliveryProperties properties,
     DeliveryMetrics metrics,
     Semaphore unacknowledged,
+    Limits limits,
     Duration clockSkew,
     Clock clock) {}

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// to be told) on this session; everything after it is waiting here, is in the read model at the
 /// offset [#needed], or is still to come from the log.
 final class Session {
-  /// What waits while a session catches up; beyond that it pages on from the read model instead.
-  private static final int MAX_WAITING_BYTES = 128 * 1024;
-
   private static final int MAX_TOLD_BLINDLY = 10_000;
   private static final Duration RECEIPT_DELAY = Duration.ofSeconds(1);
 
@@ -289,7 +286,7 @@ final class Session {
     if (offset <= needed) {
       return;
     }
-    if (waitingBytes + frame.size() > MAX_WAITING_BYTES) {
+    if (waitingBytes + frame.size() > node.limits().waitingBytes()) {
       needed = offset;
       pageOnInsteadOfWaiting();
       return;

@@ -54,6 +54,7 @@ public final class Sessions implements LogReader, DisposableBean {
             properties,
             new DeliveryMetrics(meters),
             new Semaphore(Deliveries.SHARED),
+            Limits.USUAL,
             security.security().clockSkew(),
             clock);
     this.publisher = publisher;

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// When her last session has ended she is followed for a while longer: if she comes back soon, as
 /// everybody does whose connection broke, the read model need not be asked.
 final class User {
-  private static final int MAX_BACKLOG = 2_000;
-
   /// After that long without a seed she is not followed: whatever repetitions older than what this
   /// node recognises have done to what it knows of her does not last.
   private static final Duration TRUST = Duration.ofHours(24);
@@ -215,7 +213,7 @@ final class User {
   }
 
   private void keep(LiveEvent live) {
-    if (backlog.size() >= MAX_BACKLOG) {
+    if (backlog.size() >= node.limits().backlog()) {
       backlog.clear();
       backlogAfter = live.offset();
       sessions.forEach(session -> session.needs(live.offset()));

@@ -82,11 +82,16 @@ final class Interleaving {
   private final List<Client> clients = new ArrayList<>();
   private final Partition partition;
   private final Node node;
+
+  /// Whether more happens during an answer of the read model than there is room for.
+  private final boolean isTight;
+
   private int passedOn;
   private boolean historyIsAway;
 
   Interleaving(long seed) {
     random = new Random(seed);
+    isTight = random.nextBoolean();
     node =
         new Node(
             history,
@@ -111,6 +116,7 @@ final class Interleaving {
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
             new Semaphore(Deliveries.SHARED),
+            isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3)) : Limits.USUAL,
             Duration.ZERO,
             CLOCK);
     int before = random.nextInt(20);
@@ -133,7 +139,11 @@ final class Interleaving {
       case 0, 1, 2, 3, 4 -> append();
       case 5, 6, 7, 8 -> passOn(1 + random.nextInt(3));
       case 9, 10, 11 -> loop.runSome(1 + random.nextInt(4));
-      case 12, 13, 14 -> history.answerOne();
+      case 12, 13, 14 -> {
+        if (!isTight || random.nextInt(5) == 0) {
+          history.answerOne();
+        }
+      }
       case 15 -> history.letOneThrough();
       case 16 -> clients.forEach(client -> client.wire.setRoom(random.nextInt(3) > 0));
       case 17 -> connect();

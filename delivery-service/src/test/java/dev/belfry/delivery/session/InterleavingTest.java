@@ -3,10 +3,11 @@ package dev.belfry.delivery.session;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sessions come, go, resume, are slow and lose their history while the log runs on, in any order
-/// of events that a seed brings about: no client ever has a gap, a repetition or a wrong count.
+/// Sessions come, go, resume, are slow and lose their history while the log runs on, with much room
+/// to wait in or hardly any, in any order of events that a seed brings about: no client ever has a
+/// gap, a repetition or a wrong count.
 class InterleavingTest {
-  private static final int RUNS = 60;
+  private static final int RUNS = 500;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
