@@ -41,7 +41,10 @@ final class Replay {
   private static final long FEW = 500;
 
   private static final int ROUNDS = 20;
-  private static final int SWAP_ATTEMPTS = 30;
+
+  /// With the pauses and what each waits for a lock, some 30 s.
+  static final int SWAP_ATTEMPTS = 30;
+
   private static final long SWAP_PAUSE_MILLIS = 500;
 
   private final EventLog log;
@@ -50,12 +53,14 @@ final class Replay {
   private final ChainHeads heads;
   private final ReadTransactions transactions;
   private final ReplayRequest request;
+  private final int swapAttempts;
   private final Teller teller;
   private final ProgressMeter meter;
   private final Findings findings = new Findings();
   private final Map<String, Replica> replicas = new HashMap<>();
   private final Map<TopicPartition, Stretch> stretches = new HashMap<>();
 
+  /// @param swapAttempts how often it tries to take the place of what is read
   Replay(
       EventLog log,
       ReplayDatabase database,
@@ -63,6 +68,7 @@ final class Replay {
       ChainHeads heads,
       ReadTransactions transactions,
       ReplayRequest request,
+      int swapAttempts,
       Teller teller) {
     this.log = log;
     this.database = database;
@@ -70,6 +76,7 @@ final class Replay {
     this.heads = heads;
     this.transactions = transactions;
     this.request = request;
+    this.swapAttempts = swapAttempts;
     this.teller = teller;
     meter = new ProgressMeter(0, teller::progress);
   }
@@ -77,28 +84,31 @@ final class Replay {
   ReplayResult run() throws SQLException, ReplicaException {
     Comparison comparison = approach() ? compare() : null;
     if (comparison == null) {
-      return result(null, false);
+      return result(null, Outcome.STOPPED);
     }
     if (request.mode() == Mode.REBUILD && (comparison.isEqual() || request.swapAlways())) {
-      boolean swapped = approach() && swap();
-      if (swapped && comparison.isEqual()) {
+      Outcome outcome = swap();
+      if (outcome == Outcome.SWAPPED && comparison.isEqual()) {
         database.drop(ReplayDatabase.REPLACED);
       }
-      return result(comparison, swapped);
+      return result(comparison, outcome);
     }
     if (comparison.isEqual()) {
       database.drop(ReplayDatabase.REBUILT);
-    } else {
-      database.keepForPeople();
+      return result(comparison, Outcome.EQUAL);
     }
-    return result(comparison, false);
+    database.keepForPeople();
+    return result(comparison, Outcome.DIFFERENT);
   }
 
-  private ReplayResult result(@Nullable Comparison comparison, boolean swapped) {
+  private ReplayResult result(@Nullable Comparison comparison, Outcome outcome) {
+    boolean complete = outcome != Outcome.STOPPED;
     return new ReplayResult(
-        comparison != null,
-        comparison != null && comparison.isEqual(),
-        swapped,
+        complete,
+        complete && comparison != null && comparison.isEqual(),
+        outcome == Outcome.SWAPPED,
+        outcome,
+        outcome.reason(),
         meter.records(),
         meter.seconds(),
         findings.kept(),
@@ -144,23 +154,26 @@ final class Replay {
     }
   }
 
-  private boolean swap() throws SQLException, ReplicaException {
-    for (int attempt = 0; attempt < SWAP_ATTEMPTS; attempt++) {
+  private Outcome swap() throws SQLException, ReplicaException {
+    if (!approach()) {
+      return Outcome.STOPPED;
+    }
+    for (int attempt = 0; attempt < swapAttempts; attempt++) {
       teller.check();
       try (var held = HeldPositions.take(database)) {
         if (!catchUp()) {
-          return false;
+          return Outcome.STOPPED;
         }
         if (request.acceptLoss()) {
           passOverLossAhead();
         }
         if (held.swap()) {
-          return true;
+          return Outcome.SWAPPED;
         }
       }
       pause();
     }
-    return false;
+    return Outcome.IN_USE;
   }
 
   private static void pause() {

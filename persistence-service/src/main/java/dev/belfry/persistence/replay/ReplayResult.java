@@ -2,6 +2,7 @@ package dev.belfry.persistence.replay;
 
 import dev.belfry.persistence.verify.Finding;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a replay has come to.
 ///
@@ -9,6 +10,8 @@ import java.util.List;
 ///   findings, and goes on from there when asked again
 /// @param equal whether the rows are those of the read model; false if it is not complete
 /// @param swapped whether it has taken the place of the read model
+/// @param outcome how it has ended, in one word
+/// @param reason why that is not what was asked for, for people; null if it is
 /// @param records how many records were applied
 /// @param seconds how long it took
 /// @param findings where the log is damaged; passed over if that was asked for
@@ -18,6 +21,8 @@ record ReplayResult(
     boolean complete,
     boolean equal,
     boolean swapped,
+    Outcome outcome,
+    @Nullable String reason,
     long records,
     double seconds,
     List<Finding> findings,

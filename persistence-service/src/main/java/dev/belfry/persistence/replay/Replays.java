@@ -64,6 +64,10 @@ class Replays {
   /// @throws ProblemException 409 if there is another, or the rows are not of this log and this
   ///   version
   ReplayResult run(EventLog eventLog, ReplayRequest request, Teller teller) {
+    return run(eventLog, request, Replay.SWAP_ATTEMPTS, teller);
+  }
+
+  ReplayResult run(EventLog eventLog, ReplayRequest request, int swapAttempts, Teller teller) {
     log.info("A replay begins: {}", request);
     try (var database = new ReplayDatabase(reads, flyway);
         var _ = ReplayGuard.take(database)) {
@@ -80,12 +84,10 @@ class Replays {
       }
       try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
         ReplayResult result =
-            new Replay(eventLog, database, reader, heads, transactions, request, teller).run();
-        log.info(
-            "The replay ends: complete {}, equal {}, swapped {}",
-            result.complete(),
-            result.equal(),
-            result.swapped());
+            new Replay(
+                    eventLog, database, reader, heads, transactions, request, swapAttempts, teller)
+                .run();
+        log.info("The replay ends: {}, equal {}", result.outcome(), result.equal());
         return result;
       }
     } catch (ReplicaException e) {

@@ -45,6 +45,7 @@ class DamagedLogReplayIT {
       try (var service = start(broker, database)) {
         JsonNode stopped = replay(service, "{\"mode\":\"rebuild\"}");
         assertThat(stopped.get("complete").booleanValue()).isFalse();
+        assertThat(stopped.get("outcome").stringValue()).isEqualTo("stopped");
         assertThat(stopped.get("findings"))
             .singleElement()
             .satisfies(finding -> {

@@ -162,6 +162,8 @@ class ReplayIT {
 
     assertThat(result.get("equal").booleanValue()).isFalse();
     assertThat(result.get("swapped").booleanValue()).isFalse();
+    assertThat(result.get("outcome").stringValue()).isEqualTo("different");
+    assertThat(result.get("reason").stringValue()).contains("differ");
     assertThat(result.get("differences")).hasSize(2);
     JsonNode first = result.get("differences").get(0);
     assertThat(first.get("table").stringValue()).isEqualTo("notification");
@@ -326,6 +328,30 @@ class ReplayIT {
       onlooker.rollback();
     }
     assertThat(RunningService.await(result).get("swapped").booleanValue()).isTrue();
+  }
+
+  @Test
+  void aReplayThatFindsTheTablesInUseSaysSoAndTakesTheirPlaceWhenAskedAgain() throws Exception {
+    long oldTable = oidOf("notification");
+    var request = new ReplayRequest(Mode.REBUILD, false, false, false, null);
+    ReplayResult result;
+    try (Connection backup = dataSource().getConnection()) {
+      backup.setAutoCommit(false);
+      assertThat(looksAt(backup, "notification")).isTrue();
+      result = service.bean(Replays.class).run(service.log(), request, 1, telling(() -> {}));
+      backup.rollback();
+    }
+
+    assertThat(result.outcome()).isEqualTo(Outcome.IN_USE);
+    assertThat(result.reason()).contains("in use", "Ask again");
+    assertThat(result.equal()).isTrue();
+    assertThat(result.swapped()).isFalse();
+    assertThat(oidOf("notification")).isEqualTo(oldTable);
+
+    JsonNode again = replay("{\"mode\":\"rebuild\"}");
+    assertThat(again.get("outcome").stringValue()).isEqualTo("swapped");
+    assertThat(again.get("reason").isNull()).isTrue();
+    assertThat(again.get("records").longValue()).isLessThan(result.records());
   }
 
   /// Of those that wait for whoever looks at the replay's settings.
