@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param actor the `sub` of the token
 /// @param what the call: its method and the route it took, such as `GET /api/audit/inbox/{user}`
-/// @param parameters what was asked for: the call's path and query parameters, never a body
+/// @param parameters what was asked for: the call's path and query parameters, never content
 /// @param reason why, if she said so
 public record AuditQueried(
     @JsonProperty(required = true) String actor,

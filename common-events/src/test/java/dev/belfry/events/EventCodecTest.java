@@ -61,6 +61,19 @@ class EventCodecTest {
   }
 
   @Test
+  void anActThatIsOverSaysWhatItWasAndHowItEnded() throws Exception {
+    var asked =
+        new AuditActed("operator", "POST /x", Map.of("mode", "rebuild"), "ticket 4711", null);
+    ProducerRecord<byte[], byte[]> sent = CODEC.encodeAudit(asked.ended("swapped"));
+
+    assertThat(new String(sent.value(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"actor\":\"operator\",\"what\":\"POST /x\",\"parameters\":{\"mode\":\"rebuild\"},"
+                + "\"reason\":\"ticket 4711\",\"outcome\":\"swapped\"}");
+    assertThat(EventCodec.parseAudit(received(sent))).isEqualTo(asked.ended("swapped"));
+  }
+
+  @Test
   void membersOfALaterVersionAreIgnored() {
     String value = text(EventFixtures.created()).replaceFirst("\\{", "{\"colour\":{\"a\":[1]},");
     assertThat(decode(EventFixtures.created(), value)).isInstanceOf(LogEntry.Understood.class);

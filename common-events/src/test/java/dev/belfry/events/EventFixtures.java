@@ -52,7 +52,8 @@ final class EventFixtures {
             "operator",
             "POST /api/audit/dead-letters/{topic}/{partition}/{offset}/discard",
             Map.of("topic", "belfry.notifications", "partition", "3", "offset", "41"),
-            "sent by a test system"),
+            "sent by a test system",
+            null),
         new DeadLetterRepublished(
             "operator",
             "belfry.notifications",

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.replay;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How a replay has ended.
@@ -20,6 +21,11 @@ enum Outcome {
 
   Outcome(@Nullable String reason) {
     this.reason = reason;
+  }
+
+  /// As answers and records have it.
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Why it is not what was asked for, for people; null if it is.

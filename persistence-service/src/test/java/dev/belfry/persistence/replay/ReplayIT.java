@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.AuditActed;
 import dev.belfry.events.DeadLetterDiscarded;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Ids;
@@ -14,6 +15,7 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.progress.Progress;
 import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.replay.ReplayRequest.Mode;
+import dev.belfry.persistence.testing.AuditRecords;
 import dev.belfry.persistence.testing.BrokerOnDisk;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.persistence.testing.RunningService;
@@ -57,6 +59,7 @@ class ReplayIT {
   private static BrokerOnDisk broker;
 
   private RunningService service;
+  private long auditedBefore;
 
   @BeforeAll
   static void log() throws Exception {
@@ -79,6 +82,7 @@ class ReplayIT {
   void startWithAnEmptyDatabase() {
     service = startService();
     awaitAllApplied(service);
+    auditedBefore = broker.records(Topic.AUDIT);
   }
 
   @AfterEach
@@ -352,6 +356,72 @@ class ReplayIT {
     assertThat(again.get("outcome").stringValue()).isEqualTo("swapped");
     assertThat(again.get("reason").isNull()).isTrue();
     assertThat(again.get("records").longValue()).isLessThan(result.records());
+  }
+
+  @Test
+  void whatWasAskedForIsRecordedBeforeTheReplayAndItsOutcomeAfterIt() {
+    service.postAsAuditor(
+        "/api/audit/replay?reason=nightly",
+        "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\",\"fresh\":true}");
+    service.postAsAuditor("/api/audit/replay?reason=nightly", "{\"mode\":\"shadow\"}");
+    service.postAsAuditor(
+        "/api/audit/replay?reason=nightly", "{\"mode\":\"shadow\",\"from\":\"yesterday\"}");
+
+    assertThat(recordedFor("nightly"))
+        .containsExactly(
+            replayAsked(
+                Map.of("mode", "rebuild", "accept_loss", "true", "swap", "always", "fresh", "true"),
+                null),
+            replayAsked(
+                Map.of("mode", "rebuild", "accept_loss", "true", "swap", "always", "fresh", "true"),
+                "swapped"),
+            replayAsked(Map.of("mode", "shadow"), null),
+            replayAsked(Map.of("mode", "shadow"), "equal"),
+            replayAsked(Map.of("mode", "shadow", "from", "yesterday"), null)); // refused with 422
+  }
+
+  @Test
+  void aReplayThatTheServiceEndsWithIsRecordedAsInterrupted() throws Exception {
+    try (Connection onlooker = dataSource().getConnection()) {
+      onlooker.setAutoCommit(false);
+      assertThat(looksAt(onlooker, "notification")).isTrue();
+      var answer = new CompletableFuture<JsonNode>();
+      Thread.startVirtualThread(() ->
+          answer.complete(
+              service
+                  .postAsAuditor("/api/audit/replay?reason=nightly", "{\"mode\":\"rebuild\"}")
+                  .lines()
+                  .getLast()));
+      await().until(() -> exchangesThatWaitForALock() > 0);
+
+      service.close();
+
+      assertThat(RunningService.await(answer).get("type").stringValue()).isEqualTo("error");
+    }
+    assertThat(recordedFor("nightly").getLast())
+        .isEqualTo(replayAsked(Map.of("mode", "rebuild"), "interrupted"));
+  }
+
+  private static AuditActed replayAsked(Map<String, String> options, @Nullable String outcome) {
+    return new AuditActed("auditor", "POST /api/audit/replay", options, "nightly", outcome);
+  }
+
+  /// Of the tests here, only the last one's.
+  private List<AuditActed> recordedFor(String reason) {
+    return AuditRecords.all(broker.bootstrapServers()).stream()
+        .skip(auditedBefore)
+        .filter(AuditActed.class::isInstance)
+        .map(AuditActed.class::cast)
+        .filter(act -> act.reason().equals(reason))
+        .toList();
+  }
+
+  private long exchangesThatWaitForALock() {
+    return offset(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE %ACCESS EXCLUSIVE MODE'
+        """);
   }
 
   /// Of those that wait for whoever looks at the replay's settings.

@@ -20,15 +20,23 @@ public final class AuditRecords {
 
   /// All of it, up to now.
   public static List<AuditEvent> all(Infrastructure infrastructure) {
-    return raw(infrastructure).stream().map(AuditRecords::event).toList();
+    return all(infrastructure.bootstrapServers());
+  }
+
+  public static List<AuditEvent> all(String bootstrapServers) {
+    return raw(bootstrapServers).stream().map(AuditRecords::event).toList();
   }
 
   public static List<ConsumerRecord<byte[], byte[]>> raw(Infrastructure infrastructure) {
+    return raw(infrastructure.bootstrapServers());
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> raw(String bootstrapServers) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     var partition = new TopicPartition(Topic.AUDIT.topicName(), 0);
     try (var consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", infrastructure.bootstrapServers()),
+            Map.of("bootstrap.servers", bootstrapServers),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));

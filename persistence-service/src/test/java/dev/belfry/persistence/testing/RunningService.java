@@ -15,12 +15,14 @@ import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +188,23 @@ public final class RunningService implements AutoCloseable {
   /// @param body JSON, if any
   public Answer act(String path, @Nullable String body) {
     return send("POST", path, AUDITOR, body);
+  }
+
+  /// Acts likewise, and does not say before how much there is to come.
+  public Answer actInChunks(String path, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return await(
+        client
+            .sendAsync(
+                HttpRequest.newBuilder(uri(path))
+                    .header("Authorization", "Bearer " + AUDITOR.signed())
+                    .header("Content-Type", "application/json")
+                    .POST(
+                        HttpRequest.BodyPublishers.ofInputStream(
+                            () -> new ByteArrayInputStream(bytes)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .thenApply(Answer::of));
   }
 
   public Answer send(String method, String path, Tokens token, @Nullable String body) {

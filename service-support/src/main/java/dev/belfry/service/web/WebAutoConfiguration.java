@@ -26,11 +26,16 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(before = {JacksonAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
 @Import({ProblemAdvice.class, ProblemErrorController.class})
 public class WebAutoConfiguration implements WebMvcConfigurer {
-  private final Duration bodyPatience;
+  private final BodyReader bodies;
 
   /// @param bodyPatience how long all of a body may take, as long as Tomcat waits for any of it
   WebAutoConfiguration(@Value("${server.tomcat.connection-timeout:20s}") Duration bodyPatience) {
-    this.bodyPatience = bodyPatience;
+    bodies = new BodyReader(bodyPatience);
+  }
+
+  @Bean
+  BodyReader bodyReader() {
+    return bodies;
   }
 
   @Bean
@@ -63,6 +68,6 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new CallerArgument());
-    resolvers.add(new JsonBodyArgument(bodyPatience));
+    resolvers.add(new JsonBodyArgument(bodies));
   }
 }

@@ -6,6 +6,7 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.Scope;
+import dev.belfry.service.web.BodyReader;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,9 +30,11 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
   private static final int ORDER = 100;
 
   private final AuditTrail trail;
+  private final BodyReader bodies;
 
-  AuditGate(AuditTrail trail) {
+  AuditGate(AuditTrail trail, BodyReader bodies) {
     this.trail = trail;
+    this.bodies = bodies;
   }
 
   @Override
@@ -45,16 +48,18 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
     if (begins && handler instanceof HandlerMethod method && !call.getMethod().equals("OPTIONS")) {
       String actor = auditor().id().value();
       Optional<String> reason = reason(call);
-      var asked = AskedFor.of(call, method);
-      trail.append(
-          onlyAsks(call, method)
-              ? new AuditQueried(actor, asked.what(), asked.parameters(), reason.orElse(null))
-              : new AuditActed(
-                  actor,
-                  asked.what(),
-                  asked.parameters(),
-                  reason.orElseThrow(
-                      () -> wrongReason("Say why: what is done here is recorded."))));
+      if (onlyAsks(call, method)) {
+        var asked = AskedFor.of(call, method, bodies);
+        trail.append(
+            new AuditQueried(actor, asked.what(), asked.parameters(), reason.orElse(null)));
+      } else {
+        String why =
+            reason.orElseThrow(() -> wrongReason("Say why: what is done here is recorded."));
+        var asked = AskedFor.of(call, method, bodies);
+        var act = new AuditActed(actor, asked.what(), asked.parameters(), why, null);
+        trail.append(act);
+        call.setAttribute(AuditTrail.ACT, act);
+      }
     }
     return true;
   }

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.audit.trail;
 
+import dev.belfry.events.AuditActed;
 import dev.belfry.events.AuditEvent;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
@@ -23,6 +24,9 @@ import org.springframework.stereotype.Component;
 /// Safe for all threads.
 @Component
 public class AuditTrail {
+  /// The attribute of a call that is an act: its [dev.belfry.events.AuditActed], as recorded.
+  public static final String ACT = "dev.belfry.act";
+
   private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -66,6 +70,19 @@ public class AuditTrail {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw notRecorded(e);
+    }
+  }
+
+  /// Records how an act has ended, if Kafka acknowledges it: what is done is done in any case.
+  public void appendOutcome(AuditActed ended) {
+    try {
+      append(ended);
+    } catch (ProblemException e) {
+      log.warn(
+          "How it ended is not recorded in belfry.audit: {} by {}, {}",
+          ended.what(),
+          ended.actor(),
+          ended.outcome());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.persistence.testing.AuditRecords;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
+import dev.belfry.service.web.JsonBodies;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Nobody looks unrecorded, whatever controller she asks.
@@ -73,7 +75,54 @@ class AuditGateIT {
     assertThat(recorded())
         .containsExactly(
             new AuditActed(
-                "auditor", "POST /api/audit/sample/{id}/act", Map.of("id", id), "because"));
+                "auditor", "POST /api/audit/sample/{id}/act", Map.of("id", id), "because", null));
+  }
+
+  @Test
+  void theOptionsOfABodyAreRecordedAndNothingElseOfIt() {
+    Answer answer =
+        service.act(
+            "/api/audit/sample/" + id + "/act-with-options?reason=because",
+            "{\"mode\":\"x\",\"fresh\":true,\"secret\":\"canary\"}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(recorded())
+        .containsExactly(
+            new AuditActed(
+                "auditor",
+                "POST /api/audit/sample/{id}/act-with-options",
+                Map.of("id", id, "mode", "x", "fresh", "true"),
+                "because",
+                null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'[]', 400", "'{\"mode\"', 400", "'{\"mode\":1,\"mode\":2}', 400"})
+  void aBodyThatCannotBeReadIsRefusedOnceItIsRecordedThatItCame(String body, int status) {
+    String path = "/api/audit/sample/" + id + "/act-with-options?reason=because";
+
+    assertThat(service.act(path, body).status()).isEqualTo(status);
+    assertThat(controller.reached).doesNotContain("act " + id);
+    assertThat(recorded())
+        .containsExactly(
+            new AuditActed(
+                "auditor",
+                "POST /api/audit/sample/{id}/act-with-options",
+                Map.of("id", id),
+                "because",
+                null));
+  }
+
+  @Test
+  void whatFollowsABodyThatIsTooLargeIsNoBody() {
+    String body = " ".repeat(JsonBodies.MAX_BYTES + 1) + "{\"mode\":\"x\"}";
+
+    assertThat(
+            service
+                .actInChunks("/api/audit/sample/" + id + "/act-with-options?reason=because", body)
+                .status())
+        .isEqualTo(413);
+    assertThat(controller.reached).doesNotContain("act " + id);
   }
 
   @Test

@@ -36,6 +36,13 @@ class SampleAuditController {
     return "{}";
   }
 
+  @PostMapping("/{id}/act-with-options")
+  String actWithOptions(
+      @PathVariable String id, @JsonBody @Recorded({"mode", "fresh"}) ObjectNode body) {
+    reached.add("act " + id);
+    return "{}";
+  }
+
   @PostMapping("/{id}/ask")
   @AsksOnly
   String ask(@PathVariable String id, @JsonBody ObjectNode body) {
