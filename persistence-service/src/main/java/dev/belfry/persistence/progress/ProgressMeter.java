@@ -3,8 +3,10 @@ package dev.belfry.persistence.progress;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// Counts what is done and tells about it, at most once a second. For one thread.
+/// Counts what is done and tells about it, at most once a second and when a phase begins. For one
+/// thread.
 public final class ProgressMeter {
   private static final long EVERY = Duration.ofSeconds(1).toNanos();
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
@@ -16,6 +18,9 @@ public final class ProgressMeter {
   private long of;
   private long done;
   private long doneBefore;
+  private int partition;
+  private @Nullable Phase phase;
+  private @Nullable String table;
 
   /// Starts the clock.
   ///
@@ -43,13 +48,31 @@ public final class ProgressMeter {
     of += records;
   }
 
+  /// A phase of the work begins, which is told at once.
+  public void begin(Phase next) {
+    phase = next;
+    table = null;
+    tell(nanoTime.getAsLong());
+  }
+
+  /// A table comes next.
+  public void begin(String nextTable) {
+    table = nextTable;
+    goOn();
+  }
+
   /// These are done now.
-  public void done(int partition, long records) {
+  public void done(int inPartition, long records) {
+    partition = inPartition;
     done += records;
+    goOn();
+  }
+
+  /// Something goes on of which no more can be said.
+  public void goOn() {
     long now = nanoTime.getAsLong();
     if (now - toldAt >= EVERY) {
-      toldAt = now;
-      listener.accept(progress(partition, now));
+      tell(now);
     }
   }
 
@@ -63,10 +86,21 @@ public final class ProgressMeter {
     return (nanoTime.getAsLong() - startedAt) / SECOND;
   }
 
-  private Progress progress(int partition, long now) {
+  private void tell(long now) {
+    toldAt = now;
+    listener.accept(progress(now));
+  }
+
+  private Progress progress(long now) {
     double rate = done / Math.max(0.001, (now - startedAt) / SECOND);
     long all = doneBefore + done;
     return new Progress(
-        partition, all, of, Math.round(rate), Math.round((of - all) / Math.max(1, rate)));
+        partition,
+        all,
+        of,
+        Math.round(rate),
+        Math.round((of - all) / Math.max(1, rate)),
+        phase,
+        table);
   }
 }

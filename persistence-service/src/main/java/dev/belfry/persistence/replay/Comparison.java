@@ -1,7 +1,6 @@
 package dev.belfry.persistence.replay;
 
 import dev.belfry.events.JsonObject;
-import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.replay.Difference.Kind;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -13,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Compares the tables of two schemas in one snapshot, so that both may go on changing meanwhile.
 /// The hashes are computed where the rows are; only those of the buckets travel.
@@ -59,25 +57,24 @@ final class Comparison {
       ORDER BY %1$s LIMIT %7$d
       """;
 
-  private final JdbcClient snapshot;
+  private final LongStatements snapshot;
   private final String live;
   private final String rebuilt;
   private final List<TableComparison> tables = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
 
-  /// @param snapshot a connection in a transaction that sees one moment
+  /// @param snapshot of a connection in a transaction that sees one moment
   /// @param live the schema that is read
   /// @param rebuilt the other
-  Comparison(JdbcClient snapshot, String live, String rebuilt) {
+  Comparison(LongStatements snapshot, String live, String rebuilt) {
     this.snapshot = snapshot;
     this.live = live;
     this.rebuilt = rebuilt;
   }
 
-  Comparison run(Teller teller) {
+  Comparison run() {
     for (ComparedTable table : ComparedTable.ALL) {
-      teller.check();
-      compare(table);
+      tables.add(snapshot.run(table.name(), () -> compare(table)));
     }
     return this;
   }
@@ -94,11 +91,12 @@ final class Comparison {
     return differences;
   }
 
-  private void compare(ComparedTable table) {
+  private TableComparison compare(ComparedTable table) {
     var liveSide = new Side();
     var rebuiltSide = new Side();
     List<Long> differing = new ArrayList<>();
     snapshot
+        .client()
         .sql(sql(BUCKETS, table))
         .query(row -> {
           liveSide.add(row.getLong(1), row.getLong(2), row.getBytes(3));
@@ -108,14 +106,14 @@ final class Comparison {
             differing.add(row.getLong(1));
           }
         });
-    tables.add(
-        new TableComparison(
-            table.name(), liveSide.rows, rebuiltSide.rows, liveSide.hash(), rebuiltSide.hash()));
     differing.forEach(bucket -> differences.addAll(differencesIn(table, bucket)));
+    return new TableComparison(
+        table.name(), liveSide.rows, rebuiltSide.rows, liveSide.hash(), rebuiltSide.hash());
   }
 
   private List<Difference> differencesIn(ComparedTable table, long bucket) {
     return snapshot
+        .client()
         .sql(sql(ROWS, table))
         .param("bucket", bucket)
         .query((row, _) ->

@@ -1,12 +1,13 @@
 package dev.belfry.persistence.replay;
 
 import dev.belfry.events.Topic;
+import dev.belfry.persistence.progress.Phase;
+import dev.belfry.persistence.progress.ProgressMeter;
+import dev.belfry.persistence.progress.Teller;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// What a replay that begins at a position takes over of the live rows: those of the log before it,
 /// as they were then. Every row has the offset it was made at, and every change of a notification
@@ -92,34 +93,43 @@ final class KeptRows {
   /// Takes them over, all or none.
   ///
   /// @param next by partition, the first offset that is to be replayed
-  void takeOver(Map<Integer, Long> next) throws SQLException {
+  void takeOver(Map<Integer, Long> next, Teller teller) throws SQLException {
     try (Connection connection = database.live().getConnection()) {
+      var meter = new ProgressMeter(0, teller::progress);
+      meter.begin(Phase.TAKING_OVER);
+      var statements = new LongStatements(connection, database.client(), meter, teller);
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      var client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
       List<Integer> partitions = List.copyOf(next.keySet());
-      client
+      statements
+          .client()
           .sql(inSchemas(POSITIONS))
           .param("log", Topic.NOTIFICATIONS.topicName())
           .param("partitions", partitions.toArray(Integer[]::new))
           .param("offsets", partitions.stream().map(next::get).toArray(Long[]::new))
           .update();
-      copy(client, BEFORE, "state_change", ROW_BEFORE);
-      copy(client, BEFORE, "settings_change", ROW_BEFORE);
-      copy(client, OF_LOG, "duplicate_event", ROW_BEFORE);
-      copy(client, OF_LOG, "dead_letter", ROW_BEFORE);
-      copy(client, OF_LOG, "lost_record", "t.to_offset");
-      copy(client, OF_LOG, "chain_head", "t.next_offset");
-      client.sql(inSchemas(NOTIFICATIONS)).update();
-      client.sql(inSchemas(BROADCAST_STATES)).update();
+      copy(statements, BEFORE, "state_change", ROW_BEFORE);
+      copy(statements, BEFORE, "settings_change", ROW_BEFORE);
+      copy(statements, OF_LOG, "duplicate_event", ROW_BEFORE);
+      copy(statements, OF_LOG, "dead_letter", ROW_BEFORE);
+      copy(statements, OF_LOG, "lost_record", "t.to_offset");
+      copy(statements, OF_LOG, "chain_head", "t.next_offset");
+      insert(statements, "notification", NOTIFICATIONS);
+      insert(statements, "broadcast_state", BROADCAST_STATES);
       connection.commit();
     }
   }
 
-  private void copy(JdbcClient client, String sql, String table, String next) {
-    var statement = client.sql(inSchemas(sql, table, next));
-    (sql.equals(OF_LOG) ? statement.param("log", Topic.NOTIFICATIONS.topicName()) : statement)
-        .update();
+  private void copy(LongStatements statements, String sql, String table, String next) {
+    var statement = statements.client().sql(inSchemas(sql, table, next));
+    if (sql.equals(OF_LOG)) {
+      statement.param("log", Topic.NOTIFICATIONS.topicName());
+    }
+    statements.run(table, statement::update);
+  }
+
+  private void insert(LongStatements statements, String table, String sql) {
+    statements.run(table, statements.client().sql(inSchemas(sql))::update);
   }
 
   private String inSchemas(String sql, String... more) {

@@ -9,6 +9,7 @@ import dev.belfry.persistence.log.Passage;
 import dev.belfry.persistence.log.Passage.Missing;
 import dev.belfry.persistence.log.Passage.Records;
 import dev.belfry.persistence.log.Passage.Unreadable;
+import dev.belfry.persistence.progress.Phase;
 import dev.belfry.persistence.progress.ProgressMeter;
 import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.replay.ReplayRequest.Mode;
@@ -29,8 +30,6 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// One replay: the log, the receipts and the decisions about dead letters applied to tables of its
 /// own up to where the live ones are, proved as it is read; the two compared at the same positions;
@@ -82,6 +81,7 @@ final class Replay {
   }
 
   ReplayResult run() throws SQLException, ReplicaException {
+    meter.begin(Phase.REPLAYING);
     Comparison comparison = approach() ? compare() : null;
     if (comparison == null) {
       return result(null, Outcome.STOPPED);
@@ -134,20 +134,21 @@ final class Replay {
 
   private @Nullable Comparison compare() throws SQLException, ReplicaException {
     try (Connection connection = database.live().getConnection()) {
+      var snapshot = new LongStatements(connection, database.client(), meter, teller);
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
       try {
-        JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         try (var _ = HeldPositions.take(database)) {
           if (!catchUp()) {
             return null;
           }
           // From its first query on, the transaction sees this moment, in which both are equally
           // far, whatever the sinks do next.
-          snapshot.sql("SELECT 1").query(Integer.class).single();
+          snapshot.client().sql("SELECT 1").query(Integer.class).single();
         }
-        return new Comparison(snapshot, database.liveSchema(), ReplayDatabase.REBUILT).run(teller);
+        meter.begin(Phase.COMPARING);
+        return new Comparison(snapshot, database.liveSchema(), ReplayDatabase.REBUILT).run();
       } finally {
         connection.rollback();
       }
@@ -155,11 +156,14 @@ final class Replay {
   }
 
   private Outcome swap() throws SQLException, ReplicaException {
+    meter.begin(Phase.REPLAYING);
     if (!approach()) {
       return Outcome.STOPPED;
     }
+    meter.begin(Phase.EXCHANGING);
     for (int attempt = 0; attempt < swapAttempts; attempt++) {
       teller.check();
+      meter.goOn();
       try (var held = HeldPositions.take(database)) {
         if (!catchUp()) {
           return Outcome.STOPPED;

@@ -1,22 +1,32 @@
 package dev.belfry.persistence.replay;
 
+import dev.belfry.persistence.progress.Phase;
+import dev.belfry.persistence.replay.ReplayGuard.Held;
+import dev.belfry.persistence.replay.ReplayRequest.Mode;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// How it stands with replays.
 ///
+/// @param mode of the one that is running
+/// @param phase what that one is at
 /// @param partitions empty if there is none
-record ReplayStatus(State state, List<PartitionStatus> partitions) {
+record ReplayStatus(
+    State state, @Nullable Mode mode, @Nullable Phase phase, List<PartitionStatus> partitions) {
   ReplayStatus {
     partitions = List.copyOf(partitions);
   }
 
   /// As it is now.
   static ReplayStatus read(JdbcClient client) {
-    boolean running = ReplayGuard.isTaken(client);
+    Optional<Held> running = ReplayGuard.held(client);
     boolean begun = ReplayDatabase.exists(client, ReplayDatabase.REBUILT + ".applied_position");
     return new ReplayStatus(
-        running ? State.RUNNING : begun ? State.INTERRUPTED : State.NONE,
+        running.isPresent() ? State.RUNNING : begun ? State.INTERRUPTED : State.NONE,
+        running.map(Held::mode).orElse(null),
+        running.map(Held::phase).orElse(null),
         begun ? partitions(client) : List.of());
   }
 

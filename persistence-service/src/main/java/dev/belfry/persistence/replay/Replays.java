@@ -70,7 +70,8 @@ class Replays {
   ReplayResult run(EventLog eventLog, ReplayRequest request, int swapAttempts, Teller teller) {
     log.info("A replay begins: {}", request);
     try (var database = new ReplayDatabase(reads, flyway);
-        var _ = ReplayGuard.take(database)) {
+        var guard = ReplayGuard.take(database)) {
+      Teller telling = guard.noting(request.mode(), teller);
       checkLive(eventLog, database);
       From from = request.from();
       Map<Integer, Long> next = from == null ? Map.of() : next(eventLog, from);
@@ -80,12 +81,12 @@ class Replays {
           throw ProblemException.conflict(
               "A replay was interrupted. It goes on without from, or ask for a fresh one.");
         }
-        new KeptRows(database).takeOver(next);
+        new KeptRows(database).takeOver(next, telling);
       }
       try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
         ReplayResult result =
             new Replay(
-                    eventLog, database, reader, heads, transactions, request, swapAttempts, teller)
+                    eventLog, database, reader, heads, transactions, request, swapAttempts, telling)
                 .run();
         log.info("The replay ends: {}, equal {}", result.outcome(), result.equal());
         return result;

@@ -24,9 +24,29 @@ class ProgressMeterTest {
     meter.done(1, 100);
 
     assertThat(told)
-        .containsExactly(new Progress(0, 100, 1_000, 200, 5), new Progress(1, 300, 1_000, 200, 4));
+        .containsExactly(
+            new Progress(0, 100, 1_000, 200, 5, null, null),
+            new Progress(1, 300, 1_000, 200, 4, null, null));
     assertThat(meter.records()).isEqualTo(300);
     assertThat(meter.seconds()).isEqualTo(1.5);
+  }
+
+  @Test
+  void aPhaseIsToldAtOnceAndItsTablesAtMostOnceASecond() {
+    var meter = new ProgressMeter(0, told::add, now::get);
+    meter.begin(Phase.COMPARING);
+    meter.begin("receipt");
+    now.addAndGet(SECOND / 2);
+    meter.goOn();
+    now.addAndGet(SECOND / 2);
+    meter.goOn();
+    meter.begin(Phase.EXCHANGING);
+
+    assertThat(told)
+        .containsExactly(
+            new Progress(0, 0, 0, 0, 0, Phase.COMPARING, null),
+            new Progress(0, 0, 0, 0, 0, Phase.COMPARING, "receipt"),
+            new Progress(0, 0, 0, 0, 0, Phase.EXCHANGING, null));
   }
 
   @Test
@@ -36,6 +56,6 @@ class ProgressMeterTest {
     now.addAndGet(SECOND);
     meter.done(0, 100);
 
-    assertThat(told).containsExactly(new Progress(0, 600, 1_000, 100, 4));
+    assertThat(told).containsExactly(new Progress(0, 600, 1_000, 100, 4, null, null));
   }
 }

@@ -8,6 +8,7 @@ import dev.belfry.events.AuditActed;
 import dev.belfry.events.DeadLetterDiscarded;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
 import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionOpened;
@@ -20,6 +21,9 @@ import dev.belfry.persistence.testing.BrokerOnDisk;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,8 +50,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Replays beside a service that serves.
 class ReplayIT {
@@ -400,6 +407,67 @@ class ReplayIT {
     }
     assertThat(recordedFor("nightly").getLast())
         .isEqualTo(replayAsked(Map.of("mode", "rebuild"), "interrupted"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"settings_change, taking_over", "receipt, comparing", "dead_letter, comparing"})
+  void aStatementThatTakesItsTimeIsToldOfAndCancelledWhenTheCallerHangsUp(
+      String table, String phase) throws Exception {
+    long oldTable = oidOf("notification");
+    ObjectNode options = Json.mapper().createObjectNode().put("mode", "rebuild");
+    if (phase.equals("taking_over")) {
+      options.put("from", service.log().position(0, applied()[0] - 1).toString());
+    }
+    try (Connection other = dataSource().getConnection()) {
+      other.setAutoCommit(false);
+      try (var lock = other.createStatement()) {
+        lock.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(table));
+      }
+      try (var lines =
+          service.openAct("/api/audit/replay?reason=nightly", options.toString()).body()) {
+        assertThat(progressAt(lines, table).get("phase").stringValue()).isEqualTo(phase);
+        progressAt(lines, table); // again and again
+        JsonNode status = service.audit("/api/audit/replay").body();
+        assertThat(status.get("state").stringValue()).isEqualTo("running");
+        assertThat(status.get("mode").stringValue()).isEqualTo("rebuild");
+        assertThat(status.get("phase").stringValue()).isEqualTo(phase);
+      }
+
+      await()
+          .untilAsserted(() ->
+              assertThat(service.audit("/api/audit/replay").body().get("state").stringValue())
+                  .isEqualTo("interrupted"));
+      assertThat(waitingForALock()).isZero();
+      other.rollback();
+    }
+    assertThat(service.audit("/api/audit/replay").body().get("phase").isNull()).isTrue();
+    assertThat(recordedFor("nightly").getLast().outcome()).isEqualTo("interrupted");
+    assertThat(oidOf("notification")).isEqualTo(oldTable);
+    assertThat(replay("{\"mode\":\"rebuild\"}").get("swapped").booleanValue()).isTrue();
+  }
+
+  /// The next line of a statement on this table.
+  private static JsonNode progressAt(InputStream lines, String table) throws IOException {
+    while (true) {
+      JsonNode line = Json.mapper().readTree(nextLine(lines));
+      assertThat(line.get("type").stringValue()).isEqualTo("progress");
+      if (line.path("table").stringValue("").equals(table)) {
+        return line;
+      }
+    }
+  }
+
+  private static byte[] nextLine(InputStream lines) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = lines.read(); next != '\n'; next = lines.read()) {
+      assertThat(next).isNotNegative();
+      line.write(next);
+    }
+    return line.toByteArray();
+  }
+
+  private long waitingForALock() {
+    return offset("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
   }
 
   private static AuditActed replayAsked(Map<String, String> options, @Nullable String outcome) {

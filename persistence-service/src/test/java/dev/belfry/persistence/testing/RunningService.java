@@ -250,6 +250,18 @@ public final class RunningService implements AutoCloseable {
             HttpResponse.BodyHandlers.ofInputStream()));
   }
 
+  /// An act of an auditor's, and what comes of it as it comes.
+  public HttpResponse<InputStream> openAct(String path, String body) {
+    return await(
+        client.sendAsync(
+            HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + AUDITOR.signed())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream()));
+  }
+
   public Answer getWithoutToken(String path) throws IOException, InterruptedException {
     return Answer.of(
         client.send(
