@@ -3,6 +3,7 @@ package dev.belfry.persistence.chain;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +37,23 @@ public class ChainHeads {
         .query((row, _) ->
             new ChainedPosition(row.getInt(1), row.getLong(2), Head.of(row.getBytes(3))))
         .list();
+  }
+
+  /// The last one of a partition that comes at an offset or before it.
+  public Optional<ChainedPosition> lastUpTo(TopicPartition partition, long offset) {
+    return database
+        .sql(
+            """
+            SELECT partition, next_offset, head FROM chain_head
+            WHERE topic = :topic AND partition = :partition AND next_offset <= :offset
+            ORDER BY next_offset DESC LIMIT 1
+            """)
+        .param("topic", partition.topic())
+        .param("partition", partition.partition())
+        .param("offset", offset)
+        .query((row, _) ->
+            new ChainedPosition(row.getInt(1), row.getLong(2), Head.of(row.getBytes(3))))
+        .optional();
   }
 
   /// Those of a partition that come after an offset and not after another, in order.

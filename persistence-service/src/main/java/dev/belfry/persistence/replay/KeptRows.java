@@ -112,7 +112,6 @@ final class KeptRows {
       copy(statements, BEFORE, "settings_change", ROW_BEFORE);
       copy(statements, OF_LOG, "duplicate_event", ROW_BEFORE);
       copy(statements, OF_LOG, "dead_letter", ROW_BEFORE);
-      copy(statements, OF_LOG, "lost_record", "t.to_offset");
       copy(statements, OF_LOG, "chain_head", "t.next_offset");
       insert(statements, "notification", NOTIFICATIONS);
       insert(statements, "broadcast_state", BROADCAST_STATES);

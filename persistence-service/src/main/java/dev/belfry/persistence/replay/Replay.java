@@ -3,6 +3,8 @@ package dev.belfry.persistence.replay;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.chain.ChainHeads;
+import dev.belfry.persistence.chain.ChainedPosition;
+import dev.belfry.persistence.chain.Head;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.log.Passage;
@@ -16,6 +18,8 @@ import dev.belfry.persistence.replay.ReplayRequest.Mode;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
 import dev.belfry.persistence.sink.ReplicaPosition;
+import dev.belfry.persistence.verify.AcceptedLosses;
+import dev.belfry.persistence.verify.Finding;
 import dev.belfry.persistence.verify.Findings;
 import dev.belfry.persistence.verify.PartitionProof;
 import dev.belfry.persistence.verify.StoredHeads;
@@ -55,10 +59,14 @@ final class Replay {
   private final int swapAttempts;
   private final Teller teller;
   private final ProgressMeter meter;
-  private final Findings findings = new Findings();
+  private final AcceptedLosses accepted;
+  private final PassedOver passedOver;
+  private final Findings findings;
   private final Map<String, Replica> replicas = new HashMap<>();
   private final Map<TopicPartition, Stretch> stretches = new HashMap<>();
 
+  /// @param accepted what was accepted before: it does not stop at that
+  /// @param passedOver keeps what is accepted now
   /// @param swapAttempts how often it tries to take the place of what is read
   Replay(
       EventLog log,
@@ -66,6 +74,8 @@ final class Replay {
       PartitionReader reader,
       ChainHeads heads,
       ReadTransactions transactions,
+      AcceptedLosses accepted,
+      PassedOver passedOver,
       ReplayRequest request,
       int swapAttempts,
       Teller teller) {
@@ -74,10 +84,20 @@ final class Replay {
     this.reader = reader;
     this.heads = heads;
     this.transactions = transactions;
+    this.accepted = accepted;
+    this.passedOver = passedOver;
     this.request = request;
     this.swapAttempts = swapAttempts;
     this.teller = teller;
     meter = new ProgressMeter(0, teller::progress);
+    findings =
+        new Findings(
+            accepted,
+            finding -> {
+              if (request.acceptLoss()) {
+                passedOver.keep(finding);
+              }
+            });
   }
 
   ReplayResult run() throws SQLException, ReplicaException {
@@ -208,9 +228,9 @@ final class Replay {
     reader.begin(stretch.partition, stretch.next, target);
     for (Optional<Passage> passage = reader.read(); passage.isPresent(); passage = reader.read()) {
       teller.check();
-      long before = findings.count();
+      long before = findings.countNew();
       stretch.proof.take(passage.get());
-      if (findings.count() > before && !request.acceptLoss()) {
+      if (findings.countNew() > before && !request.acceptLoss()) {
         return false;
       }
       apply(stretch, passage.get());
@@ -250,11 +270,16 @@ final class Replay {
     }
     Replica replica = replica(live);
     ReplicaPosition position = replica.take(live.partition().partition());
+    accepted.notFoundFrom(live.partition(), position.next()).forEach(findings::addKnown);
+    List<Finding> before = passedOver.before(live.partition(), position.next());
+    before.forEach(findings::addKnown);
+    Optional<ChainedPosition> stored =
+        transactions.inOneSnapshot(() -> heads.lastUpTo(live.partition(), position.next()));
     var proof =
         new PartitionProof(
             live.partition(),
-            position.next(),
-            position.head(),
+            stored.map(ChainedPosition::nextOffset).orElse(0L),
+            before.isEmpty() ? position.head() : headAt(position.next(), stored),
             new StoredHeads(heads, transactions, live.partition(), position.next(), Long.MAX_VALUE),
             null,
             findings);
@@ -263,6 +288,15 @@ final class Replay {
     meter.grow(position.next());
     stretches.put(live.partition(), stretch);
     return stretch;
+  }
+
+  /// After what was passed over the replica's chain is another than the one that is stored, which
+  /// is known where a batch ended.
+  private static @Nullable Head headAt(long offset, Optional<ChainedPosition> stored) {
+    return stored
+        .filter(last -> last.nextOffset() == offset)
+        .map(ChainedPosition::head)
+        .orElse(null);
   }
 
   private Replica replica(LivePosition live) {

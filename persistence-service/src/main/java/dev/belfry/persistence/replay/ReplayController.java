@@ -45,7 +45,8 @@ class ReplayController {
       HttpServletResponse response) {
     ReplayRequest request = ReplayRequest.read(body);
     EventLog log = currentLog.get();
-    work.answer(response, teller -> recorded(act, () -> replays.run(log, request, teller)));
+    var by = new AskedBy(act.actor(), act.reason());
+    work.answer(response, teller -> recorded(act, () -> replays.run(log, request, by, teller)));
   }
 
   private ReplayResult recorded(AuditActed act, Supplier<ReplayResult> replay) {

@@ -10,6 +10,8 @@ import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
+import dev.belfry.persistence.verify.AcceptedLosses;
+import dev.belfry.persistence.verify.LostRecords;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.sql.SQLException;
@@ -43,6 +45,7 @@ class Replays {
   private final ReadTransactions transactions;
   private final JdbcClient client;
   private final LogClock clock;
+  private final LostRecords lost;
 
   Replays(
       KafkaProperties kafka,
@@ -51,7 +54,8 @@ class Replays {
       ChainHeads heads,
       ReadTransactions transactions,
       JdbcClient client,
-      LogClock clock) {
+      LogClock clock,
+      LostRecords lost) {
     this.kafka = kafka;
     this.reads = reads;
     this.flyway = flyway;
@@ -59,15 +63,17 @@ class Replays {
     this.transactions = transactions;
     this.client = client;
     this.clock = clock;
+    this.lost = lost;
   }
 
   /// @throws ProblemException 409 if there is another, or the rows are not of this log and this
   ///   version
-  ReplayResult run(EventLog eventLog, ReplayRequest request, Teller teller) {
-    return run(eventLog, request, Replay.SWAP_ATTEMPTS, teller);
+  ReplayResult run(EventLog eventLog, ReplayRequest request, AskedBy by, Teller teller) {
+    return run(eventLog, request, by, Replay.SWAP_ATTEMPTS, teller);
   }
 
-  ReplayResult run(EventLog eventLog, ReplayRequest request, int swapAttempts, Teller teller) {
+  ReplayResult run(
+      EventLog eventLog, ReplayRequest request, AskedBy by, int swapAttempts, Teller teller) {
     log.info("A replay begins: {}", request);
     try (var database = new ReplayDatabase(reads, flyway);
         var guard = ReplayGuard.take(database)) {
@@ -83,10 +89,22 @@ class Replays {
         }
         new KeptRows(database).takeOver(next, telling);
       }
+      var passedOver = new PassedOver(database, by);
+      passedOver.takeAlong();
+      AcceptedLosses accepted = transactions.inOneSnapshot(lost::read);
       try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
         ReplayResult result =
             new Replay(
-                    eventLog, database, reader, heads, transactions, request, swapAttempts, telling)
+                    eventLog,
+                    database,
+                    reader,
+                    heads,
+                    transactions,
+                    accepted,
+                    passedOver,
+                    request,
+                    swapAttempts,
+                    telling)
                 .run();
         log.info("The replay ends: {}, equal {}", result.outcome(), result.equal());
         return result;

@@ -80,10 +80,10 @@ final class ReadModel {
     });
   }
 
-  /// Goes on after what is lost, and keeps that it was.
+  /// Goes on after what is lost.
   void passOver(Advance advance) throws SQLException, FencedException {
     inTransaction(connection -> {
-      positions.passOver(connection, advance);
+      positions.advance(connection, List.of(advance));
       return Tally.NOTHING;
     });
   }

@@ -108,7 +108,7 @@ public final class Replica {
     claims.put(partition, advance.reached());
   }
 
-  /// Goes on after what is lost, and keeps that it was.
+  /// Goes on after what is lost.
   ///
   /// @param lost what comes next
   public void passOver(int partition, Passage lost) throws SQLException, ReplicaException {

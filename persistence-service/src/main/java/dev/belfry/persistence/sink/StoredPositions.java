@@ -30,10 +30,6 @@ record StoredPositions(String topic, Uuid topicId) {
   /// the same log leads to other rows.
   static final int DECODER = 1;
 
-  private static final String LOST =
-      """
-      INSERT INTO lost_record (topic, partition, from_offset, to_offset) VALUES (?, ?, ?, ?)
-      """;
   private static final String ADD =
       """
       INSERT INTO applied_position (topic, partition, topic_id, next_offset, owner, decoder)
@@ -67,18 +63,6 @@ record StoredPositions(String topic, Uuid topicId) {
       INSERT INTO chain_head (topic, partition, next_offset, head)
       SELECT topic, partition, next_offset, ? FROM advanced
       """;
-
-  /// Moves a position on over what is lost, and keeps that it was.
-  void passOver(Connection connection, Advance advance) throws SQLException, FencedException {
-    advance(connection, List.of(advance));
-    try (PreparedStatement insert = connection.prepareStatement(LOST)) {
-      insert.setString(1, topic);
-      insert.setInt(2, advance.from().partition());
-      insert.setLong(3, advance.from().next());
-      insert.setLong(4, advance.to());
-      insert.executeUpdate();
-    }
-  }
 
   /// Takes the partition from whoever had it.
   Claim take(Connection connection, int partition)

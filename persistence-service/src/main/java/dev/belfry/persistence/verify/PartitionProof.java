@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Computes the chain of one partition again and compares it with what was stored, batch by batch.
 /// After a place where the two differ it goes on from the stored head, so that each place is found,
-/// not only the first.
+/// not only the first. Over a loss that was accepted the chain goes on as it is: what is stored
+/// since then was computed without the lost records.
 public final class PartitionProof {
   private final TopicPartition partition;
   private final Iterator<ChainedPosition> stored;
@@ -30,14 +31,15 @@ public final class PartitionProof {
 
   /// A proof that begins at an offset.
   ///
-  /// @param from what is before is taken for granted
-  /// @param head what the chain has come to there
+  /// @param batchStart where the batch began that this is in
+  /// @param head what the chain has come to there; null if that is not known, and nothing proved
+  ///   before the next batch
   /// @param stored heads in order, up to where the proof is to go
   /// @param checkpoint of this partition, kept elsewhere
   public PartitionProof(
       TopicPartition partition,
-      long from,
-      Head head,
+      long batchStart,
+      @Nullable Head head,
       Iterator<ChainedPosition> stored,
       @Nullable ChainedPosition checkpoint,
       Findings findings) {
@@ -45,8 +47,8 @@ public final class PartitionProof {
     this.stored = stored;
     this.checkpoint = checkpoint;
     this.findings = findings;
-    chain = new Chain(head);
-    nextBatch(from);
+    chain = head == null ? null : new Chain(head);
+    nextBatch(batchStart);
   }
 
   /// Goes on with what comes next. Heads that were stored meanwhile are compared too.
@@ -102,10 +104,25 @@ public final class PartitionProof {
   }
 
   private void passOver(Passage passage, Kind kind) {
-    findings.add(Finding.in(partition, kind, passage.from(), passage.to() - 1));
-    if (checkpoint != null
-        && checkpoint.nextOffset() > passage.from()
-        && checkpoint.nextOffset() <= passage.to()) {
+    if (findings.add(Finding.in(partition, kind, passage.from(), passage.to() - 1))) {
+      passOverAccepted(passage);
+    } else {
+      passOverNew(passage);
+    }
+  }
+
+  private void passOverAccepted(Passage passage) {
+    if (checkpoint != null && isIn(passage, checkpoint)) {
+      compareWith(checkpoint);
+    }
+    while (batchEnd != null && batchEnd.nextOffset() <= passage.to()) {
+      compareWithStored(batchEnd);
+      nextBatch(batchEnd.nextOffset());
+    }
+  }
+
+  private void passOverNew(Passage passage) {
+    if (checkpoint != null && isIn(passage, checkpoint)) {
       findings.add(Finding.in(partition, Kind.CHECKPOINT_DIFFERS, 0, checkpoint.nextOffset() - 1));
     }
     chain = null;
@@ -115,6 +132,10 @@ public final class PartitionProof {
       }
       nextBatch(batchEnd.nextOffset());
     }
+  }
+
+  private static boolean isIn(Passage passage, ChainedPosition head) {
+    return head.nextOffset() > passage.from() && head.nextOffset() <= passage.to();
   }
 
   private void nextBatch(long start) {

@@ -16,6 +16,7 @@ import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.verify.Finding.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ class Verifier {
   private final ChainHeads heads;
   private final AppliedPositions positions;
   private final ReadTransactions transactions;
+  private final LostRecords lost;
   private final Clock clock;
 
   Verifier(
@@ -41,11 +43,13 @@ class Verifier {
       ChainHeads heads,
       AppliedPositions positions,
       ReadTransactions transactions,
+      LostRecords lost,
       Clock clock) {
     this.kafka = kafka;
     this.heads = heads;
     this.positions = positions;
     this.transactions = transactions;
+    this.lost = lost;
     this.clock = clock;
   }
 
@@ -59,7 +63,8 @@ class Verifier {
   ///
   /// @param checkpoints of this log, one per partition
   Verified verify(EventLog log, List<ChainedPosition> checkpoints, Teller teller) {
-    var findings = new Findings();
+    AcceptedLosses accepted = transactions.inOneSnapshot(lost::read);
+    var findings = new Findings(accepted);
     transactions
         .inOneSnapshot(() -> positions.nextOfAnotherLog(log))
         .forEach((partition, next) ->
@@ -78,7 +83,8 @@ class Verifier {
             ends.values().stream().mapToLong(Long::longValue).sum(), teller::progress);
     try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
       ends.forEach((partition, end) -> {
-        long before = findings.count();
+        accepted.notFoundFrom(at(partition), 0).forEach(findings::addKnown);
+        long before = findings.countNew();
         long upTo = applied.getOrDefault(partition, 0L);
         var proof =
             new PartitionProof(
@@ -91,16 +97,18 @@ class Verifier {
         reader.begin(at(partition), 0, end);
         read(reader, partition, proof, meter, teller);
         Head head = proof.finish(upTo);
-        if (head != null && findings.count() == before) {
+        if (head != null && findings.countNew() == before) {
           proved.add(new ChainedPosition(partition, end, head));
         }
       });
     }
     return new Verified(
-        findings.count() == 0,
+        findings.countNew() == 0,
         meter.records(),
         meter.seconds(),
-        findings.kept(),
+        findings.kept().stream()
+            .sorted(Comparator.comparingInt(Finding::partition).thenComparingLong(Finding::from))
+            .toList(),
         findings.omitted(),
         Checkpoint.of(log, clock.instant(), proved));
   }

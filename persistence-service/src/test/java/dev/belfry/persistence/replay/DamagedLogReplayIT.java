@@ -1,6 +1,7 @@
 package dev.belfry.persistence.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.Content;
@@ -8,23 +9,28 @@ import dev.belfry.events.EventPublisher;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.progress.Progress;
+import dev.belfry.persistence.progress.Teller;
+import dev.belfry.persistence.replay.ReplayRequest.Mode;
 import dev.belfry.persistence.testing.BrokerOnDisk;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 
 class DamagedLogReplayIT {
   private static final int RECORDS = 240;
 
-  @TempDir private static Path folder;
+  @TempDir private Path folder;
 
   @Test
   void aReplayStopsAtWhatIsLostUnlessToldToAcceptItAndTheSinkGoesOnAfterwards() {
@@ -76,6 +82,168 @@ class DamagedLogReplayIT {
         awaitApplied(service, RECORDS + 10);
       }
     }
+  }
+
+  @Test
+  void whatWasAcceptedIsReportedEverAfterAndToldFromWhatIsNew() {
+    try (var broker = BrokerOnDisk.start(folder)) {
+      broker.createLog(1);
+      var database = Infrastructure.shared().newDatabase();
+      try (var service = start(broker, database)) {
+        publish(service, RECORDS);
+        awaitApplied(service, RECORDS);
+      }
+      List<Long> segments = broker.segmentsOf(0).firstOffsets();
+      broker.stop();
+      broker.segmentsOf(0).forge(3);
+      broker.segmentsOf(0).delete(segments.get(1));
+      broker.startAgain();
+
+      try (var service = start(broker, database)) {
+        JsonNode found = verify(service);
+        assertThat(found.get("ok").booleanValue()).isFalse();
+        assertThat(kinds(found)).containsExactly("altered", "missing");
+        assertThat(found.get("findings").valueStream()).noneMatch(DamagedLogReplayIT::isAccepted);
+
+        JsonNode swapped =
+            replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
+        assertThat(swapped.get("outcome").stringValue()).isEqualTo("swapped");
+        assertThat(swapped.get("findings")).isEqualTo(found.get("findings"));
+        publish(service, 10);
+        awaitApplied(service, RECORDS + 10);
+
+        JsonNode nightly = verify(service);
+        assertThat(nightly.get("ok").booleanValue()).isTrue();
+        assertThat(places(nightly)).isEqualTo(places(found));
+        assertThat(nightly.get("findings"))
+            .allSatisfy(finding -> {
+              JsonNode accepted = finding.get("accepted");
+              assertThat(accepted.get("by").stringValue()).isEqualTo("auditor");
+              assertThat(accepted.get("reason").stringValue()).isEqualTo("test");
+              assertThat(Instant.parse(accepted.get("at").stringValue())).isBefore(Instant.now());
+            });
+        assertThat(nightly.get("checkpoint").get("partitions")).hasSize(1);
+        JsonNode shadow = replay(service, "{\"mode\":\"shadow\"}");
+        assertThat(shadow.get("outcome").stringValue()).isEqualTo("equal");
+        assertThat(places(shadow)).isEqualTo(places(found));
+        assertThat(replay(service, "{\"mode\":\"rebuild\"}").get("outcome").stringValue())
+            .isEqualTo("swapped");
+        awaitApplied(service, RECORDS + 10);
+        assertThat(verify(service).get("findings")).isEqualTo(nightly.get("findings"));
+
+        JsonNode checkpoint = nightly.get("checkpoint");
+        assertThat(verify(service, "{\"checkpoint\":%s}".formatted(checkpoint)).get("ok"))
+            .isEqualTo(BooleanNode.TRUE);
+      }
+
+      broker.stop();
+      broker.segmentsOf(0).forge(5);
+      broker.startAgain();
+      try (var service = start(broker, database)) {
+        JsonNode again = verify(service);
+        assertThat(again.get("ok").booleanValue()).isFalse();
+        assertThat(again.get("findings").valueStream().filter(finding -> !isAccepted(finding)))
+            .singleElement()
+            .satisfies(
+                finding -> assertThat(finding.get("kind").stringValue()).isEqualTo("altered"));
+        assertThat(again.get("findings")).hasSize(3);
+        assertThat(replay(service, "{\"mode\":\"shadow\"}").get("outcome").stringValue())
+            .isEqualTo("stopped");
+      }
+    }
+  }
+
+  @Test
+  void whatAReplayAcceptedBeforeItWasInterruptedIsInItsResult() {
+    try (var broker = BrokerOnDisk.start(folder)) {
+      broker.createLog(1);
+      var database = Infrastructure.shared().newDatabase();
+      try (var service = start(broker, database)) {
+        publish(service, RECORDS);
+        awaitApplied(service, RECORDS);
+      }
+      List<Long> segments = broker.segmentsOf(0).firstOffsets();
+      broker.stop();
+      broker.segmentsOf(0).delete(segments.get(1));
+      broker.startAgain();
+
+      try (var service = start(broker, database)) {
+        var interruption = new IllegalStateException("interrupted");
+        assertThatThrownBy(() ->
+                service
+                    .bean(Replays.class)
+                    .run(
+                        service.log(),
+                        new ReplayRequest(Mode.REBUILD, true, true, false, null),
+                        new AskedBy("operator", "a disk was lost"),
+                        new Teller() {
+                          @Override
+                          public void progress(Progress progress) {}
+
+                          @Override
+                          public void check() {
+                            if (isPast(service, segments.get(2))) {
+                              throw interruption;
+                            }
+                          }
+                        }))
+            .isSameAs(interruption);
+        assertThat(verify(service).get("findings").valueStream())
+            .noneMatch(DamagedLogReplayIT::isAccepted); // nothing was exchanged
+
+        JsonNode swapped =
+            replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
+        assertThat(swapped.get("outcome").stringValue()).isEqualTo("swapped");
+        assertThat(kinds(swapped)).containsExactly("missing");
+        JsonNode nightly = verify(service);
+        assertThat(nightly.get("ok").booleanValue()).isTrue();
+        assertThat(nightly.get("findings").get(0).get("accepted").get("by").stringValue())
+            .isEqualTo("operator");
+      }
+    }
+  }
+
+  private static boolean isPast(RunningService service, long offset) {
+    return service
+        .database()
+        .sql(
+            """
+            SELECT EXISTS (
+              SELECT FROM belfry_replay.applied_position
+              WHERE topic = 'belfry.notifications' AND next_offset >= :offset)
+            """)
+        .param("offset", offset)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static JsonNode verify(RunningService service) {
+    return verify(service, "{}");
+  }
+
+  private static JsonNode verify(RunningService service, String body) {
+    return service.postAsAuditor("/api/audit/verify", body).lines().getLast();
+  }
+
+  private static List<String> kinds(JsonNode result) {
+    return result
+        .get("findings")
+        .valueStream()
+        .map(finding -> finding.get("kind").stringValue())
+        .toList();
+  }
+
+  private static List<String> places(JsonNode result) {
+    return result
+        .get("findings")
+        .valueStream()
+        .map(finding ->
+            "%s %s %s".formatted(finding.get("kind"), finding.get("from"), finding.get("to")))
+        .toList();
+  }
+
+  private static boolean isAccepted(JsonNode finding) {
+    return finding.has("accepted");
   }
 
   private static long count(RunningService service, String table) {

@@ -62,6 +62,8 @@ class ReplayIT {
   private static final List<RecipientId> PEOPLE =
       IntStream.range(0, 9).mapToObj(i -> new RecipientId("person-" + i)).toList();
 
+  private static final AskedBy OPERATOR = new AskedBy("operator", "test");
+
   @TempDir private static Path folder;
   private static BrokerOnDisk broker;
 
@@ -206,6 +208,7 @@ class ReplayIT {
             replays.run(
                 service.log(),
                 request,
+                OPERATOR,
                 telling(() -> {
                   if (passages.incrementAndGet() > 2) {
                     throw interruption;
@@ -224,7 +227,7 @@ class ReplayIT {
             .sum();
     assertThat(done).isPositive().isLessThan(broker.records(Topic.NOTIFICATIONS));
 
-    ReplayResult result = replays.run(service.log(), request, telling(() -> {}));
+    ReplayResult result = replays.run(service.log(), request, OPERATOR, telling(() -> {}));
 
     assertThat(result.equal()).isTrue();
     long everything =
@@ -349,7 +352,8 @@ class ReplayIT {
     try (Connection backup = dataSource().getConnection()) {
       backup.setAutoCommit(false);
       assertThat(looksAt(backup, "notification")).isTrue();
-      result = service.bean(Replays.class).run(service.log(), request, 1, telling(() -> {}));
+      result =
+          service.bean(Replays.class).run(service.log(), request, OPERATOR, 1, telling(() -> {}));
       backup.rollback();
     }
 
@@ -555,6 +559,7 @@ class ReplayIT {
                 .run(
                     service.log(),
                     new ReplayRequest(Mode.SHADOW, false, false, false, null),
+                    OPERATOR,
                     telling(() -> {
                       begun.countDown();
                       awaitLatch(goOn);

@@ -9,6 +9,7 @@ import dev.belfry.persistence.log.Passage.Missing;
 import dev.belfry.persistence.log.Passage.Records;
 import dev.belfry.persistence.log.Passage.Unreadable;
 import dev.belfry.persistence.verify.Finding.Kind;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,16 @@ class PartitionProofTest {
   private static final TopicPartition PARTITION = new TopicPartition("log", 2);
   private static final Head BEGINNING = Chain.beginning(new Uuid(1, 2), 2);
 
-  private final Findings findings = new Findings();
+  private static final Acceptance ACCEPTANCE =
+      new Acceptance(Instant.parse("2026-11-22T10:00:00Z"), "operator", "a disk was lost");
+  private static final AcceptedLosses ACCEPTED =
+      new AcceptedLosses(
+          List.of(
+              accepted(Kind.MISSING, 1_010, 1_014),
+              accepted(Kind.ALTERED, 1_010, 1_014),
+              accepted(Kind.UNREADABLE, 1_015, 1_019)));
+
+  private final Findings findings = new Findings(ACCEPTED);
 
   @Test
   void whatIsAsItWasIsProved() {
@@ -107,6 +117,63 @@ class PartitionProofTest {
   }
 
   @Test
+  void aProofOfWhichTheBeginningIsNotKnownBeginsWithTheNextBatch() {
+    var proof =
+        new PartitionProof(PARTITION, 10, null, storedAfter(20, 30).iterator(), null, findings);
+    proof.take(new Records(List.of(kafkaRecord(19, "altered"))));
+    proof.take(new Records(List.of(kafkaRecord(20, "altered"))));
+    proof.take(records(21, 30));
+
+    assertThat(findings.kept()).containsExactly(finding(Kind.ALTERED, 20, 29));
+  }
+
+  @Test
+  void whatWasAcceptedIsMarkedAndProvedAcross() {
+    var chain = new Chain(BEGINNING);
+    List<ChainedPosition> stored = new ArrayList<>();
+    for (long offset = 1_000; offset < 1_040; offset++) {
+      if (offset < 1_010 || offset >= 1_020) {
+        chain.add(kafkaRecord(offset, "value"));
+      }
+      if (offset % 10 == 4) {
+        stored.add(new ChainedPosition(2, offset + 1, chain.head()));
+      }
+    }
+    var before = new PartitionProof(PARTITION, 1_000, BEGINNING, polling(stored), null, findings);
+    before.take(records(1_000, 1_010));
+    before.take(new Missing(1_010, 1_020));
+    before.take(records(1_020, 1_036));
+    before.take(new Records(List.of(kafkaRecord(1_036, "later"))));
+    assertThat(findings.countNew()).isZero();
+    assertThat(findings.kept())
+        .containsExactly(finding(Kind.MISSING, 1_010, 1_019).accepted(ACCEPTANCE));
+
+    var after = new PartitionProof(PARTITION, 1_000, BEGINNING, polling(stored), null, findings);
+    after.take(records(1_000, 1_010));
+    after.take(new Missing(1_010, 1_020));
+    after.take(new Records(List.of(kafkaRecord(1_020, "altered"))));
+    after.take(records(1_021, 1_035));
+    assertThat(findings.kept()).contains(finding(Kind.ALTERED, 1_015, 1_024));
+    assertThat(findings.countNew()).isOne();
+  }
+
+  @Test
+  void whatIsLostBeyondWhatWasAcceptedIsNew() {
+    assertThat(ACCEPTED.mark(finding(Kind.UNREADABLE, 1_012, 1_017)).accepted()).isNotNull();
+    assertThat(ACCEPTED.mark(finding(Kind.MISSING, 1_010, 1_020)).accepted()).isNull();
+    assertThat(ACCEPTED.mark(finding(Kind.MISSING, 1_009, 1_014)).accepted()).isNull();
+    assertThat(ACCEPTED.mark(new Finding("log", 3, Kind.MISSING, 1_010, 1_014, null)).accepted())
+        .isNull();
+  }
+
+  @Test
+  void whatIsAlteredAgainAfterItWasAcceptedIsNew() {
+    assertThat(ACCEPTED.mark(finding(Kind.ALTERED, 1_010, 1_014)).accepted()).isNull();
+    assertThat(ACCEPTED.notFoundFrom(PARTITION, 0))
+        .containsExactly(accepted(Kind.ALTERED, 1_010, 1_014));
+  }
+
+  @Test
   void aCheckpointIsComparedWhereverItStands() {
     var right =
         new PartitionProof(
@@ -138,8 +205,24 @@ class PartitionProofTest {
     }
 
     assertThat(findings.kept()).hasSize(100);
-    assertThat(findings.count()).isEqualTo(250);
+    assertThat(findings.countNew()).isEqualTo(250);
     assertThat(findings.omitted()).isEqualTo(150);
+  }
+
+  @Test
+  void acceptedOnesTakeNoPlaceFromNewOnes() {
+    for (int i = 0; i < 250; i++) {
+      findings.addKnown(accepted(Kind.ALTERED, i, i));
+    }
+    findings.add(finding(Kind.MISSING, 500, 501));
+
+    assertThat(findings.kept()).hasSize(101).contains(finding(Kind.MISSING, 500, 501));
+    assertThat(findings.countNew()).isOne();
+    assertThat(findings.omitted()).isEqualTo(150);
+  }
+
+  private static Finding accepted(Kind kind, long from, long to) {
+    return new Finding("log", 2, kind, from, to, ACCEPTANCE);
   }
 
   private PartitionProof proof(Collection<ChainedPosition> stored) {
@@ -192,6 +275,6 @@ class PartitionProofTest {
   }
 
   private static Finding finding(Kind kind, long from, long to) {
-    return new Finding("log", 2, kind, from, to);
+    return new Finding("log", 2, kind, from, to, null);
   }
 }
