@@ -105,6 +105,9 @@ class DamagedLogReplayIT {
         assertThat(kinds(found)).containsExactly("altered", "missing");
         assertThat(found.get("findings").valueStream()).noneMatch(DamagedLogReplayIT::isAccepted);
 
+        JsonNode stopped = replay(service, "{\"mode\":\"rebuild\"}");
+        assertThat(stopped.get("outcome").stringValue()).isEqualTo("stopped");
+        assertThat(kinds(stopped)).containsExactly("altered");
         JsonNode swapped =
             replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
         assertThat(swapped.get("outcome").stringValue()).isEqualTo("swapped");
