@@ -18,11 +18,12 @@ final class KeptRows {
   /// before what is asked for, so that nothing asked for is left out.
   private static final String POSITIONS =
       """
-      INSERT INTO %2$s.applied_position (topic, partition, topic_id, next_offset, owner, decoder)
+      INSERT INTO %2$s.applied_position
+        (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
       SELECT l.topic, l.partition, l.topic_id, coalesce((
           SELECT max(h.next_offset) FROM %1$s.chain_head h
           WHERE h.topic = l.topic AND h.partition = l.partition
-            AND h.next_offset <= least(wanted.next_offset, l.next_offset)), 0), 0, l.decoder
+            AND h.next_offset <= least(wanted.next_offset, l.next_offset)), 0), 0, l.decoder, l.oldest_decoder
       FROM %1$s.applied_position l
       JOIN unnest(:partitions::int[], :offsets::bigint[]) AS wanted(partition, next_offset)
         USING (partition)

@@ -128,12 +128,18 @@ final class Replay {
         complete && comparison != null && comparison.isEqual(),
         outcome == Outcome.SWAPPED,
         outcome,
-        outcome.reason(),
+        reason(outcome),
         meter.records(),
         meter.seconds(),
         findings.kept(),
         comparison == null ? List.of() : comparison.tables(),
         comparison == null ? List.of() : comparison.differences());
+  }
+
+  private @Nullable String reason(Outcome outcome) {
+    return outcome == Outcome.DIFFERENT && database.hasRowsBefore(Replica.decoder())
+        ? outcome.reason() + " Some of those were made by an earlier version of the service."
+        : outcome.reason();
   }
 
   /// Follows the live rows, which move on meanwhile, until there is little left.

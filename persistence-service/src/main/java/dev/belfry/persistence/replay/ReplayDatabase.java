@@ -102,6 +102,15 @@ final class ReplayDatabase implements AutoCloseable {
             .single();
   }
 
+  /// Whether an earlier version made any of the live rows.
+  boolean hasRowsBefore(int decoder) {
+    return client
+        .sql("SELECT EXISTS (SELECT FROM applied_position WHERE oldest_decoder < :decoder)")
+        .param("decoder", decoder)
+        .query(Boolean.class)
+        .single();
+  }
+
   static boolean exists(JdbcClient client, String table) {
     return client
         .sql("SELECT to_regclass(:table) IS NOT NULL")

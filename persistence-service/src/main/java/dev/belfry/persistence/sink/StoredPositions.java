@@ -32,8 +32,9 @@ record StoredPositions(String topic, Uuid topicId) {
 
   private static final String ADD =
       """
-      INSERT INTO applied_position (topic, partition, topic_id, next_offset, owner, decoder)
-      VALUES (?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING
+      INSERT INTO applied_position
+        (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
+      VALUES (?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING
       """;
   private static final String TAKE =
       """
@@ -72,6 +73,7 @@ record StoredPositions(String topic, Uuid topicId) {
       add.setInt(2, partition);
       add.setObject(3, id());
       add.setInt(4, DECODER);
+      add.setInt(5, DECODER);
       add.executeUpdate();
     }
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {

@@ -198,6 +198,24 @@ class ReplayIT {
   }
 
   @Test
+  void rowsOfAnEarlierVersionAreNamedAsAReasonUntilTheyAreMadeAnew() {
+    execute("UPDATE applied_position SET oldest_decoder = oldest_decoder - 1, owner = owner + 1");
+    execute("UPDATE notification SET realtime = NOT realtime WHERE partition = 0");
+    publish(service, 17, 1); // the sinks find that they have to take their partitions again
+    awaitAllApplied(service);
+
+    JsonNode result = replay("{\"mode\":\"rebuild\"}");
+    assertThat(result.get("reason").stringValue()).contains("earlier version");
+    assertThat(replay("{\"mode\":\"rebuild\",\"swap\":\"always\"}").get("swapped"))
+        .isEqualTo(BooleanNode.TRUE);
+
+    execute("UPDATE notification SET realtime = NOT realtime WHERE partition = 0");
+    assertThat(replay("{\"mode\":\"rebuild\"}").get("reason").stringValue())
+        .contains("differ")
+        .doesNotContain("earlier version");
+  }
+
+  @Test
   void anInterruptedReplayGoesOnWhereItWas() {
     var replays = service.bean(Replays.class);
     var request = new ReplayRequest(Mode.SHADOW, false, false, false, null);
