@@ -206,6 +206,43 @@ class DamagedLogReplayIT {
     }
   }
 
+  @Test
+  void aSinkThatHaltedBeforeALossGoesOnWhenItWasAccepted() {
+    try (var broker = BrokerOnDisk.start(folder)) {
+      broker.createLog(1);
+      try (var service = start(broker, Infrastructure.shared().newDatabase())) {
+        publish(service, RECORDS);
+        awaitApplied(service, RECORDS);
+      }
+      List<Long> segments = broker.segmentsOf(0).firstOffsets();
+      broker.stop();
+      broker.segmentsOf(0).delete(segments.get(1));
+      broker.startAgain();
+
+      try (var service = start(broker, Infrastructure.shared().newDatabase())) {
+        awaitApplied(service, segments.get(1));
+        JsonNode before = verify(service);
+        assertThat(before.get("ok").booleanValue()).isTrue(); // the loss is ahead of it
+
+        JsonNode swapped =
+            replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
+        assertThat(swapped.get("outcome").stringValue()).isEqualTo("swapped");
+        assertThat(kinds(swapped)).containsExactly("missing");
+        awaitApplied(service, RECORDS);
+
+        JsonNode nightly = verify(service);
+        assertThat(nightly.get("ok").booleanValue()).isTrue();
+        assertThat(nightly.get("findings").valueStream())
+            .singleElement()
+            .satisfies(finding -> {
+              assertThat(isAccepted(finding)).isTrue();
+              assertThat(finding.get("from").longValue()).isEqualTo(segments.get(1));
+              assertThat(finding.get("to").longValue()).isEqualTo(segments.get(2) - 1);
+            });
+      }
+    }
+  }
+
   private static boolean isPast(RunningService service, long offset) {
     return service
         .database()
