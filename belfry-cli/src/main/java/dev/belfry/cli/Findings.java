@@ -14,16 +14,27 @@ final class Findings {
             .path("findings")
             .valueStream()
             .map(finding ->
-                "%s: %spartition %s, offsets %s to %s"
+                "%s: %spartition %s, offsets %s to %s%s"
                     .formatted(
                         Text.of(finding, "kind").replace('_', ' '),
                         finding.has("topic") ? Text.of(finding, "topic") + ", " : "",
                         Text.of(finding, "partition"),
                         Text.of(finding, "from"),
-                        Text.of(finding, "to")));
+                        Text.of(finding, "to"),
+                        acceptance(finding.path("accepted"))));
     long omitted = result.path("findings_omitted").asLong(0);
     return Stream.concat(
             findings, omitted > 0 ? Stream.of("and %d more".formatted(omitted)) : Stream.of())
         .toList();
+  }
+
+  private static String acceptance(JsonNode accepted) {
+    return accepted.isObject()
+        ? "  (accepted %s%s%s)"
+            .formatted(
+                Text.of(accepted, "at"),
+                accepted.hasNonNull("by") ? " by " + Text.of(accepted, "by") : "",
+                accepted.hasNonNull("reason") ? ": " + Text.of(accepted, "reason") : "")
+        : "";
   }
 }

@@ -22,18 +22,7 @@ final class LongCall {
       for (Iterator<JsonNode> all = lines.iterator(); all.hasNext(); ) {
         JsonNode line = all.next();
         switch (line.path("type").stringValue("")) {
-          case "progress" ->
-              bar.show(
-                  line.path("records").asLong(0),
-                  line.path("of").asLong(0),
-                  String.format(
-                      Locale.ROOT,
-                      "%,d/s, %s left",
-                      line.path("per_second").asLong(0),
-                      Duration.ofSeconds(line.path("seconds_left").asLong(0))
-                          .toString()
-                          .substring(2)
-                          .toLowerCase(Locale.ROOT)));
+          case "progress" -> show(line, bar);
           case "result" -> {
             return line;
           }
@@ -45,6 +34,26 @@ final class LongCall {
       throw cutOff();
     }
     throw cutOff();
+  }
+
+  /// Rate and time left are those of records: other phases have none.
+  private static void show(JsonNode line, ProgressBar bar) {
+    String phase = line.path("phase").asString("replaying");
+    if (phase.equals("replaying")) {
+      bar.show(
+          line.path("records").asLong(0),
+          line.path("of").asLong(0),
+          String.format(
+              Locale.ROOT,
+              "%,d/s, %s left",
+              line.path("per_second").asLong(0),
+              Duration.ofSeconds(line.path("seconds_left").asLong(0))
+                  .toString()
+                  .substring(2)
+                  .toLowerCase(Locale.ROOT)));
+    } else {
+      bar.show("%s %s".formatted(phase.replace('_', ' '), Text.of(line, "table")).strip());
+    }
   }
 
   static CommandFailure cutOff() {

@@ -22,8 +22,13 @@ final class ProgressBar implements AutoCloseable {
 
   /// @param more what else is known, such as the time left
   void show(long done, long of, String more) {
+    show(line(done, of, more));
+  }
+
+  /// Says what is going on, where that can't be measured.
+  void show(String line) {
     if (terminal.interactive()) {
-      terminal.err().print(CLEAR + line(done, of, more));
+      terminal.err().print(CLEAR + line);
       terminal.err().flush();
       shown = true;
     }

@@ -42,14 +42,9 @@ final class RebuildCommand extends BelfryCommand {
     ReplayResult result =
         options.run(api, terminal, options.body("rebuild").put("swap", swap), reason);
     result.show(terminal, json());
-    boolean toBeExchanged = result.isComplete() && (result.isEqual() || swap.equals("always"));
-    if (toBeExchanged && !result.isExchanged()) {
-      throw result.hasFindings() && !options.acceptLoss
-          ? CommandFailure.finding(
-              "Not exchanged: the log is damaged further on (--accept-loss goes on).")
-          : CommandFailure.failed(
-              "Not exchanged: the tables were in use all the time. The same command, without --from"
-                  + " and --fresh, goes on from here.");
+    if (result.isInUse()) {
+      throw CommandFailure.failed(
+          result.reason() + " The same command does, without --from and --fresh.");
     }
     return result.exitCode();
   }

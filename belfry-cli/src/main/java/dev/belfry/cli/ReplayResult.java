@@ -25,14 +25,24 @@ record ReplayResult(JsonNode json) {
     return json.path("swapped").asBoolean(false);
   }
 
-  /// Whether the log is damaged somewhere, also where that was passed over.
-  boolean hasFindings() {
-    return !json.path("findings").isEmpty();
+  /// Whether the tables were in use for too long for it to take their place.
+  boolean isInUse() {
+    return json.path("outcome").asString("").equals("in_use");
   }
 
-  /// As a script sees it: a finding unless both are equal and the log is sound.
+  /// Why it has not come to what was asked for, for people.
+  String reason() {
+    return Text.of(json, "reason");
+  }
+
+  /// Whether the log is damaged where no earlier replay was told to accept it.
+  private boolean hasNewFindings() {
+    return json.path("findings").valueStream().anyMatch(finding -> !finding.hasNonNull("accepted"));
+  }
+
+  /// As a script sees it: a finding unless both are equal and the log is as sound as it was.
   int exitCode() {
-    return isEqual() && !hasFindings() ? ExitCode.OK : ExitCode.FINDING;
+    return isEqual() && !hasNewFindings() ? ExitCode.OK : ExitCode.FINDING;
   }
 
   /// Shows it as it is, or as people read it.
@@ -49,6 +59,9 @@ record ReplayResult(JsonNode json) {
     lines.addAll(Text.table(json.path("tables").valueStream().map(ReplayResult::table).toList()));
     json.path("differences").forEach(difference -> lines.add(difference(difference)));
     lines.add(outcome());
+    if (isComplete() && !isEqual() && !isInUse()) {
+      lines.add(reason());
+    }
     return lines;
   }
 

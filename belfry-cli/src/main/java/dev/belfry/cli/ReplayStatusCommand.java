@@ -29,7 +29,14 @@ final class ReplayStatusCommand extends BelfryCommand {
     if (json()) {
       terminal.print(status.toString());
     } else {
-      terminal.print(Text.of(status, "state"));
+      terminal.print(
+          status.hasNonNull("phase")
+              ? "%s: %s, %s"
+                  .formatted(
+                      Text.of(status, "state"),
+                      Text.of(status, "mode"),
+                      Text.of(status, "phase").replace('_', ' '))
+              : Text.of(status, "state"));
       List<List<String>> rows = new ArrayList<>();
       for (JsonNode partition : status.path("partitions")) {
         rows.add(

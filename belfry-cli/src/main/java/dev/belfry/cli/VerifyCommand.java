@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
     },
     footer = {
       "",
-      "Exits with 1 if it finds something.",
+      "Exits with 1 if it finds something that no replay was told to accept.",
       "",
       "Examples:",
       "  belfry audit verify",
@@ -66,13 +66,22 @@ final class VerifyCommand extends BelfryCommand {
     return ok ? ExitCode.OK : ExitCode.FINDING;
   }
 
+  private static String verdict(boolean ok, boolean hasFindings) {
+    if (!ok) {
+      return "The log is NOT what it was";
+    }
+    return hasFindings
+        ? "Nothing new: but for what was accepted, the log is what it was when it was applied"
+        : "The log is what it was when it was applied";
+  }
+
   private void show(JsonNode result, boolean ok) {
     Findings.of(result).forEach(terminal::print);
     terminal.print(
         String.format(
             Locale.ROOT,
             "%s: %,d records in %.1f s",
-            ok ? "The log is what it was when it was applied" : "The log is NOT what it was",
+            verdict(ok, !result.path("findings").isEmpty()),
             result.path("records").asLong(0),
             result.path("seconds").asDouble(0)));
   }

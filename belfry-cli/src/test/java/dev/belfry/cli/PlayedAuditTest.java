@@ -95,23 +95,36 @@ class PlayedAuditTest {
 
   @Test
   void aRebuildThatCouldNotBeExchangedIsThreeAndSaysWhatToDo() {
-    replaying("\"complete\":true,\"equal\":true,\"swapped\":false");
+    replaying(
+        """
+        "complete":true,"equal":true,"swapped":false,"outcome":"in_use","reason":"In use."\
+        """);
     Run equal = belfry.run("replay", "rebuild", "--reason", "why");
     assertThat(equal.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(equal.out()).contains("Equal to what is read").doesNotContain("its place");
-    assertThat(equal.err()).contains("Not exchanged", "goes on from here");
+    assertThat(equal.err())
+        .isEqualTo("In use. The same command does, without --from and --fresh.\n");
 
-    replaying("\"complete\":true,\"equal\":false,\"swapped\":false");
-    assertThat(belfry.run("replay", "rebuild", "--reason", "why").exitCode())
-        .isEqualTo(ExitCode.FINDING);
-    Run always = belfry.run("replay", "rebuild", "--swap", "always", "--reason", "why", "--json");
-    assertThat(always.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(always.json().path("swapped").asBoolean(true)).isFalse();
-    assertThat(always.err()).contains("Not exchanged");
+    Run asJson = belfry.run("replay", "rebuild", "--swap", "always", "--reason", "why", "--json");
+    assertThat(asJson.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(asJson.json().path("swapped").asBoolean(true)).isFalse();
   }
 
   @Test
-  void aLogThatIsDamagedIsOneAlsoWhereTheReplayWentOn() {
+  void aRebuildThatDiffersSaysWhy() {
+    replaying(
+        """
+        "complete":true,"equal":false,"swapped":false,"outcome":"different","reason":"An old hand."\
+        """);
+
+    Run run = belfry.run("replay", "rebuild", "--reason", "why");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FINDING);
+    assertThat(run.lines()).endsWith("An old hand.");
+  }
+
+  @Test
+  void aLogThatIsDamagedIsOneAlsoWhereTheReplayWentOnUntilItHasBeenAccepted() {
     String findings = ",\"findings\":[{\"partition\":2,\"kind\":\"missing\",\"from\":5,\"to\":9}]";
 
     replaying("\"complete\":false,\"equal\":false,\"swapped\":false" + findings);
@@ -119,16 +132,53 @@ class PlayedAuditTest {
     assertThat(stopped.exitCode()).isEqualTo(ExitCode.FINDING);
     assertThat(stopped.out()).contains("missing: partition 2, offsets 5 to 9", "--accept-loss");
 
-    replaying("\"complete\":true,\"equal\":true,\"swapped\":false" + findings);
-    Run foundLate = belfry.run("replay", "rebuild", "--reason", "why");
-    assertThat(foundLate.exitCode()).isEqualTo(ExitCode.FINDING);
-    assertThat(foundLate.err()).contains("Not exchanged: the log is damaged");
-
     replaying("\"complete\":true,\"equal\":true,\"swapped\":true" + findings);
     Run accepted = belfry.run("replay", "rebuild", "--accept-loss", "--reason", "why");
     assertThat(accepted.exitCode()).isEqualTo(ExitCode.FINDING);
     assertThat(accepted.out()).contains("missing: partition 2", "taken its place");
     assertThat(accepted.err()).isEmpty();
+
+    replaying("\"complete\":true,\"equal\":true,\"swapped\":true" + acceptedFinding());
+    Run later = belfry.run("replay", "rebuild", "--reason", "why");
+    assertThat(later.exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void whatWasAcceptedIsNamedAndIsNothingNew() {
+    belfry.answering(
+        "/api/audit/verify",
+        200,
+        "{\"type\":\"result\",\"ok\":true,\"records\":10,\"seconds\":2.0"
+            + acceptedFinding()
+            + "}");
+
+    Run run = belfry.run("audit", "verify");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .contains(
+            "missing: partition 2, offsets 5 to 9  (accepted t1 by bob: the disk broke)",
+            "Nothing new");
+  }
+
+  private static String acceptedFinding() {
+    return """
+    ,"findings":[{"partition":2,"kind":"missing","from":5,"to":9,\
+    "accepted":{"at":"t1","by":"bob","reason":"the disk broke"}}]\
+    """;
+  }
+
+  @Test
+  void theStatusOfAReplayThatIsRunningSaysWhatItIsAt() {
+    belfry.answering(
+        "/api/audit/replay",
+        200,
+        """
+        {"state":"running","mode":"rebuild","phase":"taking_over","partitions":[]}\
+        """);
+
+    assertThat(belfry.run("replay", "status").lines())
+        .containsExactly("running: rebuild, taking over");
   }
 
   private void replaying(String members) {
