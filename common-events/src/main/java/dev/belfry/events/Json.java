@@ -25,6 +25,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,7 +35,7 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
 import tools.jackson.databind.util.RawValue;
 
 /// How Belfry writes and reads JSON, the same in the log, over REST and on sockets: snake_case,
-/// times in UTC with milliseconds, text that PostgreSQL and browsers can keep.
+/// times in UTC with milliseconds, text and times that PostgreSQL and browsers can keep.
 public final class Json {
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -46,8 +47,8 @@ public final class Json {
 
   /// The one mapper; immutable and safe for all threads.
   ///
-  /// It refuses duplicate members, trailing tokens, U+0000 and lone surrogates, and ignores unknown
-  /// members.
+  /// It refuses duplicate members, trailing tokens, U+0000, lone surrogates and times outside the
+  /// years 0 to 9999, and ignores unknown members.
   public static JsonMapper mapper() {
     return MAPPER;
   }
@@ -141,6 +142,7 @@ public final class Json {
   private static JsonMapper newMapper() {
     SimpleModule module = new SimpleModule("belfry");
     module.addSerializer(Instant.class, new InstantSerializer());
+    module.addDeserializer(Instant.class, new StorableTimeDeserializer());
     module.addDeserializer(String.class, new StorableTextDeserializer());
     module.addDeserializer(JsonObject.class, new JsonObjectDeserializer());
     return JsonMapper.builder()
@@ -167,6 +169,25 @@ public final class Json {
     @Override
     public void serialize(Instant time, JsonGenerator generator, SerializationContext context) {
       generator.writeString(format(time));
+    }
+  }
+
+  /// PostgreSQL's times end in the year 294276, milliseconds in a `long` in 292278994, and RFC
+  /// 3339, as which each is written again, in 9999.
+  private static final class StorableTimeDeserializer extends StdScalarDeserializer<Instant> {
+    private static final Instant BEGINNING = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+    StorableTimeDeserializer() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser parser, DeserializationContext context) {
+      Instant time = InstantDeserializer.INSTANT.deserialize(parser, context);
+      return !time.isBefore(BEGINNING) && time.isBefore(END)
+          ? time
+          : context.reportInputMismatch(Instant.class, "a time outside the years 0 to 9999");
     }
   }
 

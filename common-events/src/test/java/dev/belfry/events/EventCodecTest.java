@@ -124,7 +124,24 @@ class EventCodecTest {
             "a type given as a number", text(EventFixtures.created()).replace("\"success\"", "1")),
         Arguments.of(
             "a time without sense", text(EventFixtures.created()).replace("2027-01", "2027-13")),
+        Arguments.of(
+            "a time that PostgreSQL can't keep", valueWithExpiry("\"+300000-01-01T00:00:00Z\"")),
+        Arguments.of(
+            "a time that is no milliseconds", valueWithExpiry("\"+999999999-12-31T23:59:59Z\"")),
+        Arguments.of("a time before the year 0", valueWithExpiry("\"-0001-12-31T23:59:59.999Z\"")),
+        Arguments.of("a time in seconds, too large", valueWithExpiry("253402300800")),
         Arguments.of("very deep nesting", valueWithData("{\"a\":" + "[".repeat(100_000))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"})
+  void anExpiryInTheYearsOfRfc3339IsKept(String time) {
+    assertThat(decode(EventFixtures.created(), valueWithExpiry("\"" + time + "\"")))
+        .isInstanceOfSatisfying(
+            LogEntry.Understood.class,
+            entry ->
+                assertThat(((NotificationCreated) entry.event()).content().expiresAt())
+                    .isEqualTo(Instant.parse(time)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -285,6 +302,11 @@ class EventCodecTest {
 
   private static String valueWithTitle(String json) {
     return text(EventFixtures.created()).replace("\"Your order is on its way\"", json);
+  }
+
+  private static String valueWithExpiry(String json) {
+    return text(EventFixtures.created())
+        .replaceFirst("\"expires_at\":[^,}]*", "\"expires_at\":" + json);
   }
 
   private static String valueWithData(String json) {

@@ -39,6 +39,9 @@ public record BadRecord(String name, UnaryOperator<ProducerRecord<byte[], byte[]
         withValue("U+0000", json -> json.replaceFirst("\"title\":\"", "\"title\":\"\\\\u0000")),
         withValue(
             "a lone surrogate", json -> json.replaceFirst("\"title\":\"", "\"title\":\"\\\\ud800")),
+        withExpiry("an expiry that PostgreSQL can't keep", "+300000-01-01T00:00:00Z"),
+        withExpiry("an expiry beyond the milliseconds of a long", "+999999999-12-31T23:59:59Z"),
+        withExpiry("an expiry before all calendars", "-999999999-01-01T00:00:00Z"),
         withValue("100,000 levels", _ -> "[".repeat(100_000)),
         withValue("almost 1 MiB of levels", _ -> "[".repeat(ALMOST_A_MEBIBYTE)),
         new BadRecord(
@@ -63,6 +66,12 @@ public record BadRecord(String name, UnaryOperator<ProducerRecord<byte[], byte[]
                 good,
                 good.key(),
                 bytes(change.apply(new String(good.value(), StandardCharsets.UTF_8)))));
+  }
+
+  private static BadRecord withExpiry(String name, String time) {
+    return withValue(
+        name,
+        json -> json.replaceFirst("\"expires_at\":[^,}]*", "\"expires_at\":\"" + time + "\""));
   }
 
   private static BadRecord withHeaders(String name, Consumer<Headers> change) {
