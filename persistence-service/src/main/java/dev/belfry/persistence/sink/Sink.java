@@ -28,11 +28,15 @@ import org.springframework.context.SmartLifecycle;
 /// instance's at a time, and the database sees to it that no other can write.
 ///
 /// Waits for PostgreSQL and for the topic, begins again after whatever failure, and reports itself
-/// as down while a partition of its own is not applied.
+/// as down until it is a member of the group and gets on, and while a partition of its own is not
+/// applied.
 final class Sink implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(Sink.class);
   private static final Duration STOP = Duration.ofSeconds(18);
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
+
+  /// What Kafka refuses to a member of the group, it refuses with the first fetch.
+  private static final Duration TRIAL = Duration.ofSeconds(3);
 
   private final SinkSettings settings;
   private final CompletableFuture<Source> source;
@@ -43,6 +47,8 @@ final class Sink implements SmartLifecycle, HealthIndicator {
   private volatile @Nullable Thread thread;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
   private volatile @Nullable String fault = "not started";
+  private final Backoff backoff = new Backoff();
+  private boolean failed;
 
   /// @param database connections of its own: reads cannot keep it waiting
   Sink(
@@ -70,15 +76,12 @@ final class Sink implements SmartLifecycle, HealthIndicator {
   }
 
   private void run() {
-    var backoff = new Backoff();
     while (!isStopping()) {
       try {
         schema.migrate();
-        fault = "waits for the log";
         Source found = awaitSource();
         if (found != null) {
-          fault = null;
-          backoff.reset();
+          fault = failed ? fault : "joins its group";
           consume(found);
         }
       } catch (WakeupException e) {
@@ -86,14 +89,21 @@ final class Sink implements SmartLifecycle, HealthIndicator {
       } catch (InterruptedException e) {
         stopping.countDown();
       } catch (RuntimeException | Error e) {
-        failed(e, backoff.next());
+        failed(e);
       } finally {
         state.stopped();
       }
     }
   }
 
-  private void failed(Throwable failure, Duration pause) {
+  private void well() {
+    failed = false;
+    fault = null;
+    backoff.reset();
+  }
+
+  private void failed(Throwable failure) {
+    failed = true;
     String reason =
         DatabaseFailure.of(failure) == DatabaseFailure.AWAY
             ? "PostgreSQL is away"
@@ -104,13 +114,16 @@ final class Sink implements SmartLifecycle, HealthIndicator {
     }
     fault = reason;
     try {
-      stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      stopping.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       stopping.countDown();
     }
   }
 
   private @Nullable Source awaitSource() throws InterruptedException {
+    if (!source.isDone()) {
+      fault = "waits for the log";
+    }
     while (!isStopping()) {
       try {
         return source.get(200, TimeUnit.MILLISECONDS);
@@ -140,7 +153,7 @@ final class Sink implements SmartLifecycle, HealthIndicator {
                 state,
                 settings.fencedPause(),
                 settings.batchSize())
-            .run(this::isStopping);
+            .run(this::isStopping, failed ? TRIAL : Duration.ZERO, this::well);
       } finally {
         consumer = null;
         // Its partitions go to others at once, not when the session times out.

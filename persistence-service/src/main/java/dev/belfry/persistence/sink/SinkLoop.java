@@ -68,6 +68,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final Backoff backoff = new Backoff();
   private long nextLagHint = System.nanoTime();
   private long nextLook = System.nanoTime();
+  private boolean applied;
+  private @Nullable Long joined;
 
   /// @param fencedPause how long to wait before taking back a partition that turned out to be
   ///   another's: long enough for Kafka to say that it is
@@ -91,7 +93,12 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   /// Runs until told to stop, or until Kafka's client fails for good. A batch in hand is finished
   /// or rolled back.
-  void run(BooleanSupplier stopping) {
+  ///
+  /// @param trial for how long nothing must fail in the group before that counts as well; what is
+  ///   applied counts at once
+  /// @param well called once, when it turns out that Kafka lets it read
+  void run(BooleanSupplier stopping, Duration trial, Runnable well) {
+    boolean isWell = false;
     consumer.subscribe(List.of(topic), this);
     while (!stopping.getAsBoolean()) {
       try {
@@ -113,11 +120,18 @@ final class SinkLoop implements ConsumerRebalanceListener {
       hintLag();
       lookAtPositions();
       report();
+      if (!isWell && (applied || (joined != null && isDue(joined + trial.toNanos())))) {
+        isWell = true;
+        well.run();
+      }
     }
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    if (joined == null) {
+      joined = System.nanoTime();
+    }
     for (TopicPartition partition : assigned) {
       // Without any position, Kafka's client would ask for a committed one, and fail.
       consumer.seek(partition, 0);
@@ -195,6 +209,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     }
     state.count(tally);
     backoff.reset();
+    applied = true;
   }
 
   /// Another owner, or a restored database. Kafka knows which: it gets the time to take the

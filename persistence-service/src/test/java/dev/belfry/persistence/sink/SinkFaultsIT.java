@@ -7,14 +7,23 @@ import static org.awaitility.Awaitility.await;
 import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionOpened;
+import dev.belfry.persistence.database.Schema;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +149,63 @@ class SinkFaultsIT {
     }
   }
 
+  @Test
+  void whatKafkaRefusesIsTriedLessAndLessOftenAndTheSinkIsDownMeanwhile() {
+    var tries = new Tries(database.schema());
+    var refused =
+        new Sink(
+            log.settings(50),
+            log.source(),
+            tries,
+            database.pool(),
+            new SinkState(log.topic(), new SimpleMeterRegistry()));
+    var whenUp = new AtomicInteger();
+    try (var other = memberWhoSharesOtherwise()) {
+      start(refused);
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> {
+            if (refused.health().getStatus().equals(Status.UP)) {
+              whenUp.incrementAndGet();
+            }
+            other.poll(Duration.ZERO);
+            return tries.begun.size() > 4;
+          });
+      assertThat(refused.health().getDetails().get("reason"))
+          .asString()
+          .contains("InconsistentGroupProtocol");
+    }
+    assertThat(whenUp).hasValue(0);
+    for (int i = 0; i < 4; i++) {
+      assertThat(Duration.ofNanos(tries.begun.get(i + 1) - tries.begun.get(i)))
+          .as("each pause is twice the one before")
+          .isGreaterThanOrEqualTo(Duration.ofMillis(100L << i));
+    }
+
+    log.publish(created(log.someoneIn(0)));
+    awaitApplied(1);
+    await().untilAsserted(() -> assertThat(refused.health().getStatus()).isEqualTo(Status.UP));
+  }
+
+  /// A member of the sinks' group that does not know their way of sharing partitions.
+  private KafkaConsumer<byte[], byte[]> memberWhoSharesOtherwise() {
+    Map<String, Object> settings = new HashMap<>(log.settings(50).consumer());
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    var member =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    member.subscribe(List.of(log.topic()));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          member.poll(Duration.ofMillis(100));
+          return !member.assignment().isEmpty();
+        });
+    return member;
+  }
+
   private Sink startSink() {
     return start(
         new Sink(
@@ -170,5 +236,22 @@ class SinkFaultsIT {
         .ignoreExceptions()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(database.applied()).isEqualTo(offsets));
+  }
+
+  /// Notes by [System#nanoTime()] when a sink begins: it looks after its tables first.
+  private static final class Tries extends Schema {
+    final List<Long> begun = new CopyOnWriteArrayList<>();
+    private final Schema schema;
+
+    Tries(Schema schema) {
+      super(Flyway.configure().load());
+      this.schema = schema;
+    }
+
+    @Override
+    public synchronized void migrate() {
+      begun.add(System.nanoTime());
+      schema.migrate();
+    }
   }
 }
