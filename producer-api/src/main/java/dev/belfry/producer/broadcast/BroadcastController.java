@@ -9,6 +9,7 @@ import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.request.BroadcastRequest;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
+import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
 import dev.belfry.service.problem.FieldError;
@@ -66,7 +67,7 @@ final class BroadcastController implements CountedDoor {
             null);
     logWriter.writeOnce(
         call,
-        true,
+        new Destination.Everyone(),
         Map.of("ids", List.of(event.id())),
         (publisher, log) -> publisher.publishForEveryone(log, event, event.id()));
     return new Sent(event.id());
@@ -81,11 +82,14 @@ final class BroadcastController implements CountedDoor {
     UUID notification = Ids.parse(id).orElseThrow(ProblemException::notFound);
     RecipientId to = recipient == null ? null : parse(recipient);
     var event = new NotificationWithdrawn(notification, to, caller.id().value());
-    UUID eventId = Ids.next();
-    logWriter.write((publisher, log) ->
-        to == null
-            ? publisher.publishForEveryone(log, event, eventId)
-            : publisher.publish(log, event));
+    if (to == null) {
+      logWriter.write(
+          new Destination.Everyone(),
+          (publisher, log) -> publisher.publishForEveryone(log, event, Ids.next()));
+    } else {
+      logWriter.write(
+          new Destination.PartitionOf(to), (publisher, log) -> publisher.publish(log, event));
+    }
     return new Sent(notification);
   }
 

@@ -8,6 +8,7 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.Position;
 import dev.belfry.producer.send.CountedDoor;
+import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.LogWriter;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
@@ -38,29 +39,33 @@ final class InboxController implements CountedDoor {
 
   @PutMapping(READ_MARK)
   Changed markRead(@PathVariable String id, Caller caller) {
-    return write(new NotificationRead(caller.id(), parse(id), caller.id().value()));
+    return write(caller, new NotificationRead(caller.id(), parse(id), caller.id().value()));
   }
 
   @DeleteMapping(READ_MARK)
   Changed markUnread(@PathVariable String id, Caller caller) {
-    return write(new NotificationUnread(caller.id(), parse(id), caller.id().value()));
+    return write(caller, new NotificationUnread(caller.id(), parse(id), caller.id().value()));
   }
 
   @DeleteMapping("/api/notifications/{id}")
   Changed delete(@PathVariable String id, Caller caller) {
-    return write(new NotificationDeleted(caller.id(), parse(id), caller.id().value()));
+    return write(caller, new NotificationDeleted(caller.id(), parse(id), caller.id().value()));
   }
 
   @PutMapping("/api/notifications/mark-all-read")
   Changed markAllRead(
       @RequestParam(name = "up_to", required = false) @Nullable String upTo, Caller caller) {
     Position position = upTo == null ? null : parsePosition(upTo, caller);
-    return write(new AllRead(caller.id(), caller.id().value(), position));
+    return write(caller, new AllRead(caller.id(), caller.id().value(), position));
   }
 
-  private Changed write(NotificationEvent event) {
+  private Changed write(Caller caller, NotificationEvent event) {
     return new Changed(
-        logWriter.write((publisher, log) -> publisher.publish(log, event)).position());
+        logWriter
+            .write(
+                new Destination.PartitionOf(caller.id()),
+                (publisher, log) -> publisher.publish(log, event))
+            .position());
   }
 
   private static UUID parse(String id) {

@@ -9,6 +9,7 @@ import dev.belfry.producer.limit.PostAdmission;
 import dev.belfry.producer.request.BulkRequest;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
+import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
 import dev.belfry.service.problem.ProblemException;
@@ -66,7 +67,7 @@ final class BulkController implements CountedDoor {
     admission.chargeBulk(caller.id(), recipients.size());
     logWriter.writeOnce(
         call,
-        false,
+        new Destination.Many(),
         Map.of("batch_id", call.id()),
         (publisher, log) ->
             new BulkPublication(

@@ -8,6 +8,7 @@ import dev.belfry.inbox.Notification;
 import dev.belfry.producer.request.NotificationRequest;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
+import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
 import dev.belfry.service.problem.ProblemException;
@@ -55,7 +56,7 @@ final class NotificationController implements CountedDoor {
     Published published =
         logWriter.writeOnce(
             call,
-            true,
+            new Destination.PartitionOf(recipient),
             Map.of("ids", List.of(event.id())),
             (publisher, log) -> publisher.publish(log, event));
     return ResponseEntity.accepted()

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
@@ -35,15 +36,26 @@ import org.springframework.stereotype.Component;
 ///
 /// A call that is told "unknown" may still come to be: it goes on being tried for 30 s, and a
 /// repeat joins it.
+///
+/// Whether Kafka is away is known of each [Destination] by itself, so that a partition that does
+/// not answer is closed to its own recipients only. What goes to many partitions has one gate for
+/// all of it, and is never late: a part that fails closes it to other bulk calls, until one of them
+/// comes through.
 @Component
 public final class LogWriter {
-  /// While Kafka is known to be away, nobody waits for a trial, or for what was begun before.
+  /// While Kafka as a whole is known to be away, nobody waits for a trial, or for what was begun
+  /// before.
   private static final Duration PATIENCE_WHILE_AWAY = Duration.ofMillis(20);
+
+  private static final int NOT_KNOWN_YET = -1;
 
   private final EventLogConnection connection;
   private final ObjectProvider<EventPublisher> publisher;
   private final Duration answerWithin;
-  private final Gate gate;
+  private final Crowd crowd;
+  private final Map<Integer, Gate> partitions = new ConcurrentHashMap<>();
+  private final Gate many;
+  private final Gate everyone;
   private final RecentCalls recentCalls;
 
   LogWriter(
@@ -54,15 +66,17 @@ public final class LogWriter {
     this.connection = connection;
     this.publisher = publisher;
     this.answerWithin = properties.answerWithin();
-    this.gate = new Gate(properties.maxCallsInFlight());
+    this.crowd = new Crowd(properties.maxCallsInFlight());
+    this.many = new Gate(crowd);
+    this.everyone = new Gate(crowd);
     this.recentCalls =
         new RecentCalls(
             properties.rememberedCalls(), properties.rememberCallsFor(), System::nanoTime);
-    Gauge.builder("belfry.producer.calls.in.flight", gate, Gate::inside)
+    Gauge.builder("belfry.producer.calls.in.flight", crowd, Crowd::inside)
         .description("Calls whose events Kafka has not acknowledged yet")
         .register(metrics);
-    Gauge.builder("belfry.producer.kafka.away", gate, g -> g.isKafkaAway() ? 1 : 0)
-        .description("1 while calls are refused because Kafka does not acknowledge")
+    Gauge.builder("belfry.producer.kafka.away", crowd, c -> c.isKafkaAway() ? 1 : 0)
+        .description("1 from a call that Kafka does not acknowledge in time to one that it does")
         .register(metrics);
   }
 
@@ -74,20 +88,18 @@ public final class LogWriter {
   }
 
   /// Writes what is the same however often it is written. An unknown outcome is told without a key.
-  public Published write(Publication publication) {
+  public Published write(Destination destination, Publication publication) {
     long begun = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
-    begin(publication, published);
-    return await(answer(published, begun, true, Map.of()));
+    begin(destination, publication, published);
+    return await(answer(destination, published, begun, Map.of()));
   }
 
   /// Writes what a call asks for, once: a repeat joins it, or is answered as it was.
   ///
-  /// @param prompt whether an acknowledgement that takes long means that Kafka is away, as it does
-  ///   unless there is much to write
   /// @param ids what a caller is told who does not learn the outcome: the ids that her call makes
   public Published writeOnce(
-      Call call, boolean prompt, Map<String, ?> ids, Publication publication) {
+      Call call, Destination destination, Map<String, ?> ids, Publication publication) {
     long begun = System.nanoTime();
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("idempotency_key", call.key().value());
@@ -98,11 +110,11 @@ public final class LogWriter {
               List.of(
                   new FieldError(
                       "Idempotency-Key", "Was used with another body; take a new one.")));
-      case Found.Repeat(var published) -> await(answer(published, begun, prompt, told));
+      case Found.Repeat(var published) -> await(answer(destination, published, begun, told));
       case Found.Begun(var published) -> {
-        var answer = answer(published, begun, prompt, told);
+        var answer = answer(destination, published, begun, told);
         forgetWhenNobodyWillAsk(call, published, answer);
-        begin(publication, published);
+        begin(destination, publication, published);
         yield await(answer);
       }
     };
@@ -127,16 +139,29 @@ public final class LogWriter {
     }
   }
 
+  private Gate gateTo(Destination destination) {
+    return switch (destination) {
+      case Destination.PartitionOf(var recipient) ->
+          partitions.computeIfAbsent(
+              connection.eventLog().map(log -> log.partitionOf(recipient)).orElse(NOT_KNOWN_YET),
+              _ -> new Gate(crowd));
+      case Destination.Many() -> many;
+      case Destination.Everyone() -> everyone;
+    };
+  }
+
   /// Lets the publication into the log, if it may enter now; its outcome becomes `published`'s.
-  private void begin(Publication publication, CompletableFuture<Published> published) {
+  private void begin(
+      Destination destination, Publication publication, CompletableFuture<Published> published) {
     EventLog log = connection.eventLog().orElse(null);
+    Gate gate = gateTo(destination);
     switch (log == null ? Admission.TURNED_AWAY : gate.enter()) {
-      case ENTERED -> publish(publication, requireNonNull(log), published);
+      case ENTERED -> publish(gate, publication, requireNonNull(log), published);
       // Without a broker, the producer makes whoever asks wait for a second.
       case TRIAL ->
           Thread.ofVirtual()
               .name("trial")
-              .start(() -> publish(publication, requireNonNull(log), published));
+              .start(() -> publish(gate, publication, requireNonNull(log), published));
       case TURNED_AWAY ->
           published.completeExceptionally(
               new NotAdmitted("Kafka is away, or too much is waiting for it"));
@@ -145,7 +170,7 @@ public final class LogWriter {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the outcome is published's
   private void publish(
-      Publication publication, EventLog log, CompletableFuture<Published> published) {
+      Gate gate, Publication publication, EventLog log, CompletableFuture<Published> published) {
     try {
       publication
           .publish(publisher.getObject(), log)
@@ -175,14 +200,21 @@ public final class LogWriter {
   }
 
   private CompletableFuture<Published> answer(
-      CompletableFuture<Published> published, long begun, boolean prompt, Map<String, ?> told) {
-    Duration patience = gate.isKafkaAway() ? PATIENCE_WHILE_AWAY : answerWithin;
+      Destination destination,
+      CompletableFuture<Published> published,
+      long begun,
+      Map<String, ?> told) {
+    Gate gate = gateTo(destination);
+    boolean hopeless = gate.isHopeless();
+    Duration patience = hopeless ? PATIENCE_WHILE_AWAY : answerWithin;
     long waited = System.nanoTime() - begun;
     return published
         .copy()
         .orTimeout(Math.max(1, patience.toNanos() - waited), TimeUnit.NANOSECONDS)
         .exceptionallyCompose(failure -> {
-          if (cause(failure) instanceof TimeoutException && prompt) {
+          if (cause(failure) instanceof TimeoutException
+              && !hopeless
+              && !(destination instanceof Destination.Many)) {
             gate.late();
           }
           return CompletableFuture.failedFuture(problem(cause(failure), told));

@@ -7,7 +7,9 @@ import dev.belfry.producer.send.Gate.Outcome;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
-  private final Gate gate = new Gate(2);
+  private final Crowd crowd = new Crowd(2);
+  private final Gate gate = new Gate(crowd);
+  private final Gate other = new Gate(crowd);
 
   @Test
   void letsInNoMoreThanCanBeBorne() {
@@ -30,6 +32,32 @@ class GateTest {
   }
 
   @Test
+  void letsOthersInToAnotherDestinationMeanwhile() {
+    gate.enter();
+    gate.late();
+
+    assertThat(other.enter()).isEqualTo(Admission.ENTERED);
+    assertThat(other.enter()).as("more than can be borne").isEqualTo(Admission.TURNED_AWAY);
+    other.leave(Outcome.ACKNOWLEDGED);
+
+    assertThat(other.enter()).isEqualTo(Admission.ENTERED);
+    assertThat(gate.enter()).isEqualTo(Admission.TURNED_AWAY);
+  }
+
+  @Test
+  void waitingIsHopelessUntilAnyDestinationAcknowledges() {
+    gate.enter();
+    gate.late();
+    assertThat(gate.isHopeless()).isTrue();
+    assertThat(other.isHopeless()).isFalse();
+
+    other.enter();
+    other.leave(Outcome.ACKNOWLEDGED);
+
+    assertThat(gate.isHopeless()).isFalse();
+  }
+
+  @Test
   void opensAgainWhenOneInsideIsAcknowledged() {
     assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
     gate.late();
@@ -47,6 +75,20 @@ class GateTest {
 
     assertThat(gate.enter()).isEqualTo(Admission.TRIAL);
     assertThat(gate.enter()).isEqualTo(Admission.TURNED_AWAY);
+    assertThat(crowd.inside()).isEqualTo(1);
+  }
+
+  @Test
+  void whoFindsNoRoomForATrialLeavesItToTheNext() {
+    gate.enter();
+    gate.leave(Outcome.FAILED);
+    other.enter();
+    other.enter();
+    assertThat(gate.enter()).isEqualTo(Admission.TURNED_AWAY);
+
+    other.leave(Outcome.ACKNOWLEDGED);
+
+    assertThat(gate.enter()).isEqualTo(Admission.TRIAL);
   }
 
   @Test
@@ -54,7 +96,7 @@ class GateTest {
     assertThat(gate.enter()).isEqualTo(Admission.ENTERED);
     gate.leave(Outcome.REFUSED);
 
-    assertThat(gate.isKafkaAway()).isFalse();
-    assertThat(gate.inside()).isZero();
+    assertThat(crowd.isKafkaAway()).isFalse();
+    assertThat(crowd.inside()).isZero();
   }
 }
