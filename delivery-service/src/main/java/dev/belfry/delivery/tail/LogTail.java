@@ -4,12 +4,15 @@ import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.log.UnreadableRecords;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -41,13 +44,15 @@ import org.springframework.stereotype.Component;
 ///
 /// At start it pins the offset of each partition from which on everything counts, before anyone is
 /// told that this node is ready, and reads back the duplicate window. While Kafka is away it waits,
-/// and goes on where it was. One thread, which hands records over and never waits for anything but
-/// room.
+/// and goes on where it was. What can't be read of a partition is passed over: its users' sessions
+/// end, and come back by what the read model knows. One thread, which hands records over and never
+/// waits for anything but room.
 @Component("logTail")
 public final class LogTail implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(LogTail.class);
   private static final String TOPIC = Topic.NOTIFICATIONS.topicName();
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PROBE = Duration.ofMillis(100);
   private static final Duration ASK = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 1_000;
 
@@ -65,6 +70,7 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
   private volatile @Nullable String fault = "the log has not been found yet";
   private volatile boolean caughtUp;
+  private final Map<String, String> passedOver = new ConcurrentSkipListMap<>();
 
   LogTail(
       KafkaProperties kafka,
@@ -101,7 +107,7 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
       return Health.down().withDetail("reason", reason).build();
     }
     return caughtUp
-        ? Health.up().build()
+        ? Health.up().withDetails(passedOver).build()
         : Health.down().withDetail("reason", "reading back the duplicate window").build();
   }
 
@@ -175,7 +181,12 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
       try {
         handOver(tail, current.poll(POLL));
       } catch (OffsetOutOfRangeException e) {
-        skip(tail, current, e);
+        e.partitions().forEach(partition -> passOver(tail, current, partition, "are gone"));
+      } catch (KafkaException e) {
+        if (!UnreadableRecords.areCauseOf(e)) {
+          throw e;
+        }
+        passOverUnreadable(tail, current);
       }
     }
   }
@@ -191,17 +202,46 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
     }
   }
 
-  /// Kafka lost what comes next: nobody can be told what it was, so sessions have to start anew.
-  private void skip(Tail tail, Consumer<byte[], byte[]> current, OffsetOutOfRangeException e) {
-    log.error(
-        "The log no longer has offsets {}; going on at its end", e.offsetOutOfRangePartitions());
-    current
-        .endOffsets(e.offsetOutOfRangePartitions().keySet(), ASK)
-        .forEach((partition, end) -> {
-          current.seek(partition, end);
-          tail.next[partition.partition()] = end;
-          reader.interrupted(partition.partition(), end);
-        });
+  /// Each partition is polled by itself, to find out which it is.
+  private void passOverUnreadable(Tail tail, Consumer<byte[], byte[]> current)
+      throws InterruptedException {
+    Set<TopicPartition> all = current.assignment();
+    current.pause(all);
+    for (TopicPartition partition : all) {
+      current.resume(Set.of(partition));
+      try {
+        handOver(tail, current.poll(PROBE));
+      } catch (KafkaException e) {
+        if (!UnreadableRecords.areCauseOf(e)) {
+          throw e;
+        }
+        passOver(tail, current, partition, "can't be read");
+      }
+      current.pause(Set.of(partition));
+    }
+    current.resume(all);
+  }
+
+  /// Nobody can be told what comes next, so sessions have to start anew, from the log's end. Where
+  /// it is only read back, they don't: but what is repeated of it may be told twice.
+  private void passOver(
+      Tail tail, Consumer<byte[], byte[]> current, TopicPartition partition, String what) {
+    int number = partition.partition();
+    long from = tail.next[number];
+    boolean readBack = from < tail.pinned[number];
+    long to =
+        readBack
+            ? tail.pinned[number]
+            : current.endOffsets(Set.of(partition), ASK).getOrDefault(partition, from);
+    log.error("{}: the records from offset {} on {}; going on at {}", partition, from, what, to);
+    passedOver.put(
+        partition.toString(),
+        "the records from offset %d on %s; went on at %d".formatted(from, what, to));
+    current.seek(partition, to);
+    tail.next[number] = to;
+    if (!readBack) {
+      reader.interrupted(number, to);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.belfry.persistence.log;
 import dev.belfry.persistence.log.Passage.Missing;
 import dev.belfry.persistence.log.Passage.Records;
 import dev.belfry.persistence.log.Passage.Unreadable;
+import dev.belfry.service.log.UnreadableRecords;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -107,21 +108,12 @@ public final class PartitionReader implements AutoCloseable {
       skipToBeginning();
       return true;
     } catch (KafkaException e) {
-      if (!isOfTheRecords(e)) {
+      if (!UnreadableRecords.areCauseOf(e)) {
         throw e;
       }
       passOver(new Unreadable(next, nextReadable()));
       return true;
     }
-  }
-
-  /// Whether a poll failed since the next bytes of a partition are no records.
-  ///
-  /// Kafka's client has one exception for that: this class itself. What else goes wrong has a class
-  /// of its own. The client has then handed out all records before the batch in question, and goes
-  /// on only when told to seek past it.
-  public static boolean isOfTheRecords(KafkaException e) {
-    return e.getClass() == KafkaException.class;
   }
 
   private void keep(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -199,7 +191,7 @@ public final class PartitionReader implements AutoCloseable {
       }
       return Probe.SILENT;
     } catch (KafkaException e) {
-      if (!isOfTheRecords(e)) {
+      if (!UnreadableRecords.areCauseOf(e)) {
         throw e;
       }
       return Probe.UNREADABLE;

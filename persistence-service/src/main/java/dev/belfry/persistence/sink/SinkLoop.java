@@ -4,11 +4,11 @@ import static dev.belfry.persistence.database.DatabaseFailure.AWAY;
 import static dev.belfry.persistence.database.DatabaseFailure.stateOf;
 
 import dev.belfry.persistence.database.DatabaseFailure;
-import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.sink.StoredPositions.Advance;
 import dev.belfry.persistence.sink.Tenure.Halted;
 import dev.belfry.persistence.sink.Tenure.Held;
 import dev.belfry.persistence.sink.Tenure.Waiting;
+import dev.belfry.service.log.UnreadableRecords;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
       } catch (OffsetOutOfRangeException e) {
         e.partitions().forEach(partition -> await(partition.partition(), null, Duration.ZERO, ""));
       } catch (KafkaException e) {
-        if (!PartitionReader.isOfTheRecords(e)) {
+        if (!UnreadableRecords.areCauseOf(e)) {
           throw e;
         }
         haltUnreadable();
@@ -306,7 +306,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
         try {
           apply(consumer.poll(POLL));
         } catch (KafkaException e) {
-          if (!PartitionReader.isOfTheRecords(e)) {
+          if (!UnreadableRecords.areCauseOf(e)) {
             throw e;
           }
           long offset = consumer.position(at(partition));

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.testing.BrokerOnDisk;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.persistence.testing.RunningService;
+import dev.belfry.testing.BrokerOnDisk;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.belfry.persistence.testing;
+package dev.belfry.testing;
 
 import dev.belfry.embedded.EmbeddedBroker;
 import dev.belfry.embedded.ListenAddress;

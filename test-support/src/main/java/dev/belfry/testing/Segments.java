@@ -1,4 +1,4 @@
-package dev.belfry.persistence.testing;
+package dev.belfry.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
