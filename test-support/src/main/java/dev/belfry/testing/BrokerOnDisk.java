@@ -86,7 +86,11 @@ public final class BrokerOnDisk implements AutoCloseable {
   }
 
   public Segments segmentsOf(int partition) {
-    return new Segments(folder.resolve(Topic.NOTIFICATIONS.topicName() + "-" + partition));
+    return segmentsOf(Topic.NOTIFICATIONS, partition);
+  }
+
+  public Segments segmentsOf(Topic topic, int partition) {
+    return new Segments(folder.resolve(topic.topicName() + "-" + partition));
   }
 
   /// How many records were ever written to a topic.

@@ -2,6 +2,7 @@ package dev.belfry.producer.relay;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
+import dev.belfry.service.log.UnreadableRecords;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,12 +31,17 @@ import org.slf4j.LoggerFactory;
 ///
 /// Only so many records are under way at once. While there are more, it goes on polling, with all
 /// partitions paused, so that it keeps its place in the group however long Kafka takes.
+///
+/// A partition whose next bytes are no records is halted, and the others go on. Kafka's client
+/// would not look at those bytes again, so it all begins anew after some time.
 final class RelayLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(RelayLoop.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration BUSY_POLL = Duration.ofMillis(10);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
   private static final long COMMIT_EVERY = Duration.ofMillis(100).toNanos();
+  private static final Duration PROBE = Duration.ofMillis(100);
+  private static final long LOOK_AGAIN = Duration.ofMinutes(5).toNanos();
   private static final long WELL_AFTER = Duration.ofSeconds(10).toNanos();
 
   private final Consumer<byte[], byte[]> consumer;
@@ -42,24 +49,27 @@ final class RelayLoop implements ConsumerRebalanceListener {
   private final EventLog eventLog;
   private final Step step;
   private final int maxUnderWay;
-  private final Runnable well;
+  private final java.util.function.Consumer<Map<TopicPartition, Long>> well;
 
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
   private final UnderWay underWay = new UnderWay();
   private final Map<TopicPartition, OffsetAndMetadata> ended = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+  private final Map<TopicPartition, Long> halted = new HashMap<>();
+  private long haltedAt;
   private long committedAt = System.nanoTime();
   private long busyAt = System.nanoTime();
   private boolean over;
 
-  /// @param well called whenever it turns out that nothing is wrong
+  /// @param well called whenever it turns out that nothing is wrong but for the partitions given,
+  ///   which can't be read from these offsets on
   RelayLoop(
       Consumer<byte[], byte[]> consumer,
       EventPublisher publisher,
       EventLog eventLog,
       Step step,
       int maxUnderWay,
-      Runnable well) {
+      java.util.function.Consumer<Map<TopicPartition, Long>> well) {
     this.consumer = consumer;
     this.publisher = publisher;
     this.eventLog = eventLog;
@@ -68,12 +78,13 @@ final class RelayLoop implements ConsumerRebalanceListener {
     this.well = well;
   }
 
-  /// Runs until told to stop; then waits a moment for what is under way.
+  /// Runs until told to stop, or until what is halted should be looked at again; then waits a
+  /// moment for what is under way.
   void run(String topic, BooleanSupplier stopping) {
     try {
       consumer.subscribe(List.of(topic), this);
-      while (!stopping.getAsBoolean()) {
-        consumer.poll(isBusy() ? BUSY_POLL : IDLE_POLL).forEach(waiting::add);
+      while (!stopping.getAsBoolean() && !isTimeToLookAgain()) {
+        poll();
         beginWaiting();
         takeEnded();
         if (System.nanoTime() - committedAt >= COMMIT_EVERY) {
@@ -87,6 +98,43 @@ final class RelayLoop implements ConsumerRebalanceListener {
     }
   }
 
+  private boolean isTimeToLookAgain() {
+    return !halted.isEmpty() && System.nanoTime() - haltedAt >= LOOK_AGAIN;
+  }
+
+  private void poll() {
+    try {
+      consumer.poll(isBusy() ? BUSY_POLL : IDLE_POLL).forEach(waiting::add);
+    } catch (KafkaException e) {
+      if (!UnreadableRecords.areCauseOf(e)) {
+        throw e;
+      }
+      haltUnreadable();
+    }
+  }
+
+  /// Each partition is polled by itself, to find out which it is.
+  private void haltUnreadable() {
+    for (TopicPartition partition : Set.copyOf(consumer.assignment())) {
+      consumer.pause(consumer.assignment());
+      if (consumer.assignment().contains(partition) && !halted.containsKey(partition)) {
+        consumer.resume(Set.of(partition));
+        try {
+          consumer.poll(PROBE).forEach(waiting::add);
+        } catch (KafkaException e) {
+          if (!UnreadableRecords.areCauseOf(e)) {
+            throw e;
+          }
+          haltedAt = System.nanoTime();
+          halted.put(partition, consumer.position(partition));
+        }
+      }
+    }
+    if (!halted.isEmpty()) {
+      well.accept(Map.copyOf(halted));
+    }
+  }
+
   private boolean isBusy() {
     return underWay.size() > 0 || !waiting.isEmpty() || !ended.equals(committed);
   }
@@ -97,7 +145,7 @@ final class RelayLoop implements ConsumerRebalanceListener {
       busyAt = now;
     } else if (now - busyAt >= WELL_AFTER) {
       busyAt = now;
-      well.run();
+      well.accept(Map.copyOf(halted));
     }
   }
 
@@ -111,7 +159,8 @@ final class RelayLoop implements ConsumerRebalanceListener {
       }
     }
     if (waiting.isEmpty()) {
-      consumer.resume(consumer.paused());
+      consumer.resume(
+          consumer.paused().stream().filter(partition -> !halted.containsKey(partition)).toList());
     } else {
       consumer.pause(consumer.assignment());
     }
@@ -121,7 +170,7 @@ final class RelayLoop implements ConsumerRebalanceListener {
     Map<TopicPartition, OffsetAndMetadata> next = underWay.takeEnded();
     if (!next.isEmpty()) {
       ended.putAll(next);
-      well.run();
+      well.accept(Map.copyOf(halted));
     }
   }
 
@@ -192,5 +241,6 @@ final class RelayLoop implements ConsumerRebalanceListener {
     underWay.forget(partitions);
     ended.keySet().removeAll(partitions);
     committed.keySet().removeAll(partitions);
+    halted.keySet().removeAll(partitions);
   }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ import org.springframework.context.SmartLifecycle;
 /// of a partition stays in their order.
 ///
 /// One thread, from the moment the log is found until the service stops. What fails is tried for
-/// ever: it begins again where the last commit was, and reports itself as down until it gets on.
+/// ever: it begins again where the last commit was, and reports itself as down until it gets on. So
+/// it does while bytes that are no record halt a partition; the others are read on.
 public final class TopicRelay implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(TopicRelay.class);
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
@@ -123,9 +125,14 @@ public final class TopicRelay implements SmartLifecycle, HealthIndicator {
     }
   }
 
-  private void well() {
+  /// @param halted from where on these partitions can't be read
+  private void well(Map<TopicPartition, Long> halted) {
     failures = 0;
-    fault = null;
+    String reason = halted.isEmpty() ? null : "bytes that are no record: %s".formatted(halted);
+    if (reason != null && !reason.equals(fault)) {
+      log.warn("{}; other partitions are read on", reason);
+    }
+    fault = reason;
   }
 
   private static Throwable causeOf(Throwable failure) {

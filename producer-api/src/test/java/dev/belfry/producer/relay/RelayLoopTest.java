@@ -110,7 +110,7 @@ class RelayLoopTest {
               return one.outcome();
             },
             MAX_UNDER_WAY,
-            () -> {});
+            _ -> {});
     running =
         CompletableFuture.runAsync(
             () -> loop.run(ONLY.topic(), () -> stopping), task -> Thread.ofPlatform().start(task));
