@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -191,6 +193,41 @@ class FaultsIT {
         LiveFramesIT.assertChained(socket.frames());
       }
     }
+  }
+
+  @Test
+  void aReadModelThatIsStuckInOnePartitionKeepsNobodyElseWaiting() {
+    try (DeliveryNode node = shared()) {
+      ReadModelServer readModel = node.readModel();
+      readModel.stick(0);
+      List<SocketClient> stuck =
+          IntStream.range(0, 100)
+              .mapToObj(_ -> node.socketOf(someoneIn(node, true)).connect())
+              .toList();
+      stuck.forEach(socket -> assertThat(stateIn(socket)).isEqualTo("live_only"));
+
+      int before = readModel.askedInVain();
+      do {
+        try (SocketClient socket = node.socketOf(someoneIn(node, false)).connect()) {
+          assertThat(stateIn(socket)).isEqualTo("snapshot");
+        }
+      } while (readModel.askedInVain() <= before + 16); // more than there can be calls at once
+
+      readModel.stick(-1);
+      stuck.forEach(socket -> socket.awaitFrame("resynced", SOON));
+      stuck.forEach(SocketClient::close);
+    }
+  }
+
+  private static RecipientId someoneIn(DeliveryNode node, boolean inFirstPartition) {
+    return Stream.generate(DeliveryNode::someone)
+        .filter(user -> (node.eventLog().partitionOf(user) == 0) == inFirstPartition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String stateIn(SocketClient socket) {
+    return socket.awaitFrame("connection_established", SOON).path("state").stringValue();
   }
 
   @Test

@@ -48,6 +48,8 @@ public final class ReadModelServer implements AutoCloseable {
   private final long[] next;
   private boolean away;
   private boolean frozen;
+  private int stuck = -1;
+  private int askedInVain;
   private volatile boolean stopped;
 
   static ReadModelServer start(String bootstrapServers, EventLog eventLog) {
@@ -102,6 +104,22 @@ public final class ReadModelServer implements AutoCloseable {
   public void comeBack() {
     synchronized (lock) {
       away = false;
+    }
+  }
+
+  /// From now on it answers nobody of that partition, but with 503 when a barrier's time is over;
+  /// the others as before. None if negative.
+  public void stick(int partition) {
+    synchronized (lock) {
+      stuck = partition;
+      lock.notifyAll();
+    }
+  }
+
+  /// How often someone of a partition that is stuck has asked so far.
+  public int askedInVain() {
+    synchronized (lock) {
+      return askedInVain;
     }
   }
 
@@ -185,9 +203,11 @@ public final class ReadModelServer implements AutoCloseable {
 
   private boolean hasReached(RecipientId user, Map<String, String> query)
       throws InterruptedException {
+    int partition = eventLog.partitionOf(user);
     Position wanted = position(query.getOrDefault("at_least", query.get("after")));
     long deadline = System.nanoTime() + BARRIER.toNanos();
-    while (wanted != null && next[eventLog.partitionOf(user)] <= wanted.offset()) {
+    askedInVain += partition == stuck ? 1 : 0;
+    while (partition == stuck || (wanted != null && next[partition] <= wanted.offset())) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;

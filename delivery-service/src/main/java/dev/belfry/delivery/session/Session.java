@@ -140,7 +140,8 @@ final class Session {
     long atLeast = since == null ? needed : Math.max(needed, since.offset());
     node.history()
         .ask(
-            new SnapshotRequest(caller.token(), user.position(atLeast), since, !user.isSeeded()),
+            new SnapshotRequest(
+                caller.token(), user.position(atLeast), since, !user.isSeeded(), resyncing),
             answer ->
                 loop.execute(() -> {
                   if (number == asks && asking) {

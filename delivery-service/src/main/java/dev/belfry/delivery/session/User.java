@@ -378,7 +378,7 @@ final class User {
     int number = settlements;
     node.history()
         .ask(
-            new SnapshotRequest(sessions.getFirst().token(), position(atLeast), since, true),
+            new SnapshotRequest(sessions.getFirst().token(), position(atLeast), since, true, false),
             answer ->
                 loop.execute(() -> {
                   if (settling && number == settlements) {

@@ -34,12 +34,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /// [History] from persistence-service over HTTP/1.1, with a bounded number of calls at a time.
+///
+/// Who asks again, having been told that history is away, comes after those who ask for the first
+/// time, and gets a part of the calls only. Where the read model of one partition is stuck, each of
+/// its users' calls lasts as long as a call may; otherwise they would soon be all calls.
 @Component
 final class PersistenceClient implements History, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
 
   /// More than that would only wait there instead of here.
   private static final int MAX_CALLS = 16;
+
+  /// Of these, the most by sessions that ask again.
+  private static final int MAX_CALLS_AGAIN = 4;
 
   private static final int TICK_MILLIS = 50;
   private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
@@ -49,12 +56,14 @@ final class PersistenceClient implements History, DisposableBean {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
   private final Object lock = new Object();
-  private final Deque<Call> queue = new ArrayDeque<>();
+  private final Deque<Call> first = new ArrayDeque<>();
+  private final Deque<Call> again = new ArrayDeque<>();
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("history-probe").factory());
   private int inFlight;
+  private int againInFlight;
   private volatile boolean away;
   private int ticks;
 
@@ -84,7 +93,7 @@ final class PersistenceClient implements History, DisposableBean {
     if (request.since() != null) {
       path.append("&since=").append(request.since());
     }
-    call(path.toString(), request.token(), PersistenceClient::readSnapshot)
+    call(path.toString(), request.token(), request.again(), PersistenceClient::readSnapshot)
         .thenAccept(found -> {
           away = found instanceof SnapshotAnswer.Away;
           meters
@@ -130,7 +139,7 @@ final class PersistenceClient implements History, DisposableBean {
     if (request.after() != null) {
       path.append("&after=").append(request.after());
     }
-    call(path.toString(), request.token(), PersistenceClient::readList)
+    call(path.toString(), request.token(), false, PersistenceClient::readList)
         .thenAccept(answer)
         .exceptionally(e -> fail("A list could not be handed on", e));
   }
@@ -164,9 +173,13 @@ final class PersistenceClient implements History, DisposableBean {
 
   /// Makes a call when there is room for it.
   ///
+  /// @param isAgain whether it is one of those that come last
   /// @param read told null if there was no answer in time
   private <T> CompletableFuture<T> call(
-      String path, String token, Function<@Nullable HttpResponse<byte[]>, T> read) {
+      String path,
+      String token,
+      boolean isAgain,
+      Function<@Nullable HttpResponse<byte[]>, T> read) {
     CompletableFuture<@Nullable HttpResponse<byte[]>> result = new CompletableFuture<>();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path))
@@ -180,7 +193,7 @@ final class PersistenceClient implements History, DisposableBean {
     // and in a crowd soon all of it.
     long sentBefore = System.nanoTime() + properties.historyTimeout().toNanos() / 2;
     synchronized (lock) {
-      queue.add(new Call(request, result, sentBefore));
+      (isAgain ? again : first).add(new Call(request, result, sentBefore, isAgain));
     }
     sendNext();
     // Reading may take a while, and must not hold up the timer or the HTTP client's selector.
@@ -191,21 +204,23 @@ final class PersistenceClient implements History, DisposableBean {
     while (true) {
       Call call;
       synchronized (lock) {
-        if (inFlight >= MAX_CALLS || queue.isEmpty()) {
+        call = nextCall();
+        if (call == null) {
           return;
         }
-        call = queue.remove();
         if (call.result.isDone() || System.nanoTime() - call.sentBefore > 0) {
           call.result.completeAsync(() -> null, threads);
           continue;
         }
         inFlight++;
+        againInFlight += call.again ? 1 : 0;
       }
       CompletableFuture<@Nullable HttpResponse<byte[]>> result = call.result;
       http.sendAsync(call.request, HttpResponse.BodyHandlers.ofByteArray())
           .whenComplete((response, e) -> {
             synchronized (lock) {
               inFlight--;
+              againInFlight -= call.again ? 1 : 0;
             }
             if (e != null && !(rootOf(e) instanceof IOException)) {
               log.error("A call to persistence-service failed", e);
@@ -215,6 +230,15 @@ final class PersistenceClient implements History, DisposableBean {
           })
           .exceptionally(_ -> null);
     }
+  }
+
+  /// Takes the next call for which there is room.
+  private @Nullable Call nextCall() {
+    if (inFlight >= MAX_CALLS) {
+      return null;
+    }
+    Call next = first.poll();
+    return next == null && againInFlight < MAX_CALLS_AGAIN ? again.poll() : next;
   }
 
   private static Throwable rootOf(Throwable e) {
@@ -227,12 +251,21 @@ final class PersistenceClient implements History, DisposableBean {
     waiting.add(retry);
   }
 
+  private int waitingAgain() {
+    synchronized (lock) {
+      return again.size();
+    }
+  }
+
   private void letThrough() {
     ticks++;
     int count =
         away
             ? (ticks % TICKS_PER_SECOND == 0 ? 1 : 0)
             : Math.max(1, properties.resyncsPerSecond() / TICKS_PER_SECOND);
+    if (waitingAgain() >= count) {
+      return; // else it would only wait there, and meanwhile be told nothing
+    }
     for (int i = 0; i < count; i++) {
       Runnable retry = waiting.poll();
       if (retry == null) {
@@ -257,5 +290,6 @@ final class PersistenceClient implements History, DisposableBean {
   private record Call(
       HttpRequest request,
       CompletableFuture<@Nullable HttpResponse<byte[]>> result,
-      long sentBefore) {}
+      long sentBefore,
+      boolean again) {}
 }
