@@ -45,7 +45,8 @@ final class EventLoop implements Loop, AutoCloseable {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Its executor would keep it to itself.
       log.error("Unexpected", e);
     }
   }

@@ -3,12 +3,15 @@ package dev.belfry.delivery.session;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /// Pings every socket in turn and finds the peers that are gone without a word.
 @Component
 final class Heartbeat implements DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
   private static final long TICK_MILLIS = 500;
 
   private final ScheduledExecutorService thread =
@@ -18,10 +21,19 @@ final class Heartbeat implements DisposableBean {
   @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the thread is shut down
   Heartbeat(Sessions sessions) {
     thread.scheduleWithFixedDelay(
-        () -> sessions.open().forEach(SocketEndpoint::beat),
+        () -> sessions.open().forEach(Heartbeat::beat),
         TICK_MILLIS,
         TICK_MILLIS,
         TimeUnit.MILLISECONDS);
+  }
+
+  /// What goes wrong with one socket is told, and is no reason not to look after the others.
+  private static void beat(SocketEndpoint socket) {
+    try {
+      socket.beat();
+    } catch (RuntimeException | Error e) {
+      log.error("Unexpected", e);
+    }
   }
 
   @Override

@@ -273,7 +273,7 @@ final class PersistenceClient implements History, DisposableBean {
       }
       try {
         retry.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("A session could not ask again", e);
       }
     }

@@ -102,7 +102,8 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
 
   @Override
   public Health health() {
-    String reason = fault;
+    Thread running = thread;
+    String reason = running != null && !running.isAlive() ? "its thread has died" : fault;
     if (reason != null) {
       return Health.down().withDetail("reason", reason).build();
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /// Where a node's reading begins.
@@ -26,14 +27,7 @@ class LogTailIT {
   void whatIsAppendedBetweenThePinAndTheFirstPollIsRead() {
     try (DeliveryNode node = DeliveryNode.start(Infrastructure.shared().bootstrapServers())) {
       AppendsWhenPinned reader = new AppendsWhenPinned(node);
-      LogTail tail =
-          new LogTail(
-              node.bean(KafkaProperties.class),
-              node.bean(EventLogConnection.class),
-              reader,
-              node.bean(DeliveryProperties.class),
-              Clock.systemUTC(),
-              new SimpleMeterRegistry());
+      LogTail tail = tail(node, reader);
       tail.start();
       try {
         await()
@@ -45,6 +39,54 @@ class LogTailIT {
       } finally {
         tail.stop();
       }
+    }
+  }
+
+  @Test
+  void aTailWhoseThreadHasDiedIsDown() {
+    try (DeliveryNode node = DeliveryNode.start(Infrastructure.shared().bootstrapServers())) {
+      LogTail tail = tail(node, new Dies());
+      tail.start();
+      try {
+        await()
+            .dontCatchUncaughtExceptions()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() ->
+                assertThat(tail.health().getDetails())
+                    .containsEntry("reason", "its thread has died"));
+        assertThat(tail.health().getStatus()).isEqualTo(Status.DOWN);
+      } finally {
+        tail.stop();
+      }
+    }
+  }
+
+  private static LogTail tail(DeliveryNode node, LogReader reader) {
+    return new LogTail(
+        node.bean(KafkaProperties.class),
+        node.bean(EventLogConnection.class),
+        reader,
+        node.bean(DeliveryProperties.class),
+        Clock.systemUTC(),
+        new SimpleMeterRegistry());
+  }
+
+  /// Of a fault that nobody has thought of.
+  private static final class Dies implements LogReader {
+    @Override
+    public void pinned(EventLog log, long[] firstOffsets) {
+      throw new IllegalStateException("on purpose");
+    }
+
+    @Override
+    public void records(
+        int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done) {
+      throw new AssertionError("never pinned");
+    }
+
+    @Override
+    public void interrupted(int partition, long nextOffset) {
+      throw new AssertionError("never pinned");
     }
   }
 
