@@ -17,7 +17,7 @@ public interface LogReader {
   /// @param done to be run when they have been dealt with, on any thread
   void records(int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done);
 
-  /// The log no longer has what comes next: it goes on at another offset, and what was in between
-  /// is not known.
+  /// The log no longer has what comes next, or it can't be read: it goes on at another offset, and
+  /// what was in between is not known.
   void interrupted(int partition, long nextOffset);
 }

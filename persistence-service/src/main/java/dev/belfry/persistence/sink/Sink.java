@@ -81,7 +81,9 @@ final class Sink implements SmartLifecycle, HealthIndicator {
         schema.migrate();
         Source found = awaitSource();
         if (found != null) {
-          fault = failed ? fault : "joins its group";
+          if (!failed) {
+            fault = "joins its group";
+          }
           consume(found);
         }
       } catch (WakeupException e) {
