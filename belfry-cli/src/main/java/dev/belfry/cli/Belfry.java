@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `belfry <command>`: Belfry from the command line. Results go to standard output, everything else
 /// to standard error; see [ExitCode] for how it ends.
@@ -73,6 +74,7 @@ public final class Belfry implements Runnable {
             .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
             .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
             .setUsageHelpWidth(WIDTH)
+            .setParameterExceptionHandler((wrong, _) -> refuse(wrong, terminal))
             .setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     withHelp(commands);
     return commands;
@@ -89,6 +91,15 @@ public final class Belfry implements Runnable {
         .usageMessage()
         .abbreviateSynopsis(true);
     command.getSubcommands().values().forEach(Belfry::withHelp);
+  }
+
+  /// In a line or two; who wants to read all of it can ask.
+  private static int refuse(ParameterException wrong, Terminal terminal) {
+    terminal.say(String.valueOf(wrong.getMessage()));
+    UnmatchedArgumentException.printSuggestions(wrong, wrong.getCommandLine().getErr());
+    terminal.say(
+        "Try '%s --help'.".formatted(wrong.getCommandLine().getCommandSpec().qualifiedName()));
+    return ExitCode.USAGE;
   }
 
   private static int explain(Exception failure, Terminal terminal) {
@@ -109,6 +120,6 @@ public final class Belfry implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command?");
+    throw Group.whichCommand(spec);
   }
 }

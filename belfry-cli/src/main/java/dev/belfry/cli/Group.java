@@ -12,7 +12,14 @@ sealed interface Group extends Runnable {
 
   @Override
   default void run() {
-    throw new ParameterException(spec().commandLine(), "Which command?");
+    throw whichCommand(spec());
+  }
+
+  /// Shows which there are.
+  static ParameterException whichCommand(CommandSpec spec) {
+    CommandLine commands = spec.commandLine();
+    commands.usage(commands.getErr());
+    return new ParameterException(commands, "Which command?");
   }
 
   /// `belfry audit`

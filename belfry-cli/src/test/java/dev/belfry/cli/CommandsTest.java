@@ -123,6 +123,21 @@ class CommandsTest {
     assertThat(run.out()).isEmpty();
   }
 
+  @Test
+  void whatIsWrongIsSaidInAFewLinesAndWhereToReadOn() {
+    assertThat(Run.of("audit", "explain", "n1", "--afer", "p").err())
+        .isEqualTo(
+            """
+            Unknown options: '--afer', 'p'
+            Possible solutions: --after
+            Try 'belfry audit explain --help'.
+            """);
+    assertThat(Run.of("--url", "http://localhost", "inbox").err())
+        .contains("Unknown option", "Try 'belfry --help'.")
+        .doesNotContain("Usage");
+    assertThat(Run.of().err()).contains("Usage: belfry", "dead-letters", "Which command?");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
