@@ -21,8 +21,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.Awaitility;
 
 /// A log of a test's own.
 final class TestLog implements AutoCloseable {
@@ -38,9 +40,17 @@ final class TestLog implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.eventLog = eventLog;
-    this.publisher =
-        new EventPublisher(
-            EventPublisher.reliable(Map.of("bootstrap.servers", bootstrapServers)), codec);
+    this.publisher = new EventPublisher(producerThatKnows(topic), codec);
+  }
+
+  /// A send waits for a second only, and a busy broker may tell of a new topic later.
+  private Producer<byte[], byte[]> producerThatKnows(String newTopic) {
+    Producer<byte[], byte[]> producer = EventPublisher.reliable(connection());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(45))
+        .ignoreExceptions()
+        .until(() -> producer.partitionsFor(newTopic).size() == eventLog.partitions());
+    return producer;
   }
 
   static TestLog create(Infrastructure infrastructure, int partitions) {
