@@ -196,6 +196,30 @@ class FaultsIT {
   }
 
   @Test
+  void aListIsAsNewAsWhatWasToldWhileHistoryWasAway() {
+    RecipientId user = someone();
+    try (DeliveryNode node = shared()) {
+      node.readModel().freeze();
+      node.notify(user, "before");
+      try (SocketClient socket = node.connect(user)) {
+        assertThat(stateIn(socket)).isEqualTo("live_only");
+        NotificationCreated told = node.notify(user, "told");
+        socket.awaitFrame("new_notification", SOON);
+
+        socket.send("{\"type\":\"get_notifications\"}");
+        JsonNode refused = socket.awaitFrame("error", SOON);
+        node.readModel().thaw();
+        socket.awaitFrame("resynced", SOON);
+        socket.send("{\"type\":\"get_notifications\"}");
+
+        assertThat(refused.path("code").stringValue()).isEqualTo("unavailable");
+        JsonNode list = socket.awaitFrame("notifications_list", SOON);
+        assertThat(list.at("/notifications/0/id").stringValue()).isEqualTo(told.id().toString());
+      }
+    }
+  }
+
+  @Test
   void aReadModelThatIsStuckInOnePartitionKeepsNobodyElseWaiting() {
     try (DeliveryNode node = shared()) {
       ReadModelServer readModel = node.readModel();

@@ -150,12 +150,24 @@ class HandshakeIT {
     assertThat(upgrade("8", "")).startsWith("HTTP/1.1 426");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"?position=%zz", "?position=", "?position=a&position=b"})
+  void aPositionThatCannotBeReadIsNoReasonToRefuse(String query) throws IOException {
+    assertThat(upgrade(query, "13", "")).startsWith("HTTP/1.1 101");
+  }
+
   private static String upgrade(String version, String header) throws IOException {
+    return upgrade("", version, header);
+  }
+
+  private static String upgrade(String query, String version, String header) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
       socket
           .getOutputStream()
           .write(
-              ("GET /ws/notifications HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+              ("GET /ws/notifications"
+                      + query
+                      + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
                       + "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
                       + "Sec-WebSocket-Version: %s\r\nAuthorization: Bearer %s\r\n%s\r\n"
                           .formatted(version, Tokens.user(someone().value()).signed(), header))

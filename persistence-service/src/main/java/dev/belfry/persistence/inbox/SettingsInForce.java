@@ -3,6 +3,7 @@ package dev.belfry.persistence.inbox;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -38,12 +39,14 @@ public class SettingsInForce {
     try (Stream<SettingsChange> newestFirst =
         changes.findByKeyRecipientAndKeyLogOffsetLessThanEqualOrderByKeyLogOffsetDesc(
             recipient.value(), offset)) {
-      Dated first =
-          dated(
-              newestFirst
-                  .takeWhile(change -> asked.test(change.settings()))
-                  .reduce((_, older) -> older));
-      return new Dated(at(recipient, offset).settings(), first.since, first.at, first.actor);
+      List<SettingsChange> since =
+          newestFirst.takeWhile(change -> asked.test(change.settings())).toList();
+      if (since.isEmpty()) {
+        return dated(Optional.empty());
+      }
+      SettingsChange first = since.getLast();
+      return new Dated(
+          since.getFirst().settings(), first.logOffset(), first.appendedAt(), first.actor());
     }
   }
 
