@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 public class InboxQueries {
   private static final List<String> ALL = List.of(InboxSql.OWN, InboxSql.BROADCASTS);
   private static final List<String> UNREAD =
-      List.of(InboxSql.OWN_UNREAD, InboxSql.OWN_UNREAD_AGAIN, InboxSql.BROADCASTS_UNREAD);
+      List.of(InboxSql.OWN_UNREAD, InboxSql.OWN_MARKED_UNREAD, InboxSql.BROADCASTS_UNREAD);
 
   private final JdbcClient database;
   private final AppliedPositions positions;
@@ -38,11 +38,7 @@ public class InboxQueries {
   public InboxView view(EventLog log, RecipientId recipient) {
     long watermark =
         database
-            .sql(
-                """
-                SELECT coalesce(max(up_to), -1) FROM state_change
-                WHERE kind = 'all_read' AND recipient = :recipient
-                """)
+            .sql("SELECT" + InboxSql.WATERMARK)
             .param("recipient", recipient.value())
             .query(Long.class)
             .single();

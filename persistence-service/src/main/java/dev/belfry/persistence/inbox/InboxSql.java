@@ -28,27 +28,14 @@ public final class InboxSql {
           + NOT_EXPIRED;
 
   static final String OWN_UNREAD =
-      OWN + " AND n.read_offset IS NULL AND n.log_offset > :watermark ";
-  static final String OWN_UNREAD_AGAIN =
-      OWN
-          + """
-           AND n.read_offset IS NULL AND n.log_offset <= :watermark
-           AND n.unread_offset IS NOT NULL
-           AND NOT EXISTS (
-             SELECT FROM state_change a
-             WHERE a.kind = 'all_read' AND a.recipient = :recipient
-               AND a.log_offset > n.unread_offset AND a.up_to >= n.log_offset)
-          """;
+      OWN + " AND n.read_offset IS NULL AND n.unread_offset IS NULL AND n.log_offset > :watermark ";
+  static final String OWN_MARKED_UNREAD =
+      OWN + " AND n.read_offset IS NULL AND n.unread_offset IS NOT NULL ";
   static final String BROADCASTS_UNREAD =
       BROADCASTS
           + """
            AND b.read_offset IS NULL
-           AND (n.log_offset > :watermark
-             OR b.unread_offset IS NOT NULL
-               AND NOT EXISTS (
-                 SELECT FROM state_change a
-                 WHERE a.kind = 'all_read' AND a.recipient = :recipient
-                   AND a.log_offset > b.unread_offset AND a.up_to >= n.log_offset))
+           AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark)
           """;
 
   /// What is shown of a notification, from `n`, `b`, `covered`; see [NotificationRow].
@@ -63,16 +50,19 @@ public final class InboxSql {
           WHERE r.recipient = :recipient AND r.notification_id = n.id) AS delivered_at
       """;
 
-  /// The mark-all-read that made `n` read, after it was last made unread.
+  /// The mark-all-read that first reached `n`, if nothing of its own ever marked it unread.
   public static final String COVERED =
       """
        LEFT JOIN LATERAL (
          SELECT a.appended_at FROM state_change a
-         WHERE a.kind = 'all_read' AND a.recipient = :recipient
-           AND a.log_offset > coalesce(b.unread_offset, n.unread_offset, n.log_offset)
-           AND a.up_to >= n.log_offset
-         ORDER BY a.log_offset LIMIT 1) covered ON true
+         WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL
+           AND a.raises AND a.recipient = :recipient AND a.up_to >= n.log_offset
+         ORDER BY a.up_to LIMIT 1) covered ON true
       """;
+
+  /// The greatest offset that a mark-all-read reached, -1 if none.
+  public static final String WATERMARK =
+      " coalesce((SELECT max(up_to) FROM state_change WHERE raises AND recipient = :recipient), -1) ";
 
   private InboxSql() {}
 }

@@ -39,7 +39,15 @@ final class KeptRows {
 
   private static final String OF_LOG = BEFORE + " WHERE t.topic = :log";
 
-  /// What individual changes had led to: [dev.belfry.persistence.sink] has the rules.
+  private static final String SUPERSEDED_LATER =
+      """
+      UPDATE %2$s.state_change c SET superseded_by = NULL FROM %2$s.applied_position p
+      WHERE p.topic = :log AND p.partition = c.partition AND c.superseded_by >= p.next_offset
+      """;
+
+  /// What had been done to each notification: [dev.belfry.persistence.sink] has the rules. What
+  /// made one read that had been marked unread is in its marks, or else in the next change that
+  /// marked it unread again.
   private static final String MARKS =
       """
       WITH last AS (
@@ -49,12 +57,30 @@ final class KeptRows {
           max(log_offset) FILTER (WHERE kind IN ('deleted', 'withdrawn')) AS removed
         FROM %2$s.state_change WHERE effective AND kind <> 'all_read'
         GROUP BY partition, notification_id, whose),
+      again AS (
+        SELECT last.partition, last.notification_id, last.whose,
+          CASE WHEN next.was_read_offset IS NOT NULL THEN next.was_read_offset
+            WHEN n.unread_offset = last.unread THEN n.read_offset
+            ELSE b.read_offset END AS read
+        FROM last
+          LEFT JOIN LATERAL (
+            SELECT c.was_read_offset FROM %1$s.state_change c
+            WHERE c.recipient = last.whose AND c.notification_id = last.notification_id
+              AND c.effective AND c.log_offset > last.unread AND c.kind = 'unread'
+            ORDER BY c.log_offset LIMIT 1) next ON true
+          LEFT JOIN %1$s.notification n
+            ON n.partition = last.partition AND n.id = last.notification_id
+          LEFT JOIN %1$s.broadcast_state b
+            ON b.recipient = last.whose AND b.notification_id = last.notification_id
+        WHERE last.unread IS NOT NULL),
       mark AS (
         SELECT last.partition, last.notification_id, last.whose, c.log_offset AS read_offset,
           c.appended_at AS read_at, last.unread AS unread_offset, last.removed AS removed_offset
-        FROM last LEFT JOIN %2$s.state_change c
-          ON c.partition = last.partition AND c.log_offset = last.read
-            AND last.read > coalesce(last.unread, -1))
+        FROM last
+          LEFT JOIN again USING (partition, notification_id, whose)
+          LEFT JOIN %2$s.state_change c
+            ON c.partition = last.partition
+              AND c.log_offset = CASE WHEN last.unread IS NULL THEN last.read ELSE again.read END)
       """;
 
   private static final String NOTIFICATIONS =
@@ -76,8 +102,10 @@ final class KeptRows {
       MARKS
           + """
           INSERT INTO %2$s.broadcast_state
-          SELECT mark.whose, n.id, mark.read_offset, mark.read_at, mark.unread_offset,
-            mark.removed_offset
+            (recipient, notification_id, notification_offset, read_offset, read_at, unread_offset,
+             removed_offset)
+          SELECT mark.whose, n.id, n.log_offset, mark.read_offset, mark.read_at,
+            mark.unread_offset, mark.removed_offset
           FROM mark JOIN %2$s.notification n
             ON n.partition = mark.partition AND n.id = mark.notification_id
           WHERE n.recipient IS NULL AND mark.whose <> ''
@@ -110,6 +138,13 @@ final class KeptRows {
           .param("offsets", partitions.stream().map(next::get).toArray(Long[]::new))
           .update();
       copy(statements, BEFORE, "state_change", ROW_BEFORE);
+      statements.run(
+          "state_change",
+          statements
+                  .client()
+                  .sql(inSchemas(SUPERSEDED_LATER))
+                  .param("log", Topic.NOTIFICATIONS.topicName())
+              ::update);
       copy(statements, BEFORE, "settings_change", ROW_BEFORE);
       copy(statements, OF_LOG, "duplicate_event", ROW_BEFORE);
       copy(statements, OF_LOG, "dead_letter", ROW_BEFORE);

@@ -6,6 +6,7 @@ import dev.belfry.events.NewNotification;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.deadletter.DeadLetter;
+import dev.belfry.persistence.sink.AllReads.Covering;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,11 @@ final class Consequences {
   /// Of notifications that are not new themselves.
   final Map<EventKey, Marks> changedMarks = new HashMap<>();
 
-  final Map<BroadcastKey, Marks> changedBroadcastMarks = new HashMap<>();
+  final Map<BroadcastKey, BroadcastMarks> changedBroadcastMarks = new HashMap<>();
+
+  /// What mark-all-reads did to what is not new, before all else here is written: the marks here
+  /// have it in them already.
+  final List<Covering> coverings = new ArrayList<>();
 
   private final Map<Tally.Line, Integer> counts = new HashMap<>();
 
@@ -41,6 +46,9 @@ final class Consequences {
   /// One user's side of one broadcast.
   record BroadcastKey(RecipientId recipient, UUID id) {}
 
+  /// @param notificationOffset the broadcast's place in the partition of the recipient
+  record BroadcastMarks(long notificationOffset, Marks marks) {}
+
   /// @param marks its state at the end of the stretch, filled in then
   record NewRow(LogEntry.Understood entry, NewNotification event, boolean pushable, Marks marks) {
     EventKey key() {
@@ -52,16 +60,39 @@ final class Consequences {
     }
   }
 
+  /// @param event the event's id
+  /// @param allRead what there is to say of a mark-all-read, and only of that
+  /// @param was what had made the notification read; only of an effective unread
   record ChangeRow(
       EventKey event,
-      long offset,
-      Instant appendedAt,
-      @Nullable RecipientId recipient,
+      LogEntry.Understood entry,
       String kind,
       @Nullable UUID notificationId,
-      @Nullable Long upTo,
       String actor,
-      boolean effective) {}
+      boolean effective,
+      @Nullable AllReadRow allRead,
+      @Nullable ReadMark was) {
+    @Nullable RecipientId recipient() {
+      return entry.event().recipient();
+    }
+
+    long offset() {
+      return entry.position().offset();
+    }
+
+    ChangeRow with(AllReadRow allRead) {
+      return new ChangeRow(event, entry, kind, notificationId, actor, effective, allRead, was);
+    }
+  }
+
+  /// @param upTo the offset it reached, -1 if none
+  /// @param raises whether that is further than all before it
+  /// @param supersededBy the first later one of the stretch that reached at least as far
+  record AllReadRow(long upTo, boolean raises, @Nullable Long supersededBy) {
+    AllReadRow supersededBy(@Nullable Long later) {
+      return new AllReadRow(upTo, raises, later);
+    }
+  }
 
   record SettingsRow(EventKey event, LogEntry.Understood entry, SettingsChanged change) {}
 

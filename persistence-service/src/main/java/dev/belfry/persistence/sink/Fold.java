@@ -12,17 +12,19 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.deadletter.DeadLetter;
+import dev.belfry.persistence.sink.Consequences.AllReadRow;
 import dev.belfry.persistence.sink.Consequences.BroadcastKey;
+import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
 import dev.belfry.persistence.sink.Consequences.ChangeRow;
 import dev.belfry.persistence.sink.Consequences.DuplicateRow;
 import dev.belfry.persistence.sink.Consequences.NewRow;
 import dev.belfry.persistence.sink.Consequences.SettingsRow;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,8 @@ final class Fold {
   private final Set<EventKey> seen = new HashSet<>();
   private final Map<EventKey, InboxItem> newItems = new HashMap<>();
   private final Map<EventKey, Marks> marks = new HashMap<>();
-  private final Map<BroadcastKey, Marks> broadcastMarks = new HashMap<>();
-  private final Map<RecipientId, List<Watermark>> watermarks = new HashMap<>();
+  private final Map<BroadcastKey, BroadcastMarks> broadcastMarks = new HashMap<>();
+  private final Map<RecipientId, AllReads> allReads = new HashMap<>();
   private final Map<RecipientId, Set<String>> pushedTypes = new HashMap<>();
 
   private Fold(Past past) {
@@ -53,14 +55,29 @@ final class Fold {
   }
 
   private Consequences finish() {
+    marks.replaceAll((key, present) -> settled(key, present));
     result.notifications.replaceAll(row -> row.with(marks.getOrDefault(row.key(), Marks.NONE)));
     marks.forEach((key, present) -> {
       if (!newItems.containsKey(key)) {
         result.changedMarks.put(key, present);
       }
     });
-    result.changedBroadcastMarks.putAll(broadcastMarks);
+    broadcastMarks.forEach((key, present) ->
+        result.changedBroadcastMarks.put(
+            key,
+            new BroadcastMarks(
+                present.notificationOffset(),
+                settled(present.marks(), key.recipient(), present.notificationOffset()))));
+    result.changes.replaceAll(this::superseded);
+    allReads.values().forEach(some -> result.coverings.addAll(some.coverings()));
     return result;
+  }
+
+  private ChangeRow superseded(ChangeRow row) {
+    AllReads of = row.recipient() == null ? null : allReads.get(row.recipient());
+    return of == null || row.allRead() == null
+        ? row
+        : row.with(row.allRead().supersededBy(of.supersededBy(row.offset())));
   }
 
   private void take(LogRecord logRecord) {
@@ -95,45 +112,48 @@ final class Fold {
         pushedTypes.put(changed.recipient(), PushedTypes.of(changed.settings()));
         yield true;
       }
-      case AllRead allRead -> {
-        long upTo = allRead.coveredUpTo(entry.position());
-        boolean effective = upTo >= 0;
-        if (effective) {
-          watermarks
-              .computeIfAbsent(allRead.recipient(), _ -> new ArrayList<>())
-              .add(new Watermark(entry.position().offset(), upTo));
-        }
-        change(entry, key, "all_read", null, upTo, allRead.actor(), effective);
-        yield effective;
-      }
+      case AllRead allRead -> markAllRead(entry, key, allRead);
       case NotificationRead read -> {
         boolean effective = read(entry, read.recipient(), read.notificationId());
-        change(entry, key, "read", read.notificationId(), null, read.actor(), effective);
+        change(entry, key, "read", read.notificationId(), read.actor(), effective);
         yield effective;
       }
       case NotificationUnread unread -> {
-        boolean effective = unread(entry, unread.recipient(), unread.notificationId());
-        change(entry, key, "unread", unread.notificationId(), null, unread.actor(), effective);
+        ReadMark was = unread(entry, unread.recipient(), unread.notificationId());
+        UUID id = unread.notificationId();
+        boolean effective = was != null;
+        result.changes.add(
+            new ChangeRow(key, entry, "unread", id, unread.actor(), effective, null, was));
         yield effective;
       }
       case NotificationDeleted deleted -> {
         boolean effective = delete(entry, deleted.recipient(), deleted.notificationId());
-        change(entry, key, "deleted", deleted.notificationId(), null, deleted.actor(), effective);
+        change(entry, key, "deleted", deleted.notificationId(), deleted.actor(), effective);
         yield effective;
       }
       case NotificationWithdrawn withdrawn -> {
         boolean effective = withdraw(entry, withdrawn);
-        change(
-            entry,
-            key,
-            "withdrawn",
-            withdrawn.notificationId(),
-            null,
-            withdrawn.actor(),
-            effective);
+        change(entry, key, "withdrawn", withdrawn.notificationId(), withdrawn.actor(), effective);
         yield effective;
       }
     };
+  }
+
+  private boolean markAllRead(LogEntry.Understood entry, EventKey key, AllRead event) {
+    long upTo = event.coveredUpTo(entry.position());
+    boolean effective = upTo >= 0;
+    boolean raises =
+        effective
+            && allReads
+                .computeIfAbsent(
+                    event.recipient(),
+                    recipient ->
+                        new AllReads(recipient, past.furthestAllRead.getOrDefault(recipient, -1L)))
+                .add(entry.position().offset(), entry.appendedAt(), upTo);
+    var row = new AllReadRow(upTo, raises, null);
+    result.changes.add(
+        new ChangeRow(key, entry, "all_read", null, event.actor(), effective, row, null));
+    return effective;
   }
 
   private boolean create(LogEntry.Understood entry, NewNotification event) {
@@ -157,7 +177,7 @@ final class Fold {
 
   private boolean read(LogEntry.Understood entry, RecipientId recipient, UUID id) {
     InboxItem item = present(entry, recipient, id);
-    if (item == null || isRead(item, recipient)) {
+    if (item == null || readBy(item, recipient) != null) {
       return false;
     }
     put(
@@ -167,13 +187,14 @@ final class Fold {
     return true;
   }
 
-  private boolean unread(LogEntry.Understood entry, RecipientId recipient, UUID id) {
+  /// What had made it read; null if it was not.
+  private @Nullable ReadMark unread(LogEntry.Understood entry, RecipientId recipient, UUID id) {
     InboxItem item = present(entry, recipient, id);
-    if (item == null || !isRead(item, recipient)) {
-      return false;
+    ReadMark was = item == null ? null : readBy(item, recipient);
+    if (item != null && was != null) {
+      put(item, recipient, marksOf(item, recipient).unread(entry.position().offset()));
     }
-    put(item, recipient, marksOf(item, recipient).unread(entry.position().offset()));
-    return true;
+    return was;
   }
 
   private boolean delete(LogEntry.Understood entry, RecipientId recipient, UUID id) {
@@ -181,7 +202,8 @@ final class Fold {
     if (item == null) {
       return false;
     }
-    put(item, recipient, marksOf(item, recipient).removed(entry.position().offset()));
+    Marks present = settled(marksOf(item, recipient), recipient, item.createdOffset());
+    put(item, recipient, present.removed(entry.position().offset()));
     return true;
   }
 
@@ -194,7 +216,8 @@ final class Fold {
         || ownMarks(item).isRemoved()) {
       return false;
     }
-    marks.put(item.key(), ownMarks(item).removed(entry.position().offset()));
+    Marks present = settled(item.key(), ownMarks(item));
+    marks.put(item.key(), present.removed(entry.position().offset()));
     return true;
   }
 
@@ -215,26 +238,42 @@ final class Fold {
     return fresh == null ? past.items.get(key) : fresh;
   }
 
-  /// By an event of its own, or by a mark-all-read that came after it was last made unread.
-  private boolean isRead(InboxItem item, RecipientId recipient) {
-    Marks present = marksOf(item, recipient);
-    if (present.readOffset() != null) {
-      return true;
+  /// What has made it read; null if it is not.
+  private @Nullable ReadMark readBy(InboxItem item, RecipientId recipient) {
+    Marks present = settled(marksOf(item, recipient), recipient, item.createdOffset());
+    if (present.readOffset() != null && present.readAt() != null) {
+      return new ReadMark(present.readOffset(), present.readAt());
     }
-    var inbox = new BroadcastKey(recipient, item.id());
-    boolean unchangedHere = !changedHere(item, recipient);
-    if (unchangedHere && past.coveredByAllRead.contains(inbox)) {
-      return true;
+    if (present.unreadOffset() != null) {
+      return null;
     }
-    long since = present.unreadOffset() == null ? item.createdOffset() : present.unreadOffset();
-    return watermarks.getOrDefault(recipient, List.of()).stream()
-        .anyMatch(mark -> mark.offset() > since && mark.upTo() >= item.createdOffset());
+    ReadMark before = past.firstAllRead.get(new BroadcastKey(recipient, item.id()));
+    return before == null
+        ? firstAllRead(recipient, item.createdOffset(), item.createdOffset()).orElse(null)
+        : before;
   }
 
-  private boolean changedHere(InboxItem item, RecipientId recipient) {
-    return item.isBroadcast()
-        ? broadcastMarks.containsKey(new BroadcastKey(recipient, item.id()))
-        : marks.containsKey(item.key());
+  /// With what mark-all-reads of the stretch did to a notification that had been marked unread.
+  private Marks settled(Marks present, RecipientId recipient, long notificationOffset) {
+    return present.isMarkedUnread() && present.unreadOffset() != null
+        ? firstAllRead(recipient, present.unreadOffset(), notificationOffset)
+            .map(mark -> present.read(mark.offset(), mark.at()))
+            .orElse(present)
+        : present;
+  }
+
+  /// Likewise, of the notification itself.
+  private Marks settled(EventKey key, Marks present) {
+    InboxItem item = item(key);
+    return item == null || item.owner() == null
+        ? present
+        : settled(present, item.owner(), item.createdOffset());
+  }
+
+  private Optional<ReadMark> firstAllRead(
+      RecipientId recipient, long after, long notificationOffset) {
+    AllReads some = allReads.get(recipient);
+    return some == null ? Optional.empty() : some.firstAfter(after, notificationOffset);
   }
 
   private Marks marksOf(InboxItem item, RecipientId recipient) {
@@ -242,8 +281,8 @@ final class Fold {
       return ownMarks(item);
     }
     var key = new BroadcastKey(recipient, item.id());
-    Marks changed = broadcastMarks.get(key);
-    return changed == null ? past.broadcastMarks.getOrDefault(key, Marks.NONE) : changed;
+    BroadcastMarks changed = broadcastMarks.get(key);
+    return changed == null ? past.broadcastMarks.getOrDefault(key, Marks.NONE) : changed.marks();
   }
 
   /// Of the notification itself: for a broadcast, whether it was withdrawn from all.
@@ -254,7 +293,9 @@ final class Fold {
 
   private void put(InboxItem item, RecipientId recipient, Marks present) {
     if (item.isBroadcast()) {
-      broadcastMarks.put(new BroadcastKey(recipient, item.id()), present);
+      broadcastMarks.put(
+          new BroadcastKey(recipient, item.id()),
+          new BroadcastMarks(item.createdOffset(), present));
     } else {
       marks.put(item.key(), present);
     }
@@ -271,22 +312,10 @@ final class Fold {
       LogEntry.Understood entry,
       EventKey event,
       String kind,
-      @Nullable UUID notificationId,
-      @Nullable Long upTo,
+      UUID notificationId,
       String actor,
       boolean effective) {
     result.changes.add(
-        new ChangeRow(
-            event,
-            entry.position().offset(),
-            entry.appendedAt(),
-            entry.event().recipient(),
-            kind,
-            notificationId,
-            upTo,
-            actor,
-            effective));
+        new ChangeRow(event, entry, kind, notificationId, actor, effective, null, null));
   }
-
-  private record Watermark(long offset, long upTo) {}
 }

@@ -20,8 +20,13 @@ final class Past {
   final Map<EventKey, Marks> marks = new HashMap<>();
   final Map<BroadcastKey, Marks> broadcastMarks = new HashMap<>();
 
-  /// In which inboxes a named notification has been made read by a mark-all-read that still counts.
-  final Set<BroadcastKey> coveredByAllRead = new HashSet<>();
+  /// By which mark-all-read a named notification was first reached, in inboxes where nothing of its
+  /// own ever marked it unread.
+  final Map<BroadcastKey, ReadMark> firstAllRead = new HashMap<>();
+
+  /// The greatest offset that a mark-all-read reached, of those who mark all as read in the
+  /// stretch; nothing if there was none.
+  final Map<RecipientId, Long> furthestAllRead = new HashMap<>();
 
   /// The types of notifications pushed to those who ever changed their settings.
   final Map<RecipientId, Set<String>> pushedTypes = new HashMap<>();

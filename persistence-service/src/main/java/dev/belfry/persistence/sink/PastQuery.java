@@ -2,7 +2,9 @@ package dev.belfry.persistence.sink;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belfry.events.AllRead;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
@@ -10,6 +12,7 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.sink.Consequences.BroadcastKey;
 import dev.belfry.persistence.sink.Past.Named;
 import java.sql.Connection;
@@ -25,7 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the [Past] of a stretch of the log in at most three statements, whatever its length.
+/// Reads the [Past] of a stretch of the log in at most four statements, whatever its length.
 final class PastQuery {
   // LATERAL with LIMIT: from each event to the rows, by index, never the other way round.
   private static final String SEEN =
@@ -47,11 +50,7 @@ final class PastQuery {
       SELECT named.recipient AS inbox, n.partition, n.id, n.recipient, n.log_offset, n.sender,
         n.expires_at, n.read_offset, n.read_at, n.unread_offset, n.removed_offset,
         b.read_offset, b.read_at, b.unread_offset, b.removed_offset,
-        EXISTS (
-          SELECT FROM state_change a
-          WHERE a.kind = 'all_read' AND a.recipient = named.recipient
-            AND a.up_to >= n.log_offset
-            AND a.log_offset > coalesce(b.unread_offset, n.unread_offset, n.log_offset))
+        first.log_offset, first.appended_at
       FROM unnest(?::int[], ?::text[], ?::uuid[]) AS named(partition, recipient, id)
         CROSS JOIN LATERAL (
           SELECT * FROM notification
@@ -60,6 +59,20 @@ final class PastQuery {
           SELECT * FROM broadcast_state
           WHERE n.recipient IS NULL
             AND recipient = named.recipient AND notification_id = named.id LIMIT 1) b ON true
+        LEFT JOIN LATERAL (
+          SELECT a.log_offset, a.appended_at FROM state_change a
+          WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL
+            AND a.raises AND a.recipient = named.recipient AND a.up_to >= n.log_offset
+          ORDER BY a.up_to LIMIT 1) first ON true
+      """;
+  private static final String FURTHEST_ALL_READ =
+      """
+      SELECT marking.recipient, furthest.up_to
+      FROM unnest(?::text[]) AS marking(recipient)
+        CROSS JOIN LATERAL (
+          SELECT a.up_to FROM state_change a
+          WHERE a.raises AND a.recipient = marking.recipient
+          ORDER BY a.up_to DESC LIMIT 1) furthest
       """;
   private static final String PUSHED_TYPES =
       """
@@ -75,6 +88,7 @@ final class PastQuery {
   private final List<EventKey> events = new ArrayList<>();
   private final Set<Named> named = new LinkedHashSet<>();
   private final Set<RecipientId> recipients = new LinkedHashSet<>();
+  private final Set<RecipientId> marking = new LinkedHashSet<>();
 
   private PastQuery() {}
 
@@ -83,6 +97,7 @@ final class PastQuery {
     stretch.forEach(query::note);
     query.readSeen(connection);
     query.readNamed(connection);
+    query.readFurthestAllReads(connection);
     query.readPushedTypes(connection);
     return query.past;
   }
@@ -95,17 +110,24 @@ final class PastQuery {
   }
 
   private void note(int partition, NotificationEvent event) {
-    if (event instanceof NotificationCreated created) {
-      recipients.add(created.recipient());
-    } else if (event instanceof NotificationRead read) {
-      named.add(new Named(partition, read.recipient(), read.notificationId()));
-    } else if (event instanceof NotificationUnread unread) {
-      named.add(new Named(partition, unread.recipient(), unread.notificationId()));
-    } else if (event instanceof NotificationDeleted deleted) {
-      named.add(new Named(partition, deleted.recipient(), deleted.notificationId()));
-    } else if (event instanceof NotificationWithdrawn withdrawn) {
-      named.add(new Named(partition, withdrawn.recipient(), withdrawn.notificationId()));
+    switch (event) {
+      case NotificationCreated created -> recipients.add(created.recipient());
+      case NotificationRead read -> named(partition, read.recipient(), read.notificationId());
+      case NotificationUnread unread ->
+          named(partition, unread.recipient(), unread.notificationId());
+      case NotificationDeleted deleted ->
+          named(partition, deleted.recipient(), deleted.notificationId());
+      case NotificationWithdrawn withdrawn ->
+          named(partition, withdrawn.recipient(), withdrawn.notificationId());
+      case AllRead allRead -> marking.add(allRead.recipient());
+      case NotificationBroadcast _, SettingsChanged _ -> {
+        // Nothing before them matters.
+      }
     }
+  }
+
+  private void named(int partition, @Nullable RecipientId inbox, UUID id) {
+    named.add(new Named(partition, inbox, id));
   }
 
   private void readSeen(Connection connection) throws SQLException {
@@ -158,8 +180,23 @@ final class PastQuery {
       if (item.isBroadcast()) {
         past.broadcastMarks.put(key, marks(row, 12));
       }
-      if (row.getBoolean(16)) {
-        past.coveredByAllRead.add(key);
+      Instant firstReached = instant(row, 17);
+      if (firstReached != null) {
+        past.firstAllRead.put(key, new ReadMark(row.getLong(16), firstReached));
+      }
+    }
+  }
+
+  private void readFurthestAllReads(Connection connection) throws SQLException {
+    if (marking.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query = connection.prepareStatement(FURTHEST_ALL_READ)) {
+      new ColumnArrays<>(query, List.copyOf(marking)).column("text", RecipientId::value);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          past.furthestAllRead.put(new RecipientId(row.getString(1)), row.getLong(2));
+        }
       }
     }
   }

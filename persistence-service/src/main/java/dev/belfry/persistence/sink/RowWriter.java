@@ -5,6 +5,8 @@ import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.Settings;
 import dev.belfry.persistence.deadletter.DeadLetterRows;
+import dev.belfry.persistence.sink.Consequences.BroadcastKey;
+import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
 import dev.belfry.persistence.sink.Consequences.ChangeRow;
 import dev.belfry.persistence.sink.Consequences.DuplicateRow;
 import dev.belfry.persistence.sink.Consequences.NewRow;
@@ -35,10 +37,10 @@ final class RowWriter {
       """
       INSERT INTO state_change
         (partition, log_offset, event_id, recipient, kind, notification_id, up_to, actor,
-         appended_at, effective)
+         appended_at, effective, raises, superseded_by, was_read_offset, was_read_at)
       SELECT * FROM unnest(
         ?::int[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::text[],
-        ?::timestamptz[], ?::boolean[])
+        ?::timestamptz[], ?::boolean[], ?::boolean[], ?::bigint[], ?::bigint[], ?::timestamptz[])
       ON CONFLICT DO NOTHING
       """;
   private static final String SETTINGS =
@@ -75,9 +77,10 @@ final class RowWriter {
   private static final String BROADCAST_MARKS =
       """
       INSERT INTO broadcast_state
-        (recipient, notification_id, read_offset, read_at, unread_offset, removed_offset)
+        (recipient, notification_id, notification_offset, read_offset, read_at, unread_offset,
+         removed_offset)
       SELECT * FROM unnest(
-        ?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+        ?::text[], ?::uuid[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])
       ON CONFLICT (recipient, notification_id) DO UPDATE
       SET read_offset = excluded.read_offset, read_at = excluded.read_at,
         unread_offset = excluded.unread_offset, removed_offset = excluded.removed_offset
@@ -94,6 +97,7 @@ final class RowWriter {
   /// @throws IllegalStateException if a row is there already, though [Past] did not know of it: the
   ///   rows were written around the positions, and whatever is done next may be wrong
   static void write(Consequences consequences, Connection connection) throws SQLException {
+    new CoveringWriter(connection).write(consequences.coverings);
     var writer = new RowWriter(connection);
     writer.notifications(consequences.notifications);
     writer.changes(consequences.changes);
@@ -157,10 +161,14 @@ final class RowWriter {
                 .column("text", ChangeRow::recipient)
                 .column("text", ChangeRow::kind)
                 .column("uuid", ChangeRow::notificationId)
-                .column("int8", ChangeRow::upTo)
+                .column("int8", row -> row.allRead() == null ? null : row.allRead().upTo())
                 .column("text", ChangeRow::actor)
-                .column("timestamptz", ChangeRow::appendedAt)
-                .column("bool", ChangeRow::effective));
+                .column("timestamptz", row -> row.entry().appendedAt())
+                .column("bool", ChangeRow::effective)
+                .column("bool", row -> row.allRead() != null && row.allRead().raises())
+                .column("int8", row -> row.allRead() == null ? null : row.allRead().supersededBy())
+                .column("int8", row -> row.was() == null ? null : row.was().offset())
+                .column("timestamptz", row -> row.was() == null ? null : row.was().at()));
   }
 
   private void settings(List<SettingsRow> rows) throws SQLException {
@@ -220,7 +228,7 @@ final class RowWriter {
                 Map.Entry::getValue));
   }
 
-  private void broadcastMarks(List<Map.Entry<Consequences.BroadcastKey, Marks>> rows)
+  private void broadcastMarks(List<Map.Entry<BroadcastKey, BroadcastMarks>> rows)
       throws SQLException {
     write(
         BROADCAST_MARKS,
@@ -229,8 +237,9 @@ final class RowWriter {
             marksOf(
                 columns
                     .column("text", row -> row.getKey().recipient())
-                    .column("uuid", row -> row.getKey().id()),
-                Map.Entry::getValue));
+                    .column("uuid", row -> row.getKey().id())
+                    .column("int8", row -> row.getValue().notificationOffset()),
+                row -> row.getValue().marks()));
   }
 
   private static <R> void marksOf(ColumnArrays<R> columns, Function<R, Marks> marks)

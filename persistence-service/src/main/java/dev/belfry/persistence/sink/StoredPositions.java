@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record StoredPositions(String topic, Uuid topicId) {
   /// The version of the code that makes rows of records, to be raised with every change after which
   /// the same log leads to other rows.
-  static final int DECODER = 1;
+  static final int DECODER = 2;
 
   private static final String ADD =
       """

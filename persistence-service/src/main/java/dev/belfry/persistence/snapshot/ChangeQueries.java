@@ -52,7 +52,8 @@ class ChangeQueries {
           + InboxSql.COVERED
           + " ORDER BY n.log_offset LIMIT :limit";
 
-  /// The latest individual change of each notification; for removed ones, the removal.
+  /// The latest individual change of each notification; for removed ones, the removal. None if a
+  /// mark-all-read has come after it: that is told by itself.
   private static final String CHANGED =
       """
       SELECT c.kind, c.log_offset, c.notification_id FROM state_change c
@@ -86,10 +87,7 @@ class ChangeQueries {
       """
       SELECT c.log_offset, c.up_to FROM state_change c
       WHERE c.kind = 'all_read' AND c.recipient = :recipient AND c.effective
-        AND NOT EXISTS (
-          SELECT FROM state_change later
-          WHERE later.kind = 'all_read' AND later.recipient = :recipient
-            AND later.up_to >= c.up_to AND later.log_offset > c.log_offset)
+        AND c.superseded_by IS NULL
       """
           + page("c.log_offset");
 

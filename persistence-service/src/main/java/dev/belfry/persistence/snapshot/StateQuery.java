@@ -6,6 +6,7 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.freshness.AppliedPositions;
+import dev.belfry.persistence.inbox.InboxSql;
 import dev.belfry.persistence.inbox.InboxView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,25 +25,27 @@ class StateQuery {
       SELECT
         (SELECT next_offset FROM applied_position
           WHERE topic = :topic AND partition = :partition AND topic_id = :topicId) AS next_offset,
-        (SELECT coalesce(max(up_to), -1) FROM state_change
-          WHERE kind = 'all_read' AND recipient = :recipient) AS watermark,
-        EXISTS (SELECT FROM notification n
-            WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.log_offset > :since)
-          OR EXISTS (SELECT FROM notification n
-            WHERE n.recipient IS NULL AND n.partition = :partition AND n.log_offset > :since)
-          OR EXISTS (SELECT FROM state_change c
-            WHERE c.recipient = :recipient AND c.log_offset > :since)
-          OR EXISTS (SELECT FROM state_change c
-            WHERE c.recipient IS NULL AND c.partition = :partition AND c.log_offset > :since)
-          AS missed,
-        s.*
-      FROM (SELECT 1) one LEFT JOIN LATERAL (
-        SELECT log_offset AS settings_since, email_notifications, push_notifications,
-          realtime_notifications, info_enabled, success_enabled, warning_enabled, error_enabled,
-          message_enabled, system_enabled
-        FROM settings_change WHERE recipient = :recipient
-        ORDER BY log_offset DESC LIMIT 1) s ON true
-      """;
+      """
+          + InboxSql.WATERMARK
+          + """
+               AS watermark,
+            EXISTS (SELECT FROM notification n
+                WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.log_offset > :since)
+              OR EXISTS (SELECT FROM notification n
+                WHERE n.recipient IS NULL AND n.partition = :partition AND n.log_offset > :since)
+              OR EXISTS (SELECT FROM state_change c
+                WHERE c.recipient = :recipient AND c.log_offset > :since)
+              OR EXISTS (SELECT FROM state_change c
+                WHERE c.recipient IS NULL AND c.partition = :partition AND c.log_offset > :since)
+              AS missed,
+            s.*
+          FROM (SELECT 1) one LEFT JOIN LATERAL (
+            SELECT log_offset AS settings_since, email_notifications, push_notifications,
+              realtime_notifications, info_enabled, success_enabled, warning_enabled, error_enabled,
+              message_enabled, system_enabled
+            FROM settings_change WHERE recipient = :recipient
+            ORDER BY log_offset DESC LIMIT 1) s ON true
+          """;
 
   private final JdbcClient database;
   private final Clock clock;

@@ -56,7 +56,8 @@ class BatchEquivalenceIT {
     assertThat(heads).containsOnly(heads.getFirst());
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> records(long seed) {
+  /// A log that is the same for the same seed, but for its ids.
+  static List<ConsumerRecord<byte[], byte[]>> records(long seed) {
     var recipients = List.of(new RecipientId("a"), new RecipientId("b"), new RecipientId("c"));
     var events =
         new RandomEvents(

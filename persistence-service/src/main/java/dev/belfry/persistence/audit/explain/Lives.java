@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -49,12 +48,28 @@ class Lives {
       WHERE recipient IS NULL AND notification_id = :id AND partition = :partition
       ORDER BY log_offset
       """;
-  private static final String FIRST_ALL_READ =
+
+  /// Those that made it read after something had made it unread, and the one that first reached it.
+  private static final String ALL_READS =
       """
-      SELECT kind, log_offset, appended_at, actor, effective FROM state_change
-      WHERE kind = 'all_read' AND recipient = :recipient AND log_offset > :after AND up_to >= :offset
-      ORDER BY log_offset LIMIT 1
+      WITH marking AS (
+        SELECT was_read_offset AS log_offset FROM state_change
+        WHERE recipient = :recipient AND notification_id = :id AND effective AND kind = 'unread'
+        UNION
+        SELECT read_offset FROM notification
+        WHERE partition = :partition AND id = :id AND recipient = :recipient
+        UNION
+        SELECT read_offset FROM broadcast_state
+        WHERE recipient = :recipient AND notification_id = :id
+        UNION (
+          SELECT log_offset FROM state_change
+          WHERE raises AND recipient = :recipient AND up_to >= :offset
+          ORDER BY up_to LIMIT 1))
+      SELECT kind, log_offset, appended_at, actor, effective
+      FROM marking JOIN state_change USING (log_offset)
+      WHERE partition = :partition AND kind = 'all_read' ORDER BY log_offset
       """;
+
   private static final String DUPLICATES =
       """
       SELECT log_offset, appended_at FROM duplicate_event
@@ -170,39 +185,20 @@ class Lives {
   private List<Change> changes(Subject subject) {
     List<Change> own = about(CHANGES, subject).query((row, _) -> change(row)).list();
     List<Change> all = new ArrayList<>(own);
-    long unreadFrom = subject.position().offset();
-    do {
-      Change read = firstAllRead(subject, unreadFrom).orElse(null);
-      if (read != null && isUnread(own, unreadFrom, read) && !subject.isExpired(read.at())) {
-        all.add(read);
-      }
-      unreadFrom = nextUnread(own, unreadFrom);
-    } while (unreadFrom >= 0);
+    about(ALL_READS, subject).query((row, _) -> change(row)).list().stream()
+        .filter(read -> isUnread(own, read) && !subject.isExpired(read.at()))
+        .forEach(all::add);
     all.sort(Comparator.comparingLong(Change::offset));
     return all;
   }
 
-  private Optional<Change> firstAllRead(Subject subject, long after) {
-    return about(FIRST_ALL_READ, subject)
-        .param("after", after)
-        .query((row, _) -> change(row))
-        .optional();
-  }
-
   /// Whether nothing else had made it read, or taken it away, when all was marked as read.
-  private static boolean isUnread(List<Change> own, long from, Change read) {
+  private static boolean isUnread(List<Change> own, Change read) {
     return own.stream()
-        .filter(Change::effective)
-        .noneMatch(change -> change.offset() > from && change.offset() < read.offset());
-  }
-
-  private static long nextUnread(List<Change> own, long after) {
-    return own.stream()
-        .filter(change ->
-            change.effective() && change.kind().equals("unread") && change.offset() > after)
-        .mapToLong(Change::offset)
-        .findFirst()
-        .orElse(-1);
+        .filter(change -> change.effective() && change.offset() < read.offset())
+        .reduce((_, later) -> later)
+        .map(last -> last.kind().equals("unread"))
+        .orElse(true);
   }
 
   private List<Stamp> duplicates(Subject subject) {

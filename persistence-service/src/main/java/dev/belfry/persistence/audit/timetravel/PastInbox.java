@@ -58,8 +58,10 @@ class PastInbox {
         database
             .sql(
                 """
-                SELECT coalesce(max(up_to), -1) FROM state_change
-                WHERE kind = 'all_read' AND recipient = :recipient AND log_offset <= :at
+                SELECT coalesce((
+                  SELECT up_to FROM state_change
+                  WHERE raises AND recipient = :recipient AND log_offset <= :at
+                  ORDER BY log_offset DESC LIMIT 1), -1)
                 """)
             .param("recipient", recipient.value())
             .param("at", position.offset())
@@ -102,12 +104,12 @@ class PastInbox {
             .collect(Collectors.joining(" UNION ALL "));
     String sql =
         "SELECT n.partition, n.id, n.recipient, n.log_offset, n.created_at, n.title, n.message,"
-            + " n.notification_type, n.data, n.action_url, n.expires_at, n.sender, coalesce("
-            + PastSql.MARKED_READ_AT
-            + ", covered.appended_at) AS read_at, "
-            + PastSql.MARKED_READ_AT
+            + " n.notification_type, n.data, n.action_url, n.expires_at, n.sender, "
+            + PastSql.READ_AT
+            + " AS read_at, "
+            + PastSql.READ_AT
             + """
-             IS NOT NULL OR covered.appended_at IS NOT NULL AS is_read,
+             IS NOT NULL AS is_read,
               (SELECT min(r.acknowledged_at) FROM receipt r
                WHERE r.recipient = :recipient AND r.notification_id = n.id
                  AND r.acknowledged_at <= :time) AS delivered_at

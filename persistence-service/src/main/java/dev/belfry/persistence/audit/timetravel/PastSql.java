@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The parts that queries of a past inbox are made of. What the tables say of the present holds for
-/// then too, unless it carries a later offset; only what was marked unread since has to be looked
-/// up among the changes.
+/// then too, unless it carries a later offset. What was marked unread since is looked up: the first
+/// such change says what had made the notification read before it, and when.
 ///
 /// Where the marks of a notification are differs: `n` has its own, `b` a user's of a broadcast. So
 /// that an index can be used they are named outright.
@@ -33,7 +33,7 @@ final class PastSql {
               """
                   + NOT_EXPIRED));
 
-  /// The state of `n` then, from its marks in `m`: `earlier` and `covered`.
+  /// The state of `n` then, from its marks in `m`: `next` and `covered`.
   static final String STATE =
       InboxSql.BROADCAST_STATE
           + """
@@ -42,50 +42,35 @@ final class PastSql {
                coalesce(b.read_at, n.read_at) AS read_at,
                coalesce(b.unread_offset, n.unread_offset) AS unread_offset) m
           """
-          + earlier("m")
-          + " LEFT JOIN LATERAL ("
-          + covering("m")
-          + " ORDER BY a.log_offset LIMIT 1) covered ON true ";
+          + next("m")
+          + """
+           LEFT JOIN LATERAL (
+             SELECT a.appended_at FROM state_change a
+             WHERE m.unread_offset IS NULL AND n.log_offset <= :watermark
+               AND a.raises AND a.recipient = :recipient AND a.up_to >= n.log_offset
+             ORDER BY a.up_to LIMIT 1) covered ON true
+          """;
 
-  /// When an event of its own had made it read.
-  static final String MARKED_READ_AT = markedReadAt("m");
-
-  /// In place of [#earlier(String)] where it would find nothing.
-  private static final String NOTHING_EARLIER =
-      " CROSS JOIN (SELECT NULL::text AS kind, NULL::bigint AS log_offset) earlier ";
+  /// When it had become read.
+  static final String READ_AT =
+      """
+       CASE WHEN m.unread_offset > :at THEN
+           CASE WHEN next.was_read_offset <= :at THEN next.was_read_at END
+         WHEN m.read_offset <= :at THEN m.read_at
+         ELSE covered.appended_at END
+      """;
 
   private PastSql() {}
 
-  /// The last individual change before a later `unread` hid it.
-  private static String earlier(String marks) {
+  /// The first change since that made it unread.
+  private static String next(String marks) {
     return """
      LEFT JOIN LATERAL (
-       SELECT c.kind, c.log_offset, c.appended_at FROM state_change c
+       SELECT c.was_read_offset, c.was_read_at FROM state_change c
        WHERE %s.unread_offset > :at
-         AND c.recipient = :recipient AND c.notification_id = n.id AND c.log_offset <= :at
-         AND c.kind IN ('read', 'unread') AND c.effective
-       ORDER BY c.log_offset DESC LIMIT 1) earlier ON true
-    """
-        .formatted(marks);
-  }
-
-  private static String markedReadAt(String marks) {
-    return """
-     CASE WHEN %1$s.read_offset <= :at THEN %1$s.read_at
-       WHEN earlier.kind = 'read' THEN earlier.appended_at END
-    """
-        .formatted(marks);
-  }
-
-  /// The mark-all-reads that reached it after it was last made unread, or else created.
-  private static String covering(String marks) {
-    return """
-       SELECT a.appended_at FROM state_change a
-       WHERE a.kind = 'all_read' AND a.recipient = :recipient
-         AND a.log_offset <= :at AND a.up_to >= n.log_offset
-         AND a.log_offset > CASE WHEN %1$s.unread_offset <= :at THEN %1$s.unread_offset
-           WHEN earlier.kind = 'unread' THEN earlier.log_offset
-           ELSE n.log_offset END
+         AND c.recipient = :recipient AND c.notification_id = n.id AND c.effective
+         AND c.log_offset > :at AND c.kind = 'unread'
+       ORDER BY c.log_offset LIMIT 1) next ON true
     """
         .formatted(marks);
   }
@@ -98,27 +83,21 @@ final class PastSql {
       return from + where;
     }
 
-    /// Those that were unread, in parts again: whose marks say so and no mark-all-read had reached;
-    /// whose marks say that they were made unread after one had; and those whose marks are of
-    /// later.
+    /// Those that were unread, in parts again: what was never marked unread and no mark-all-read
+    /// had reached; what had been marked unread; and what has been since.
     Stream<String> unread() {
-      String marked =
-          " AND %1$s.unread_offset <= :at AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) "
-              .formatted(marks);
-      String unmarked =
-          """
-           AND (%1$s.unread_offset IS NULL OR %1$s.unread_offset <= :at)
-           AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at)
-          """
-              .formatted(marks);
-      String remarked =
-          " AND %1$s.unread_offset > :at AND earlier.kind IS DISTINCT FROM 'read' "
-              .formatted(marks);
-      String uncovered = " AND NOT EXISTS (" + covering(marks) + ") ";
+      String notReadSince = " AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) ";
       return Stream.of(
-          from + where + unmarked + " AND n.log_offset > :watermark ",
-          from + NOTHING_EARLIER + where + marked + " AND n.log_offset <= :watermark " + uncovered,
-          from + earlier(marks) + where + remarked + uncovered);
+              from
+                  + where
+                  + " AND %1$s.unread_offset IS NULL AND n.log_offset > :watermark "
+                  + notReadSince,
+              from + where + " AND %1$s.unread_offset <= :at " + notReadSince,
+              from
+                  + next(marks)
+                  + where
+                  + " AND %1$s.unread_offset > :at AND next.was_read_offset > :at ")
+          .map(part -> part.formatted(marks));
     }
   }
 }

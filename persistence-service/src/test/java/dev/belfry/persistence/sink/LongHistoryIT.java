@@ -1,0 +1,89 @@
+package dev.belfry.persistence.sink;
+
+import static dev.belfry.persistence.testing.Events.allRead;
+import static dev.belfry.persistence.testing.Events.created;
+import static dev.belfry.persistence.testing.Events.read;
+import static dev.belfry.persistence.testing.Events.someone;
+import static dev.belfry.persistence.testing.Events.unread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.RecipientId;
+import dev.belfry.testing.Infrastructure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/// What a user has done before makes what she does now no dearer for the sink, and so for others.
+class LongHistoryIT {
+  private static final int COUNT = 300;
+  private static final int TIMES = 5;
+  private static final int CHANGES = 50;
+
+  private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
+  private final RecipientId alice = someone();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void changesOfOneNotificationEachCostTheSameHoweverOftenAllWasMarkedAsRead() throws Exception {
+    assertThat(costOf(COUNT * TIMES, false)).isLessThan(2 * costOf(COUNT, false));
+  }
+
+  @Test
+  void markingAllAsReadCostsNoMoreHoweverOftenThatWasDone() throws Exception {
+    assertThat(costOf(COUNT * TIMES, true)).isLessThan(2 * costOf(COUNT, true));
+  }
+
+  /// How many blocks are looked at for some more changes after so many.
+  private long costOf(int count, boolean allRead) throws SQLException {
+    database.execute("DROP SCHEMA IF EXISTS public CASCADE");
+    database.execute("CREATE SCHEMA public");
+    database.schema().migrate();
+    List<NotificationCreated> some =
+        IntStream.range(0, count).mapToObj(_ -> created(alice)).toList();
+    Stretch before = new Stretch(0);
+    some.forEach(before::add);
+    some.forEach(_ -> before.add(allRead(alice, null)));
+    some.forEach(one -> before.add(unread(alice, one.id())));
+    some.forEach(_ -> before.add(allRead(alice, Stretch.LOG.position(0, 0))));
+    Stretch more = new Stretch(before.next());
+    List<NotificationCreated> last = some.subList(count - CHANGES, count);
+    if (allRead) {
+      last.forEach(_ -> more.add(allRead(alice, Stretch.LOG.position(0, 0))));
+    } else {
+      last.forEach(one -> more.add(read(alice, one.id())));
+      last.forEach(one -> more.add(unread(alice, one.id())));
+    }
+    write(before.records());
+    return write(more.records());
+  }
+
+  private long write(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
+    try (Connection connection = database.pool().getConnection()) {
+      connection.setAutoCommit(false);
+      new NotificationRows(Stretch.LOG).write(connection, records);
+      long blocks =
+          JdbcClient.create(new SingleConnectionDataSource(connection, true))
+              .sql(
+                  """
+                  SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
+                  WHERE relkind IN ('r', 'i')
+                    AND relnamespace = current_schema()::regnamespace
+                  """)
+              .query(Long.class)
+              .single();
+      connection.commit();
+      return blocks;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.belfry.persistence.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belfry.persistence.sink.StoredPositions.Advance;
+import dev.belfry.testing.Infrastructure;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Rows of an earlier version become what this version makes of the same log.
+class MigrationIT {
+  /// The rows as they were made before marks were folded.
+  private static final String AS_BEFORE =
+      """
+      INSERT INTO earlier.state_change
+        (partition, log_offset, event_id, recipient, kind, notification_id, up_to, actor,
+         appended_at, effective)
+      SELECT partition, log_offset, event_id, recipient, kind, notification_id, up_to, actor,
+        appended_at, effective
+      FROM state_change;
+      INSERT INTO earlier.notification SELECT * FROM notification;
+      UPDATE earlier.notification n SET read_offset = NULL, read_at = NULL
+      FROM state_change c
+      WHERE c.partition = n.partition AND c.log_offset = n.read_offset AND c.kind = 'all_read';
+      INSERT INTO earlier.broadcast_state
+      SELECT recipient, notification_id, read_offset, read_at, unread_offset, removed_offset
+      FROM broadcast_state;
+      UPDATE earlier.broadcast_state b SET read_offset = NULL, read_at = NULL
+      FROM state_change c
+      WHERE c.recipient = b.recipient AND c.log_offset = b.read_offset AND c.kind = 'all_read';
+      INSERT INTO earlier.applied_position
+        (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
+      SELECT topic, partition, topic_id, next_offset, 7, 1, 1 FROM applied_position;
+      """;
+
+  private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
+
+  @BeforeEach
+  void tables() {
+    database.schema().migrate();
+    earlier().target("3").load().migrate();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private FluentConfiguration earlier() {
+    return Flyway.configure()
+        .dataSource(database.reads())
+        .defaultSchema("earlier")
+        .schemas("earlier")
+        .locations("classpath:db/migration/belfry");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void earlierRowsBecomeWhatThisVersionMakesOfTheLog(long seed) throws Exception {
+    apply(BatchEquivalenceIT.records(seed));
+    database.execute(AS_BEFORE);
+
+    earlier().load().migrate();
+
+    for (String table : List.of("notification", "broadcast_state", "state_change")) {
+      assertThat(rows("earlier." + table)).as(table).isEqualTo(rows(table));
+    }
+    assertThat(database.count("state_change WHERE was_read_offset IS NOT NULL")).isPositive();
+    assertThat(database.count("state_change WHERE superseded_by IS NOT NULL")).isPositive();
+  }
+
+  @Test
+  void aSinkOfTheEarlierVersionWritesNoMore() throws Exception {
+    apply(BatchEquivalenceIT.records(1).subList(0, 50));
+    database.execute(AS_BEFORE);
+
+    earlier().load().migrate();
+
+    Map<String, @Nullable Object> position =
+        database
+            .client()
+            .sql("SELECT owner, decoder, oldest_decoder FROM earlier.applied_position")
+            .query()
+            .singleRow();
+    assertThat(position)
+        .containsEntry("owner", 8L)
+        .containsEntry("decoder", 2)
+        .containsEntry("oldest_decoder", 1);
+    assertThatThrownBy(() -> database.execute("UPDATE earlier.applied_position SET decoder = 1"))
+        .hasMessageContaining("applied_by_this_version_or_later");
+  }
+
+  private void apply(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+    var readModel =
+        new ReadModel(
+            database.pool(),
+            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
+            new NotificationRows(Stretch.LOG));
+    readModel.apply(List.of(Advance.past(records, readModel.take(0))), records);
+  }
+
+  private List<@Nullable String> rows(String table) {
+    return database
+        .client()
+        .sql("SELECT to_jsonb(t)::text AS line FROM %s t ORDER BY line".formatted(table))
+        .query(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.belfry.persistence.testing;
+
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.database.ReadTransactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/// A history that costs as much as any: so many notifications, all marked as read as many times,
+/// each marked unread again, and then all up to the first marked as read as many times.
+///
+/// @param read where all was read
+/// @param end where it ends
+public record ManyMarks(RecipientId recipient, Position read, Position end) {
+  private static final String BLOCKS =
+      """
+      SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
+      WHERE relkind IN ('r', 'i') AND relnamespace = current_schema()::regnamespace
+      """;
+
+  /// Publishes it, and waits until the read model has it.
+  public static ManyMarks of(int count, RunningService service) {
+    RecipientId recipient = Events.someone();
+    List<NotificationCreated> created =
+        IntStream.range(0, count).mapToObj(_ -> Events.created(recipient)).toList();
+    Position first = publish(service, created).getFirst();
+    Position read =
+        publish(service, IntStream.range(0, count).mapToObj(_ -> Events.allRead(recipient, null)))
+            .getLast();
+    publish(service, created.stream().map(one -> Events.unread(recipient, one.id())));
+    Position end =
+        publish(service, IntStream.range(0, count).mapToObj(_ -> Events.allRead(recipient, first)))
+            .getLast();
+    var seen = service.get(recipient, "/api/notifications/unread-count?after=" + end);
+    if (seen.body().path("unread_count").asInt() != count - 1) {
+      throw new IllegalStateException(seen.text());
+    }
+    return new ManyMarks(recipient, read, end);
+  }
+
+  private static List<Position> publish(
+      RunningService service, java.util.stream.Stream<? extends NotificationEvent> events) {
+    return publish(service, events.toList());
+  }
+
+  private static List<Position> publish(
+      RunningService service, List<? extends NotificationEvent> events) {
+    List<CompletableFuture<Published>> sent = new ArrayList<>();
+    events.forEach(event -> sent.add(service.publishLater(event)));
+    return sent.stream().map(RunningService::await).map(Published::position).toList();
+  }
+
+  /// How many blocks of tables and indexes a read looks at: what it costs, however fast the
+  /// machine.
+  public static long blocksOf(RunningService service, Runnable read) {
+    return service
+        .bean(ReadTransactions.class)
+        .inOneSnapshot(() -> {
+          read.run();
+          return service.database().sql(BLOCKS).query(Long.class).single();
+        });
+  }
+}
