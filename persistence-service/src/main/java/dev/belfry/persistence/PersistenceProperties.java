@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   `-audit` behind it
 /// @param batchSize the most records applied in one transaction, 1 to 10000
 /// @param freshnessWait how long a read waits for the position it asks for, at most 2 s
+/// @param readsPerUser how many reads of one user are served at once by this instance, 1 to 1000;
+///   more wait for 2 s, then are refused with 429
 /// @param auditStreams the most streams of the log that are open at once in this instance, 1 to
 ///   1000
 @ConfigurationProperties("belfry.persistence")
@@ -18,6 +20,7 @@ public record PersistenceProperties(
     @DefaultValue("belfry-persistence") String group,
     @DefaultValue("2000") int batchSize,
     @DefaultValue("2s") Duration freshnessWait,
+    @DefaultValue("4") int readsPerUser,
     @DefaultValue("8") int auditStreams) {
   public PersistenceProperties {
     if (batchSize < 1 || batchSize > 10_000) {
@@ -27,6 +30,10 @@ public record PersistenceProperties(
     if (freshnessWait.isNegative() || freshnessWait.compareTo(Duration.ofSeconds(2)) > 0) {
       throw new IllegalArgumentException(
           "belfry.persistence.freshness-wait: %s (expected: 0s to 2s)".formatted(freshnessWait));
+    }
+    if (readsPerUser < 1 || readsPerUser > 1_000) {
+      throw new IllegalArgumentException(
+          "belfry.persistence.reads-per-user: %d (expected: 1 to 1000)".formatted(readsPerUser));
     }
     if (auditStreams < 1 || auditStreams > 1_000) {
       throw new IllegalArgumentException(

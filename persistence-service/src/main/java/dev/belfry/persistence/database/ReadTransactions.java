@@ -6,6 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Reads that see the rows of one moment: lists, counts and positions that belong together.
@@ -13,6 +14,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ReadTransactions {
   /// Spring would ask for the connection's level, set another, and set it back: three trips.
   private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
+  /// All statements together. What a caller no longer waits for ends in PostgreSQL as well, before
+  /// the connection is given up.
+  private static final int SECONDS = 3;
 
   private final Schema schema;
   private final TransactionTemplate snapshot;
@@ -23,11 +28,12 @@ public class ReadTransactions {
     this.database = database;
     snapshot = new TransactionTemplate(transactions);
     snapshot.setReadOnly(true);
+    snapshot.setTimeout(SECONDS);
   }
 
   /// Runs all reads of `reads` in one transaction.
   ///
-  /// @throws ProblemException 503 if the database is away
+  /// @throws ProblemException 503 if the database is away, or takes too long
   public <T> T inOneSnapshot(Supplier<T> reads) {
     return inTransaction(SNAPSHOT, reads);
   }
@@ -35,7 +41,7 @@ public class ReadTransactions {
   /// Likewise, for reads that go along one index each whatever their parameters: their plans are
   /// made once, since making them takes longer than running them. Until [#planEachTime()].
   ///
-  /// @throws ProblemException 503 if the database is away
+  /// @throws ProblemException 503 if the database is away, or takes too long
   public <T> T inOneSnapshotWithKeptPlans(Supplier<T> reads) {
     return inTransaction(SNAPSHOT + "; SET LOCAL plan_cache_mode = force_generic_plan", reads);
   }
@@ -54,7 +60,7 @@ public class ReadTransactions {
         database.sql(begin).update();
         return reads.get();
       });
-    } catch (CannotCreateTransactionException e) {
+    } catch (CannotCreateTransactionException | TransactionTimedOutException e) {
       throw away();
     } catch (ProblemException e) {
       throw e;

@@ -1,5 +1,7 @@
 package dev.belfry.persistence.database;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -30,10 +32,29 @@ public class Schema {
   ///
   /// @throws FlywayException if the database is away or refuses
   public synchronized void migrate() {
-    int applied = flyway.migrate().migrationsExecuted;
+    int applied = applyAll();
     if (applied > 0) {
       log.info("The schema was brought up to date ({} migrations)", applied);
     }
     current = true;
+  }
+
+  /// On connections of its own: to alter large tables takes longer than a read may.
+  private int applyAll() {
+    if (!(flyway.getConfiguration().getDataSource() instanceof HikariDataSource reads)) {
+      return flyway.migrate().migrationsExecuted;
+    }
+    HikariConfig settings = ConnectionSettings.like(reads);
+    settings.setPoolName("migration");
+    settings.setMinimumIdle(0);
+    settings.addDataSourceProperty("socketTimeout", "0");
+    try (var own = new HikariDataSource(settings)) {
+      return Flyway.configure()
+          .configuration(flyway.getConfiguration())
+          .dataSource(own)
+          .load()
+          .migrate()
+          .migrationsExecuted;
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
 import dev.belfry.inbox.Notification;
+import dev.belfry.persistence.database.ReadShares;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.FreshReads;
 import dev.belfry.service.problem.ProblemException;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 class InboxController {
   private final CurrentLog currentLog;
   private final FreshReads freshReads;
+  private final ReadShares shares;
   private final ReadTransactions transactions;
   private final InboxQueries inbox;
   private final SettingsInForce settings;
@@ -31,11 +33,13 @@ class InboxController {
   InboxController(
       CurrentLog currentLog,
       FreshReads freshReads,
+      ReadShares shares,
       ReadTransactions transactions,
       InboxQueries inbox,
       SettingsInForce settings) {
     this.currentLog = currentLog;
     this.freshReads = freshReads;
+    this.shares = shares;
     this.transactions = transactions;
     this.inbox = inbox;
     this.settings = settings;
@@ -65,8 +69,7 @@ class InboxController {
             NotificationList.of(
                 inbox.page(view, filter, page),
                 page.limit(),
-                inbox.unreadCount(view),
-                inbox.totalCount(view, filter),
+                inbox.counts(view, filter),
                 view.position()));
   }
 
@@ -104,12 +107,15 @@ class InboxController {
         log,
         wanted,
         () ->
-            transactions.inOneSnapshot(() -> {
-              InboxView view = inbox.view(log, caller.id());
-              if (wanted != null && view.position().compareTo(wanted) < 0) {
-                throw FreshReads.behind(); // a restored database
-              }
-              return query.apply(view);
-            }));
+            shares.inTurn(
+                caller.id(),
+                () ->
+                    transactions.inOneSnapshot(() -> {
+                      InboxView view = inbox.view(log, caller.id());
+                      if (wanted != null && view.position().compareTo(wanted) < 0) {
+                        throw FreshReads.behind(); // a restored database
+                      }
+                      return query.apply(view);
+                    })));
   }
 }

@@ -47,7 +47,7 @@ public class InboxQueries {
 
   /// How many are unread, whatever else a list filters by.
   public int unreadCount(InboxView view) {
-    return count(view, UNREAD, null);
+    return counts(view, new ListFilter(true, null)).unread();
   }
 
   /// The unread ones, oldest first.
@@ -67,8 +67,33 @@ public class InboxQueries {
         .list();
   }
 
-  int totalCount(InboxView view, ListFilter filter) {
-    return count(view, partsOf(filter), filter.type());
+  /// Everything is counted once: where a list shows more than what is unread, that is counted with
+  /// the rest.
+  InboxCounts counts(InboxView view, ListFilter filter) {
+    String matching = filter.type() == null ? "true" : "n.notification_type = :type";
+    String sql =
+        filter.unreadOnly()
+            ? UNREAD.stream()
+                .map(part -> counting("true", matching, part))
+                .collect(Collectors.joining(" UNION ALL "))
+            : counting(InboxSql.IS_OWN_UNREAD, matching, InboxSql.OWN)
+                + " UNION ALL "
+                + counting(InboxSql.IS_BROADCAST_UNREAD, matching, InboxSql.BROADCASTS);
+    return database
+        .sql("SELECT sum(unread), sum(matching) FROM (" + sql + ") AS part")
+        .params(view.parameters())
+        .param("type", wireName(filter.type()))
+        .query((row, _) -> new InboxCounts(row.getInt(1), row.getInt(2)))
+        .single();
+  }
+
+  private static String counting(String unread, String matching, String part) {
+    return "SELECT count(*) FILTER (WHERE "
+        + unread
+        + ") AS unread, count(*) FILTER (WHERE "
+        + matching
+        + ") AS matching"
+        + part;
   }
 
   /// Those of a page, newest first, and one more if there are older ones.
@@ -126,19 +151,6 @@ public class InboxQueries {
         .param("id", id)
         .query((row, _) -> NotificationRow.read(row, view.position()))
         .optional();
-  }
-
-  private int count(InboxView view, List<String> parts, @Nullable NotificationType type) {
-    String narrowed = type == null ? "" : " AND n.notification_type = :type";
-    return database
-        .sql(
-            parts.stream()
-                .map(part -> "(SELECT count(*)" + part + narrowed + ")")
-                .collect(Collectors.joining(" + ", "SELECT ", "")))
-        .params(view.parameters())
-        .param("type", wireName(type))
-        .query(Integer.class)
-        .single();
   }
 
   private static List<String> partsOf(ListFilter filter) {

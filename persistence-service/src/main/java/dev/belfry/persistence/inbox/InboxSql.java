@@ -38,6 +38,13 @@ public final class InboxSql {
            AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark)
           """;
 
+  /// Whether `n` is unread, of what is in [#OWN] and of what is in [#BROADCASTS].
+  static final String IS_OWN_UNREAD =
+      "n.read_offset IS NULL AND (n.unread_offset IS NOT NULL OR n.log_offset > :watermark)";
+
+  static final String IS_BROADCAST_UNREAD =
+      "b.read_offset IS NULL AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark)";
+
   /// What is shown of a notification, from `n`, `b`, `covered`; see [NotificationRow].
   public static final String SHOWN =
       """

@@ -21,13 +21,13 @@ record NotificationList(
 
   /// @param found the page, and one more where there is one
   static NotificationList of(
-      List<Notification> found, int limit, int unreadCount, int totalCount, Position position) {
+      List<Notification> found, int limit, InboxCounts counts, Position position) {
     return found.size() <= limit
-        ? new NotificationList(found, unreadCount, totalCount, position, null)
+        ? new NotificationList(found, counts.unread(), counts.matching(), position, null)
         : new NotificationList(
             found.subList(0, limit),
-            unreadCount,
-            totalCount,
+            counts.unread(),
+            counts.matching(),
             position,
             found.get(limit - 1).position());
   }

@@ -98,12 +98,13 @@ class SinkConfiguration {
     /// Tables grow from nothing faster than statistics follow, and a plan kept from when a table
     /// was empty would read all of a large one for each batch: statements are planned anew each
     /// time, and look rows up by index. A connection that stops in the middle of a transaction
-    /// gives up its locks.
+    /// gives up its locks. A statement ends in PostgreSQL before this side would give up waiting.
     private static final String SESSION =
         """
         SET plan_cache_mode = force_custom_plan; SET jit = off;
         SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-        SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'
+        SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s';
+        SET statement_timeout = '9s'
         """;
 
     static HikariDataSource pool(HikariDataSource reads) {

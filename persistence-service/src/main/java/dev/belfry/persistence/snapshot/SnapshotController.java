@@ -3,6 +3,7 @@ package dev.belfry.persistence.snapshot;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.inbox.Snapshot;
+import dev.belfry.persistence.database.ReadShares;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.FreshReads;
 import dev.belfry.persistence.inbox.CurrentLog;
@@ -21,16 +22,19 @@ class SnapshotController {
 
   private final CurrentLog currentLog;
   private final FreshReads freshReads;
+  private final ReadShares shares;
   private final ReadTransactions transactions;
   private final Snapshots snapshots;
 
   SnapshotController(
       CurrentLog currentLog,
       FreshReads freshReads,
+      ReadShares shares,
       ReadTransactions transactions,
       Snapshots snapshots) {
     this.currentLog = currentLog;
     this.freshReads = freshReads;
+    this.shares = shares;
     this.transactions = transactions;
     this.snapshots = snapshots;
   }
@@ -52,12 +56,15 @@ class SnapshotController {
         log,
         wanted,
         () ->
-            transactions.inOneSnapshotWithKeptPlans(() -> {
-              Snapshot snapshot = snapshots.take(log, caller.id(), from, page, withUnread);
-              if (wanted != null && snapshot.position().compareTo(wanted) < 0) {
-                throw FreshReads.behind(); // a restored database
-              }
-              return snapshot;
-            }));
+            shares.inTurn(
+                caller.id(),
+                () ->
+                    transactions.inOneSnapshotWithKeptPlans(() -> {
+                      Snapshot snapshot = snapshots.take(log, caller.id(), from, page, withUnread);
+                      if (wanted != null && snapshot.position().compareTo(wanted) < 0) {
+                        throw FreshReads.behind(); // a restored database
+                      }
+                      return snapshot;
+                    })));
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.testing.BlocksRead;
 import dev.belfry.testing.Infrastructure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,17 +72,10 @@ class LongHistoryIT {
   private long write(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
     try (Connection connection = database.pool().getConnection()) {
       connection.setAutoCommit(false);
+      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+      long before = BlocksRead.by(client);
       new NotificationRows(Stretch.LOG).write(connection, records);
-      long blocks =
-          JdbcClient.create(new SingleConnectionDataSource(connection, true))
-              .sql(
-                  """
-                  SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
-                  WHERE relkind IN ('r', 'i')
-                    AND relnamespace = current_schema()::regnamespace
-                  """)
-              .query(Long.class)
-              .single();
+      long blocks = BlocksRead.by(client) - before;
       connection.commit();
       return blocks;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A history that costs as much as any: so many notifications, all marked as read as many times,
 /// each marked unread again, and then all up to the first marked as read as many times.
@@ -17,12 +18,6 @@ import java.util.stream.IntStream;
 /// @param read where all was read
 /// @param end where it ends
 public record ManyMarks(RecipientId recipient, Position read, Position end) {
-  private static final String BLOCKS =
-      """
-      SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
-      WHERE relkind IN ('r', 'i') AND relnamespace = current_schema()::regnamespace
-      """;
-
   /// Publishes it, and waits until the read model has it.
   public static ManyMarks of(int count, RunningService service) {
     RecipientId recipient = Events.someone();
@@ -44,7 +39,7 @@ public record ManyMarks(RecipientId recipient, Position read, Position end) {
   }
 
   private static List<Position> publish(
-      RunningService service, java.util.stream.Stream<? extends NotificationEvent> events) {
+      RunningService service, Stream<? extends NotificationEvent> events) {
     return publish(service, events.toList());
   }
 
@@ -61,8 +56,9 @@ public record ManyMarks(RecipientId recipient, Position read, Position end) {
     return service
         .bean(ReadTransactions.class)
         .inOneSnapshot(() -> {
+          long before = BlocksRead.by(service.database());
           read.run();
-          return service.database().sql(BLOCKS).query(Long.class).single();
+          return BlocksRead.by(service.database()) - before;
         });
   }
 }
