@@ -51,10 +51,17 @@ public class ReadTransactions {
     database.sql("SET LOCAL plan_cache_mode = force_custom_plan").update();
   }
 
-  private <T> T inTransaction(String begin, Supplier<T> reads) {
+  /// Before work that does not read by this, but needs what reads need.
+  ///
+  /// @throws ProblemException 503 if the tables are not known to be there
+  public void requireTables() {
     if (!schema.isCurrent()) {
       throw away();
     }
+  }
+
+  private <T> T inTransaction(String begin, Supplier<T> reads) {
+    requireTables();
     try {
       return snapshot.execute(_ -> {
         database.sql(begin).update();

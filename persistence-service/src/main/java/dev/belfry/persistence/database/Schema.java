@@ -2,10 +2,14 @@ package dev.belfry.persistence.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /// The tables. They are made when the database can be reached, not when the service starts: a
@@ -31,6 +35,7 @@ public class Schema {
   /// waits for each other.
   ///
   /// @throws FlywayException if the database is away or refuses
+  /// @throws SharedSessionsException if connections share sessions: nothing is altered then
   public synchronized void migrate() {
     int applied = applyAll();
     if (applied > 0) {
@@ -44,6 +49,7 @@ public class Schema {
     if (!(flyway.getConfiguration().getDataSource() instanceof HikariDataSource reads)) {
       return flyway.migrate().migrationsExecuted;
     }
+    checkSessions(reads);
     HikariConfig settings = ConnectionSettings.like(reads);
     settings.setPoolName("migration");
     settings.setMinimumIdle(0);
@@ -55,6 +61,21 @@ public class Schema {
           .load()
           .migrate()
           .migrationsExecuted;
+    }
+  }
+
+  private static void checkSessions(HikariDataSource reads) {
+    Properties settings = new Properties();
+    reads
+        .getDataSourceProperties()
+        .forEach((name, value) -> settings.setProperty(name.toString(), value.toString()));
+    settings.setProperty("user", reads.getUsername());
+    settings.setProperty("password", reads.getPassword());
+    settings.setProperty("prepareThreshold", "0");
+    try {
+      new OwnSessions(() -> DriverManager.getConnection(reads.getJdbcUrl(), settings)).check();
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("The database can't be asked", e);
     }
   }
 }

@@ -74,6 +74,7 @@ class Replays {
 
   ReplayResult run(
       EventLog eventLog, ReplayRequest request, AskedBy by, int swapAttempts, Teller teller) {
+    transactions.requireTables();
     log.info("A replay begins: {}", request);
     try (var database = new ReplayDatabase(reads, flyway);
         var guard = ReplayGuard.take(database)) {

@@ -23,8 +23,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// What a user has done before makes what she does now no dearer for the sink, and so for others.
 class LongHistoryIT {
-  private static final int COUNT = 300;
-  private static final int TIMES = 5;
+  private static final int COUNT = 200;
+  private static final int TIMES = 30;
   private static final int CHANGES = 50;
 
   private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());

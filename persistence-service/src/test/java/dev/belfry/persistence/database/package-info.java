@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.database;
+
+import org.jspecify.annotations.NullMarked;
