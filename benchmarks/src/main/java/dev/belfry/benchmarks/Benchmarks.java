@@ -46,6 +46,7 @@ public final class Benchmarks {
             .addSubcommand(new IdleCommand(output))
             .addSubcommand(new ReconnectCommand(output))
             .addSubcommand(new DrainCommand(output))
+            .addSubcommand(new MarksCommand(output))
             .addSubcommand(new TimeTravelCommand(output))
             .addSubcommand(new JmhCommand(output))
             .registerConverter(Duration.class, new Durations())

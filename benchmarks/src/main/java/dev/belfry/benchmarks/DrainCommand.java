@@ -2,13 +2,11 @@ package dev.belfry.benchmarks;
 
 import dev.belfry.benchmarks.drain.Backlog;
 import dev.belfry.benchmarks.drain.DrainRun;
-import dev.belfry.benchmarks.drain.ReadModel;
-import dev.belfry.benchmarks.wire.Target;
 import dev.belfry.events.Ids;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -19,32 +17,7 @@ import picocli.CommandLine.Option;
 final class DrainCommand implements Callable<Integer> {
   private final Output output;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "<host:port>",
-      split = ",",
-      description = "Kafka. Default: ${DEFAULT-VALUE}")
-  String[] bootstrapServers = {"localhost:9092"};
-
-  @Option(
-      names = "--jdbc-url",
-      paramLabel = "<url>",
-      description = "The read model's database. Default: ${DEFAULT-VALUE}")
-  String jdbcUrl = "jdbc:postgresql://localhost:5432/belfry";
-
-  @Option(
-      names = "--db-user",
-      paramLabel = "<name>",
-      description = "Who may read it. Default: ${DEFAULT-VALUE}")
-  String dbUser = "belfry";
-
-  @Option(
-      names = "--db-password",
-      paramLabel = "<password>",
-      arity = "0..1",
-      interactive = true,
-      description = "Asked for if given without a value.")
-  String dbPassword = "";
+  @Mixin LogOptions log = new LogOptions();
 
   @Option(
       names = "--events",
@@ -91,17 +64,10 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    for (String server : bootstrapServers) {
-      checkHost("--bootstrap-servers", "//" + server);
-    }
-    if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
-      throw new Checks.InvalidOption("--jdbc-url (expected: jdbc:postgresql://host:port/name)");
-    }
-    checkHost("--jdbc-url", jdbcUrl.substring("jdbc:".length()));
     DrainRun run =
         new DrainRun(
-            String.join(",", bootstrapServers),
-            new ReadModel(jdbcUrl, dbUser, dbPassword),
+            log.bootstrapServers(anyHost),
+            log.database(anyHost),
             new Backlog(
                 Checks.from(1, "--events", events),
                 Checks.within(1, 10_000, "--message", message),
@@ -110,18 +76,5 @@ final class DrainCommand implements Callable<Integer> {
                 "bench-" + Ids.next().toString().substring(0, 13)),
             patience);
     return output.print(run.run(output.progress(), output.clock()));
-  }
-
-  private void checkHost(String option, String url) {
-    String host;
-    try {
-      host = URI.create(url).getHost();
-    } catch (IllegalArgumentException e) {
-      host = null;
-    }
-    if (host == null) {
-      throw new Checks.InvalidOption(option + " names no host");
-    }
-    Target.resolve(host, anyHost);
   }
 }

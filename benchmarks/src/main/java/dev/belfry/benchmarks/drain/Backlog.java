@@ -94,7 +94,7 @@ public record Backlog(int events, int characters, int recipients, int changes, S
     };
   }
 
-  private static NotificationCreated created(RecipientId recipient, int number, String message) {
+  static NotificationCreated created(RecipientId recipient, int number, String message) {
     return new NotificationCreated(
         Ids.next(),
         recipient,
