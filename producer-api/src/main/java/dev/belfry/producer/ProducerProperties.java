@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param postsPerSecond how many POSTs a user may send to this instance in the long run, where a
 ///   bulk call counts once for each 100 recipients or part of that; 0: no limit
 /// @param postBurst how many POSTs a user may send at once, if there is a limit
+/// @param changesPerSecond how many PUTs and DELETEs a user may send to this instance in the long
+///   run; 0: no limit
+/// @param changeBurst how many PUTs and DELETEs a user may send at once, if there is a limit
 /// @param broadcastExpiry when a broadcast expires that does not say so itself
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(
@@ -27,6 +30,8 @@ public record ProducerProperties(
     @DefaultValue("100000") int rememberedCalls,
     @DefaultValue("0") int postsPerSecond,
     @DefaultValue("100") int postBurst,
+    @DefaultValue("0") int changesPerSecond,
+    @DefaultValue("100") int changeBurst,
     @DefaultValue("30d") Duration broadcastExpiry) {
   public ProducerProperties {
     // The contract promises an answer within 5 s.
@@ -53,6 +58,14 @@ public record ProducerProperties(
         postBurst > 0 && postBurst <= 1_000_000,
         "post-burst: %s (expected: 1 to 1000000)",
         postBurst);
+    require(
+        changesPerSecond >= 0 && changesPerSecond <= 1_000_000,
+        "changes-per-second: %s (expected: 0 to 1000000)",
+        changesPerSecond);
+    require(
+        changeBurst > 0 && changeBurst <= 1_000_000,
+        "change-burst: %s (expected: 1 to 1000000)",
+        changeBurst);
     require(
         broadcastExpiry.toSeconds() >= 1 && broadcastExpiry.toDays() <= 3_650,
         "broadcast-expiry: %s (expected: 1s to 3650d)",

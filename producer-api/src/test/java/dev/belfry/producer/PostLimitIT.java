@@ -9,6 +9,7 @@ import dev.belfry.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +30,9 @@ class PostLimitIT {
         ProducerService.start(
             Infrastructure.shared().bootstrapServers(),
             "--belfry.producer.posts-per-second=1",
-            "--belfry.producer.post-burst=3");
+            "--belfry.producer.post-burst=3",
+            "--belfry.producer.changes-per-second=1",
+            "--belfry.producer.change-burst=2");
     await()
         .atMost(Duration.ofSeconds(45))
         .until(() ->
@@ -80,6 +83,34 @@ class PostLimitIT {
     assertThat(service.send(noJson).statusCode()).isEqualTo(415);
     var read = service.call("PUT", "/api/notifications/mark-all-read", alice, "");
     assertThat(service.send(read).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void whoChangesTooMuchIsToldWhenToComeBackAndMayStillPost() {
+    Tokens carol = Tokens.user("carol-" + UUID.randomUUID());
+    List<String> calls = List.of("PUT", "DELETE");
+    HttpResponse<String> refusal =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(1))
+            .until(
+                () ->
+                    calls.stream()
+                        .map(method ->
+                            service.send(
+                                service.call(
+                                    method,
+                                    "/api/notifications/" + UUID.randomUUID() + "/read",
+                                    carol,
+                                    "")))
+                        .reduce((_, last) -> last)
+                        .orElseThrow(),
+                answer -> answer.statusCode() == 429);
+
+    assertThat(refusal.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(service.bean(MeterRegistry.class).get("belfry.producer.changes.limited").counter())
+        .satisfies(counter -> assertThat(counter.count()).isPositive());
+    assertThat(service.post("/api/notifications", carol, HELLO).statusCode()).isEqualTo(202);
   }
 
   /// Whatever is answered, it is owed.

@@ -20,7 +20,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Refuses a POST with 429, before its body is read, while its caller has sent too many; off unless
-/// `belfry.producer.posts-per-second` says how many that is.
+/// `belfry.producer.posts-per-second` says how many that is. PUT and DELETE likewise, together, by
+/// `belfry.producer.changes-per-second`.
 ///
 /// A call costs one. A bulk call costs one for each hundred recipients or part of that, which is
 /// known only when it has been let in: the rest is owed, so that the caller waits afterwards.
@@ -29,23 +30,34 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
   private static final int RECIPIENTS_PER_CALL = 100;
   private static final int MAX_COST = 10_000 / RECIPIENTS_PER_CALL;
 
-  private final Optional<PostLimit> limit;
-  private final Counter refused;
+  private final Optional<Limited> posts;
+  private final Optional<Limited> changes;
 
   PostAdmission(ProducerProperties properties, MeterRegistry metrics) {
-    limit =
-        properties.postsPerSecond() == 0
-            ? Optional.empty()
-            : Optional.of(
-                new PostLimit(
-                    properties.postBurst(),
-                    properties.postsPerSecond(),
-                    MAX_COST,
-                    TimeMeter.SYSTEM_NANOTIME));
-    refused =
-        Counter.builder("belfry.producer.posts.limited")
-            .description("POSTs refused because their caller had sent too many")
-            .register(metrics);
+    posts =
+        limited(
+            properties.postsPerSecond(),
+            properties.postBurst(),
+            MAX_COST,
+            Counter.builder("belfry.producer.posts.limited")
+                .description("POSTs refused because their caller had sent too many")
+                .register(metrics));
+    changes =
+        limited(
+            properties.changesPerSecond(),
+            properties.changeBurst(),
+            1,
+            Counter.builder("belfry.producer.changes.limited")
+                .description("PUTs and DELETEs refused because their caller had sent too many")
+                .register(metrics));
+  }
+
+  private static Optional<Limited> limited(int perSecond, int burst, int maxCost, Counter refused) {
+    return perSecond == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Limited(
+                new PostLimit(burst, perSecond, maxCost, TimeMeter.SYSTEM_NANOTIME), refused));
   }
 
   @Override
@@ -58,24 +70,36 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
   public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
     boolean begins = call.getDispatcherType() == DispatcherType.REQUEST; // not an answer to it
     if (begins
-        && limit.isPresent()
         && handler instanceof HandlerMethod
-        && "POST".equals(call.getMethod())
         && SecurityContextHolder.getContext().getAuthentication()
             instanceof JwtAuthenticationToken token) {
+      limitOf(call.getMethod())
+          .ifPresent(limited -> limited.take(Caller.of(token.getToken()).id()));
+    }
+    return true;
+  }
+
+  private Optional<Limited> limitOf(String method) {
+    return switch (method) {
+      case "POST" -> posts;
+      case "PUT", "DELETE" -> changes;
+      default -> Optional.empty();
+    };
+  }
+
+  /// Charges what a bulk call costs beyond that it is a call.
+  public void chargeBulk(RecipientId caller, int recipients) {
+    posts.ifPresent(some -> some.limit.takeMore(caller, (recipients - 1) / RECIPIENTS_PER_CALL));
+  }
+
+  private record Limited(PostLimit limit, Counter refused) {
+    void take(RecipientId caller) {
       limit
-          .get()
-          .take(Caller.of(token.getToken()).id())
+          .take(caller)
           .ifPresent(wait -> {
             refused.increment();
             throw ProblemException.tooMany(wait);
           });
     }
-    return true;
-  }
-
-  /// Charges what a bulk call costs beyond that it is a call.
-  public void chargeBulk(RecipientId caller, int recipients) {
-    limit.ifPresent(some -> some.takeMore(caller, (recipients - 1) / RECIPIENTS_PER_CALL));
   }
 }
