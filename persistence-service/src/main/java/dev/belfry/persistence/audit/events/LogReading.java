@@ -153,6 +153,7 @@ final class LogReading implements AutoCloseable {
           send(kafkaRecord, out);
         }
       }
+      case Passage.Markers(_, long to) -> next.put(partition, to);
       case Passage.Missing(long from, long to) -> {
         next.put(partition, to);
         out.write(Line.missing(log.position(partition, to - 1), cursor(), from, to - 1));
