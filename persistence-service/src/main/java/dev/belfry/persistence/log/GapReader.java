@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -49,45 +50,69 @@ public final class GapReader implements AutoCloseable {
     reading.assign(List.of(partition));
     List<Passage> found = new ArrayList<>();
     for (long next = from; next < to; ) {
-      Batch batch = batchFrom(reading, partition, next);
-      long first = Math.min(to, batch.first());
-      if (first > next) {
-        found.add(new Missing(next, first));
-      }
-      next = first;
-      if (batch.isMarker() && next < to) {
-        addMarker(found, next);
-        next++;
-      }
+      next = Math.min(to, addNext(reading, partition, next, to, found));
     }
     return found;
   }
 
-  /// The batch at the offset, or the next one after it.
-  private static Batch batchFrom(
-      Consumer<byte[], byte[]> reading, TopicPartition partition, long offset) {
-    reading.seek(partition, offset);
+  /// Adds what one fetch tells.
+  ///
+  /// @return where to go on
+  private static long addNext(
+      Consumer<byte[], byte[]> reading,
+      TopicPartition partition,
+      long next,
+      long to,
+      List<Passage> found) {
+    reading.seek(partition, next);
     long since = System.nanoTime();
     while (System.nanoTime() - since < PATIENCE.toNanos()) {
+      ConsumerRecords<byte[], byte[]> polled;
       try {
-        ConsumerRecords<byte[], byte[]> polled = reading.poll(POLL);
-        if (!polled.isEmpty()) {
-          return new Batch(polled.records(partition).getFirst().offset(), false);
-        }
-        OffsetAndMetadata next = polled.nextOffsets().get(partition);
-        if (next != null && next.offset() > offset) {
-          return new Batch(next.offset() - 1, true);
-        }
+        polled = reading.poll(POLL);
       } catch (OffsetOutOfRangeException e) {
-        long beginning =
-            reading.beginningOffsets(List.of(partition), KAFKA_ANSWER).getOrDefault(partition, 0L);
-        if (beginning > offset) {
-          return new Batch(beginning, false);
+        long beginning = beginningOf(partition, reading);
+        if (beginning <= next) {
+          throw new TimeoutException("Kafka has not what it had", e);
         }
-        throw new TimeoutException("Kafka has not yet what it had", e);
+        addMissing(found, next, Math.min(to, beginning));
+        return beginning;
+      }
+      if (!polled.isEmpty()) {
+        return addBetween(polled.records(partition), next, to, found);
+      }
+      OffsetAndMetadata reached = polled.nextOffsets().get(partition);
+      if (reached != null && reached.offset() > next) {
+        long marker = reached.offset() - 1;
+        addMissing(found, next, Math.min(to, marker));
+        if (marker < to) {
+          addMarker(found, marker);
+        }
+        return reached.offset();
       }
     }
     throw new TimeoutException("Kafka does not answer");
+  }
+
+  private static long beginningOf(TopicPartition partition, Consumer<byte[], byte[]> reading) {
+    return reading.beginningOffsets(List.of(partition), KAFKA_ANSWER).getOrDefault(partition, 0L);
+  }
+
+  /// What is not there before and between records that are.
+  private static long addBetween(
+      List<ConsumerRecord<byte[], byte[]>> records, long from, long to, List<Passage> found) {
+    long next = from;
+    for (ConsumerRecord<byte[], byte[]> each : records) {
+      addMissing(found, next, Math.min(to, each.offset()));
+      next = each.offset() + 1;
+    }
+    return next;
+  }
+
+  private static void addMissing(List<Passage> found, long from, long to) {
+    if (from < to) {
+      found.add(new Missing(from, to));
+    }
   }
 
   /// Neighbours are one passage.
@@ -109,9 +134,6 @@ public final class GapReader implements AutoCloseable {
     }
     return consumer;
   }
-
-  /// @param first its first offset that is not before the one that was asked for
-  private record Batch(long first, boolean isMarker) {}
 
   @Override
   public void close() {

@@ -168,6 +168,9 @@ class TransactionsIT {
         assertThat(gaps.tellApart(log, 1, 5))
             .containsExactly(
                 new Passage.Markers(1, 2), new Passage.Missing(2, 4), new Passage.Markers(4, 5));
+        assertThat(gaps.tellApart(log, 0, 2))
+            .as("a record that is there after all is none of it")
+            .containsExactly(new Passage.Markers(1, 2));
         assertThat(gaps.tellApart(log, 4, 5)).containsExactly(new Passage.Markers(4, 5));
         assertThat(gaps.tellApart(log, 3, 4)).containsExactly(new Passage.Missing(3, 4));
       }
