@@ -244,8 +244,14 @@ public final class PartitionReader implements AutoCloseable {
   ///
   /// @param deadline for Kafka's answer
   public long endOf(TopicPartition one, Deadline deadline) {
-    @Nullable Long end = consumer.endOffsets(List.of(one), deadline.leftOf(KAFKA_ANSWER)).get(one);
-    return end == null ? 0 : end;
+    @Nullable Long end =
+        deadline.isOver()
+            ? null
+            : consumer.endOffsets(List.of(one), deadline.leftOf(KAFKA_ANSWER)).get(one);
+    if (end == null) {
+      throw new TimeoutException("Kafka does not answer in time");
+    }
+    return end;
   }
 
   private static boolean isOver(long since, Duration patience) {

@@ -222,6 +222,7 @@ final class PartitionClaims {
   private void unanswered(Claim claim, @Nullable Throwable failure) {
     int partition = claim.partition();
     switch (failure) {
+      case Error e -> throw e;
       case OtherTopicException e -> halt(partition, String.valueOf(e.getMessage()));
       case UnknownTopicOrPartitionException _ -> halt(partition, "Kafka does not know it any more");
       case AuthorizationException e -> halt(partition, "Kafka refuses: " + e.getMessage());
