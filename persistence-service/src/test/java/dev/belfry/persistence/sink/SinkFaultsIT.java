@@ -184,7 +184,7 @@ class SinkFaultsIT {
             new SinkState(log.topic(), new SimpleMeterRegistry()));
     start(broken);
 
-    await().until(() -> !broken.isRunning());
+    await().dontCatchUncaughtExceptions().until(() -> !broken.isRunning());
     assertThat(broken.health().getStatus()).isEqualTo(Status.DOWN);
     assertThat(String.valueOf(broken.health().getDetails().get("reason")))
         .contains("LinkageError", "a class is missing", "restart");
