@@ -147,7 +147,9 @@ public final class TopicSetup {
     String partitionFault =
         actual == expected
             ? ""
-            : "%s has %d partitions (expected: %d)".formatted(topic.topicName(), actual, expected);
+            : ("%s has %d partitions (expected: %d), and a log keeps its number: copy one that has"
+                    + " grown into a new topic")
+                .formatted(topic.topicName(), actual, expected);
     return Stream.concat(
             Stream.of(partitionFault),
             topic.settings().keySet().stream().sorted().map(settingFault))

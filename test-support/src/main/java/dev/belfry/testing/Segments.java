@@ -55,26 +55,60 @@ public record Segments(Path folder) {
     return change(offset, true);
   }
 
+  /// Takes the batch that this record is in out of its file, as if it had never been written.
+  ///
+  /// @return the batch
+  public Batch remove(long offset) {
+    long segment = segmentOf(offset);
+    Batch removed =
+        at(
+            offset,
+            (channel, batch) -> {
+              long after = (long) batch.position() + batch.sizeInBytes();
+              ByteBuffer rest = ByteBuffer.allocate((int) (channel.size() - after));
+              channel.read(rest, after);
+              channel.write(rest.flip(), batch.position());
+              channel.truncate(channel.size() - batch.sizeInBytes());
+            });
+    // The broker makes them anew.
+    for (String kind : List.of("index", "timeindex")) {
+      try {
+        Files.deleteIfExists(file(segment, kind));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return removed;
+  }
+
   private Batch change(long offset, boolean repairChecksum) {
-    Path file =
-        file(
-            firstOffsets().stream()
-                .filter(first -> first <= offset)
-                .max(Long::compare)
-                .orElseThrow(),
-            "log");
+    return at(
+        offset,
+        (channel, batch) -> change(channel, batch.position(), batch.sizeInBytes(), repairChecksum));
+  }
+
+  private Batch at(long offset, Tampering tampering) {
+    Path file = file(segmentOf(offset), "log");
     try (var records = FileRecords.open(file.toFile(), false);
         var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       for (FileChannelRecordBatch batch : records.batches()) {
         if (batch.baseOffset() <= offset && offset <= batch.lastOffset()) {
-          change(channel, batch.position(), batch.sizeInBytes(), repairChecksum);
-          return new Batch(batch.baseOffset(), batch.lastOffset());
+          var found = new Batch(batch.baseOffset(), batch.lastOffset());
+          tampering.with(channel, batch);
+          return found;
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     throw new IllegalArgumentException("no record at " + offset);
+  }
+
+  private long segmentOf(long offset) {
+    return firstOffsets().stream()
+        .filter(first -> first <= offset)
+        .max(Long::compare)
+        .orElseThrow();
   }
 
   private static void change(FileChannel channel, long position, int size, boolean repairChecksum)
@@ -100,6 +134,10 @@ public record Segments(Path folder) {
 
   private Path file(long firstOffset, String kind) {
     return folder.resolve("%020d.%s".formatted(firstOffset, kind));
+  }
+
+  private interface Tampering {
+    void with(FileChannel channel, FileChannelRecordBatch batch) throws IOException;
   }
 
   /// Of the records that were written, and have their checksum, together.

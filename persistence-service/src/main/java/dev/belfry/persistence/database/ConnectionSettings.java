@@ -19,6 +19,7 @@ public final class ConnectionSettings {
     settings.setKeepaliveTime(reads.getKeepaliveTime());
     settings.setInitializationFailTimeout(reads.getInitializationFailTimeout());
     settings.setSchema(reads.getSchema());
+    settings.setExceptionOverride(new LostConnections());
     reads
         .getDataSourceProperties()
         .forEach((name, value) -> settings.addDataSourceProperty(name.toString(), value));

@@ -20,7 +20,8 @@ public enum DatabaseFailure {
   BROKEN;
 
   private static final Set<String> AWAY_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
-  private static final Set<String> AWAY_STATES = Set.of("25006", "25P03");
+  private static final Set<String> AWAY_STATES = Set.of("25006", "25P03", "25P04");
+  private static final Set<String> ENDS_CONNECTION = Set.of("25006", "25P03", "25P04");
   private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54");
   private static final String SAME_ROW_TWICE = "21000";
 
@@ -36,6 +37,14 @@ public enum DatabaseFailure {
       return AWAY;
     }
     return REFUSED_CLASSES.contains(stateClass) || state.equals(SAME_ROW_TWICE) ? REFUSED : BROKEN;
+  }
+
+  /// Whether a connection that met this is of no more use, though others may be: it is cut, or the
+  /// server behind it only reads (25006).
+  static boolean endsConnection(SQLException failure) {
+    String state = stateOf(failure);
+    return state != null
+        && (state.startsWith("08") || state.startsWith("57P") || ENDS_CONNECTION.contains(state));
   }
 
   /// The SQLSTATE, the innermost if there are several; null if there is none.

@@ -32,9 +32,11 @@ public class LogClock implements DisposableBean {
     this.kafka = kafka;
   }
 
-  /// The last position before the first record that was appended later than the time. So a later
-  /// time never has an earlier position, whatever the brokers' clocks did, and all records of one
-  /// millisecond belong together.
+  /// The last position before the first record that was appended later than the time, by that
+  /// record's own time. So a later time never has an earlier position, whatever the brokers' clocks
+  /// did, all records of one millisecond belong together, and what is appended afterwards never
+  /// changes what a time once meant. After a clock was set back this may leave out records whose
+  /// own time is earlier, where they come behind a later one.
   ///
   /// @throws ProblemException 503 if Kafka is away
   public Position at(EventLog log, int partition, Instant time) {

@@ -16,16 +16,20 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads stretches of partitions from one offset to another, one after the other, and tells of
-/// every offset on the way: its record, that it is missing, or that it can't be read. Belongs to no
-/// group, commits nothing, and holds no more than a few fetches in memory. For one thread.
+/// every offset on the way: its record, that it is a marker of a transaction, that it is missing,
+/// or that it can't be read. Belongs to no group, commits nothing, and holds no more than a few
+/// fetches in memory. For one thread.
 public final class PartitionReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -34,20 +38,30 @@ public final class PartitionReader implements AutoCloseable {
   private static final int PASSAGE_RECORDS = 2_000;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final GapReader gaps;
   private final Queue<Passage> found = new ArrayDeque<>();
   private TopicPartition partition = new TopicPartition("", 0);
   private long next;
   private long logEnd;
   private long to;
 
-  private PartitionReader(Consumer<byte[], byte[]> consumer) {
+  private PartitionReader(Consumer<byte[], byte[]> consumer, GapReader gaps) {
     this.consumer = consumer;
+    this.gaps = gaps;
   }
 
   /// A reader with a connection of its own, which is made when it is first needed.
   ///
   /// @param connection where Kafka is and how to log in
   public static PartitionReader connect(Map<String, Object> connection) {
+    return new PartitionReader(
+        new KafkaConsumer<>(
+            settings(connection), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        new GapReader(connection));
+  }
+
+  /// Of whoever reads the log without a group.
+  static Map<String, Object> settings(Map<String, Object> connection) {
     Map<String, Object> settings = new HashMap<>(connection);
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -57,8 +71,7 @@ public final class PartitionReader implements AutoCloseable {
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PASSAGE_RECORDS);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
-    return new PartitionReader(
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    return settings;
   }
 
   /// Begins a stretch; what was left of the one before is forgotten.
@@ -67,13 +80,20 @@ public final class PartitionReader implements AutoCloseable {
   /// @param end the first offset not to be read; where the log ends before it, the rest is missing
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
   public void begin(TopicPartition stretchOf, long from, long end) {
+    begin(stretchOf, from, end, Deadline.NONE);
+  }
+
+  /// Likewise.
+  ///
+  /// @param deadline for Kafka's answer
+  public void begin(TopicPartition stretchOf, long from, long end, Deadline deadline) {
     partition = stretchOf;
     next = from;
     to = end;
     found.clear();
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
-    logEnd = endOf(partition);
+    logEnd = endOf(partition, deadline);
   }
 
   /// The next passage; empty at the end of the stretch.
@@ -81,11 +101,22 @@ public final class PartitionReader implements AutoCloseable {
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
   /// @throws KafkaException if the log can't be read at all, such as without permission
   public Optional<Passage> read() {
+    return read(Deadline.NONE);
+  }
+
+  /// Likewise.
+  ///
+  /// @param deadline after which it does not wait any more, but takes what is there
+  public Optional<Passage> read(Deadline deadline) {
     long quietSince = System.nanoTime();
     while (found.isEmpty() && next < to) {
       if (next >= logEnd) {
         passOver(new Missing(next, to));
-      } else if (!poll() && isOver(quietSince, SILENCE)) {
+      } else if (poll()) {
+        quietSince = System.nanoTime();
+      } else if (deadline.isOver()) {
+        throw new TimeoutException("Kafka does not answer in time");
+      } else if (isOver(quietSince, SILENCE)) {
         logEnd = endOf(partition); // throws if it is Kafka that is silent
         if (probe(next) == Probe.READABLE) {
           consumer.seek(partition, next); // it was only slow
@@ -101,9 +132,13 @@ public final class PartitionReader implements AutoCloseable {
   /// Whether anything was found.
   private boolean poll() {
     try {
-      List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
-      keep(records);
-      return !records.isEmpty();
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+      keep(polled.records(partition));
+      OffsetAndMetadata reached = polled.nextOffsets().get(partition);
+      if (reached != null) {
+        passOverTo(Math.min(to, reached.offset())); // behind markers
+      }
+      return reached != null;
     } catch (OffsetOutOfRangeException e) {
       skipToBeginning();
       return true;
@@ -143,7 +178,7 @@ public final class PartitionReader implements AutoCloseable {
 
   private void passOverTo(long offset) {
     if (offset > next) {
-      found.add(new Missing(next, offset));
+      found.addAll(gaps.tellApart(partition, next, offset));
       next = offset;
     }
   }
@@ -185,7 +220,7 @@ public final class PartitionReader implements AutoCloseable {
     long since = System.nanoTime();
     try {
       while (!isOver(since, PROBE)) {
-        if (!consumer.poll(POLL).isEmpty()) {
+        if (!consumer.poll(POLL).nextOffsets().isEmpty()) {
           return Probe.READABLE;
         }
       }
@@ -202,8 +237,21 @@ public final class PartitionReader implements AutoCloseable {
   ///
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
   public long endOf(TopicPartition one) {
-    @Nullable Long end = consumer.endOffsets(List.of(one), KAFKA_ANSWER).get(one);
-    return end == null ? 0 : end;
+    return endOf(one, Deadline.NONE);
+  }
+
+  /// Likewise.
+  ///
+  /// @param deadline for Kafka's answer
+  public long endOf(TopicPartition one, Deadline deadline) {
+    @Nullable Long end =
+        deadline.isOver()
+            ? null
+            : consumer.endOffsets(List.of(one), deadline.leftOf(KAFKA_ANSWER)).get(one);
+    if (end == null) {
+      throw new TimeoutException("Kafka does not answer in time");
+    }
+    return end;
   }
 
   private static boolean isOver(long since, Duration patience) {
@@ -212,6 +260,7 @@ public final class PartitionReader implements AutoCloseable {
 
   @Override
   public void close() {
+    gaps.close();
     consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
   }
 

@@ -3,8 +3,8 @@ package dev.belfry.persistence.log;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// A stretch of one partition, as it was found. Nobody writes transactions to the log and nothing
-/// is compacted, so that its offsets have no gaps: what is not there was removed.
+/// A stretch of one partition, as it was found. Nothing is compacted, so that every offset has a
+/// record or is a marker of a transaction: any other that is not there was removed.
 public sealed interface Passage {
   /// The first offset.
   long from();
@@ -28,6 +28,10 @@ public sealed interface Passage {
       return records.getLast().offset() + 1;
     }
   }
+
+  /// Offsets that Kafka itself has used, to mark where transactions were committed or aborted:
+  /// nothing is lost there.
+  record Markers(long from, long to) implements Passage {}
 
   /// Offsets that have no record.
   record Missing(long from, long to) implements Passage {}

@@ -6,13 +6,16 @@ import dev.belfry.persistence.chain.ChainHeads;
 import dev.belfry.persistence.chain.ChainedPosition;
 import dev.belfry.persistence.chain.Head;
 import dev.belfry.persistence.database.ReadTransactions;
+import dev.belfry.persistence.log.Deadline;
 import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.log.Passage;
+import dev.belfry.persistence.log.Passage.Markers;
 import dev.belfry.persistence.log.Passage.Missing;
 import dev.belfry.persistence.log.Passage.Records;
 import dev.belfry.persistence.log.Passage.Unreadable;
 import dev.belfry.persistence.progress.Phase;
 import dev.belfry.persistence.progress.ProgressMeter;
+import dev.belfry.persistence.progress.StoppedException;
 import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.replay.ReplayRequest.Mode;
 import dev.belfry.persistence.sink.Replica;
@@ -25,6 +28,7 @@ import dev.belfry.persistence.verify.PartitionProof;
 import dev.belfry.persistence.verify.StoredHeads;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One replay: the log, the receipts and the decisions about dead letters applied to tables of its
@@ -49,6 +54,11 @@ final class Replay {
   static final int SWAP_ATTEMPTS = 30;
 
   private static final long SWAP_PAUSE_MILLIS = 500;
+
+  /// How long sinks may be kept waiting because Kafka is slow: they give up after 5 s.
+  private static final Duration HELD = Duration.ofSeconds(3);
+
+  private static final int HOLDS = 3;
 
   private final EventLog log;
   private final ReplayDatabase database;
@@ -148,7 +158,7 @@ final class Replay {
   private boolean approach() throws SQLException, ReplicaException {
     for (int round = 0; round < ROUNDS; round++) {
       long before = meter.records();
-      if (!catchUp()) {
+      if (!catchUp(Deadline.NONE)) {
         return false;
       }
       if (meter.records() - before <= FEW) {
@@ -165,18 +175,37 @@ final class Replay {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
       try {
-        try (var _ = HeldPositions.take(database)) {
-          if (!catchUp()) {
-            return null;
-          }
-          // From its first query on, the transaction sees this moment, in which both are equally
-          // far, whatever the sinks do next.
-          snapshot.client().sql("SELECT 1").query(Integer.class).single();
+        if (!meet(snapshot)) {
+          return null;
         }
         meter.begin(Phase.COMPARING);
         return new Comparison(snapshot, database.liveSchema(), ReplayDatabase.REBUILT).run();
       } finally {
         connection.rollback();
+      }
+    }
+  }
+
+  /// Has the snapshot see a moment in which both are equally far, whatever the sinks do next: it
+  /// begins with the transaction's first query.
+  ///
+  /// @return false if it stops at a finding
+  /// @throws TimeoutException if Kafka is too slow, again and again, to keep the sinks waiting
+  private boolean meet(LongStatements snapshot) throws SQLException, ReplicaException {
+    for (int attempt = 1; ; attempt++) {
+      try (var _ = HeldPositions.take(database)) {
+        if (!catchUp(Deadline.in(HELD))) {
+          return false;
+        }
+        snapshot.client().sql("SELECT 1").query(Integer.class).single();
+        return true;
+      } catch (TimeoutException e) {
+        if (attempt == HOLDS) {
+          throw e;
+        }
+      }
+      if (!approach()) {
+        return false;
       }
     }
   }
@@ -191,17 +220,25 @@ final class Replay {
       teller.check();
       meter.goOn();
       try (var held = HeldPositions.take(database)) {
-        if (!catchUp()) {
+        Deadline deadline = Deadline.in(HELD);
+        if (!catchUp(deadline)) {
           return Outcome.STOPPED;
         }
         if (request.acceptLoss()) {
-          passOverLossAhead();
+          passOverLossAhead(deadline);
         }
         if (held.swap()) {
           return Outcome.SWAPPED;
         }
+      } catch (TimeoutException e) {
+        if (attempt == swapAttempts - 1) {
+          throw e;
+        }
       }
       pause();
+      if (!approach()) {
+        return Outcome.STOPPED;
+      }
     }
     return Outcome.IN_USE;
   }
@@ -211,10 +248,11 @@ final class Replay {
       Thread.sleep(SWAP_PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new StoppedException("interrupted");
     }
   }
 
-  private boolean catchUp() throws SQLException, ReplicaException {
+  private boolean catchUp(Deadline deadline) throws SQLException, ReplicaException {
     List<LivePosition> targets = livePositions();
     for (LivePosition target : targets) {
       Stretch stretch = stretch(target);
@@ -223,16 +261,19 @@ final class Replay {
     }
     for (LivePosition target : targets) {
       Stretch stretch = stretch(target);
-      if (stretch.next < target.next() && !catchUp(stretch, target.next())) {
+      if (stretch.next < target.next() && !catchUp(stretch, target.next(), deadline)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean catchUp(Stretch stretch, long target) throws SQLException, ReplicaException {
-    reader.begin(stretch.partition, stretch.next, target);
-    for (Optional<Passage> passage = reader.read(); passage.isPresent(); passage = reader.read()) {
+  private boolean catchUp(Stretch stretch, long target, Deadline deadline)
+      throws SQLException, ReplicaException {
+    reader.begin(stretch.partition, stretch.next, target, deadline);
+    for (Optional<Passage> passage = reader.read(deadline);
+        passage.isPresent();
+        passage = reader.read(deadline)) {
       teller.check();
       long before = findings.countNew();
       stretch.proof.take(passage.get());
@@ -247,7 +288,7 @@ final class Replay {
   private void apply(Stretch stretch, Passage passage) throws SQLException, ReplicaException {
     switch (passage) {
       case Records(var records) -> stretch.replica.apply(stretch.partition.partition(), records);
-      case Missing _, Unreadable _ ->
+      case Markers _, Missing _, Unreadable _ ->
           stretch.replica.passOver(stretch.partition.partition(), passage);
     }
     stretch.next = passage.to();
@@ -255,13 +296,13 @@ final class Replay {
   }
 
   /// Where the sink halts because what comes next is lost, it is to go on after that.
-  private void passOverLossAhead() throws SQLException, ReplicaException {
+  private void passOverLossAhead(Deadline deadline) throws SQLException, ReplicaException {
     for (Stretch stretch : stretches.values()) {
-      long end = reader.endOf(stretch.partition);
+      long end = reader.endOf(stretch.partition, deadline);
       if (stretch.next < end) {
-        reader.begin(stretch.partition, stretch.next, end);
-        Passage ahead = reader.read().orElseThrow();
-        if (!(ahead instanceof Records)) {
+        reader.begin(stretch.partition, stretch.next, end, deadline);
+        Passage ahead = reader.read(deadline).orElseThrow();
+        if (ahead instanceof Missing || ahead instanceof Unreadable) {
           stretch.proof.take(ahead);
           apply(stretch, ahead);
         }

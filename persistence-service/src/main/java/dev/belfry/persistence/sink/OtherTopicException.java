@@ -1,8 +1,9 @@
 package dev.belfry.persistence.sink;
 
-/// The rows were made from another topic of the same name.
+/// The rows, or this instance, know another topic of the same name.
 final class OtherTopicException extends Exception {
-  OtherTopicException() {
-    super("the topic was created anew since the rows were made", null, false, false);
+  /// @param reason for people
+  OtherTopicException(String reason) {
+    super(reason, null, false, false);
   }
 }

@@ -29,6 +29,20 @@ final class ReadModel {
     this.rows = rows;
   }
 
+  /// See [StoredPositions#begin].
+  void begin(int partitions) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        positions.begin(connection, partitions);
+        connection.commit();
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    }
+  }
+
   Claim take(int partition) throws SQLException, OtherTopicException, BrokenChainException {
     try (Connection connection = database.getConnection()) {
       return positions.take(connection, partition);
@@ -54,7 +68,7 @@ final class ReadModel {
 
   /// Applies a batch.
   ///
-  /// @param stretch in the order of each partition
+  /// @param stretch in the order of each partition; empty where there were markers only
   /// @return what became of the records
   /// @throws FencedException if the partitions are not this instance's any more; nothing was
   ///   written
@@ -80,7 +94,7 @@ final class ReadModel {
     });
   }
 
-  /// Goes on after what is lost.
+  /// Goes on after what leads to no rows.
   void passOver(Advance advance) throws SQLException, FencedException {
     inTransaction(connection -> {
       positions.advance(connection, List.of(advance));
@@ -90,6 +104,9 @@ final class ReadModel {
 
   private Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
       throws SQLException {
+    if (stretch.isEmpty()) {
+      return Tally.NOTHING;
+    }
     Tally tally = rows.write(connection, stretch);
     if (tally.total() != stretch.size()) {
       throw new IllegalStateException(

@@ -108,12 +108,12 @@ public final class Replica {
     claims.put(partition, advance.reached());
   }
 
-  /// Goes on after what is lost.
+  /// Goes on after what leads to no rows: markers, or what is lost.
   ///
-  /// @param lost what comes next
-  public void passOver(int partition, Passage lost) throws SQLException, ReplicaException {
+  /// @param next what comes next
+  public void passOver(int partition, Passage next) throws SQLException, ReplicaException {
     Claim claim = claim(partition);
-    Advance advance = new Advance(claim, lost.to(), claim.head());
+    Advance advance = new Advance(claim, next.to(), claim.head());
     try {
       rows.passOver(advance);
     } catch (FencedException e) {

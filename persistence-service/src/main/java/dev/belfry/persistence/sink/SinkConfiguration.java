@@ -2,6 +2,7 @@ package dev.belfry.persistence.sink;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.PersistenceProperties;
 import dev.belfry.persistence.database.ConnectionSettings;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -37,7 +39,8 @@ class SinkConfiguration {
         Duration.ZERO,
         eventLog
             .whenAvailable()
-            .thenApply(log -> new Source(log.topicId(), new NotificationRows(log))));
+            .thenApply(
+                log -> source(Topic.NOTIFICATIONS, log, log.topicId(), new NotificationRows(log))));
   }
 
   @Bean
@@ -46,7 +49,9 @@ class SinkConfiguration {
         Topic.RECEIPTS,
         "-receipts",
         RECEIPTS_GATHER,
-        eventLog.whenAvailable().thenApply(log -> new Source(null, new ReceiptRows(log))));
+        eventLog
+            .whenAvailable()
+            .thenApply(log -> source(Topic.RECEIPTS, log, null, new ReceiptRows(log))));
   }
 
   @Bean
@@ -55,7 +60,13 @@ class SinkConfiguration {
         Topic.AUDIT,
         "-audit",
         Duration.ZERO,
-        eventLog.whenAvailable().thenApply(_ -> new Source(null, new DispositionRows())));
+        eventLog
+            .whenAvailable()
+            .thenApply(log -> source(Topic.AUDIT, log, null, new DispositionRows())));
+  }
+
+  private static Source source(Topic topic, EventLog log, @Nullable Uuid topicId, Rows rows) {
+    return new Source(topicId, topic.partitions(log.partitions()), rows);
   }
 
   @Bean

@@ -1,13 +1,8 @@
 package dev.belfry.persistence.sink;
 
-import static dev.belfry.persistence.database.DatabaseFailure.AWAY;
-import static dev.belfry.persistence.database.DatabaseFailure.stateOf;
-
 import dev.belfry.persistence.database.DatabaseFailure;
 import dev.belfry.persistence.sink.StoredPositions.Advance;
-import dev.belfry.persistence.sink.Tenure.Halted;
 import dev.belfry.persistence.sink.Tenure.Held;
-import dev.belfry.persistence.sink.Tenure.Waiting;
 import dev.belfry.service.log.UnreadableRecords;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,9 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,12 +22,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Polls, and applies each poll as one transaction. One thread runs it from beginning to end.
+/// Polls, and applies each poll as one transaction. One thread runs it from beginning to end, and
+/// waits for PostgreSQL only.
 ///
 /// Where to read is told by the database alone: on assignment a partition is paused, and read from
 /// the stored position once that is known. Offsets are committed to Kafka too, but only so that
@@ -45,50 +38,47 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /// A transaction costs as much as dozens of rows. So there is some time between two of them, and
-  /// what came meanwhile goes together, unless it is many rows already, or as many as may be. Who
-  /// comes alone is not kept waiting.
+  /// While an answer is awaited.
+  private static final Duration SHORT_POLL = Duration.ofMillis(10);
+
+  /// A commit costs as much as dozens of rows, so small batches are spaced apart; a batch of as
+  /// many records as this, or a single one after a quiet spell, commits at once.
   private static final Duration PACE = Duration.ofMillis(20);
 
   private static final int MANY = 100;
-  private static final Duration KAFKA_ANSWER = Duration.ofSeconds(5);
-  private static final Duration HALTED_RETRY = Duration.ofSeconds(10);
   private static final Duration LAG_HINT = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
-  private final TopicIdentity identity;
+  private final PartitionClaims claims;
+  private final BatchApplier applier;
   private final ReadModel readModel;
   private final SinkState state;
-  private final Duration fencedPause;
+  private final TroubleLog troubles;
   private final int batchSize;
 
-  private final Map<Integer, Tenure> tenures = new TreeMap<>();
-  private final Backoff backoff = new Backoff();
   private long nextLagHint = System.nanoTime();
   private long nextLook = System.nanoTime();
-  private boolean applied;
   private @Nullable Long joined;
+  private @Nullable RuntimeException callbackFailure;
 
-  /// @param fencedPause how long to wait before taking back a partition that turned out to be
-  ///   another's: long enough for Kafka to say that it is
   /// @param batchSize the most records of one poll
   SinkLoop(
       String topic,
       Consumer<byte[], byte[]> consumer,
-      TopicIdentity identity,
+      PartitionClaims claims,
       ReadModel readModel,
       SinkState state,
-      Duration fencedPause,
       int batchSize) {
     this.topic = topic;
     this.consumer = consumer;
-    this.identity = identity;
+    this.claims = claims;
     this.readModel = readModel;
     this.state = state;
-    this.fencedPause = fencedPause;
     this.batchSize = batchSize;
+    applier = new BatchApplier(readModel, claims, state);
+    troubles = new TroubleLog(topic);
   }
 
   /// Runs until told to stop, or until Kafka's client fails for good. A batch in hand is finished
@@ -101,30 +91,44 @@ final class SinkLoop implements ConsumerRebalanceListener {
     boolean isWell = false;
     consumer.subscribe(List.of(topic), this);
     while (!stopping.getAsBoolean()) {
-      try {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        long began = System.nanoTime();
-        apply(records);
-        if (!records.isEmpty() && records.count() < Math.min(MANY, batchSize)) {
-          LockSupport.parkNanos(began + PACE.toNanos() - System.nanoTime());
-        }
-      } catch (OffsetOutOfRangeException e) {
-        e.partitions().forEach(partition -> await(partition.partition(), null, Duration.ZERO, ""));
-      } catch (KafkaException e) {
-        if (!UnreadableRecords.areCauseOf(e)) {
-          throw e;
-        }
-        haltUnreadable();
-      }
-      tenures.keySet().stream().toList().forEach(this::claimIfDue);
+      pollAndApply();
+      claims.goOn();
       hintLag();
       lookAtPositions();
       report();
-      if (!isWell && (applied || (joined != null && isDue(joined + trial.toNanos())))) {
+      if (!isWell
+          && (applier.hasApplied() || (joined != null && isDue(joined + trial.toNanos())))) {
         isWell = true;
         well.run();
       }
     }
+  }
+
+  private void pollAndApply() {
+    try {
+      ConsumerRecords<byte[], byte[]> records = poll(claims.isAnyAsked() ? SHORT_POLL : POLL);
+      long began = System.nanoTime();
+      apply(records);
+      if (!records.isEmpty() && records.count() < Math.min(MANY, batchSize)) {
+        LockSupport.parkNanos(began + PACE.toNanos() - System.nanoTime());
+      }
+    } catch (OffsetOutOfRangeException e) {
+      e.partitions().forEach(partition -> claims.outOfRange(partition.partition()));
+    } catch (KafkaException e) {
+      if (!UnreadableRecords.areCauseOf(e)) {
+        throw e;
+      }
+      haltUnreadable();
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(atMost);
+    RuntimeException failure = callbackFailure;
+    if (failure != null) {
+      throw new IllegalStateException("A rebalance went wrong", failure);
+    }
+    return records;
   }
 
   @Override
@@ -132,101 +136,84 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (joined == null) {
       joined = System.nanoTime();
     }
-    for (TopicPartition partition : assigned) {
-      // Without any position, Kafka's client would ask for a committed one, and fail.
-      consumer.seek(partition, 0);
-      await(partition.partition(), null, Duration.ZERO, "its position is being looked up");
-    }
+    withoutThrowing(() -> assigned.forEach(claims::assigned));
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    revoked.forEach(partition -> tenures.remove(partition.partition()));
+    withoutThrowing(() -> revoked.forEach(claims::revoked));
+  }
+
+  /// Kafka's client wraps what a callback throws in the same exception as what it can't read. So
+  /// the failure is kept, and thrown after the poll.
+  private void withoutThrowing(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      callbackFailure = e;
+    }
   }
 
   private void apply(ConsumerRecords<byte[], byte[]> records) {
     List<Advance> advances = new ArrayList<>();
     List<ConsumerRecord<byte[], byte[]>> stretch = new ArrayList<>();
-    for (TopicPartition partition : records.partitions()) {
-      if (tenures.get(partition.partition()) instanceof Held(Claim claim)) {
-        List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
-        Advance advance = Advance.past(batch, claim);
-        if (advance.to() - claim.next() == batch.size()) {
-          advances.add(advance);
-          stretch.addAll(batch);
-        } else {
-          hole(claim, batch);
+    Map<Integer, Reach> withGaps = new HashMap<>();
+    records
+        .nextOffsets()
+        .forEach((partition, next) -> {
+          Held held = claims.held(partition.partition()).orElse(null);
+          if (held != null) {
+            Reach reach = Reach.of(held, records.records(partition), next.offset());
+            if (reach.to() > held.claim().next()) {
+              advances.add(Advance.past(reach.records(), held.claim(), reach.to()));
+              stretch.addAll(reach.records());
+            }
+            if (!reach.gaps().isEmpty()) {
+              withGaps.put(partition.partition(), reach);
+            }
+          }
+        });
+    if (!advances.isEmpty()) {
+      applier.apply(advances, stretch);
+    }
+    withGaps.forEach((partition, reach) ->
+        claims
+            .held(partition)
+            .map(Held::claim)
+            .filter(claim -> claim.next() == reach.to())
+            .ifPresent(claim -> claims.inspect(claim, reach.gaps())));
+  }
+
+  /// Kafka's client doesn't tell which partition it is whose next bytes are no records: each is
+  /// polled by itself, so that the others go on.
+  private void haltUnreadable() {
+    List<TopicPartition> held =
+        claims.held().stream().map(claim -> claims.at(claim.partition())).toList();
+    consumer.pause(held);
+    for (TopicPartition partition : held) {
+      if (isHeld(partition)) {
+        consumer.resume(List.of(partition));
+        try {
+          apply(poll(POLL));
+        } catch (KafkaException e) {
+          if (!UnreadableRecords.areCauseOf(e)) {
+            throw e;
+          }
+          claims.halt(
+              partition.partition(),
+              "unreadable: the bytes at offset %d are no record"
+                  .formatted(consumer.position(partition)));
+        }
+        if (isHeld(partition)) {
+          consumer.pause(List.of(partition));
         }
       }
     }
-    if (!stretch.isEmpty()) {
-      apply(advances, stretch);
-    }
+    claims.held().forEach(claim -> consumer.resume(List.of(claims.at(claim.partition()))));
   }
 
-  private void apply(List<Advance> advances, List<ConsumerRecord<byte[], byte[]>> stretch) {
-    try {
-      applied(advances, readModel.apply(advances, stretch));
-    } catch (FencedException e) {
-      fenced(e, advances);
-    } catch (SQLException e) {
-      if (DatabaseFailure.of(e) == AWAY) {
-        databaseIsAway(e, advances);
-      } else {
-        applySparing(advances, stretch);
-      }
-    } catch (RuntimeException e) {
-      applySparing(advances, stretch);
-    }
-  }
-
-  /// Each partition by itself, so that what stops one does not stop the others.
-  private void applySparing(List<Advance> advances, List<ConsumerRecord<byte[], byte[]>> stretch) {
-    for (Advance advance : advances) {
-      List<ConsumerRecord<byte[], byte[]>> own =
-          stretch.stream().filter(raw -> raw.partition() == advance.from().partition()).toList();
-      try {
-        applied(List.of(advance), readModel.applySparing(advance, own));
-      } catch (FencedException e) {
-        fenced(e, List.of(advance));
-      } catch (SQLException e) {
-        if (DatabaseFailure.of(e) == AWAY) {
-          databaseIsAway(e, List.of(advance));
-        } else {
-          broken(advance, e);
-        }
-      } catch (RuntimeException e) {
-        broken(advance, e);
-      }
-    }
-  }
-
-  private void applied(List<Advance> advances, Tally tally) {
-    for (Advance advance : advances) {
-      int partition = advance.from().partition();
-      tenures.put(partition, new Held(advance.reached()));
-      state.progressed(partition);
-    }
-    state.count(tally);
-    backoff.reset();
-    applied = true;
-  }
-
-  /// Another owner, or a restored database. Kafka knows which: it gets the time to take the
-  /// partition away; if it does not, this instance is to have it.
-  private void fenced(FencedException e, List<Advance> advances) {
-    for (Advance advance : advances) {
-      Claim claim = advance.from();
-      rewind(claim);
-      if (e.partitions().contains(claim.partition())) {
-        displaced(claim);
-      }
-    }
-  }
-
-  private void displaced(Claim claim) {
-    log.info("The position of {} is not where it was left", at(claim.partition()));
-    await(claim.partition(), null, fencedPause, "another instance may have it");
+  private boolean isHeld(TopicPartition partition) {
+    return claims.held(partition.partition()).isPresent();
   }
 
   /// While no records come, nothing else would show that the database was restored.
@@ -235,189 +222,16 @@ final class SinkLoop implements ConsumerRebalanceListener {
       return;
     }
     nextLook = System.nanoTime() + LOOK.toNanos();
-    List<Claim> held = new ArrayList<>();
-    for (Tenure tenure : tenures.values()) {
-      if (tenure instanceof Held(Claim claim)) {
-        held.add(claim);
-      }
-    }
     try {
-      readModel.displaced(held).forEach(this::displaced);
+      readModel
+          .displaced(claims.held())
+          .forEach(displaced -> claims.displaced(displaced.partition()));
     } catch (SQLException e) {
-      if (DatabaseFailure.of(e) != AWAY) {
+      if (DatabaseFailure.of(e) != DatabaseFailure.AWAY) {
         throw new IllegalStateException("The positions can't be read", e);
       }
       log.debug("The positions can't be looked at now", e);
     }
-  }
-
-  /// Nothing is known of the transaction's end: the position tells.
-  private void databaseIsAway(SQLException e, List<Advance> advances) {
-    Duration pause = backoff.next();
-    for (Advance advance : advances) {
-      rewind(advance.from());
-      await(advance.from().partition(), advance.from(), pause, away(e));
-    }
-  }
-
-  private static String away(SQLException e) {
-    return "PostgreSQL is away or busy (%s)".formatted(stateOf(e));
-  }
-
-  private void broken(Advance advance, Exception e) {
-    Claim claim = advance.from();
-    rewind(claim);
-    String state = stateOf(e);
-    halt(
-        claim.partition(),
-        "its records from offset %d on can't be applied: %s"
-            .formatted(
-                claim.next(),
-                state == null
-                    ? e.getClass().getSimpleName() + " " + e.getMessage()
-                    : "SQLSTATE " + state));
-  }
-
-  /// Nobody writes transactions to the log and nothing is compacted: its offsets have no gaps.
-  private void hole(Claim claim, List<ConsumerRecord<byte[], byte[]>> batch) {
-    long expected = claim.next();
-    for (ConsumerRecord<byte[], byte[]> next : batch) {
-      if (next.offset() > expected) {
-        rewind(claim);
-        halt(claim.partition(), dataLoss(expected, next.offset()));
-        return;
-      }
-      expected++;
-    }
-  }
-
-  /// Kafka's client doesn't tell which partition it is whose next bytes are no records: each is
-  /// polled by itself, so that the others go on.
-  private void haltUnreadable() {
-    List<Integer> held =
-        tenures.entrySet().stream()
-            .filter(tenure -> tenure.getValue() instanceof Held)
-            .map(Map.Entry::getKey)
-            .toList();
-    held.forEach(partition -> consumer.pause(List.of(at(partition))));
-    for (int partition : held) {
-      if (tenures.get(partition) instanceof Held) {
-        consumer.resume(List.of(at(partition)));
-        try {
-          apply(consumer.poll(POLL));
-        } catch (KafkaException e) {
-          if (!UnreadableRecords.areCauseOf(e)) {
-            throw e;
-          }
-          long offset = consumer.position(at(partition));
-          halt(partition, "unreadable: the bytes at offset %d are no record".formatted(offset));
-        }
-        if (tenures.get(partition) instanceof Held) {
-          consumer.pause(List.of(at(partition)));
-        }
-      }
-    }
-    tenures.forEach((partition, tenure) -> {
-      if (tenure instanceof Held) {
-        consumer.resume(List.of(at(partition)));
-      }
-    });
-  }
-
-  private static String dataLoss(long from, long to) {
-    return "data_loss: the records from offset %d to %d are gone from the log"
-        .formatted(from, to - 1);
-  }
-
-  /// Kafka's client has gone past records whose effect is not stored.
-  private void rewind(Claim claim) {
-    consumer.seek(at(claim.partition()), claim.next());
-  }
-
-  private void await(int partition, @Nullable Claim former, Duration pause, String reason) {
-    consumer.pause(List.of(at(partition)));
-    Tenure before =
-        tenures.put(partition, new Waiting(former, System.nanoTime() + pause.toNanos(), reason));
-    if (before instanceof Held && pause.isPositive()) {
-      log.warn("{} waits: {}", at(partition), reason);
-    }
-  }
-
-  private void halt(int partition, String reason) {
-    consumer.pause(List.of(at(partition)));
-    Tenure before =
-        tenures.put(partition, new Halted(System.nanoTime() + HALTED_RETRY.toNanos(), reason));
-    if (!(before instanceof Halted(_, String known) && known.equals(reason))) {
-      log.error("{} is halted: {}", at(partition), reason);
-    }
-  }
-
-  private void claimIfDue(int partition) {
-    Tenure tenure = tenures.get(partition);
-    if (tenure instanceof Waiting waiting && isDue(waiting.notBefore())) {
-      claim(partition, waiting.former());
-    } else if (tenure instanceof Halted halted && isDue(halted.notBefore())) {
-      claim(partition, null);
-    }
-  }
-
-  private static boolean isDue(long notBefore) {
-    return System.nanoTime() - notBefore >= 0;
-  }
-
-  private void claim(int partition, @Nullable Claim former) {
-    try {
-      if (!identity.isStill()) {
-        halt(partition, "the topic was created anew");
-        return;
-      }
-      if (former != null) {
-        Optional<Claim> mine = readModel.stillMine(former);
-        if (mine.isEmpty()) {
-          await(partition, null, fencedPause, "another instance may have it");
-        } else {
-          hold(mine.get());
-        }
-        return;
-      }
-      hold(readModel.take(partition));
-    } catch (OtherTopicException e) {
-      halt(partition, "other_log: the rows were made from another topic of this name");
-    } catch (BrokenChainException e) {
-      halt(partition, "broken_chain: " + e.getMessage());
-    } catch (SQLException e) {
-      await(partition, former, backoff.next(), away(e));
-    } catch (TimeoutException e) {
-      await(partition, former, backoff.next(), "Kafka does not answer");
-    }
-  }
-
-  /// Starts reading, unless the log does not have what comes next.
-  private void hold(Claim claim) {
-    TopicPartition partition = at(claim.partition());
-    long start = only(consumer.beginningOffsets(List.of(partition), KAFKA_ANSWER));
-    long end = only(consumer.endOffsets(List.of(partition), KAFKA_ANSWER));
-    if (claim.next() < start) {
-      halt(claim.partition(), dataLoss(claim.next(), start));
-    } else if (claim.next() > end) {
-      halt(
-          claim.partition(),
-          "log_rewound: offset %d is applied, but the log ends before %d"
-              .formatted(claim.next() - 1, end));
-    } else {
-      if (tenures.get(claim.partition()) instanceof Halted) {
-        log.info("{} goes on", partition);
-      }
-      consumer.seek(partition, claim.next());
-      consumer.resume(List.of(partition));
-      tenures.put(claim.partition(), new Held(claim));
-      state.progressed(claim.partition());
-      backoff.reset();
-    }
-  }
-
-  private static long only(Map<TopicPartition, Long> offsets) {
-    return offsets.values().iterator().next();
   }
 
   private void hintLag() {
@@ -426,11 +240,10 @@ final class SinkLoop implements ConsumerRebalanceListener {
     }
     nextLagHint = System.nanoTime() + LAG_HINT.toNanos();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    tenures.forEach((partition, tenure) -> {
-      if (tenure instanceof Held(Claim claim)) {
-        offsets.put(at(partition), new OffsetAndMetadata(claim.next()));
-      }
-    });
+    claims
+        .held()
+        .forEach(claim ->
+            offsets.put(claims.at(claim.partition()), new OffsetAndMetadata(claim.next())));
     if (!offsets.isEmpty()) {
       consumer.commitAsync(
           offsets,
@@ -444,11 +257,15 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private void report() {
     Map<Integer, OptionalLong> lags = new HashMap<>();
-    tenures.keySet().forEach(partition -> lags.put(partition, consumer.currentLag(at(partition))));
-    state.report(tenures, lags);
+    claims
+        .all()
+        .keySet()
+        .forEach(partition -> lags.put(partition, consumer.currentLag(claims.at(partition))));
+    state.report(claims.all(), lags);
+    troubles.tell(claims.all());
   }
 
-  private TopicPartition at(int partition) {
-    return new TopicPartition(topic, partition);
+  private static boolean isDue(long notBefore) {
+    return System.nanoTime() - notBefore >= 0;
   }
 }

@@ -1,8 +1,6 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.persistence.sink.Tenure.Halted;
 import dev.belfry.persistence.sink.Tenure.Held;
-import dev.belfry.persistence.sink.Tenure.Waiting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `belfry.sink.records` counts every record once, when what became of it is committed: of one
 /// topic, the sum over all other tags is the number of offsets that the stored positions have moved
-/// by.
+/// by, less the markers of transactions.
 final class SinkState {
   /// A partition that has records to apply but has applied none for this long is stuck.
   private static final Duration STUCK = Duration.ofSeconds(30);
@@ -94,11 +92,8 @@ final class SinkState {
   }
 
   private static @Nullable String faultOf(Tenure tenure) {
-    return switch (tenure) {
-      case Held _ -> null;
-      case Waiting(_, _, String reason) -> reason;
-      case Halted(_, String reason) -> "halted, " + reason;
-    };
+    Trouble trouble = tenure.trouble();
+    return trouble == null ? null : trouble.text();
   }
 
   private PartitionState partition(int number) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,16 @@ record StoredPositions(String topic, Uuid topicId) {
         (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
       VALUES (?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING
       """;
+  private static final String COUNT =
+      """
+      SELECT count(*), count(*) FILTER (WHERE topic_id = ?) FROM applied_position WHERE topic = ?
+      """;
+  private static final String BEGIN =
+      """
+      INSERT INTO applied_position
+        (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
+      SELECT ?, partition, ?, 0, 0, ?, ? FROM generate_series(0, ? - 1) partition
+      """;
   private static final String TAKE =
       """
       UPDATE applied_position a SET owner = owner + 1, decoder = ?
@@ -65,6 +76,47 @@ record StoredPositions(String topic, Uuid topicId) {
       SELECT topic, partition, next_offset, ? FROM advanced
       """;
 
+  /// Checks that the rows were begun with as many partitions, since that decides which partition is
+  /// a recipient's. Where there are none yet, this begins them. Rows of another topic of this name
+  /// are left to [#take].
+  ///
+  /// @throws PartitionsException if they were begun with another number
+  void begin(Connection connection, int partitions) throws SQLException {
+    if (isBegun(connection, partitions)) {
+      return;
+    }
+    try (Statement lock = connection.createStatement()) {
+      lock.execute("LOCK TABLE applied_position IN SHARE ROW EXCLUSIVE MODE");
+    }
+    if (isBegun(connection, partitions)) {
+      return;
+    }
+    try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+      begin.setString(1, topic);
+      begin.setObject(2, id());
+      begin.setInt(3, DECODER);
+      begin.setInt(4, DECODER);
+      begin.setInt(5, partitions);
+      begin.executeUpdate();
+    }
+  }
+
+  private boolean isBegun(Connection connection, int partitions) throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement(COUNT)) {
+      count.setObject(1, id());
+      count.setString(2, topic);
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        long all = row.getLong(1);
+        long own = row.getLong(2);
+        if (all == own && all > 0 && all != partitions) {
+          throw new PartitionsException(topic, all, partitions);
+        }
+        return all > 0;
+      }
+    }
+  }
+
   /// Takes the partition from whoever had it.
   Claim take(Connection connection, int partition)
       throws SQLException, OtherTopicException, BrokenChainException {
@@ -81,7 +133,10 @@ record StoredPositions(String topic, Uuid topicId) {
       take.setString(2, topic);
       take.setInt(3, partition);
       take.setObject(4, id());
-      return claim(take, partition).orElseThrow(OtherTopicException::new);
+      return claim(take, partition)
+          .orElseThrow(() ->
+              new OtherTopicException(
+                  "other_log: the rows were made from another topic of this name"));
     }
   }
 
@@ -180,9 +235,15 @@ record StoredPositions(String topic, Uuid topicId) {
   record Advance(Claim from, long to, Head head) {
     /// Past a batch of records, in their order.
     static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Claim from) {
+      return past(batch, from, batch.getLast().offset() + 1);
+    }
+
+    /// Past a batch of records and the markers of transactions between and behind them, which are
+    /// no part of the chain.
+    static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Claim from, long to) {
       var chain = new Chain(from.head());
       batch.forEach(chain::add);
-      return new Advance(from, batch.getLast().offset() + 1, chain.head());
+      return new Advance(from, to, chain.head());
     }
 
     /// The claim when the batch is applied.

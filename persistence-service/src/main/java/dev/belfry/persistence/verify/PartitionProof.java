@@ -4,6 +4,7 @@ import dev.belfry.persistence.chain.Chain;
 import dev.belfry.persistence.chain.ChainedPosition;
 import dev.belfry.persistence.chain.Head;
 import dev.belfry.persistence.log.Passage;
+import dev.belfry.persistence.log.Passage.Markers;
 import dev.belfry.persistence.log.Passage.Missing;
 import dev.belfry.persistence.log.Passage.Records;
 import dev.belfry.persistence.log.Passage.Unreadable;
@@ -58,6 +59,7 @@ public final class PartitionProof {
     }
     switch (passage) {
       case Records(var records) -> records.forEach(this::take);
+      case Markers _ -> passOverUnchained(passage);
       case Missing _ -> passOver(passage, Kind.MISSING);
       case Unreadable _ -> passOver(passage, Kind.UNREADABLE);
     }
@@ -105,13 +107,14 @@ public final class PartitionProof {
 
   private void passOver(Passage passage, Kind kind) {
     if (findings.add(Finding.in(partition, kind, passage.from(), passage.to() - 1))) {
-      passOverAccepted(passage);
+      passOverUnchained(passage);
     } else {
       passOverNew(passage);
     }
   }
 
-  private void passOverAccepted(Passage passage) {
+  /// What the chain goes across as it is.
+  private void passOverUnchained(Passage passage) {
     if (checkpoint != null && isIn(passage, checkpoint)) {
       compareWith(checkpoint);
     }

@@ -202,7 +202,8 @@ class ReceiptsIT {
                 500,
                 Duration.ofMillis(100)),
             CompletableFuture.completedFuture(
-                new Source(null, new ReceiptRows(receipts.eventLog()))),
+                new Source(
+                    null, receipts.eventLog().partitions(), new ReceiptRows(receipts.eventLog()))),
             database.schema(),
             database.pool(),
             new SinkState(receipts.topic(), meters));

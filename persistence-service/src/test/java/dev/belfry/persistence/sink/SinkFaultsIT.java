@@ -10,6 +10,8 @@ import dev.belfry.events.SessionOpened;
 import dev.belfry.persistence.database.Schema;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -123,6 +127,114 @@ class SinkFaultsIT {
   }
 
   @Test
+  void connectionsThatOnlyReadSinceAFailoverAreThrownAway() throws SQLException {
+    startSink();
+    log.publish(created(log.someoneIn(0)));
+    awaitApplied(1);
+
+    List<Connection> all = new ArrayList<>();
+    for (int i = 0; i < database.pool().getMaximumPoolSize(); i++) {
+      all.add(database.pool().getConnection());
+    }
+    for (Connection connection : all) {
+      try (connection;
+          var statement = connection.createStatement()) {
+        statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+      }
+    }
+    log.publish(created(log.someoneIn(0)));
+
+    awaitApplied(2);
+    assertThat(database.count("dead_letter")).isZero();
+    await()
+        .untilAsserted(
+            () -> assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP));
+  }
+
+  @Test
+  void aTableThatIsNotThereHaltsAClaimAndIsToldAsWhatItIs() {
+    database.schema().migrate();
+    database.execute("ALTER TABLE chain_head RENAME TO elsewhere");
+    var sink = startSink();
+    log.publish(created(log.someoneIn(0)));
+
+    await()
+        .untilAsserted(() ->
+            assertThat(String.valueOf(sink.health().getDetails()))
+                .contains("0: halted, its position can't be claimed: SQLSTATE 42P01"));
+    database.execute("ALTER TABLE elsewhere RENAME TO chain_head");
+
+    awaitApplied(1);
+    await().untilAsserted(() -> assertThat(sink.health().getStatus()).isEqualTo(Status.UP));
+  }
+
+  @Test
+  void anErrorEndsASinkAndItsHealthSaysWhy() {
+    var broken =
+        new Sink(
+            log.settings(50),
+            log.source(),
+            new Schema(Flyway.configure().load()) {
+              @Override
+              public synchronized void migrate() {
+                throw new LinkageError("a class is missing");
+              }
+            },
+            database.pool(),
+            new SinkState(log.topic(), new SimpleMeterRegistry()));
+    start(broken);
+
+    await().dontCatchUncaughtExceptions().until(() -> !broken.isRunning());
+    assertThat(broken.health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(String.valueOf(broken.health().getDetails().get("reason")))
+        .contains("LinkageError", "a class is missing", "restart");
+  }
+
+  @Test
+  void theNumberOfPartitionsBelongsToTheRows() {
+    startSink();
+    log.publish(created(log.someoneIn(0)));
+    awaitApplied(1);
+    sinks.getFirst().stop();
+    try (var admin = Admin.create(log.connection())) {
+      TestLog.await(
+          admin
+              .createPartitions(Map.of(log.topic(), NewPartitions.increaseTo(4)))
+              .all()
+              .toCompletionStage()
+              .toCompletableFuture());
+    }
+    log.publish(created(log.someoneIn(1)));
+
+    var grown =
+        start(
+            new Sink(
+                log.settings(50),
+                CompletableFuture.completedFuture(
+                    new Source(log.eventLog().topicId(), 4, new NotificationRows(log.eventLog()))),
+                database.schema(),
+                database.pool(),
+                new SinkState(log.topic(), new SimpleMeterRegistry())));
+    await()
+        .untilAsserted(() ->
+            assertThat(String.valueOf(grown.health().getDetails().get("reason")))
+                .contains("begun with 3 partitions", "has 4 now", "copy the log into a new topic"));
+    assertThat(database.applied()).as("nothing is applied").isEqualTo(1);
+    assertThat(database.count("applied_position")).isEqualTo(3);
+    grown.stop();
+
+    var asBegun = startSink();
+    awaitApplied(2);
+    await()
+        .untilAsserted(() ->
+            assertThat(String.valueOf(asBegun.health().getDetails().get("reason")))
+                .contains("3: halted, wrong_partitions"));
+    assertThat(database.count("applied_position"))
+        .as("whoever starts with 4 next is refused as well")
+        .isEqualTo(3);
+  }
+
+  @Test
   void receiptsWaitForTheDatabaseToo() {
     try (var receipts = TestLog.create(infrastructure, 1)) {
       RecipientId alice = receipts.someoneIn(0);
@@ -131,7 +243,10 @@ class SinkFaultsIT {
               new Sink(
                   receipts.settings(50),
                   CompletableFuture.completedFuture(
-                      new Source(null, new ReceiptRows(receipts.eventLog()))),
+                      new Source(
+                          null,
+                          receipts.eventLog().partitions(),
+                          new ReceiptRows(receipts.eventLog()))),
                   database.schema(),
                   database.pool(),
                   new SinkState(receipts.topic(), new SimpleMeterRegistry())));

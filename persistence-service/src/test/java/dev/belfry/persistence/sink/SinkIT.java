@@ -275,7 +275,9 @@ class SinkIT {
 
   @Test
   void aLogThatEndsBeforeThePositionHalts() {
-    startSink().stop();
+    var first = startSink();
+    await().until(() -> database.count("applied_position") == PARTITIONS);
+    first.stop();
     database.execute(
         """
         WITH chained AS (INSERT INTO chain_head SELECT '%1$s', 0, 100, sha256(''))

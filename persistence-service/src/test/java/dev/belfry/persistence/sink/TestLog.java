@@ -98,7 +98,7 @@ final class TestLog implements AutoCloseable {
 
   CompletableFuture<Source> source() {
     return CompletableFuture.completedFuture(
-        new Source(eventLog.topicId(), new NotificationRows(eventLog)));
+        new Source(eventLog.topicId(), eventLog.partitions(), new NotificationRows(eventLog)));
   }
 
   /// A recipient who lives in that partition.

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -110,6 +111,10 @@ public final class RunningService implements AutoCloseable {
 
   public <T> T bean(String name, Class<T> type) {
     return context.getBean(name, type);
+  }
+
+  public <T> Map<String, T> beans(Class<T> type) {
+    return context.getBeansOfType(type);
   }
 
   public Published publish(NotificationEvent event) {

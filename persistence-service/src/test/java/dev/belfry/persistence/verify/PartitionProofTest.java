@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.persistence.chain.Chain;
 import dev.belfry.persistence.chain.ChainedPosition;
 import dev.belfry.persistence.chain.Head;
+import dev.belfry.persistence.log.Passage.Markers;
 import dev.belfry.persistence.log.Passage.Missing;
 import dev.belfry.persistence.log.Passage.Records;
 import dev.belfry.persistence.log.Passage.Unreadable;
@@ -83,6 +84,54 @@ class PartitionProofTest {
     proof.finish(30);
     assertThat(findings.kept())
         .containsExactly(finding(Kind.UNREADABLE, 10, 19), finding(Kind.ALTERED, 20, 29));
+  }
+
+  @Test
+  void markersOfTransactionsAreNoPartOfTheChain() {
+    var chain = new Chain(BEGINNING);
+    List<ChainedPosition> stored = new ArrayList<>();
+    for (long offset = 0; offset < 20; offset++) {
+      if (offset % 5 != 4) {
+        chain.add(kafkaRecord(offset, "value"));
+      }
+      if (offset == 3 || offset == 14 || offset == 19) {
+        stored.add(new ChainedPosition(2, offset + 1, chain.head()));
+      }
+    }
+    PartitionProof proof = proof(stored);
+    proof.take(records(0, 4));
+    proof.take(new Markers(4, 5));
+    proof.take(records(5, 9));
+    proof.take(new Markers(9, 10));
+    proof.take(records(10, 14));
+    proof.take(new Markers(14, 15));
+    proof.take(records(15, 19));
+    proof.take(new Markers(19, 20));
+
+    assertThat(proof.finish(20)).isEqualTo(chain.head());
+    assertThat(findings.kept()).isEmpty();
+  }
+
+  @Test
+  void aRecordThatWasReplacedByAMarkerIsFound() {
+    PartitionProof proof = proof(storedAfter(10, 20));
+    proof.take(records(0, 15));
+    proof.take(new Markers(15, 16));
+    proof.take(records(16, 20));
+
+    proof.finish(20);
+    assertThat(findings.kept()).containsExactly(finding(Kind.ALTERED, 10, 19));
+  }
+
+  @Test
+  void aBatchThatWasReplacedByMarkersIsFound() {
+    PartitionProof proof = proof(storedAfter(10, 12, 20));
+    proof.take(records(0, 10));
+    proof.take(new Markers(10, 12));
+    proof.take(records(12, 20));
+
+    proof.finish(20);
+    assertThat(findings.kept()).containsExactly(finding(Kind.ALTERED, 10, 11));
   }
 
   @Test

@@ -11,6 +11,9 @@ public final class UnreadableRecords {
   /// Kafka's client has one exception for that: this class itself. What else goes wrong has a class
   /// of its own. The client does not tell which partition it is; it has handed out all records
   /// before the batch in question, and goes on only when told to seek past it.
+  ///
+  /// Kafka's client wraps what a rebalance callback throws in the same class: callbacks of whoever
+  /// asks this must not throw, but keep their failure for after the poll.
   public static boolean areCauseOf(KafkaException e) {
     return e.getClass() == KafkaException.class;
   }

@@ -11,6 +11,8 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,21 +27,28 @@ import org.jspecify.annotations.Nullable;
 
 /// One reading of the log: the partitions one after the other, each in order, up to where they
 /// ended when it began; to follow, the same again with what has come since. For one thread.
+///
+/// Append times are not sorted: a broker's clock may be set back, and another leader has another
+/// one. So Kafka's index of times tells where the first record is that may be wanted, but every
+/// record from there on is judged by its own time.
 final class LogReading implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final EventLog log;
   private final Filter filter;
-  private final boolean follow;
+  private final Question question;
   private final Offsets offsets;
   private final PartitionReader reader;
   private final TreeMap<Integer, Long> next = new TreeMap<>();
   private Map<Integer, Long> ends = Map.of();
 
+  /// By partition, the first record that is too late; none where there is no such record.
+  private final Map<Integer, Long> firstTooLate = new HashMap<>();
+
   private LogReading(EventLog log, Question question, Offsets offsets, PartitionReader reader) {
     this.log = log;
     this.filter = question.filter();
-    this.follow = question.follow();
+    this.question = question;
     this.offsets = offsets;
     this.reader = reader;
   }
@@ -51,7 +60,7 @@ final class LogReading implements AutoCloseable {
   static LogReading begin(Map<String, Object> kafka, EventLog log, Question question) {
     var reading = new LogReading(log, question, new Offsets(kafka), PartitionReader.connect(kafka));
     try {
-      reading.findBounds(question);
+      reading.findBounds();
       return reading;
     } catch (RuntimeException e) {
       reading.close();
@@ -59,19 +68,20 @@ final class LogReading implements AutoCloseable {
     }
   }
 
-  private void findBounds(Question question) {
+  private void findBounds() {
     List<Integer> partitions = partitions();
     Map<Integer, Long> logEnds = offsets.ends(partitions);
     Map<Integer, Long> from =
         question.from() == null ? Map.of() : offsets.at(partitions, question.from());
     Map<Integer, Long> to =
         question.to() == null ? Map.of() : offsets.at(partitions, question.to());
-    ends = new TreeMap<>(logEnds);
+    ends = logEnds;
     for (int partition : partitions) {
-      long logEnd = at(logEnds, partition);
-      next.put(partition, beginning(question, partition, from, logEnd));
-      long end = to.getOrDefault(partition, -1L);
-      ends.put(partition, end < 0 ? logEnd : Math.min(end, logEnd));
+      next.put(partition, beginning(question, partition, from, at(logEnds, partition)));
+      long tooLate = to.getOrDefault(partition, -1L);
+      if (tooLate >= 0) {
+        firstTooLate.put(partition, tooLate);
+      }
     }
   }
 
@@ -111,7 +121,8 @@ final class LogReading implements AutoCloseable {
         out.fail(reason);
         return;
       }
-      if (!follow) {
+      if (!question.follow()) {
+        goBackToFirstTooLate();
         out.write(Line.end(position(), cursor()));
         return;
       }
@@ -119,6 +130,11 @@ final class LogReading implements AutoCloseable {
       pause();
       ends = offsets.ends(next.keySet());
     }
+  }
+
+  /// Whoever goes on from here is to miss nothing that was too late for this reading.
+  private void goBackToFirstTooLate() {
+    firstTooLate.forEach((partition, tooLate) -> next.merge(partition, tooLate, Math::min));
   }
 
   private static void pause() {
@@ -153,19 +169,32 @@ final class LogReading implements AutoCloseable {
           send(kafkaRecord, out);
         }
       }
+      case Passage.Markers(_, long to) -> next.put(partition, to);
       case Passage.Missing(long from, long to) -> {
         next.put(partition, to);
+        if (isTooLate(partition, from)) {
+          return;
+        }
         out.write(Line.missing(log.position(partition, to - 1), cursor(), from, to - 1));
       }
       case Passage.Unreadable(long from, long to) -> {
         next.put(partition, to);
+        if (isTooLate(partition, from)) {
+          return;
+        }
         out.write(Line.unreadable(log.position(partition, to - 1), cursor(), from, to - 1));
       }
     }
   }
 
+  /// What has no time is taken to be as late as what comes before it.
+  private boolean isTooLate(int partition, long offset) {
+    return firstTooLate.getOrDefault(partition, Long.MAX_VALUE) < offset;
+  }
+
   private void send(ConsumerRecord<byte[], byte[]> kafkaRecord, LineWriter out) throws IOException {
-    if (filter.wantsKey(kafkaRecord)) {
+    if (question.isAbout(Instant.ofEpochMilli(kafkaRecord.timestamp()))
+        && filter.wantsKey(kafkaRecord)) {
       LogEntry entry = EventCodec.decode(log, kafkaRecord);
       if (filter.wants(entry)) {
         out.write(Line.of(entry, kafkaRecord, cursor()));

@@ -37,7 +37,8 @@ final class Offsets implements AutoCloseable {
     return list(partitions, OffsetSpec.latest());
   }
 
-  /// By partition, the first offset appended at or after that time; -1 if there is none.
+  /// By partition, the first offset appended at or after that time; -1 if there is none. What comes
+  /// after it may have an earlier time all the same.
   ///
   /// @throws KafkaException if Kafka does not answer
   Map<Integer, Long> at(Collection<Integer> partitions, Instant time) {

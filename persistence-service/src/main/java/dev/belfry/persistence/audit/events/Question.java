@@ -59,6 +59,14 @@ record Question(
     return all == null ? OptionalLong.empty() : OptionalLong.of(all.next().get(partition));
   }
 
+  /// Whether what was appended at that time is asked for.
+  boolean isAbout(Instant appendedAt) {
+    Instant begin = from;
+    Instant end = to;
+    return (begin == null || !appendedAt.isBefore(begin))
+        && (end == null || appendedAt.isBefore(end));
+  }
+
   private void check(boolean continues) {
     Instant begin = from;
     Instant end = to;

@@ -20,6 +20,9 @@ final class Story {
   private final List<Step> log = new ArrayList<>();
   private final List<Step> besides = new ArrayList<>();
 
+  /// Where the step stands that comes right after it was stored.
+  private int afterStored;
+
   private Story(Life life) {
     this.life = life;
     this.subject = life.subject();
@@ -44,6 +47,7 @@ final class Story {
           null,
           "Stored, but never shown: it had expired already (%s)."
               .formatted(text(subject.expiresAt())));
+      afterStored = log.size();
     } else {
       note(
           Kind.STORED,
@@ -53,6 +57,7 @@ final class Story {
                   subject.broadcast()
                       ? "everyone's inbox"
                       : "the inbox of " + subject.recipient()));
+      afterStored = log.size();
       keptBack();
     }
   }
@@ -205,7 +210,7 @@ final class Story {
         life.sessions().stream()
             .anyMatch(session -> session.wasThereFor(subject) && concerns(session));
     if (!anyOpen) {
-      log.add(2, noSessionOpen());
+      log.add(afterStored, noSessionOpen());
     }
   }
 

@@ -1,0 +1,14 @@
+package dev.belfry.persistence.database;
+
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
+
+/// Has a pool throw away a connection that is of no more use, at once: one that was cut, and one
+/// that leads to a server which only reads since a failover, while new connections lead to the
+/// server that took its place.
+public final class LostConnections implements SQLExceptionOverride {
+  @java.lang.Override
+  public Override adjudicate(SQLException failure) {
+    return DatabaseFailure.endsConnection(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+  }
+}

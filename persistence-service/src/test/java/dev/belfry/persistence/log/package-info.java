@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.log;
+
+import org.jspecify.annotations.NullMarked;

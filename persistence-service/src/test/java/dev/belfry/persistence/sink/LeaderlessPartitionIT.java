@@ -1,0 +1,106 @@
+package dev.belfry.persistence.sink;
+
+import static dev.belfry.persistence.testing.Events.created;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.belfry.persistence.sink.LogBounds.Bounds;
+import dev.belfry.testing.Infrastructure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+/// Kafka does not answer for partition 0, beside one that is busy.
+class LeaderlessPartitionIT {
+  private final TestLog log = TestLog.create(Infrastructure.shared(), 2);
+  private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
+  private final List<Long> asked = new CopyOnWriteArrayList<>();
+  private volatile boolean answers;
+
+  @AfterEach
+  void close() {
+    database.close();
+    log.close();
+  }
+
+  @Test
+  void theOtherIsAppliedWhileAnAnswerIsAwaited() {
+    Sink sink = start(new CompletableFuture<>());
+    try {
+      for (int i = 1; i <= 20; i++) {
+        log.publish(created(log.someoneIn(1)));
+        int applied = i;
+        await().atMost(Duration.ofSeconds(20)).until(() -> database.applied() == applied);
+      }
+      assertThat(asked).as("it still waits for its first answer").hasSize(1);
+    } finally {
+      sink.stop();
+    }
+  }
+
+  @Test
+  void itIsTriedLessAndLessOftenHoweverMuchIsAppliedBesideAndIsAppliedWhenItsLeaderIsBack() {
+    Sink sink = start(CompletableFuture.failedFuture(new TimeoutException("no leader")));
+    try {
+      log.publish(created(log.someoneIn(0)));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            log.publish(created(log.someoneIn(1)));
+            return asked.size() > 4;
+          });
+      for (int i = 0; i < 4; i++) {
+        assertThat(Duration.ofNanos(asked.get(i + 1) - asked.get(i)))
+            .as("each pause is twice the one before")
+            .isGreaterThanOrEqualTo(Duration.ofMillis(100L << i));
+      }
+      assertThat(String.valueOf(sink.health().getDetails().get("reason")))
+          .contains("0: Kafka does not answer for it")
+          .doesNotContain("1: ");
+
+      answers = true;
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> database.count("notification WHERE partition = 0") == 1);
+      await().untilAsserted(() -> assertThat(sink.health().getStatus()).isEqualTo(Status.UP));
+    } finally {
+      sink.stop();
+    }
+  }
+
+  private Sink start(CompletableFuture<Bounds> answer) {
+    var sink =
+        new Sink(
+            log.settings(50),
+            log.source(),
+            database.schema(),
+            database.pool(),
+            new SinkState(log.topic(), new SimpleMeterRegistry()),
+            withoutAnswerForTheFirst(answer));
+    database.schema().migrate();
+    sink.start();
+    return sink;
+  }
+
+  private UnaryOperator<LogBounds> withoutAnswerForTheFirst(CompletableFuture<Bounds> answer) {
+    return kafka ->
+        partitions -> {
+          Map<Integer, CompletableFuture<Bounds>> all = new HashMap<>(kafka.of(partitions));
+          if (partitions.contains(0) && !answers) {
+            asked.add(System.nanoTime());
+            all.put(0, answer);
+          }
+          return all;
+        };
+  }
+}
