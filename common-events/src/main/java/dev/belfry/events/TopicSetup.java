@@ -9,9 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
@@ -87,7 +85,9 @@ public final class TopicSetup {
             .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     List<String> faults =
         Arrays.stream(Topic.values())
-            .flatMap(topic -> faults(topic, get(descriptions, topic), get(configs, topic)).stream())
+            .flatMap(topic ->
+                TopicFaults.of(topic, partitions, get(descriptions, topic), get(configs, topic))
+                    .stream())
             .toList();
     if (!faults.isEmpty()) {
       throw new TopicException(String.join("; ", faults));
@@ -130,29 +130,6 @@ public final class TopicSetup {
       throw new IllegalStateException("Kafka answered without " + topic);
     }
     return found;
-  }
-
-  private List<String> faults(Topic topic, TopicDescription description, Config config) {
-    Function<String, String> settingFault =
-        name -> {
-          String expected = topic.settings().get(name);
-          var entry = config.get(name);
-          String actual = entry == null ? "unknown" : entry.value();
-          return actual.equals(expected)
-              ? ""
-              : "%s: %s is %s (expected: %s)".formatted(topic.topicName(), name, actual, expected);
-        };
-    int expected = topic.partitions(partitions);
-    int actual = description.partitions().size();
-    String partitionFault =
-        actual == expected
-            ? ""
-            : "%s has %d partitions (expected: %d)".formatted(topic.topicName(), actual, expected);
-    return Stream.concat(
-            Stream.of(partitionFault),
-            topic.settings().keySet().stream().sorted().map(settingFault))
-        .filter(fault -> !fault.isEmpty())
-        .toList();
   }
 
   private static <T> T await(KafkaFuture<T> future) throws TopicException, InterruptedException {
