@@ -6,28 +6,43 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Publishes events, each acknowledged by all in-sync replicas before it counts as published. What
 /// one thread publishes for one recipient stays in that order in the log. Safe for all threads.
+///
+/// An event counts as published only if the log that was meant has it: one that was deleted and
+/// created anew meanwhile is another.
 ///
 /// A failed publication is *unknown*, not undone: the record may be in the log or still arrive
 /// there. Repeating it with the same id is safe, since readers drop what they have seen.
 public final class EventPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final EventCodec codec;
+  private final LogIdentity identity;
 
   /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
   public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec) {
+    this(producer, codec, _ -> {});
+  }
+
+  /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
+  /// @param otherLog told the id of the topic that an event went into which was not the log meant
+  public EventPublisher(
+      Producer<byte[], byte[]> producer, EventCodec codec, Consumer<Uuid> otherLog) {
     this.producer = producer;
     this.codec = codec;
+    this.identity =
+        new LogIdentity(
+            producer instanceof IdentifyingProducer identifying ? identifying : null, otherLog);
   }
 
   /// A producer that keeps promises: acks from all in-sync replicas, idempotent, in order. It tries
@@ -35,8 +50,7 @@ public final class EventPublisher implements AutoCloseable {
   ///
   /// @param connection where Kafka is and how to log in; it cannot weaken the promises
   public static Producer<byte[], byte[]> reliable(Map<String, ?> connection) {
-    return new KafkaProducer<>(
-        reliableSettings(connection), new ByteArraySerializer(), new ByteArraySerializer());
+    return IdentifyingProducer.of(reliableSettings(connection));
   }
 
   private static Map<String, Object> reliableSettings(Map<String, ?> connection) {
@@ -63,7 +77,7 @@ public final class EventPublisher implements AutoCloseable {
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return IdentifyingProducer.of(settings);
   }
 
   /// Publishes an event of one recipient to the log.
@@ -123,13 +137,33 @@ public final class EventPublisher implements AutoCloseable {
     return result;
   }
 
-  private CompletableFuture<Published> send(
+  /// Sends a record as it is, if the log is still the one given. An acknowledgement by a topic that
+  /// was created anew in its place is a failure by [OtherLogException]. See [#publish].
+  public CompletableFuture<Published> send(
       EventLog log, ProducerRecord<byte[], byte[]> kafkaRecord) {
-    return send(kafkaRecord)
+    if (identity.isKnownToBeOther(log)) {
+      return CompletableFuture.failedFuture(
+          PublishException.of(new OtherLogException("The log was created anew")));
+    }
+    CompletableFuture<RecordMetadata> sent = send(kafkaRecord);
+    return (kafkaRecord.topic().equals(Topic.NOTIFICATIONS.topicName())
+            ? sent.thenCompose(metadata -> confirmed(log, metadata))
+            : sent)
         .thenApply(metadata ->
             new Published(
                 log.position(metadata.partition(), metadata.offset()),
                 Instant.ofEpochMilli(metadata.timestamp())));
+  }
+
+  private CompletableFuture<RecordMetadata> confirmed(EventLog log, RecordMetadata acknowledged) {
+    return identity
+        .confirm(log, acknowledged)
+        .exceptionallyCompose(failure ->
+            CompletableFuture.failedFuture(
+                PublishException.of(
+                    failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure)));
   }
 
   /// Sends what is buffered, for at most 5 s, then gives up on the rest (their futures fail).

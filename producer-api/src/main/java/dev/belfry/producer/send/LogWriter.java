@@ -82,7 +82,7 @@ public final class LogWriter {
 
   /// The log, for what has to be known of it before anything is written.
   ///
-  /// @throws ProblemException 503, if it has not been found yet
+  /// @throws ProblemException 503, if it has not been found yet or is not what it was
   public EventLog eventLog() {
     return connection.eventLog().orElseThrow(() -> unavailable(Map.of()));
   }
@@ -229,7 +229,7 @@ public final class LogWriter {
     }
   }
 
-  private static RuntimeException problem(Throwable failure, Map<String, ?> told) {
+  private RuntimeException problem(Throwable failure, Map<String, ?> told) {
     return switch (failure) {
       case PublishException e when e.isRefused() ->
           ProblemException.tooLarge("The notification is larger than the log takes.");
@@ -244,10 +244,12 @@ public final class LogWriter {
     };
   }
 
-  private static ProblemException unavailable(Map<String, ?> told) {
+  private ProblemException unavailable(Map<String, ?> told) {
     ProblemException problem =
         ProblemException.unavailable(
-                "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
+                connection.whenLost().isDone()
+                    ? connection.whyUnavailable()
+                    : "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
             .with("outcome", "unknown");
     told.forEach(problem::with);
     return problem;

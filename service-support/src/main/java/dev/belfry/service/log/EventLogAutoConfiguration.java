@@ -31,7 +31,9 @@ public class EventLogAutoConfiguration {
 
   @Bean
   @Lazy
-  EventPublisher eventPublisher(KafkaProperties kafka, EventCodec codec) {
-    return new EventPublisher(EventPublisher.reliable(kafka.buildProducerProperties()), codec);
+  EventPublisher eventPublisher(
+      KafkaProperties kafka, EventCodec codec, EventLogConnection connection) {
+    return new EventPublisher(
+        EventPublisher.reliable(kafka.buildProducerProperties()), codec, connection::wentInto);
   }
 }

@@ -140,7 +140,8 @@ class EventLogConnectionIT {
     "cleanup.policy, compact, delete",
     "retention.ms, 604800000, -1",
     "retention.bytes, 1000000, -1",
-    "message.timestamp.type, CreateTime, LogAppendTime"
+    "message.timestamp.type, CreateTime, LogAppendTime",
+    "unclean.leader.election.enable, true, false"
   })
   void namesASettingThatIsWrong(String setting, String wrong, String expected) throws Exception {
     awaitUp(started(infrastructure, true));
@@ -154,6 +155,48 @@ class EventLogConnectionIT {
         "belfry.notifications: %s is %s (expected: %s)".formatted(setting, wrong, expected));
     alter(setting, expected);
     awaitUp(connection);
+  }
+
+  @Test
+  void namesTheSizeThatTheLogMustTake_andTheCommandThatPutsItRight() throws Exception {
+    awaitUp(started(infrastructure, true));
+    stopRunning();
+    alter("max.message.bytes", "65536");
+
+    awaitReason(
+        started(infrastructure, true),
+        "belfry.notifications: max.message.bytes is 65536 (expected: at least 131072)",
+        "--alter --topic belfry.notifications --add-config max.message.bytes=131072");
+  }
+
+  @Test
+  void aLogThatWasCreatedAnewIsNoLogForThisProcessAnyMore() throws Exception {
+    EventLogConnection connection = started(infrastructure, true);
+    awaitUp(connection);
+    EventLog first = connection.eventLog().orElseThrow();
+    removeTopics();
+    awaitReason(connection, "no such topic: belfry.notifications");
+
+    try (var createdAnew = new AutoClosingConnection(infrastructure)) {
+      awaitUp(createdAnew.connection);
+      awaitReason(connection, "The topic belfry.notifications was created anew");
+
+      assertThat(connection.whenLost()).isCompleted();
+      assertThat(connection.eventLog()).isEmpty();
+      assertThat(createdAnew.connection.eventLog()).isPresent().isNotEqualTo(Optional.of(first));
+    }
+  }
+
+  private record AutoClosingConnection(EventLogConnection connection) implements AutoCloseable {
+    AutoClosingConnection(Infrastructure kafka) {
+      this(new EventLogConnection(EventLogConnectionIT.connection(kafka), properties(true)));
+      connection.start();
+    }
+
+    @Override
+    public void close() {
+      connection.stop();
+    }
   }
 
   private void alter(String setting, String value) throws Exception {
