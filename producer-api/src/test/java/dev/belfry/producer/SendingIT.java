@@ -352,7 +352,7 @@ class SendingIT {
   }
 
   @Test
-  void whatIsNoBroadcastIsPassedOverAndCounted() {
+  void whatIsNoBroadcastBecomesADeadLetterAndIsCounted() {
     service
         .bean(EventPublisher.class)
         .send(
