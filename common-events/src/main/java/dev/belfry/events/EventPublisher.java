@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
@@ -166,10 +167,21 @@ public final class EventPublisher implements AutoCloseable {
                         : failure)));
   }
 
-  /// Sends what is buffered, for at most 5 s, then gives up on the rest (their futures fail).
+  /// Sends what is buffered, for at most 5 s, then gives up on the rest (their futures fail). A
+  /// thread that has been interrupted may close it too, and remains interrupted; who interrupts it
+  /// while it waits makes it give up at once.
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(5));
+    boolean interrupted = Thread.interrupted();
+    try {
+      producer.close(Duration.ofSeconds(5));
+    } catch (InterruptException e) { // the producer is closed nevertheless
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// Gives up at once on what Kafka has not acknowledged (its futures fail).

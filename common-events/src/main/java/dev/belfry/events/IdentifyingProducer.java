@@ -7,6 +7,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// A producer that tells which topic of a name it writes to. It sends that topic's id with every
 /// record (Kafka 4.1 and later), so a broker never takes one for another topic of the same name
@@ -19,10 +20,29 @@ final class IdentifyingProducer extends KafkaProducer<byte[], byte[]> {
     this.updates = updates;
   }
 
+  /// Any thread may make it. Kafka looks its own classes up in the thread's context class loader,
+  /// and where that does not see them, its configuration would be broken for the whole process.
   static IdentifyingProducer of(Map<String, ?> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, KeyPartitioner.class);
-    return new IdentifyingProducer(all, new MetadataUpdates());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    if (!seesKafka(before)) {
+      thread.setContextClassLoader(KafkaProducer.class.getClassLoader());
+    }
+    try {
+      return new IdentifyingProducer(all, new MetadataUpdates());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static boolean seesKafka(@Nullable ClassLoader loader) {
+    try {
+      return Class.forName(KafkaProducer.class.getName(), false, loader) == KafkaProducer.class;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   /// How often the metadata have changed. While it stays the same, so do all topics' ids.
