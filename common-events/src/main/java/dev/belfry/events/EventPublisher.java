@@ -16,6 +16,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 
 /// Publishes events, each acknowledged by all in-sync replicas before it counts as published. What
 /// one thread publishes for one recipient stays in that order in the log. Safe for all threads.
@@ -85,8 +86,19 @@ public final class EventPublisher implements AutoCloseable {
   ///
   /// The future completes on Kafka's network thread: do not block in what follows it. It fails with
   /// [PublishException].
-  public CompletableFuture<Published> publish(EventLog log, NotificationEvent event) {
-    return send(log, codec.encode(Topic.NOTIFICATIONS.topicName(), log, event));
+  ///
+  /// @param more headers that only their writer reads
+  public CompletableFuture<Published> publish(
+      EventLog log, NotificationEvent event, Header... more) {
+    return send(log, with(codec.encode(Topic.NOTIFICATIONS.topicName(), log, event), more));
+  }
+
+  private static ProducerRecord<byte[], byte[]> with(
+      ProducerRecord<byte[], byte[]> kafkaRecord, Header... more) {
+    for (Header header : more) {
+      kafkaRecord.headers().add(header);
+    }
+    return kafkaRecord;
   }
 
   /// Publishes a receipt, in the partition that has the same number as the recipient's in the log.
@@ -99,9 +111,10 @@ public final class EventPublisher implements AutoCloseable {
   /// log. See [#publish].
   ///
   /// @param eventId the same at every repeat
+  /// @param more headers that only their writer reads; the copies don't have them
   public CompletableFuture<Published> publishForEveryone(
-      EventLog log, NotificationEvent event, UUID eventId) {
-    return send(log, codec.encodeCopy(Topic.BROADCASTS.topicName(), 0, event, eventId));
+      EventLog log, NotificationEvent event, UUID eventId, Header... more) {
+    return send(log, with(codec.encodeCopy(Topic.BROADCASTS.topicName(), 0, event, eventId), more));
   }
 
   /// Puts the copy of an event that concerns everyone into one partition of the log. See
