@@ -7,12 +7,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -30,6 +28,7 @@ public final class EventPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final EventCodec codec;
   private final LogIdentity identity;
+  private final WriteListener listener;
 
   /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
   public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec) {
@@ -37,14 +36,16 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
-  /// @param otherLog told the id of the topic that an event went into which was not the log meant
+  /// @param listener told what becomes of what is published
   public EventPublisher(
-      Producer<byte[], byte[]> producer, EventCodec codec, Consumer<Uuid> otherLog) {
+      Producer<byte[], byte[]> producer, EventCodec codec, WriteListener listener) {
+    this.listener = listener;
     this.producer = producer;
     this.codec = codec;
     this.identity =
         new LogIdentity(
-            producer instanceof IdentifyingProducer identifying ? identifying : null, otherLog);
+            producer instanceof IdentifyingProducer identifying ? identifying : null,
+            listener::wentInto);
   }
 
   /// A producer that keeps promises: acks from all in-sync replicas, idempotent, in order. It tries
@@ -139,6 +140,7 @@ public final class EventPublisher implements AutoCloseable {
       producer.send(
           kafkaRecord,
           (metadata, exception) -> {
+            listener.ended(kafkaRecord.topic(), exception);
             if (exception == null) {
               result.complete(metadata);
             } else {
@@ -146,6 +148,7 @@ public final class EventPublisher implements AutoCloseable {
             }
           });
     } catch (RuntimeException e) {
+      listener.ended(kafkaRecord.topic(), e);
       result.completeExceptionally(PublishException.of(e));
     }
     return result;

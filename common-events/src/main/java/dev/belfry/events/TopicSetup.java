@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,9 +19,11 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /// Creates Belfry's topics where they are missing, and checks that they are as they must be: a log
 /// that is compacted, expires or is stamped by producers' clocks would lose or reorder what users
@@ -93,6 +96,29 @@ public final class TopicSetup {
       throw new TopicException(String.join("; ", faults));
     }
     return new EventLog(get(descriptions, Topic.NOTIFICATIONS).topicId(), partitions);
+  }
+
+  /// Those of the topics that this client may write to, as Kafka sees it.
+  ///
+  /// @throws TopicException if Kafka cannot be asked
+  public Set<String> writable(Set<String> topics) throws TopicException, InterruptedException {
+    return await(
+            admin
+                .describeTopics(
+                    topics,
+                    new DescribeTopicsOptions()
+                        .includeAuthorizedOperations(true)
+                        .timeoutMs(TIMEOUT_MILLIS))
+                .allTopicNames())
+        .values()
+        .stream()
+        .filter(topic -> mayWrite(topic.authorizedOperations()))
+        .map(TopicDescription::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean mayWrite(@Nullable Set<AclOperation> operations) {
+    return operations != null && operations.contains(AclOperation.WRITE);
   }
 
   /// Kafka's own word for a topic that is not there does not say which.

@@ -19,8 +19,14 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(EventLogProperties.class)
 public class EventLogAutoConfiguration {
   @Bean
-  EventLogConnection eventLogConnection(KafkaProperties kafka, EventLogProperties properties) {
-    return new EventLogConnection(kafka.buildAdminProperties(), properties);
+  EventLogConnection eventLogConnection(
+      KafkaProperties kafka, EventLogProperties properties, KafkaWrites writes) {
+    return new EventLogConnection(kafka.buildAdminProperties(), properties, writes);
+  }
+
+  @Bean
+  KafkaWrites kafkaWrites() {
+    return new KafkaWrites();
   }
 
   @Bean
@@ -34,6 +40,6 @@ public class EventLogAutoConfiguration {
   EventPublisher eventPublisher(
       KafkaProperties kafka, EventCodec codec, EventLogConnection connection) {
     return new EventPublisher(
-        EventPublisher.reliable(kafka.buildProducerProperties()), codec, connection::wentInto);
+        EventPublisher.reliable(kafka.buildProducerProperties()), codec, connection);
   }
 }

@@ -3,6 +3,7 @@ package dev.belfry.service.log;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.TopicSetup;
 import dev.belfry.events.TopicSetup.TopicException;
+import dev.belfry.events.WriteListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import org.springframework.context.SmartLifecycle;
 /// A log that was found stays the log of this process. If the topic is deleted and created again,
 /// its positions mean something else: then there is no log any more, nothing is accepted, and the
 /// service reports itself as down until it is restarted.
-public final class EventLogConnection implements SmartLifecycle, HealthIndicator {
+public final class EventLogConnection implements SmartLifecycle, HealthIndicator, WriteListener {
   private static final Logger log = LoggerFactory.getLogger(EventLogConnection.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final String CREATED_ANEW =
@@ -37,6 +38,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
 
   private final Map<String, Object> connection;
   private final EventLogProperties properties;
+  private final KafkaWrites writes;
   private final CompletableFuture<EventLog> available = new CompletableFuture<>();
   private final CompletableFuture<Void> lost = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -45,6 +47,12 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
   private volatile @Nullable String fault = "Kafka has not been asked yet";
 
   EventLogConnection(Map<String, Object> connection, EventLogProperties properties) {
+    this(connection, properties, new KafkaWrites());
+  }
+
+  EventLogConnection(
+      Map<String, Object> connection, EventLogProperties properties, KafkaWrites writes) {
+    this.writes = writes;
     this.connection = Map.copyOf(connection);
     this.properties = properties;
   }
@@ -68,7 +76,12 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
         : "Not ready yet; try again.";
   }
 
-  /// Tells which topic an event went into that was meant for the log; for [EventPublisher].
+  @Override
+  public void ended(String topic, @Nullable Exception failure) {
+    writes.ended(topic, failure);
+  }
+
+  @Override
   public void wentInto(Uuid topicId) {
     if (available.isDone() && !available.join().topicId().equals(topicId)) {
       lose();
@@ -116,6 +129,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
         topics.createMissing();
       }
       found(topics.check());
+      writes.recheck(topics);
     } catch (InterruptException e) {
       throw new InterruptedException();
     } catch (TopicException | KafkaException e) {

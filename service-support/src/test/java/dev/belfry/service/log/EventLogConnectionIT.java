@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,20 @@ class EventLogConnectionIT {
         started(infrastructure, true),
         "belfry.notifications: max.message.bytes is 65536 (expected: at least 131072)",
         "--alter --topic belfry.notifications --add-config max.message.bytes=131072");
+  }
+
+  @Test
+  void aTopicThatMayBeWrittenAgainIsFoundOutWithoutAnybodysTrying() {
+    KafkaWrites writes = new KafkaWrites();
+    EventLogConnection connection =
+        new EventLogConnection(connection(infrastructure), properties(true), writes);
+    running = Optional.of(connection);
+    connection.ended("belfry.receipts", new TopicAuthorizationException("belfry.receipts"));
+    assertThat(writes.health().getStatus()).isEqualTo(Status.DOWN);
+
+    connection.start();
+
+    await().atMost(PATIENCE).until(() -> writes.health().getStatus().equals(Status.UP));
   }
 
   @Test
