@@ -145,9 +145,7 @@ public final class TopicRelay implements SmartLifecycle, HealthIndicator {
     try {
       EventPublisher publisher =
           new EventPublisher(
-              EventPublisher.tireless(kafka.buildProducerProperties()),
-              codec,
-              connection::wentInto);
+              EventPublisher.tireless(kafka.buildProducerProperties()), codec, connection);
       try {
         new RelayLoop(polling, publisher, eventLog, step, maxUnderWay, this::well)
             .run(topic.topicName(), () -> isStopping() || connection.eventLog().isEmpty());
