@@ -8,7 +8,13 @@ import dev.belfry.events.Json;
 import dev.belfry.events.Topic;
 import dev.belfry.events.TopicSetup;
 import dev.belfry.testing.Infrastructure;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +48,50 @@ class KafkaClientIT {
   @AfterAll
   static void stop() {
     INFRASTRUCTURE.close();
+  }
+
+  @Test
+  void anInterruptedThreadMayCloseIt() throws Exception {
+    var client = BelfryClient.overKafka(connection(), "shop");
+    String recipient = newRecipient();
+    get(client.publish(Notice.to(recipient).title("Shipped").message("On its way.")));
+
+    Thread.currentThread().interrupt();
+    client.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /// Kafka's classes are loaded anew for this, as what they find out when they are first used
+  /// stays.
+  @Test
+  void aThreadWhoseContextDoesNotSeeKafkaMayMakeTheFirst() throws Exception {
+    URL[] classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> toUrl(Path.of(entry)))
+            .toArray(URL[]::new);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (var fresh = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+      Method overKafka =
+          fresh
+              .loadClass(BelfryClient.class.getName())
+              .getMethod("overKafka", Map.class, String.class);
+      thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+      var client = (AutoCloseable) overKafka.invoke(null, connection(), "shop");
+      client.close();
+      assertThat(thread.getContextClassLoader()).isSameAs(ClassLoader.getPlatformClassLoader());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static URL toUrl(Path path) {
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

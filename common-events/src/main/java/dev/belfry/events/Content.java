@@ -2,8 +2,6 @@ package dev.belfry.events;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +28,10 @@ public record Content(
     requireNonNull(message, "message");
   }
 
-  @JsonCreator
+  /// As read from JSON, where what is not said has its default.
   static Content read(
-      @JsonProperty(required = true) String title,
-      @JsonProperty(required = true) String message,
+      String title,
+      String message,
       @Nullable NotificationType notificationType,
       @Nullable JsonObject data,
       @Nullable String actionUrl,

@@ -16,6 +16,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 
 /// Events as Kafka records: CloudEvents 1.0 in Kafka's binary content mode, with a JSON value. The
 /// one place where bytes become events and events bytes, for every reader and writer. Stateless and
@@ -200,7 +201,9 @@ public final class EventCodec {
     String typeName = header(headers, "ce_type");
     EventType type =
         EventType.ofWireName(typeName)
-            .orElseThrow(() -> new NotAnEvent("unknown type in the header ce_type"));
+            .orElseThrow(() ->
+                new NotAnEvent(
+                    "unknown type in the header ce_type", typeName.startsWith(EventType.OURS)));
     Event event = read(kafkaRecord.value(), type);
     if (event instanceof NewNotification created && !id.equals(created.id().toString())) {
       throw new NotAnEvent("the header ce_id is not the notification's id");
@@ -226,7 +229,9 @@ public final class EventCodec {
     } catch (CharacterCodingException e) {
       throw new NotAnEvent("the value is not UTF-8");
     } catch (JacksonException e) {
-      throw new NotAnEvent("the value is not a %s: %s".formatted(type.wireName(), placeOf(e)));
+      throw new NotAnEvent(
+          "the value is not a %s: %s".formatted(type.wireName(), placeOf(e)),
+          e instanceof DatabindException);
     } catch (RuntimeException | StackOverflowError e) {
       throw new NotAnEvent("the value is not a %s".formatted(type.wireName()));
     }
@@ -294,10 +299,22 @@ public final class EventCodec {
   /// The record says nothing that can be understood.
   public static final class NotAnEvent extends Exception {
     private final String reason;
+    private final boolean mayBeNewer;
 
     NotAnEvent(String reason) {
+      this(reason, false);
+    }
+
+    NotAnEvent(String reason, boolean mayBeNewer) {
       super(reason, null, false, false);
       this.reason = reason;
+      this.mayBeNewer = mayBeNewer;
+    }
+
+    /// Whether a newer version may have written it: well-formed, but of a type or with a content
+    /// that this one does not know.
+    public boolean mayBeNewer() {
+      return mayBeNewer;
     }
 
     /// Why, for people, without any of the record's content.

@@ -6,28 +6,46 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.header.Header;
 
 /// Publishes events, each acknowledged by all in-sync replicas before it counts as published. What
 /// one thread publishes for one recipient stays in that order in the log. Safe for all threads.
+///
+/// An event counts as published only if the log that was meant has it: one that was deleted and
+/// created anew meanwhile is another.
 ///
 /// A failed publication is *unknown*, not undone: the record may be in the log or still arrive
 /// there. Repeating it with the same id is safe, since readers drop what they have seen.
 public final class EventPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final EventCodec codec;
+  private final LogIdentity identity;
+  private final WriteListener listener;
 
   /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
   public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec) {
+    this(producer, codec, _ -> {});
+  }
+
+  /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
+  /// @param listener told what becomes of what is published
+  public EventPublisher(
+      Producer<byte[], byte[]> producer, EventCodec codec, WriteListener listener) {
+    this.listener = listener;
     this.producer = producer;
     this.codec = codec;
+    this.identity =
+        new LogIdentity(
+            producer instanceof IdentifyingProducer identifying ? identifying : null,
+            listener::wentInto);
   }
 
   /// A producer that keeps promises: acks from all in-sync replicas, idempotent, in order. It tries
@@ -35,8 +53,7 @@ public final class EventPublisher implements AutoCloseable {
   ///
   /// @param connection where Kafka is and how to log in; it cannot weaken the promises
   public static Producer<byte[], byte[]> reliable(Map<String, ?> connection) {
-    return new KafkaProducer<>(
-        reliableSettings(connection), new ByteArraySerializer(), new ByteArraySerializer());
+    return IdentifyingProducer.of(reliableSettings(connection));
   }
 
   private static Map<String, Object> reliableSettings(Map<String, ?> connection) {
@@ -63,15 +80,26 @@ public final class EventPublisher implements AutoCloseable {
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return IdentifyingProducer.of(settings);
   }
 
   /// Publishes an event of one recipient to the log.
   ///
   /// The future completes on Kafka's network thread: do not block in what follows it. It fails with
   /// [PublishException].
-  public CompletableFuture<Published> publish(EventLog log, NotificationEvent event) {
-    return send(log, codec.encode(Topic.NOTIFICATIONS.topicName(), log, event));
+  ///
+  /// @param more headers that only their writer reads
+  public CompletableFuture<Published> publish(
+      EventLog log, NotificationEvent event, Header... more) {
+    return send(log, with(codec.encode(Topic.NOTIFICATIONS.topicName(), log, event), more));
+  }
+
+  private static ProducerRecord<byte[], byte[]> with(
+      ProducerRecord<byte[], byte[]> kafkaRecord, Header... more) {
+    for (Header header : more) {
+      kafkaRecord.headers().add(header);
+    }
+    return kafkaRecord;
   }
 
   /// Publishes a receipt, in the partition that has the same number as the recipient's in the log.
@@ -84,9 +112,10 @@ public final class EventPublisher implements AutoCloseable {
   /// log. See [#publish].
   ///
   /// @param eventId the same at every repeat
+  /// @param more headers that only their writer reads; the copies don't have them
   public CompletableFuture<Published> publishForEveryone(
-      EventLog log, NotificationEvent event, UUID eventId) {
-    return send(log, codec.encodeCopy(Topic.BROADCASTS.topicName(), 0, event, eventId));
+      EventLog log, NotificationEvent event, UUID eventId, Header... more) {
+    return send(log, with(codec.encodeCopy(Topic.BROADCASTS.topicName(), 0, event, eventId), more));
   }
 
   /// Puts the copy of an event that concerns everyone into one partition of the log. See
@@ -111,6 +140,7 @@ public final class EventPublisher implements AutoCloseable {
       producer.send(
           kafkaRecord,
           (metadata, exception) -> {
+            listener.ended(kafkaRecord.topic(), exception);
             if (exception == null) {
               result.complete(metadata);
             } else {
@@ -118,24 +148,56 @@ public final class EventPublisher implements AutoCloseable {
             }
           });
     } catch (RuntimeException e) {
+      listener.ended(kafkaRecord.topic(), e);
       result.completeExceptionally(PublishException.of(e));
     }
     return result;
   }
 
-  private CompletableFuture<Published> send(
+  /// Sends a record as it is, if the log is still the one given. An acknowledgement by a topic that
+  /// was created anew in its place is a failure by [OtherLogException]. See [#publish].
+  public CompletableFuture<Published> send(
       EventLog log, ProducerRecord<byte[], byte[]> kafkaRecord) {
-    return send(kafkaRecord)
+    if (identity.isKnownToBeOther(log)) {
+      return CompletableFuture.failedFuture(
+          PublishException.of(new OtherLogException("The log was created anew")));
+    }
+    CompletableFuture<RecordMetadata> sent = send(kafkaRecord);
+    return (kafkaRecord.topic().equals(Topic.NOTIFICATIONS.topicName())
+            ? sent.thenCompose(metadata -> confirmed(log, metadata))
+            : sent)
         .thenApply(metadata ->
             new Published(
                 log.position(metadata.partition(), metadata.offset()),
                 Instant.ofEpochMilli(metadata.timestamp())));
   }
 
-  /// Sends what is buffered, for at most 5 s, then gives up on the rest (their futures fail).
+  private CompletableFuture<RecordMetadata> confirmed(EventLog log, RecordMetadata acknowledged) {
+    return identity
+        .confirm(log, acknowledged)
+        .exceptionallyCompose(failure ->
+            CompletableFuture.failedFuture(
+                PublishException.of(
+                    failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure)));
+  }
+
+  /// Sends what is buffered, for at most 5 s, then gives up on the rest (their futures fail). A
+  /// thread that has been interrupted may close it too, and remains interrupted; who interrupts it
+  /// while it waits makes it give up at once.
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(5));
+    boolean interrupted = Thread.interrupted();
+    try {
+      producer.close(Duration.ofSeconds(5));
+    } catch (InterruptException e) { // the producer is closed nevertheless
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// Gives up at once on what Kafka has not acknowledged (its futures fail).

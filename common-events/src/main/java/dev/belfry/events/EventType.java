@@ -26,6 +26,9 @@ public enum EventType {
       "dev.belfry.audit.dead-letter-republished.v1", DeadLetterRepublished.class),
   DEAD_LETTER_DISCARDED("dev.belfry.audit.dead-letter-discarded.v1", DeadLetterDiscarded.class);
 
+  /// What the names of Belfry's types begin with, of all versions.
+  static final String OURS = "dev.belfry.";
+
   private static final Map<String, EventType> BY_WIRE_NAME =
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));

@@ -2,8 +2,10 @@ package dev.belfry.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requestId ties the event to the call that made it; informative
 public record NotificationBroadcast(
     @JsonProperty(required = true) UUID id,
-    @JsonUnwrapped Content content,
+    @JsonUnwrapped @JsonProperty(access = JsonProperty.Access.READ_ONLY) Content content,
     @JsonProperty(required = true) String sender,
     @Nullable Door door,
     @Nullable String requestId)
@@ -27,6 +29,29 @@ public record NotificationBroadcast(
     requireNonNull(id, "id");
     requireNonNull(content, "content");
     requireNonNull(sender, "sender");
+  }
+
+  /// Takes the content's members one by one: unwrapped, they would go through a buffer of Jackson's
+  /// that knows numbers by their value, and `-0` would become `0`.
+  @JsonCreator
+  static NotificationBroadcast read(
+      @JsonProperty(required = true) UUID id,
+      @JsonProperty(required = true) String title,
+      @JsonProperty(required = true) String message,
+      @Nullable NotificationType notificationType,
+      @Nullable JsonObject data,
+      @Nullable String actionUrl,
+      @Nullable Instant expiresAt,
+      @Nullable Boolean realtime,
+      @JsonProperty(required = true) String sender,
+      @Nullable Door door,
+      @Nullable String requestId) {
+    return new NotificationBroadcast(
+        id,
+        Content.read(title, message, notificationType, data, actionUrl, expiresAt, realtime),
+        sender,
+        door,
+        requestId);
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.belfry.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record NotificationCreated(
     @JsonProperty(required = true) UUID id,
     @JsonProperty(required = true) RecipientId recipient,
-    @JsonUnwrapped Content content,
+    @JsonUnwrapped @JsonProperty(access = JsonProperty.Access.READ_ONLY) Content content,
     @JsonProperty(required = true) String sender,
     @Nullable Door door,
     @Nullable UUID batchId,
@@ -30,5 +32,32 @@ public record NotificationCreated(
     requireNonNull(recipient, "recipient");
     requireNonNull(content, "content");
     requireNonNull(sender, "sender");
+  }
+
+  /// Takes the content's members one by one: unwrapped, they would go through a buffer of Jackson's
+  /// that knows numbers by their value, and `-0` would become `0`.
+  @JsonCreator
+  static NotificationCreated read(
+      @JsonProperty(required = true) UUID id,
+      @JsonProperty(required = true) RecipientId recipient,
+      @JsonProperty(required = true) String title,
+      @JsonProperty(required = true) String message,
+      @Nullable NotificationType notificationType,
+      @Nullable JsonObject data,
+      @Nullable String actionUrl,
+      @Nullable Instant expiresAt,
+      @Nullable Boolean realtime,
+      @JsonProperty(required = true) String sender,
+      @Nullable Door door,
+      @Nullable UUID batchId,
+      @Nullable String requestId) {
+    return new NotificationCreated(
+        id,
+        recipient,
+        Content.read(title, message, notificationType, data, actionUrl, expiresAt, realtime),
+        sender,
+        door,
+        batchId,
+        requestId);
   }
 }

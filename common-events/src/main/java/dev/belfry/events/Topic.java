@@ -40,6 +40,13 @@ public enum Topic {
     return partitioned ? logPartitions : 1;
   }
 
+  /// How large a record it must at least take. The largest event is what a body of 64 KiB asks for,
+  /// with the fields and headers that are added; a dead letter is written without its content where
+  /// that is too large.
+  int leastMaxMessageBytes() {
+    return this == REQUESTS_DEAD_LETTERS ? 1_024 : 128 * 1_024;
+  }
+
   /// The settings that it must have.
   public Map<String, String> settings() {
     return Map.of(
@@ -50,7 +57,10 @@ public enum Topic {
         TopicConfig.RETENTION_BYTES_CONFIG,
         "-1",
         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-        "LogAppendTime");
+        "LogAppendTime",
+        // A leader that has not seen all that was acknowledged would take it back.
+        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+        "false");
   }
 
   private static final class Kept {

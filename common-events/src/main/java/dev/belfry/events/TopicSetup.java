@@ -6,12 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
@@ -20,9 +19,11 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /// Creates Belfry's topics where they are missing, and checks that they are as they must be: a log
 /// that is compacted, expires or is stamped by producers' clocks would lose or reorder what users
@@ -87,12 +88,37 @@ public final class TopicSetup {
             .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     List<String> faults =
         Arrays.stream(Topic.values())
-            .flatMap(topic -> faults(topic, get(descriptions, topic), get(configs, topic)).stream())
+            .flatMap(topic ->
+                TopicFaults.of(topic, partitions, get(descriptions, topic), get(configs, topic))
+                    .stream())
             .toList();
     if (!faults.isEmpty()) {
       throw new TopicException(String.join("; ", faults));
     }
     return new EventLog(get(descriptions, Topic.NOTIFICATIONS).topicId(), partitions);
+  }
+
+  /// Those of the topics that this client may write to, as Kafka sees it.
+  ///
+  /// @throws TopicException if Kafka cannot be asked
+  public Set<String> writable(Set<String> topics) throws TopicException, InterruptedException {
+    return await(
+            admin
+                .describeTopics(
+                    topics,
+                    new DescribeTopicsOptions()
+                        .includeAuthorizedOperations(true)
+                        .timeoutMs(TIMEOUT_MILLIS))
+                .allTopicNames())
+        .values()
+        .stream()
+        .filter(topic -> mayWrite(topic.authorizedOperations()))
+        .map(TopicDescription::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean mayWrite(@Nullable Set<AclOperation> operations) {
+    return operations != null && operations.contains(AclOperation.WRITE);
   }
 
   /// Kafka's own word for a topic that is not there does not say which.
@@ -130,31 +156,6 @@ public final class TopicSetup {
       throw new IllegalStateException("Kafka answered without " + topic);
     }
     return found;
-  }
-
-  private List<String> faults(Topic topic, TopicDescription description, Config config) {
-    Function<String, String> settingFault =
-        name -> {
-          String expected = topic.settings().get(name);
-          var entry = config.get(name);
-          String actual = entry == null ? "unknown" : entry.value();
-          return actual.equals(expected)
-              ? ""
-              : "%s: %s is %s (expected: %s)".formatted(topic.topicName(), name, actual, expected);
-        };
-    int expected = topic.partitions(partitions);
-    int actual = description.partitions().size();
-    String partitionFault =
-        actual == expected
-            ? ""
-            : ("%s has %d partitions (expected: %d), and a log keeps its number: copy one that has"
-                    + " grown into a new topic")
-                .formatted(topic.topicName(), actual, expected);
-    return Stream.concat(
-            Stream.of(partitionFault),
-            topic.settings().keySet().stream().sorted().map(settingFault))
-        .filter(fault -> !fault.isEmpty())
-        .toList();
   }
 
   private static <T> T await(KafkaFuture<T> future) throws TopicException, InterruptedException {

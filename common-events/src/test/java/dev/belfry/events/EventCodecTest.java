@@ -4,6 +4,7 @@ import static dev.belfry.events.EventFixtures.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.belfry.inbox.Notification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,6 +73,44 @@ class EventCodecTest {
             "{\"actor\":\"operator\",\"what\":\"POST /x\",\"parameters\":{\"mode\":\"rebuild\"},"
                 + "\"reason\":\"ticket 4711\",\"outcome\":\"swapped\"}");
     assertThat(EventCodec.parseAudit(received(sent))).isEqualTo(asked.ended("swapped"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-0",
+        "-0.0",
+        "0",
+        "1.0",
+        "1.10",
+        "1e2",
+        "1E+2",
+        "1e-7",
+        "12345678901234567",
+        "[-0,[-0],{\"a\":-0}]",
+        "{\"z\":1,\"a\":2,\"\":3}",
+        "\"\\u0001\\n\\\"\\\\/\u00e9\ud83d\ude80\""
+      })
+  void dataIsKeptWordForWord(String value) throws Exception {
+    String data = "{\"value\":%s}".formatted(value);
+    Content content =
+        new Content("t", "m", NotificationType.INFO, new JsonObject(data), null, null, true);
+    for (NewNotification event :
+        List.of(
+            new NotificationCreated(
+                EventFixtures.ID, EventFixtures.ALICE, content, "shop", Door.REST, null, null),
+            new NotificationBroadcast(EventFixtures.ID, content, "shop", Door.REST, null))) {
+      byte[] written = Json.mapper().writeValueAsBytes(event);
+      var read = Json.mapper().readValue(written, event.getClass());
+
+      assertThat(new String(written, StandardCharsets.UTF_8)).contains(data);
+      assertThat(read.content().data().json()).isEqualTo(data);
+      assertThat(
+              Json.mapper()
+                  .writeValueAsString(
+                      Notification.created(read, EventFixtures.LOG.position(0, 0), Instant.EPOCH)))
+          .contains(data);
+    }
   }
 
   @Test

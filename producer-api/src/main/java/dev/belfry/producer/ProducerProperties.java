@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param rememberCallsFor for how long this node recognises a repeated key that comes with another
 ///   body, and answers a repeat without publishing again
 /// @param rememberedCalls how many keys are remembered; the oldest are forgotten first
+/// @param knowKeysFor for how long it is known, from the log, what a caller's key was used for by
+///   whichever instance; at most `remembered-calls` of them
 /// @param postsPerSecond how many POSTs a user may send to this instance in the long run, where a
 ///   bulk call counts once for each 100 recipients or part of that; 0: no limit
 /// @param postBurst how many POSTs a user may send at once, if there is a limit
@@ -28,6 +30,7 @@ public record ProducerProperties(
     @DefaultValue("2") int maxBulkCallsInFlight,
     @DefaultValue("10m") Duration rememberCallsFor,
     @DefaultValue("100000") int rememberedCalls,
+    @DefaultValue("24h") Duration knowKeysFor,
     @DefaultValue("0") int postsPerSecond,
     @DefaultValue("100") int postBurst,
     @DefaultValue("0") int changesPerSecond,
@@ -49,6 +52,7 @@ public record ProducerProperties(
         rememberCallsFor.isPositive(),
         "remember-calls-for: %s (expected: more than 0s)",
         rememberCallsFor);
+    require(knowKeysFor.isPositive(), "know-keys-for: %s (expected: more than 0s)", knowKeysFor);
     require(rememberedCalls > 0, "remembered-calls: %s (expected: more than 0)", rememberedCalls);
     require(
         postsPerSecond >= 0 && postsPerSecond <= 1_000_000,

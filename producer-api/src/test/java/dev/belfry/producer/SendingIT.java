@@ -115,21 +115,21 @@ class SendingIT {
             "/api/notifications",
             Tokens.user(alice),
             """
-            {"title":"T","message":"M","data":{"n":[1.10,1e2,12345678901234567]},"action_url":"/x"}
+            {"title":"T","message":"M","data":{"n":[1.10,1e2,12345678901234567,-0]},"action_url":"/x"}
             """);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     JsonNode answer = json(response);
     UUID id = UUID.fromString(answer.get("id").stringValue());
     assertThat(response.headers().firstValue("Location")).hasValue("/api/notifications/" + id);
-    assertThat(response.body()).contains("\"data\":{\"n\":[1.10,1e2,12345678901234567]}");
+    assertThat(response.body()).contains("\"data\":{\"n\":[1.10,1e2,12345678901234567,-0]}");
     var found = topics.withId(Topic.NOTIFICATIONS, id);
     assertThat(found).hasSize(1);
     var stored = found.getFirst();
     assertThat(stored.partition()).isEqualTo(log.partitionOf(new RecipientId(alice)));
     assertThat(new String(stored.key(), StandardCharsets.UTF_8)).isEqualTo(alice);
     assertThat(new String(stored.value(), StandardCharsets.UTF_8))
-        .contains("\"data\":{\"n\":[1.10,1e2,12345678901234567]}");
+        .contains("\"data\":{\"n\":[1.10,1e2,12345678901234567,-0]}");
     assertThat(answer.get("position").stringValue())
         .isEqualTo(log.position(stored.partition(), stored.offset()).toString());
     assertThat(answer.get("created_at").stringValue())
@@ -352,7 +352,7 @@ class SendingIT {
   }
 
   @Test
-  void whatIsNoBroadcastIsPassedOverAndCounted() {
+  void whatIsNoBroadcastBecomesADeadLetterAndIsCounted() {
     service
         .bean(EventPublisher.class)
         .send(

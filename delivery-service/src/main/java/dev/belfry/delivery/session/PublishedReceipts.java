@@ -123,7 +123,13 @@ final class PublishedReceipts implements Receipts, DisposableBean {
       while (true) {
         ReceiptEvent event = waiting.take();
         inFlight.acquire();
-        publish(event);
+        try {
+          publish(event);
+        } catch (RuntimeException e) { // the log is not what it was
+          inFlight.release();
+          waiting.add(event);
+          failing = true;
+        }
         if (failing) {
           failing = false;
           Thread.sleep(AFTER_FAILURE);

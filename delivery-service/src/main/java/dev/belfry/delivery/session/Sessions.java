@@ -134,6 +134,13 @@ public final class Sessions implements LogReader, DisposableBean {
     return open.stream();
   }
 
+  /// Ends all sockets and accepts none any more: the log was created anew, and what is read from it
+  /// now is not what these positions stand for.
+  void logIsLost() {
+    startDraining();
+    open.forEach(socket -> socket.close(CloseReason.GOING_AWAY));
+  }
+
   /// No socket is accepted any more.
   void startDraining() {
     draining = true;

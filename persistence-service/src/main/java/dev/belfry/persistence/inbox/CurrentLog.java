@@ -16,10 +16,11 @@ public class CurrentLog {
 
   /// The log; once found, also while Kafka is away.
   ///
-  /// @throws ProblemException 503 if it has not been found yet
+  /// @throws ProblemException 503 if it has not been found yet, or was created anew since: then no
+  ///   position means what it meant
   public EventLog get() {
     return connection
         .eventLog()
-        .orElseThrow(() -> ProblemException.unavailable("Not ready yet; try again."));
+        .orElseThrow(() -> ProblemException.unavailable(connection.whyUnavailable()));
   }
 }

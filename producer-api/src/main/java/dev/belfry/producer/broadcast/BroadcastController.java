@@ -69,7 +69,7 @@ final class BroadcastController implements CountedDoor {
         call,
         new Destination.Everyone(),
         Map.of("ids", List.of(event.id())),
-        (publisher, log) -> publisher.publishForEveryone(log, event, event.id()));
+        (publisher, log) -> publisher.publishForEveryone(log, event, event.id(), call.marks()));
     return new Sent(event.id());
   }
 

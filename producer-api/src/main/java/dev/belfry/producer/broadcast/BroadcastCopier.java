@@ -4,17 +4,18 @@ import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
-import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.Ids;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.producer.relay.DeadLetter;
+import dev.belfry.producer.relay.IfRefused;
 import dev.belfry.producer.relay.Step;
+import dev.belfry.producer.relay.Stopped;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Copies what concerns everyone into every partition of the log, each with the same id, so that
-/// readers drop the copies they have. What cannot be understood is logged, counted and passed over.
+/// readers drop the copies they have.
+///
+/// What was accepted is never passed over. Copying stops at an event that the log does not take, or
+/// that only a newer version understands, and goes on when it can. What is no event at all, which
+/// Belfry has not written, becomes a dead letter.
 final class BroadcastCopier implements Step {
   private static final Logger log = LoggerFactory.getLogger(BroadcastCopier.class);
 
@@ -36,7 +41,7 @@ final class BroadcastCopier implements Step {
             .register(metrics);
     notUnderstood =
         Counter.builder("belfry.broadcasts.not.understood")
-            .description("Records of belfry.broadcasts passed over")
+            .description("Records of belfry.broadcasts that are no events; they are dead letters")
             .register(metrics);
   }
 
@@ -48,11 +53,17 @@ final class BroadcastCopier implements Step {
       UUID id = Ids.parse(parsed.id()).orElse(null);
       NotificationEvent event = forEveryone(parsed);
       if (id == null || event == null) {
-        return passOver(source, "not an event for everyone");
+        return bury(new DeadLetter(source, "not an event for everyone"), publisher, eventLog);
       }
       return copy(event, id, source, publisher, eventLog);
     } catch (NotAnEvent e) {
-      return passOver(source, e.reason());
+      return e.mayBeNewer()
+          ? CompletableFuture.failedFuture(
+              new Stopped(
+                  source,
+                  "this version does not understand it (%s); an instance of the version that wrote it will"
+                      .formatted(e.reason())))
+          : bury(new DeadLetter(source, e.reason()), publisher, eventLog);
     }
   }
 
@@ -76,16 +87,23 @@ final class BroadcastCopier implements Step {
                 .toArray(CompletableFuture[]::new))
         .thenRun(copied::increment)
         .exceptionallyCompose(failure ->
-            failure instanceof CompletionException
-                    && failure.getCause() instanceof PublishException refused
-                    && refused.isRefused()
-                ? passOver(source, "larger than the log takes")
-                : CompletableFuture.failedFuture(failure));
+            IfRefused.otherwise(
+                failure,
+                () ->
+                    CompletableFuture.failedFuture(
+                        new Stopped(
+                            source,
+                            "belfry.notifications does not take it; raise its max.message.bytes to that"
+                                + " of belfry.broadcasts"))));
   }
 
-  private CompletableFuture<Void> passOver(ConsumerRecord<byte[], byte[]> source, String reason) {
-    notUnderstood.increment();
-    log.error("{} offset {} is passed over: {}", source.topic(), source.offset(), reason);
-    return CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> bury(
+      DeadLetter letter, EventPublisher publisher, EventLog eventLog) {
+    log.error(
+        "{} offset {} becomes a dead letter: {}",
+        letter.source().topic(),
+        letter.source().offset(),
+        letter.reason());
+    return letter.publish(publisher, eventLog).thenRun(notUnderstood::increment);
   }
 }

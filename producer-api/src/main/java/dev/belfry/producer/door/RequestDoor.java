@@ -2,15 +2,13 @@ package dev.belfry.producer.door;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
-import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.NotificationCreated;
+import dev.belfry.producer.relay.DeadLetter;
+import dev.belfry.producer.relay.IfRefused;
 import dev.belfry.producer.relay.Step;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +18,6 @@ import org.slf4j.LoggerFactory;
 /// were read again).
 final class RequestDoor implements Step {
   private static final Logger log = LoggerFactory.getLogger(RequestDoor.class);
-
-  private static final Executor VIRTUAL =
-      task -> Thread.ofVirtual().name("dead-letter").start(task);
 
   private final Counter accepted;
   private final Counter refused;
@@ -48,7 +43,7 @@ final class RequestDoor implements Step {
           .publish(eventLog, notification)
           .thenRun(accepted::increment)
           .exceptionallyCompose(failure ->
-              ifRefused(
+              IfRefused.otherwise(
                   failure,
                   () ->
                       refuse(
@@ -68,23 +63,6 @@ final class RequestDoor implements Step {
         letter.source().partition(),
         letter.source().offset(),
         letter.reason());
-    return publisher
-        .send(letter.whole(eventLog))
-        .exceptionallyCompose(
-            failure -> ifRefused(failure, () -> publisher.send(letter.withoutContent(eventLog))))
-        .thenRun(refused::increment);
-  }
-
-  /// Does otherwise if Kafka will never take it; else the failure stays one. Not on the thread that
-  /// brings the refusal: it is the producer's own, for which sending might wait.
-  private static <T> CompletableFuture<T> ifRefused(
-      Throwable failure, Supplier<CompletableFuture<T>> otherwise) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof PublishException refusal && refusal.isRefused()
-        ? CompletableFuture.completedFuture(refusal).thenComposeAsync(_ -> otherwise.get(), VIRTUAL)
-        : CompletableFuture.failedFuture(failure);
+    return letter.publish(publisher, eventLog).thenRun(refused::increment);
   }
 }

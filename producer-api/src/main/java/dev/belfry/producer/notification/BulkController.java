@@ -74,7 +74,8 @@ final class BulkController implements CountedDoor {
                     underWay,
                     eventBytes,
                     recipients,
-                    recipient -> publisher.publish(log, event(call, request, recipient)))
+                    recipient ->
+                        publisher.publish(log, event(call, request, recipient), call.marks()))
                 .start());
     return new Batch(call.id(), recipients.size());
   }

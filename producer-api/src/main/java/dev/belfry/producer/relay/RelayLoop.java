@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ final class RelayLoop implements ConsumerRebalanceListener {
   private long haltedAt;
   private long committedAt = System.nanoTime();
   private long busyAt = System.nanoTime();
+  private @Nullable RuntimeException failedAtRebalance;
   private boolean over;
 
   /// @param well called whenever it turns out that nothing is wrong but for the partitions given,
@@ -110,6 +112,9 @@ final class RelayLoop implements ConsumerRebalanceListener {
         throw e;
       }
       haltUnreadable();
+    }
+    if (failedAtRebalance != null) {
+      throw failedAtRebalance;
     }
   }
 
@@ -225,8 +230,15 @@ final class RelayLoop implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    if (!over) { // else the consumer is being closed, and nothing is to be waited for
+    if (over) {
+      return; // the consumer is being closed, and nothing is to be waited for
+    }
+    try {
       finish(revoked);
+    } catch (RuntimeException e) {
+      // Kafka would wrap it and let it pass for something else; the loop throws it after the poll.
+      failedAtRebalance = e;
+    } finally {
       forget(revoked);
     }
   }

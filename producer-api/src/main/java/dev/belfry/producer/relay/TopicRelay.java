@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /// Takes every record of a topic through its [Step], as one of the instances that share the topic's
 /// partitions. A record counts as done when Kafka has acknowledged what came of it; whatever
@@ -38,11 +41,14 @@ import org.springframework.context.SmartLifecycle;
 ///
 /// One thread, from the moment the log is found until the service stops. What fails is tried for
 /// ever: it begins again where the last commit was, and reports itself as down until it gets on. So
-/// it does while bytes that are no record halt a partition; the others are read on.
+/// it does while bytes that are no record halt a partition; the others are read on. It ends for
+/// good where going on could do harm: when the log was created anew, and at an [Error].
 public final class TopicRelay implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(TopicRelay.class);
   private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
   private static final Duration STOP = Duration.ofSeconds(8);
+  private static final long FIRST_PAUSE = 200;
+  private static final long LONGEST_PAUSE = 10_000;
 
   private final Topic topic;
   private final String group;
@@ -56,7 +62,7 @@ public final class TopicRelay implements SmartLifecycle, HealthIndicator {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile @Nullable Thread thread;
   private volatile @Nullable String fault = "not started";
-  private int failures;
+  private BackOffExecution pauses = newPauses();
 
   /// @param group whose members share the partitions
   /// @param maxUnderWay how many records may be on their way at once
@@ -85,23 +91,50 @@ public final class TopicRelay implements SmartLifecycle, HealthIndicator {
   @Override
   public Health health() {
     Thread running = thread;
-    String reason = running != null && !running.isAlive() ? "its thread has died" : fault;
+    String reason = fault;
+    if (reason == null && running != null && !running.isAlive()) {
+      reason = "its thread has died; the service has to be restarted";
+    }
     return reason == null
         ? Health.up().build()
         : Health.down().withDetail("reason", reason).build();
   }
 
+  private static BackOffExecution newPauses() {
+    ExponentialBackOff backOff = new ExponentialBackOff(FIRST_PAUSE, 2);
+    backOff.setMaxInterval(LONGEST_PAUSE);
+    return backOff.start();
+  }
+
   private void run() {
-    CompletableFuture.anyOf(connection.whenAvailable(), stopped).join();
-    fault = null;
-    while (!isStopping()) {
-      try {
-        relay(connection.eventLog().orElseThrow());
-      } catch (InterruptException e) {
-        log.debug("Interrupted to stop");
-      } catch (RuntimeException | Error e) {
-        failed(causeOf(e));
+    try {
+      CompletableFuture.anyOf(connection.whenAvailable(), stopped).join();
+      fault = null;
+      while (!isStopping()) {
+        EventLog eventLog = connection.eventLog().orElse(null);
+        if (eventLog == null) {
+          fault = connection.whyUnavailable();
+          log.error("{} is not read any more: the log was created anew", topic.topicName());
+          return;
+        }
+        tryTo(() -> relay(eventLog));
       }
+    } catch (Error e) {
+      fault = "ended by %s; the service has to be restarted".formatted(e.getClass().getName());
+      log.error("{} is not read any more", topic.topicName(), e);
+    }
+  }
+
+  private void tryTo(Runnable relay) {
+    try {
+      relay.run();
+    } catch (InterruptException e) {
+      log.debug("Interrupted to stop");
+    } catch (RuntimeException e) {
+      if (causeOf(e) instanceof Error error) {
+        throw error;
+      }
+      failed(causeOf(e));
     }
   }
 
@@ -111,10 +144,11 @@ public final class TopicRelay implements SmartLifecycle, HealthIndicator {
         new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       EventPublisher publisher =
-          new EventPublisher(EventPublisher.tireless(kafka.buildProducerProperties()), codec);
+          new EventPublisher(
+              EventPublisher.tireless(kafka.buildProducerProperties()), codec, connection);
       try {
         new RelayLoop(polling, publisher, eventLog, step, maxUnderWay, this::well)
-            .run(topic.topicName(), this::isStopping);
+            .run(topic.topicName(), () -> isStopping() || connection.eventLog().isEmpty());
       } finally {
         // What is not acknowledged is published again, so it must not come after that.
         publisher.abort();
@@ -127,10 +161,13 @@ public final class TopicRelay implements SmartLifecycle, HealthIndicator {
 
   /// @param halted from where on these partitions can't be read
   private void well(Map<TopicPartition, Long> halted) {
-    failures = 0;
+    pauses = newPauses();
+    String before = fault;
     String reason = halted.isEmpty() ? null : "bytes that are no record: %s".formatted(halted);
-    if (reason != null && !reason.equals(fault)) {
+    if (reason != null && !reason.equals(before)) {
       log.warn("{}; other partitions are read on", reason);
+    } else if (reason == null && before != null) {
+      log.info("{} is read again", topic.topicName());
     }
     fault = reason;
   }
@@ -144,16 +181,17 @@ public final class TopicRelay implements SmartLifecycle, HealthIndicator {
 
   private void failed(Throwable failure) {
     retries.increment();
-    String reason = failure.getClass().getSimpleName() + " " + failure.getMessage();
-    if (!reason.equals(fault)) {
+    String reason =
+        failure instanceof Stopped
+            ? failure.getMessage()
+            : failure.getClass().getSimpleName() + " " + failure.getMessage();
+    if (!Objects.equals(reason, fault)) {
       log.warn("{} waits, and then is read again: {}", topic.topicName(), reason);
       log.debug("The failure", failure);
     }
     fault = reason;
-    long pause = Math.min(10_000, 200L << Math.min(failures, 10));
-    failures++;
     try {
-      stopping.await(pause, TimeUnit.MILLISECONDS);
+      stopping.await(pauses.nextBackOff(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       log.debug("Interrupted to stop");
     }

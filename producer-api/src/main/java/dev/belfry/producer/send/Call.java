@@ -3,10 +3,12 @@ package dev.belfry.producer.send;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
+import dev.belfry.producer.key.CallMark;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.apache.kafka.common.header.Header;
 
 /// One call that sends, told apart from others and known again by its key.
 ///
@@ -30,6 +32,20 @@ public record Call(String door, RecipientId caller, IdempotencyKey key, String f
   /// The id of what it makes as a whole: the broadcast, or the batch.
   public UUID id() {
     return Ids.derived(door, caller.value(), key.value(), "");
+  }
+
+  /// The mark that its events have, if the caller gave the key: nobody else will use it again.
+  public Header[] marks() {
+    return key.fromCaller() ? new Header[] {mark().header()} : new Header[0];
+  }
+
+  /// Tells what the call asks for from what others do.
+  CallMark mark() {
+    return new CallMark(
+        id(),
+        new UUID(
+            Long.parseUnsignedLong(fingerprint, 0, 16, 16),
+            Long.parseUnsignedLong(fingerprint, 16, 32, 16)));
   }
 
   private static String sha256(byte[] bytes) {

@@ -9,15 +9,15 @@ import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.send.Gate.Admission;
 import dev.belfry.producer.send.RecentCalls.Found;
+import dev.belfry.producer.send.UsedKeys.UsedOtherwise;
 import dev.belfry.service.log.EventLogConnection;
-import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,12 +57,15 @@ public final class LogWriter {
   private final Gate many;
   private final Gate everyone;
   private final RecentCalls recentCalls;
+  private final UsedKeys keys;
 
   LogWriter(
       EventLogConnection connection,
       ObjectProvider<EventPublisher> publisher,
       ProducerProperties properties,
+      UsedKeys keys,
       MeterRegistry metrics) {
+    this.keys = keys;
     this.connection = connection;
     this.publisher = publisher;
     this.answerWithin = properties.answerWithin();
@@ -82,7 +85,7 @@ public final class LogWriter {
 
   /// The log, for what has to be known of it before anything is written.
   ///
-  /// @throws ProblemException 503, if it has not been found yet
+  /// @throws ProblemException 503, if it has not been found yet or is not what it was
   public EventLog eventLog() {
     return connection.eventLog().orElseThrow(() -> unavailable(Map.of()));
   }
@@ -92,7 +95,7 @@ public final class LogWriter {
     long begun = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
     begin(destination, publication, published);
-    return await(answer(destination, published, begun, Map.of()));
+    return await(answer(destination, published, published.copy(), begun, Map.of()));
   }
 
   /// Writes what a call asks for, once: a repeat joins it, or is answered as it was.
@@ -104,20 +107,36 @@ public final class LogWriter {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("idempotency_key", call.key().value());
     told.putAll(ids);
+    if (call.key().fromCaller()) {
+      Optional<Published> known = keys.before(call, destination, () -> unavailable(told));
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
     return switch (recentCalls.findOrBegin(call)) {
-      case Found.OtherRequest() ->
-          throw ProblemException.invalid(
-              List.of(
-                  new FieldError(
-                      "Idempotency-Key", "Was used with another body; take a new one.")));
-      case Found.Repeat(var published) -> await(answer(destination, published, begun, told));
+      case Found.OtherRequest() -> throw UsedKeys.usedOtherwise();
+      case Found.Repeat(var published) -> await(answer(call, destination, published, begun, told));
       case Found.Begun(var published) -> {
-        var answer = answer(destination, published, begun, told);
+        var answer = answer(call, destination, published, begun, told);
         forgetWhenNobodyWillAsk(call, published, answer);
         begin(destination, publication, published);
         yield await(answer);
       }
     };
+  }
+
+  private CompletableFuture<Published> answer(
+      Call call,
+      Destination destination,
+      CompletableFuture<Published> published,
+      long begun,
+      Map<String, ?> told) {
+    return answer(
+        destination,
+        published,
+        call.key().fromCaller() ? firstUse(call, destination, published) : published.copy(),
+        begun,
+        told);
   }
 
   /// A failed call must be tried anew, and a key made here is asked for only by callers who had to
@@ -199,21 +218,35 @@ public final class LogWriter {
     };
   }
 
+  /// What readers keep of the key, which may be another call's event.
+  private CompletableFuture<Published> firstUse(
+      Call call, Destination destination, CompletableFuture<Published> published) {
+    return published
+        .thenCompose(place -> keys.after(call, destination, place))
+        .whenComplete((_, failure) -> {
+          if (failure != null && cause(failure) instanceof UsedOtherwise) {
+            recentCalls.forget(call, published);
+          }
+        });
+  }
+
+  /// @param known completes as `published` does, or later and otherwise
   private CompletableFuture<Published> answer(
       Destination destination,
       CompletableFuture<Published> published,
+      CompletableFuture<Published> known,
       long begun,
       Map<String, ?> told) {
     Gate gate = gateTo(destination);
     boolean hopeless = gate.isHopeless();
     Duration patience = hopeless ? PATIENCE_WHILE_AWAY : answerWithin;
     long waited = System.nanoTime() - begun;
-    return published
-        .copy()
+    return known
         .orTimeout(Math.max(1, patience.toNanos() - waited), TimeUnit.NANOSECONDS)
         .exceptionallyCompose(failure -> {
           if (cause(failure) instanceof TimeoutException
               && !hopeless
+              && !published.isDone()
               && !(destination instanceof Destination.Many)) {
             gate.late();
           }
@@ -229,8 +262,9 @@ public final class LogWriter {
     }
   }
 
-  private static RuntimeException problem(Throwable failure, Map<String, ?> told) {
+  private RuntimeException problem(Throwable failure, Map<String, ?> told) {
     return switch (failure) {
+      case UsedOtherwise _ -> UsedKeys.usedOtherwise();
       case PublishException e when e.isRefused() ->
           ProblemException.tooLarge("The notification is larger than the log takes.");
       case PublishException _,
@@ -244,10 +278,12 @@ public final class LogWriter {
     };
   }
 
-  private static ProblemException unavailable(Map<String, ?> told) {
+  private ProblemException unavailable(Map<String, ?> told) {
     ProblemException problem =
         ProblemException.unavailable(
-                "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
+                connection.whenLost().isDone()
+                    ? connection.whyUnavailable()
+                    : "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
             .with("outcome", "unknown");
     told.forEach(problem::with);
     return problem;

@@ -1,6 +1,7 @@
 package dev.belfry.producer.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
@@ -12,15 +13,20 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Topic;
+import dev.belfry.producer.relay.Stopped;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,6 +68,76 @@ class BroadcastCopierTest {
     }
 
     assertThat(outcome).isCompletedExceptionally();
+  }
+
+  @Test
+  void stopsAtATypeThatOnlyANewerVersionKnows() {
+    var newer = source();
+    newer.headers().remove("ce_type").add("ce_type", utf8("dev.belfry.notification.digest.v1"));
+
+    assertStopped(copier.begin(newer, publisher, LOG));
+  }
+
+  @Test
+  void stopsAtAContentThatOnlyANewerVersionKnows() {
+    var known = source();
+    String newer = new String(known.value(), StandardCharsets.UTF_8).replace("system", "reminder");
+
+    assertStopped(copier.begin(withValue(known, newer), publisher, LOG));
+  }
+
+  @Test
+  void stopsAtWhatTheLogDoesNotTake() {
+    CompletableFuture<?> outcome = copier.begin(source(), publisher, LOG);
+
+    while (kafka.errorNext(new RecordTooLargeException("too large"))) {
+      // all copies
+    }
+
+    await().atMost(Duration.ofSeconds(30)).until(outcome::isDone);
+    assertStopped(outcome);
+  }
+
+  @Test
+  void whatIsNoEventBecomesADeadLetter() {
+    CompletableFuture<?> outcome = copier.begin(withValue(source(), "not json"), publisher, LOG);
+
+    assertThat(outcome).isNotDone();
+    kafka.completeNext();
+
+    assertThat(outcome).isCompleted();
+    assertThat(kafka.history())
+        .extracting(ProducerRecord::topic)
+        .containsExactly("belfry.requests-dlt");
+  }
+
+  private void assertStopped(CompletableFuture<?> outcome) {
+    assertThat(outcome)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withRootCauseInstanceOf(Stopped.class)
+        .withMessageContaining("stopped at belfry.broadcasts-0 offset 7");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> withValue(
+      ConsumerRecord<byte[], byte[]> source, String value) {
+    return new ConsumerRecord<>(
+        source.topic(),
+        source.partition(),
+        source.offset(),
+        source.timestamp(),
+        source.timestampType(),
+        0,
+        0,
+        source.key(),
+        utf8(value),
+        source.headers(),
+        Optional.empty());
   }
 
   private ConsumerRecord<byte[], byte[]> source() {

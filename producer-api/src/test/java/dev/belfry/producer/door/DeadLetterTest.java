@@ -4,6 +4,7 @@ import static dev.belfry.producer.door.Requested.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.EventLog;
+import dev.belfry.producer.relay.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

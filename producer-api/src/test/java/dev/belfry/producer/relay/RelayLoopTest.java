@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +31,9 @@ class RelayLoopTest {
   private static final TopicPartition ONLY = new TopicPartition("t", 0);
   private static final int MAX_UNDER_WAY = 3;
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final MockConsumer<byte[], byte[]> consumer = new WrappingConsumer();
   private final List<Begun> begun = new CopyOnWriteArrayList<>();
+  private final Map<TopicPartition, Long> toldWell = new ConcurrentHashMap<>();
   private volatile boolean stopping;
   private CompletableFuture<Void> running = new CompletableFuture<>();
 
@@ -89,6 +94,22 @@ class RelayLoopTest {
     assertThat(committed()).isEqualTo(begun.size());
   }
 
+  @Test
+  void aFailureSeenAtARebalanceEndsItAsThatFailure() {
+    start(10);
+    awaitBegun(3);
+    begun.get(0).outcome().complete(null);
+
+    consumer.schedulePollTask(() -> {
+      begun.get(1).outcome().completeExceptionally(new IllegalStateException("away"));
+      begun.get(2).outcome().complete(null);
+      consumer.rebalance(List.of());
+    });
+
+    assertThatThrownBy(() -> running.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("away");
+    assertThat(toldWell).as("partitions taken for unreadable").isEmpty();
+  }
+
   private void start(int records) {
     consumer.updateBeginningOffsets(Map.of(ONLY, 0L));
     consumer.schedulePollTask(() -> {
@@ -110,7 +131,7 @@ class RelayLoopTest {
               return one.outcome();
             },
             MAX_UNDER_WAY,
-            _ -> {});
+            toldWell::putAll);
     running =
         CompletableFuture.runAsync(
             () -> loop.run(ONLY.topic(), () -> stopping), task -> Thread.ofPlatform().start(task));
@@ -123,6 +144,22 @@ class RelayLoopTest {
   private long committed() {
     var offset = consumer.committed(Set.of(ONLY)).get(ONLY);
     return offset == null ? 0 : offset.offset();
+  }
+
+  /// Treats what a listener throws as Kafka's consumer does.
+  private static final class WrappingConsumer extends MockConsumer<byte[], byte[]> {
+    WrappingConsumer() {
+      super("earliest");
+    }
+
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      try {
+        return super.poll(timeout);
+      } catch (CompletionException e) {
+        throw new KafkaException("User rebalance callback throws an error", e);
+      }
+    }
   }
 
   private record Begun(long offset, CompletableFuture<Void> outcome) {}

@@ -19,8 +19,14 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(EventLogProperties.class)
 public class EventLogAutoConfiguration {
   @Bean
-  EventLogConnection eventLogConnection(KafkaProperties kafka, EventLogProperties properties) {
-    return new EventLogConnection(kafka.buildAdminProperties(), properties);
+  EventLogConnection eventLogConnection(
+      KafkaProperties kafka, EventLogProperties properties, KafkaWrites writes) {
+    return new EventLogConnection(kafka.buildAdminProperties(), properties, writes);
+  }
+
+  @Bean
+  KafkaWrites kafkaWrites() {
+    return new KafkaWrites();
   }
 
   @Bean
@@ -31,7 +37,9 @@ public class EventLogAutoConfiguration {
 
   @Bean
   @Lazy
-  EventPublisher eventPublisher(KafkaProperties kafka, EventCodec codec) {
-    return new EventPublisher(EventPublisher.reliable(kafka.buildProducerProperties()), codec);
+  EventPublisher eventPublisher(
+      KafkaProperties kafka, EventCodec codec, EventLogConnection connection) {
+    return new EventPublisher(
+        EventPublisher.reliable(kafka.buildProducerProperties()), codec, connection);
   }
 }

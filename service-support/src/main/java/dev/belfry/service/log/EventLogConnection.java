@@ -3,6 +3,7 @@ package dev.belfry.service.log;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.TopicSetup;
 import dev.belfry.events.TopicSetup.TopicException;
+import dev.belfry.events.WriteListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,27 +26,71 @@ import org.springframework.context.SmartLifecycle;
 /// service runs. A service starts, and waits here not ready, while Kafka is away or its topics are
 /// wrong, and needs no restart afterwards.
 ///
-/// A log that was found stays the log of this process: if the topic is deleted and created again,
-/// its positions mean something else, so the service reports itself as down until it is restarted.
-public final class EventLogConnection implements SmartLifecycle, HealthIndicator {
+/// A log that was found stays the log of this process. If the topic is deleted and created again,
+/// its positions mean something else: then there is no log any more, nothing is accepted, and the
+/// service reports itself as down until it is restarted.
+public final class EventLogConnection implements SmartLifecycle, HealthIndicator, WriteListener {
   private static final Logger log = LoggerFactory.getLogger(EventLogConnection.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final String CREATED_ANEW =
+      "The topic belfry.notifications was created anew: positions and rows are of another log, and"
+          + " nothing is accepted. See \"When the log is gone\" in docs/audit.md";
 
   private final Map<String, Object> connection;
   private final EventLogProperties properties;
+  private final KafkaWrites writes;
   private final CompletableFuture<EventLog> available = new CompletableFuture<>();
+  private final CompletableFuture<Void> lost = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable Admin admin;
   private volatile @Nullable Thread thread;
   private volatile @Nullable String fault = "Kafka has not been asked yet";
 
   EventLogConnection(Map<String, Object> connection, EventLogProperties properties) {
+    this(connection, properties, new KafkaWrites());
+  }
+
+  EventLogConnection(
+      Map<String, Object> connection, EventLogProperties properties, KafkaWrites writes) {
+    this.writes = writes;
     this.connection = Map.copyOf(connection);
     this.properties = properties;
   }
 
-  /// The log, if it has been found; it may be out of reach at this moment.
+  /// The log, if it has been found and has not been [lost][#whenLost] since; it may be out of reach
+  /// at this moment.
   public Optional<EventLog> eventLog() {
-    return Optional.ofNullable(available.getNow(null));
+    return lost.isDone() ? Optional.empty() : Optional.ofNullable(available.getNow(null));
+  }
+
+  /// Completes when the log turns out to have been created anew: what was found is gone for ever.
+  /// On whichever thread finds it out: do not block in what follows.
+  public CompletableFuture<Void> whenLost() {
+    return lost.copy();
+  }
+
+  /// Why there is no log, for a caller.
+  public String whyUnavailable() {
+    return lost.isDone()
+        ? "The log was created anew; nothing is accepted until an operator has restarted the service."
+        : "Not ready yet; try again.";
+  }
+
+  @Override
+  public void ended(String topic, @Nullable Exception failure) {
+    writes.ended(topic, failure);
+  }
+
+  @Override
+  public void wentInto(Uuid topicId) {
+    if (available.isDone() && !available.join().topicId().equals(topicId)) {
+      lose();
+    }
+  }
+
+  private void lose() {
+    report(CREATED_ANEW);
+    lost.complete(null);
   }
 
   /// Completes when the log is first found, on the checking thread: do not block in what follows.
@@ -68,20 +115,37 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
           (fault == null ? properties.checkEvery() : RETRY).toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (admin != null) {
+        admin.close(Duration.ZERO);
+      }
     }
   }
 
   private void check() throws InterruptedException {
-    try (Admin admin = Admin.create(connection)) {
-      TopicSetup topics = new TopicSetup(admin, properties.partitions());
+    try {
+      TopicSetup topics = new TopicSetup(admin(), properties.partitions());
       if (properties.createTopics() && !available.isDone()) {
         topics.createMissing();
       }
       found(topics.check());
+      writes.recheck(topics);
+    } catch (InterruptException e) {
+      throw new InterruptedException();
     } catch (TopicException | KafkaException e) {
       report(
           e.getCause() instanceof ConfigException refused ? refused.getMessage() : e.getMessage());
     }
+  }
+
+  /// One for as long as the service runs: it finds Kafka again by itself.
+  private Admin admin() {
+    Admin existing = admin;
+    if (existing == null) {
+      existing = Admin.create(connection);
+      admin = existing;
+    }
+    return existing;
   }
 
   private void found(EventLog eventLog) {
@@ -90,19 +154,25 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
           "The log has epoch {} and {} partitions",
           "%08x".formatted(eventLog.epoch()),
           eventLog.partitions());
-      report(null);
+      fault = null;
     } else if (eventLog.equals(available.join())) {
       report(null);
     } else {
-      report("The topic belfry.notifications was created anew; restart to follow it");
+      lose();
     }
   }
 
-  private void report(@Nullable String reason) {
+  /// What is wrong is said when it begins or changes, and when it has ended.
+  private synchronized void report(@Nullable String reason) {
+    if (lost.isDone()) {
+      return;
+    }
     String before = fault;
     fault = reason;
     if (reason != null && !reason.equals(before)) {
       log.warn("Not ready: {}", reason);
+    } else if (reason == null && before != null) {
+      log.info("Ready: Kafka is there, and its topics are as they must be");
     }
   }
 

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,8 @@ class EventLogConnectionIT {
     "cleanup.policy, compact, delete",
     "retention.ms, 604800000, -1",
     "retention.bytes, 1000000, -1",
-    "message.timestamp.type, CreateTime, LogAppendTime"
+    "message.timestamp.type, CreateTime, LogAppendTime",
+    "unclean.leader.election.enable, true, false"
   })
   void namesASettingThatIsWrong(String setting, String wrong, String expected) throws Exception {
     awaitUp(started(infrastructure, true));
@@ -154,6 +156,62 @@ class EventLogConnectionIT {
         "belfry.notifications: %s is %s (expected: %s)".formatted(setting, wrong, expected));
     alter(setting, expected);
     awaitUp(connection);
+  }
+
+  @Test
+  void namesTheSizeThatTheLogMustTake_andTheCommandThatPutsItRight() throws Exception {
+    awaitUp(started(infrastructure, true));
+    stopRunning();
+    alter("max.message.bytes", "65536");
+
+    awaitReason(
+        started(infrastructure, true),
+        "belfry.notifications: max.message.bytes is 65536 (expected: at least 131072)",
+        "--alter --topic belfry.notifications --add-config max.message.bytes=131072");
+  }
+
+  @Test
+  void aTopicThatMayBeWrittenAgainIsFoundOutWithoutAnybodysTrying() {
+    KafkaWrites writes = new KafkaWrites();
+    EventLogConnection connection =
+        new EventLogConnection(connection(infrastructure), properties(true), writes);
+    running = Optional.of(connection);
+    connection.ended("belfry.receipts", new TopicAuthorizationException("belfry.receipts"));
+    assertThat(writes.health().getStatus()).isEqualTo(Status.DOWN);
+
+    connection.start();
+
+    await().atMost(PATIENCE).until(() -> writes.health().getStatus().equals(Status.UP));
+  }
+
+  @Test
+  void aLogThatWasCreatedAnewIsNoLogForThisProcessAnyMore() throws Exception {
+    EventLogConnection connection = started(infrastructure, true);
+    awaitUp(connection);
+    EventLog first = connection.eventLog().orElseThrow();
+    removeTopics();
+    awaitReason(connection, "no such topic: belfry.notifications");
+
+    try (var createdAnew = new AutoClosingConnection(infrastructure)) {
+      awaitUp(createdAnew.connection);
+      awaitReason(connection, "The topic belfry.notifications was created anew");
+
+      assertThat(connection.whenLost()).isCompleted();
+      assertThat(connection.eventLog()).isEmpty();
+      assertThat(createdAnew.connection.eventLog()).isPresent().isNotEqualTo(Optional.of(first));
+    }
+  }
+
+  private record AutoClosingConnection(EventLogConnection connection) implements AutoCloseable {
+    AutoClosingConnection(Infrastructure kafka) {
+      this(new EventLogConnection(EventLogConnectionIT.connection(kafka), properties(true)));
+      connection.start();
+    }
+
+    @Override
+    public void close() {
+      connection.stop();
+    }
   }
 
   private void alter(String setting, String value) throws Exception {

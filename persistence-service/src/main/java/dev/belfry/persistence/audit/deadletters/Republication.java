@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,12 +45,11 @@ class Republication {
   ///   Kafka has not acknowledged it: then it may be in the log, and a repeat is safe
   Position publish(EventLog log, Place from, Repair repair) {
     try {
-      RecordMetadata place =
-          publisher
-              .getObject()
-              .send(repaired(log, from, repair))
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return log.position(place.partition(), place.offset());
+      return publisher
+          .getObject()
+          .send(log, repaired(log, from, repair))
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .position();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof PublishException refusal && refusal.isRefused()
           ? ProblemException.tooLarge("The event is larger than the log takes.")

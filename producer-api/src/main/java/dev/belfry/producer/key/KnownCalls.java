@@ -1,0 +1,89 @@
+package dev.belfry.producer.key;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// The calls with keys whose events stand in the log, whichever instance published them, each with
+/// what it was first used for. Bounded in number and time. Safe for all threads.
+final class KnownCalls {
+  private final int capacity;
+  private final Duration kept;
+  private final Clock clock;
+  private final Map<UUID, FirstUse> calls = new LinkedHashMap<>();
+  private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, NavigableMap<Long, CompletableFuture<@Nullable Void>>> waiting =
+      new ConcurrentHashMap<>();
+
+  KnownCalls(int capacity, Duration kept, Clock clock) {
+    this.capacity = capacity;
+    this.kept = kept;
+    this.clock = clock;
+  }
+
+  /// Notes what was read; only the first use of a key counts.
+  synchronized void note(CallMark mark, TopicPartition partition, long offset, Instant at) {
+    calls.putIfAbsent(mark.call(), new FirstUse(mark.request(), partition, offset, at));
+    Instant oldest = clock.instant().minus(kept);
+    Iterator<FirstUse> oldestFirst = calls.values().iterator();
+    while (oldestFirst.hasNext()) {
+      boolean isOld = oldestFirst.next().at().isBefore(oldest);
+      if (!isOld && calls.size() <= capacity) {
+        return;
+      }
+      oldestFirst.remove();
+    }
+  }
+
+  /// What the key was first used for, as far as the log has been read.
+  synchronized Optional<FirstUse> find(UUID call) {
+    return Optional.ofNullable(calls.get(call));
+  }
+
+  synchronized int size() {
+    return calls.size();
+  }
+
+  /// Everything before `offset` has been noted.
+  void readUpTo(TopicPartition partition, long offset) {
+    next.put(partition, offset);
+    completeBefore(partition, offset);
+  }
+
+  /// Completes when the record at `offset` has been noted.
+  CompletableFuture<@Nullable Void> reached(TopicPartition partition, long offset) {
+    CompletableFuture<@Nullable Void> waiter =
+        waitingFor(partition).computeIfAbsent(offset, _ -> new CompletableFuture<>());
+    completeBefore(partition, next.getOrDefault(partition, 0L));
+    return waiter.copy();
+  }
+
+  private void completeBefore(TopicPartition partition, long offset) {
+    waitingFor(partition)
+        .headMap(offset)
+        .values()
+        .removeIf(waiter -> {
+          waiter.complete(null);
+          return true;
+        });
+  }
+
+  private NavigableMap<Long, CompletableFuture<@Nullable Void>> waitingFor(
+      TopicPartition partition) {
+    return waiting.computeIfAbsent(partition, _ -> new ConcurrentSkipListMap<>());
+  }
+
+  /// What a key was first used for, and where the first event stands that came of it.
+  record FirstUse(UUID request, TopicPartition partition, long offset, Instant at) {}
+}

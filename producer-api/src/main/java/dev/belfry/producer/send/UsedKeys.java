@@ -1,0 +1,111 @@
+package dev.belfry.producer.send;
+
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.Position;
+import dev.belfry.events.Topic;
+import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.key.CallTail;
+import dev.belfry.producer.key.Use;
+import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/// Holds a call with a caller's key against what the log says of that key, so that nobody is
+/// answered by a notification that does not exist: the first use of a key is what readers keep.
+@Component
+final class UsedKeys {
+  private final EventLogConnection connection;
+  private final CallTail tail;
+  private final Duration patience;
+
+  UsedKeys(EventLogConnection connection, CallTail tail, ProducerProperties properties) {
+    this.connection = connection;
+    this.tail = tail;
+    this.patience = properties.answerWithin();
+  }
+
+  /// Before anything is published: where the call's event stands already. Empty if nothing is known
+  /// of the key, or if what it was used for may not be complete.
+  ///
+  /// @throws ProblemException 422, if the key was used for something else; `notReady` if the log
+  ///   has not been read yet
+  Optional<Published> before(
+      Call call, Destination destination, Supplier<ProblemException> notReady) {
+    EventLog log = connection.eventLog().orElse(null);
+    if (log == null) {
+      return Optional.empty(); // and nothing will be published
+    }
+    CompletableFuture<?> caughtUp = tail.whenCaughtUp();
+    if (!caughtUp.isDone()) {
+      try {
+        caughtUp.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        throw notReady.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw notReady.get();
+      }
+    }
+    return tail.find(log, call.id())
+        .map(use -> {
+          if (!isSame(call, use)) {
+            throw usedOtherwise();
+          }
+          return use;
+        })
+        .filter(_ -> !(destination instanceof Destination.Many))
+        .map(UsedKeys::published);
+  }
+
+  /// After the call's event was acknowledged: where its first event stands, by whichever instance.
+  /// Fails with [UsedOtherwise] if the key was used for something else before.
+  CompletableFuture<Published> after(Call call, Destination destination, Published published) {
+    EventLog log = connection.eventLog().orElse(null);
+    if (log == null) {
+      return CompletableFuture.completedFuture(published);
+    }
+    Position place = published.position();
+    Topic topic =
+        destination instanceof Destination.Everyone ? Topic.BROADCASTS : Topic.NOTIFICATIONS;
+    return tail.findAfter(log, call.id(), topic, place.partition(), place.offset())
+        .thenApply(found ->
+            found
+                .map(use -> {
+                  if (!isSame(call, use)) {
+                    throw new UsedOtherwise();
+                  }
+                  return use;
+                })
+                .filter(_ -> !(destination instanceof Destination.Many))
+                .map(UsedKeys::published)
+                .orElse(published));
+  }
+
+  private static boolean isSame(Call call, Use use) {
+    return use.request().equals(call.mark().request());
+  }
+
+  private static Published published(Use use) {
+    return new Published(use.position(), use.at());
+  }
+
+  static ProblemException usedOtherwise() {
+    return ProblemException.invalid(
+        List.of(new FieldError("Idempotency-Key", "Was used with another body; take a new one.")));
+  }
+
+  /// Another call with the same key was first.
+  static final class UsedOtherwise extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.belfry.producer.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+class KnownCallsTest {
+  private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+  private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+
+  private final KnownCalls calls =
+      new KnownCalls(3, Duration.ofHours(24), Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void theFirstUseOfAKeyCounts() {
+    CallMark first = mark();
+    note(first, 0, NOW);
+    note(new CallMark(first.call(), UUID.randomUUID()), 1, NOW);
+
+    assertThat(calls.find(first.call()).orElseThrow().request()).isEqualTo(first.request());
+    assertThat(calls.find(first.call()).orElseThrow().offset()).isZero();
+  }
+
+  @Test
+  void theOldestAreForgottenFirst() {
+    CallMark first = mark();
+    note(first, 0, NOW);
+    for (int i = 1; i <= 3; i++) {
+      note(mark(), i, NOW);
+    }
+
+    assertThat(calls.size()).isEqualTo(3);
+    assertThat(calls.find(first.call())).isEmpty();
+  }
+
+  @Test
+  void whatIsOlderThanKeysAreKnownIsForgotten() {
+    CallMark old = mark();
+    note(old, 0, NOW.minus(Duration.ofHours(25)));
+    note(mark(), 1, NOW);
+
+    assertThat(calls.find(old.call())).isEmpty();
+    assertThat(calls.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsForARecordIsToldWhenItHasBeenRead() {
+    var reached = calls.reached(PARTITION, 5);
+    calls.readUpTo(PARTITION, 5);
+    assertThat(reached).isNotDone();
+
+    calls.readUpTo(PARTITION, 6);
+
+    assertThat(reached).isCompleted();
+    assertThat(calls.reached(PARTITION, 5)).isCompleted();
+    assertThat(calls.reached(PARTITION, 6)).isNotDone();
+  }
+
+  @Test
+  void aMarkIsReadAsItWasWritten_andOneOfAnotherVersionSaysNothing() {
+    CallMark mark = mark();
+    var headers = new RecordHeaders().add(mark.header());
+    assertThat(CallMark.in(headers)).contains(mark);
+
+    byte[] newer = mark.header().value();
+    newer[0] = 2;
+
+    assertThat(CallMark.in(new RecordHeaders().add(CallMark.HEADER, newer))).isEmpty();
+    assertThat(CallMark.in(new RecordHeaders().add(CallMark.HEADER, new byte[3]))).isEmpty();
+  }
+
+  private void note(CallMark mark, long offset, Instant at) {
+    calls.note(mark, PARTITION, offset, at);
+  }
+
+  private static CallMark mark() {
+    return new CallMark(UUID.randomUUID(), UUID.randomUUID());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.key;
+
+import org.jspecify.annotations.NullMarked;
