@@ -1,12 +1,17 @@
 package dev.belfry.producer.send;
 
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
+import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /// One call that sends, told apart from others and known again by its key.
 ///
@@ -30,6 +35,15 @@ public record Call(String door, RecipientId caller, IdempotencyKey key, String f
   /// The id of what it makes as a whole: the broadcast, or the batch.
   public UUID id() {
     return Ids.derived(door, caller.value(), key.value(), "");
+  }
+
+  /// Publishes one of the events that it makes. Where the key was made here, for this call, its ids
+  /// are as new.
+  public CompletableFuture<Published> publish(
+      EventPublisher publisher, EventLog log, NotificationCreated event) {
+    return key.fromCaller()
+        ? publisher.publish(log, event)
+        : publisher.publishWithNewId(log, event);
   }
 
   private static String sha256(byte[] bytes) {
