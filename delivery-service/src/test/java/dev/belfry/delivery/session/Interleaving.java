@@ -201,6 +201,15 @@ final class Interleaving {
     });
   }
 
+  /// Why a session is closed that can't be greeted.
+  @Nullable CloseReason closeReasonWhenWritingFails() {
+    connect();
+    Client client = clients.getLast();
+    client.wire.fails = true;
+    settle();
+    return client.wire.closed;
+  }
+
   /// Everything that is under way comes to its end.
   void settle() {
     historyIsAway = false;
@@ -678,6 +687,7 @@ final class Interleaving {
     private final Client client;
     private List<Runnable> whenRoom = new ArrayList<>();
     private boolean roomy = true;
+    boolean fails;
     @Nullable CloseReason closed;
 
     StepWire(Client client) {
@@ -686,6 +696,9 @@ final class Interleaving {
 
     @Override
     public void send(TextFrame frame) {
+      if (fails) {
+        throw new IllegalStateException("as planned");
+      }
       Session session = client.session;
       if (session != null && !session.isCatchingUp()) {
         live.add(frame.text());
