@@ -7,6 +7,7 @@ import dev.belfry.testing.FoldedInbox;
 import dev.belfry.testing.FoldedInbox.Told;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -335,17 +336,17 @@ final class ClientModel {
   private static boolean isTold(List<Told> told, int merged, List<JsonNode> frames) {
     String reached = merged == 0 ? "" : told.get(merged - 1).position().toString();
     int count = merged == 0 ? 0 : told.get(merged - 1).unreadCount();
-    Map<Boolean, List<JsonNode>> actual =
-        frames.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    frame -> frame.get("position").stringValue().compareTo(reached) > 0));
+    List<JsonNode> early = new ArrayList<>();
+    List<JsonNode> late = new ArrayList<>();
+    for (JsonNode frame : frames) {
+      (frame.get("position").stringValue().compareTo(reached) > 0 ? late : early).add(frame);
+    }
     Set<String> together =
         told.subList(0, merged).stream().map(it -> lineOf(it, count)).collect(Collectors.toSet());
-    return actual.get(false).stream()
+    return early.stream()
             .filter(frame -> DIFFERENCES.contains(typeOf(frame)))
             .allMatch(frame -> together.contains(lineOf(frame)))
-        && actual.get(true).stream()
+        && late.stream()
             .map(ClientModel::lineOf)
             .toList()
             .equals(
