@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -256,7 +257,7 @@ final class ClientModel {
     }
   }
 
-  private static int countAt(TreeMap<String, Told> history, String position) {
+  private static int countAt(NavigableMap<String, Told> history, String position) {
     Map.Entry<String, Told> then = history.floorEntry(position);
     return then == null ? 0 : then.getValue().unreadCount();
   }
