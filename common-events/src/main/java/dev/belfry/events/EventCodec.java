@@ -29,6 +29,10 @@ public final class EventCodec {
   /// The header that marks a repaired event, which has the id of the record that nobody understood.
   public static final String REPAIRED = "belfry_repaired";
 
+  /// The header that marks an event whose id was made for this very record: no record before it can
+  /// have it.
+  public static final String NEW_ID = "belfry_new_id";
+
   /// A record with more headers than this is not read: nobody who writes events needs them.
   public static final int MAX_HEADERS = 64;
 

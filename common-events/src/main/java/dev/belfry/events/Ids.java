@@ -61,6 +61,14 @@ public final class Ids {
         : Optional.empty();
   }
 
+  /// What makes two records of one partition the same event: a `ce_id` that is a UUID in lower case
+  /// itself, or a hash of anything else.
+  public static UUID ofEvent(String eventId) {
+    return parse(eventId)
+        .filter(uuid -> uuid.toString().equals(eventId))
+        .orElseGet(() -> derived("ce_id", "", eventId, ""));
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 /// @param persistenceUrl where persistence-service is, such as `http://localhost:8082`, without a
 ///   path
 /// @param node the name of this node in receipts; chosen anew at every start if empty
-/// @param duplicateWindow for how long a repeated event is recognised
+/// @param duplicateWindow for how long a repeated event is recognised without asking the database
 /// @param historyTimeout how long a session waits for its history before it starts without
 /// @param pageSize how many missed changes are fetched at a time, 1 to 500
 /// @param handshakesPerSecond how many sockets are let in per second, in the order in which they

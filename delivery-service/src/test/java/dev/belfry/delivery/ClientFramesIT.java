@@ -342,8 +342,11 @@ class ClientFramesIT {
           "{\"type\":\"delete\",\"notification_id\":\"%s\",\"ref\":\"x\"}".formatted(Ids.next()));
       socket.awaitFrame("accepted", SOON);
       node.notify(user, "next");
-      socket.awaitFrame("new_notification", SOON);
-      assertThat(socket.frames("notification_deleted")).isEmpty();
+      JsonNode next = socket.awaitFrame("new_notification", SOON);
+      assertThat(next.path("unread_count").intValue()).isOne();
+      assertThat(socket.frames("notification_deleted"))
+          .extracting(frame -> frame.path("unread_count").intValue())
+          .containsExactly(0);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.TopicSetup;
 import dev.belfry.testing.SocketClient;
@@ -172,6 +173,21 @@ public final class DeliveryNode implements AutoCloseable {
     return event;
   }
 
+  /// A notification under a caller's key.
+  public NotificationCreated notifyByKey(RecipientId user, String key) {
+    NotificationCreated event =
+        new NotificationCreated(
+            Ids.derived("single", "sender", key, user.value()),
+            user,
+            new Content(key, "message", NotificationType.INFO, JsonObject.EMPTY, null, null, true),
+            "sender",
+            Door.REST,
+            null,
+            null);
+    publish(event);
+    return event;
+  }
+
   /// A notification for everyone, in every partition.
   public NotificationBroadcast broadcast(String title) {
     NotificationBroadcast event =
@@ -184,6 +200,11 @@ public final class DeliveryNode implements AutoCloseable {
             null);
     publishCopies(event, event.id());
     return event;
+  }
+
+  /// Takes it back from all inboxes, so that no other test finds it there.
+  public void withdraw(NotificationBroadcast broadcast) {
+    publishCopies(new NotificationWithdrawn(broadcast.id(), null, broadcast.sender()), Ids.next());
   }
 
   public void publishCopies(NotificationEvent event, UUID eventId) {

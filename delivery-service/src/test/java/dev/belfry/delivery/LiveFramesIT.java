@@ -121,6 +121,7 @@ class LiveFramesIT {
               "connection_established",
               "new_notification",
               "notification_read",
+              "notification_deleted", // of what nobody has
               "notification_deleted",
               "new_notification");
       assertChained(socket.frames());

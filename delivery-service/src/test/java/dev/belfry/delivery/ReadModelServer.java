@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
+import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.Position;
@@ -25,6 +26,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +52,8 @@ public final class ReadModelServer implements AutoCloseable {
   private boolean frozen;
   private int stuck = -1;
   private int askedInVain;
+  private int snapshots;
+  private int questions;
   private volatile boolean stopped;
 
   static ReadModelServer start(String bootstrapServers, EventLog eventLog) {
@@ -84,6 +88,9 @@ public final class ReadModelServer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(task -> Thread.ofVirtual().name("read-model").start(task));
     server.createContext("/internal/snapshot", exchange -> answer(exchange, this::snapshot));
+    server.createContext("/internal/changes", exchange -> answer(exchange, this::changes));
+    server.createContext("/internal/repeats", exchange -> answer(exchange, this::repeats));
+    server.createContext("/internal/states", exchange -> answer(exchange, this::states));
     server.createContext("/api/notifications", exchange -> answer(exchange, this::list));
     server.start();
     reader = Thread.ofPlatform().name("read-model-sink").start(this::read);
@@ -120,6 +127,20 @@ public final class ReadModelServer implements AutoCloseable {
   public int askedInVain() {
     synchronized (lock) {
       return askedInVain;
+    }
+  }
+
+  /// How many snapshots it has given so far.
+  public int snapshots() {
+    synchronized (lock) {
+      return snapshots;
+    }
+  }
+
+  /// How often it has been asked about single events.
+  public int questions() {
+    synchronized (lock) {
+      return questions;
     }
   }
 
@@ -218,6 +239,7 @@ public final class ReadModelServer implements AutoCloseable {
   }
 
   private Object snapshot(RecipientId user, Map<String, String> query) {
+    snapshots++;
     return fold(user)
         .snapshot(
             positionOf(user),
@@ -225,6 +247,42 @@ public final class ReadModelServer implements AutoCloseable {
             Integer.parseInt(query.getOrDefault("limit", "500")),
             Boolean.parseBoolean(query.get("unread")),
             Instant.now());
+  }
+
+  private Object changes(RecipientId user, Map<String, String> query) {
+    questions++;
+    return fold(user).effective(offsets(query));
+  }
+
+  private Object repeats(RecipientId user, Map<String, String> query) {
+    questions++;
+    List<Long> asked = offsets(query);
+    List<LogEntry.Understood> partition = entries.get(eventLog.partitionOf(user));
+    return asked.stream()
+        .filter(offset -> {
+          String id = query.getOrDefault("ids", "").split(",", -1)[asked.indexOf(offset)];
+          return partition.stream()
+              .anyMatch(entry ->
+                  entry.position().offset() < offset
+                      && Ids.ofEvent(entry.eventId()).toString().equals(id));
+        })
+        .toList();
+  }
+
+  private Object states(RecipientId user, Map<String, String> query) {
+    questions++;
+    return fold(user)
+        .states(
+            Arrays.stream(query.getOrDefault("ids", "").split(",", -1))
+                .map(UUID::fromString)
+                .toList(),
+            Instant.now());
+  }
+
+  private static List<Long> offsets(Map<String, String> query) {
+    return Arrays.stream(query.getOrDefault("offsets", "").split(",", -1))
+        .map(Long::valueOf)
+        .toList();
   }
 
   private Object list(RecipientId user, Map<String, String> query) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -37,8 +38,12 @@ final class ClientModel {
       Set.of(
           "new_notification", "notification_read", "notification_unread", "notification_deleted");
 
-  /// Of these only what they come to is told in a difference.
-  private static final Set<String> MERGED = Set.of("unread_count", "settings_changed", "all_read");
+  /// Those that are about the inbox as a whole.
+  private static final Set<String> OTHERS = Set.of("unread_count", "settings_changed", "all_read");
+
+  /// After that long a session that resumed tells what happens as it happens, if history was not
+  /// away.
+  private static final Duration CAUGHT_UP_WITHIN = Duration.ofSeconds(5);
 
   private final Chain chain;
   private final FoldedInbox inbox;
@@ -145,17 +150,15 @@ final class ClientModel {
   ///
   /// @param isTimeless whether nothing of this inbox expires, so that the log alone tells what
   ///   frames must say
-  /// @param settledWithin how long after an event at most the read model has told a node what it
-  ///   means
-  void checkFrames(boolean isTimeless, Duration settledWithin) {
+  void checkFrames(boolean isTimeless) {
     Set<UUID> pushed = new HashSet<>();
     for (Leg leg : chain.legs) {
       List<JsonNode> frames = leg.frames();
       checkLinks(leg, frames);
       checkPushes(frames, pushed);
       if (isTimeless && !frames.isEmpty()) {
-        checkTruth(frames);
-        checkFirstLive(frames, settledWithin);
+        checkTruth(leg, frames);
+        checkFirstLive(frames);
       }
     }
   }
@@ -216,123 +219,141 @@ final class ClientModel {
     }
   }
 
-  /// Each frame tells something that happened there, and a count that was right there or later.
-  private void checkTruth(List<JsonNode> frames) {
+  /// Each frame tells something that happened there. A live one counts what was unread there; one
+  /// of a resume, up to where it has caught up, what was unread there or later.
+  private void checkTruth(Leg leg, List<JsonNode> frames) {
     TreeMap<String, Told> history = new TreeMap<>();
     inbox.told().forEach(told -> history.put(told.position().toString(), told));
-    for (JsonNode frame : frames) {
+    TreeMap<String, Told> empty = new TreeMap<>();
+    inbox.emptyDeletions().forEach(told -> empty.put(told.position().toString(), told));
+    int firstLive = firstLive(leg, frames);
+    for (int i = 0; i < frames.size(); i++) {
+      JsonNode frame = frames.get(i);
       if (!frame.path("position").isString()) {
         continue;
       }
       String position = frame.get("position").stringValue();
       if (DIFFERENCES.contains(typeOf(frame))) {
-        Told told = history.get(position);
+        Told told = history.getOrDefault(position, empty.get(position));
         assertThat(told).as("%s happened", frame).isNotNull();
         assertThat(told.type()).as("%s", frame).isEqualTo(typeOf(frame));
         assertThat(told.notificationId()).as("%s", frame).isEqualTo(subjectOf(frame));
       }
       if (frame.path("unread_count").isIntegralNumber()) {
-        Map.Entry<String, Told> then = history.floorEntry(position);
         int count = frame.get("unread_count").asInt();
-        assertThat(
-                count == (then == null ? 0 : then.getValue().unreadCount())
-                    || history.tailMap(position).values().stream()
-                        .anyMatch(told -> told.unreadCount() == count))
-            .as("the count in %s", frame)
-            .isTrue();
+        if (i >= firstLive) {
+          assertThat(count)
+              .as("the count of %s in %s", frame, frames)
+              .isEqualTo(countAt(history, position));
+        } else {
+          assertThat(
+                  count == countAt(history, position)
+                      || history.tailMap(position).values().stream()
+                          .anyMatch(told -> told.unreadCount() == count))
+              .as("the count in %s", frame)
+              .isTrue();
+        }
       }
     }
   }
 
+  private static int countAt(NavigableMap<String, Told> history, String position) {
+    Map.Entry<String, Told> then = history.floorEntry(position);
+    return then == null ? 0 : then.getValue().unreadCount();
+  }
+
+  /// From which frame on all are live. One that resumes, or that gets its history back, is told the
+  /// difference as of a moment of its own; for one that began anew see [#checkFirstLive].
+  private int firstLive(Leg leg, List<JsonNode> frames) {
+    int resynced = -1;
+    boolean isAway = false;
+    for (int i = 0; i < frames.size(); i++) {
+      if (isWithoutHistory(frames.get(i))) {
+        isAway = !typeOf(frames.get(i)).equals("resynced");
+        resynced = i;
+      }
+    }
+    if (resynced >= 0) {
+      return isAway ? frames.size() : resynced;
+    }
+    if (leg.from == null) {
+      return frames.size();
+    }
+    Instant caughtUp = caughtUp(frames.getFirst());
+    Set<String> later =
+        inbox.told().stream()
+            .filter(told -> told.at().isAfter(caughtUp))
+            .map(told -> told.position().toString())
+            .collect(Collectors.toSet());
+    return IntStream.range(0, frames.size())
+        .filter(i -> later.contains(frames.get(i).path("position").asString("")))
+        .findFirst()
+        .orElse(frames.size());
+  }
+
+  private static Instant caughtUp(JsonNode hello) {
+    return Instant.parse(hello.get("server_time").stringValue()).plus(CAUGHT_UP_WITHIN);
+  }
+
   /// A session that began anew is told exactly what the log says, frame by frame, count by count,
-  /// until something happens that only the read model can tell the meaning of: then it is told the
-  /// difference. So it may be at its beginning if something like it happened just before.
-  private void checkFirstLive(List<JsonNode> frames, Duration settledWithin) {
-    JsonNode hello = frames.getFirst();
+  /// until history is away. At its beginning a few events may be told by what they come to
+  /// together: it catches up with another session of its user.
+  private void checkFirstLive(List<JsonNode> all) {
+    JsonNode hello = all.getFirst();
     if (!hello.get("state").stringValue().equals("snapshot")) {
       return;
     }
+    List<JsonNode> frames = all.stream().takeWhile(frame -> !isWithoutHistory(frame)).toList();
     String begin = hello.get("position").stringValue();
     String end =
         frames.stream()
             .map(frame -> frame.path("position").asString(""))
             .max(String::compareTo)
             .orElseThrow();
-    String limit =
-        inbox.looksBack().stream()
+    List<Told> told =
+        inbox.told().stream()
+            .filter(it -> it.position().toString().compareTo(begin) > 0)
+            .filter(it -> it.position().toString().compareTo(end) <= 0)
+            .toList();
+    Set<String> empty =
+        inbox.emptyDeletions().stream()
             .map(it -> it.position().toString())
-            .filter(position -> position.compareTo(begin) > 0)
-            .findFirst()
-            .orElse("~");
-    List<Told> later = new ArrayList<>();
-    int count = 0;
-    for (Told told : inbox.told()) {
-      if (told.position().toString().compareTo(begin) <= 0) {
-        count = told.unreadCount();
-      } else {
-        later.add(told);
-      }
-    }
-    assertThat(hello.get("unread_count").asInt()).as("count in %s", hello).isEqualTo(count);
-
-    int differences = 0;
-    Instant greetedAt = Instant.parse(hello.get("server_time").stringValue());
-    if (inbox.looksBack().stream()
-        .anyMatch(it ->
-            it.position().toString().compareTo(begin) <= 0
-                && it.at().isAfter(greetedAt.minus(settledWithin)))) {
-      if (frames.stream().anyMatch(ClientModel::isWithoutHistory)) {
-        // It may have lost it over that, and was told a difference from there on.
-        return;
-      }
-      Instant latest = greetedAt.plus(settledWithin);
-      differences = (int) later.stream().filter(told -> told.at().isBefore(latest)).count();
-    }
-    List<JsonNode> live =
+            .collect(Collectors.toSet());
+    List<JsonNode> actual =
         frames.stream()
             .skip(1)
             .filter(frame -> frame.path("position").isString())
-            .filter(frame -> frame.get("position").stringValue().compareTo(limit) < 0)
-            // A count that the read model corrects stands at the position before, not at its own.
-            .filter(frame -> !frame.get("position").equals(frame.get("prev")))
+            .filter(frame -> !empty.contains(frame.get("position").stringValue()))
             .toList();
-    assertThat(IntStream.rangeClosed(0, differences))
-        .as("%s should have been told since %s until %s in %s", later, hello, limit, frames)
-        .anyMatch(merged -> isTold(later, merged, end, limit, live));
+    Instant caughtUp = caughtUp(hello);
+    int early = (int) told.stream().filter(it -> it.at().isBefore(caughtUp)).count();
+    assertThat(IntStream.rangeClosed(0, early))
+        .as("%s should have been told since %s in %s", told, hello, all)
+        .anyMatch(merged -> isTold(told, merged, actual));
   }
 
   /// Whether frames tell so many events by what they come to together, and each later one by
-  /// itself, as far as they go.
-  private static boolean isTold(
-      List<Told> later, int merged, String end, String limit, List<JsonNode> live) {
-    String reached = merged == 0 ? "" : later.get(merged - 1).position().toString();
-    if (reached.compareTo(limit) >= 0) {
-      // What later events came to is in it too, so that some of these may never be told.
-      int count = later.get(merged - 1).unreadCount();
-      return live.stream()
-          .filter(frame -> !MERGED.contains(typeOf(frame)))
-          .allMatch(frame -> frame.get("unread_count").intValue() == count);
+  /// itself.
+  private static boolean isTold(List<Told> told, int merged, List<JsonNode> frames) {
+    String reached = merged == 0 ? "" : told.get(merged - 1).position().toString();
+    int count = merged == 0 ? 0 : told.get(merged - 1).unreadCount();
+    List<JsonNode> early = new ArrayList<>();
+    List<JsonNode> late = new ArrayList<>();
+    for (JsonNode frame : frames) {
+      (frame.get("position").stringValue().compareTo(reached) > 0 ? late : early).add(frame);
     }
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < later.size(); i++) {
-      Told told = later.get(i);
-      String position = told.position().toString();
-      boolean isMerged = i < merged;
-      if (position.compareTo(end) <= 0
-          && position.compareTo(limit) < 0
-          && !(isMerged && MERGED.contains(told.type()))) {
-        expected.add(
-            lineOf(told, isMerged ? later.get(merged - 1).unreadCount() : told.unreadCount()));
-      }
-    }
-    List<String> actual =
-        live.stream()
-            .filter(frame ->
-                !MERGED.contains(typeOf(frame))
-                    || frame.get("position").stringValue().compareTo(reached) > 0)
+    Set<String> together =
+        told.subList(0, merged).stream().map(it -> lineOf(it, count)).collect(Collectors.toSet());
+    return early.stream()
+            .filter(frame -> DIFFERENCES.contains(typeOf(frame)))
+            .allMatch(frame -> together.contains(lineOf(frame)))
+        && late.stream()
             .map(ClientModel::lineOf)
-            .toList();
-    return expected.equals(actual);
+            .toList()
+            .equals(
+                told.subList(merged, told.size()).stream()
+                    .map(it -> lineOf(it, it.unreadCount()))
+                    .toList());
   }
 
   /// Whether it was told while history was away, or tells that this is over.
@@ -340,7 +361,7 @@ final class ClientModel {
     String type = typeOf(frame);
     return type.equals("resynced")
         || (!frame.path("position").isString()
-            && (DIFFERENCES.contains(type) || MERGED.contains(type)));
+            && (DIFFERENCES.contains(type) || OTHERS.contains(type)));
   }
 
   private static UUID subjectOf(JsonNode frame) {

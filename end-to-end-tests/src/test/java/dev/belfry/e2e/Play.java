@@ -20,17 +20,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Play implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /// How long after an event a node may be told what it means: it waits for the read model for two
-  /// seconds, or until what was killed is back.
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(3);
-
   private final Deployment belfry;
   private final Schedule schedule;
   private final Ledger ledger = new Ledger();
   private final List<Actor> actors = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private int rounds;
-  private boolean isStruck;
 
   Play(Deployment belfry, long seed, int users) throws Exception {
     this.belfry = belfry;
@@ -49,7 +44,6 @@ final class Play implements AutoCloseable {
 
   /// Plays on until what is wrong has been put right again.
   void roundsWhile(Runnable fault) throws Exception {
-    isStruck = true;
     Future<?> repaired = threads.submit(fault);
     try {
       while (!repaired.isDone()) {
@@ -146,13 +140,12 @@ final class Play implements AutoCloseable {
   }
 
   private void everyFrameWasRight(WholeLog log) throws Exception {
-    Duration settledWithin = isStruck ? PATIENCE : SETTLED_WITHIN;
     for (int user = 0; user < actors.size(); user++) {
       Actor actor = actors.get(user);
       var inbox = log.inboxOf(new RecipientId(actor.name));
       for (Device device : actor.devices) {
         for (Chain chain : device.chains) {
-          new ClientModel(chain, inbox).checkFrames(!Schedule.mayExpire(user), settledWithin);
+          new ClientModel(chain, inbox).checkFrames(!Schedule.mayExpire(user));
         }
       }
     }

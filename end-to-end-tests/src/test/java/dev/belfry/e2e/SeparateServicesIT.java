@@ -170,7 +170,7 @@ class SeparateServicesIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () -> new ClientModel(device.chains.getLast(), inbox).checkAgreement(Instant.now()));
-      new ClientModel(device.chains.getLast(), inbox).checkFrames(true, Duration.ZERO);
+      new ClientModel(device.chains.getLast(), inbox).checkFrames(true);
       device.drop(true);
     }
     belfry.persistence.getFirst().restart();

@@ -11,27 +11,33 @@ import org.junit.jupiter.api.Test;
 /// own. In the end what was pushed, what is listed, what is counted and what the log says agree
 /// with what was accepted.
 ///
-/// A failure names its seed; `-Dbelfry.seed=` plays the same steps again.
+/// A failure names its seed; `-Dbelfry.seed=` plays the same steps again. `-Dbelfry.seeds=` plays
+/// so many, one after the other, each with users of its own, on the same processes.
 class WholeSystemIT {
   private static final long SEED =
       Long.getLong("belfry.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+  private static final int SEEDS = Integer.getInteger("belfry.seeds", 1);
   private static final Deployment belfry = Deployment.shared();
 
   @Test
   void everyoneAgreesWithTheLogAndTheLogWithWhatWasAccepted() throws Exception {
-    play(
-        SEED,
-        36,
-        play -> {
-          play.rounds(80);
-          play.settleAndCheck();
-        });
+    for (long seed = SEED; seed < SEED + SEEDS; seed++) {
+      play(
+          seed,
+          seed,
+          36,
+          play -> {
+            play.rounds(80);
+            play.settleAndCheck();
+          });
+    }
   }
 
   @Test
   void nothingIsLostAndNothingTwiceThoughEveryPartIsKilledUnderLoad() throws Exception {
     play(
-        SEED + 1,
+        SEED,
+        SEED + SEEDS,
         12,
         play -> {
           play.rounds(5);
@@ -54,6 +60,7 @@ class WholeSystemIT {
     Fault[] faults = Fault.values();
     for (long seed = SEED + 2; System.nanoTime() < end; seed++) {
       play(
+          SEED,
           seed,
           48,
           play -> {
@@ -69,12 +76,13 @@ class WholeSystemIT {
     }
   }
 
-  private static void play(long seed, int users, Script script) throws Exception {
+  /// @param again what to give to play the same again
+  private static void play(long again, long seed, int users, Script script) throws Exception {
     try (Play play = new Play(belfry, seed, users)) {
       script.run(play);
-      System.out.printf("belfry.seed=%d: %s%n", SEED, play.summary());
+      System.out.printf("belfry.seed=%d: %s%n", again, play.summary());
     } catch (Exception | AssertionError e) {
-      throw new AssertionError("With -Dbelfry.seed=" + SEED, e);
+      throw new AssertionError("With -Dbelfry.seed=" + again, e);
     }
   }
 

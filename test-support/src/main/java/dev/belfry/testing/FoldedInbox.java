@@ -4,7 +4,6 @@ import dev.belfry.events.AllRead;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationDeleted;
-import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
@@ -12,11 +11,14 @@ import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.inbox.Change;
+import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
+import dev.belfry.inbox.NotificationState;
 import dev.belfry.inbox.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,9 @@ public final class FoldedInbox {
   private final Set<String> seen = new HashSet<>();
   private final List<Change> allReads = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
-  private final List<LookBack> looksBack = new ArrayList<>();
+  private final List<Told> empty = new ArrayList<>();
+  private final Map<Long, EffectiveChange> effects = new HashMap<>();
+  private final Set<Long> repeats = new HashSet<>();
   private Settings settings = Settings.DEFAULT;
   private @Nullable Position settingsChangedAt;
 
@@ -48,21 +52,14 @@ public final class FoldedInbox {
   public record Told(
       Position position, String type, @Nullable UUID notificationId, int unreadCount, Instant at) {}
 
-  /// Where an event stands whose meaning depends on more than what is unread.
-  ///
-  /// @param at when it was appended
-  public record LookBack(Position position, Instant at) {}
-
   /// Applies the next event of this user, or for everyone.
   public void apply(LogEntry.Understood entry) {
     if (!seen.add(entry.eventId())) {
+      repeats.add(entry.position().offset());
       return;
     }
     Position position = entry.position();
     Instant at = entry.appendedAt();
-    if (looksBack(entry.event())) {
-      looksBack.add(new LookBack(position, at));
-    }
     switch (entry.event()) {
       case NewNotification created -> {
         boolean pushed = settings.allowPushOf(created.content());
@@ -72,12 +69,25 @@ public final class FoldedInbox {
       }
       case NotificationRead read -> mark(read.notificationId(), at, position, at);
       case NotificationUnread unread -> mark(unread.notificationId(), null, position, at);
-      case NotificationDeleted deleted -> delete(items.get(deleted.notificationId()), position, at);
+      case NotificationDeleted deleted -> {
+        Item item = items.get(deleted.notificationId());
+        if (item != null && item.deletedAt == null) {
+          effects.put(position.offset(), item.effectAt(position));
+        }
+        delete(item, position, at);
+        if (item == null) {
+          empty.add(emptyDeletion(position, at, deleted.notificationId()));
+        }
+      }
       case NotificationWithdrawn withdrawn -> {
         Item item = items.get(withdrawn.notificationId());
         if (item != null
             && item.event.sender().equals(withdrawn.actor())
             && Objects.equals(item.event.recipient(), withdrawn.recipient())) {
+          if (!item.withdrawn) {
+            effects.put(position.offset(), item.effectAt(position));
+            item.withdrawn = true;
+          }
           delete(item, position, at);
         }
       }
@@ -93,10 +103,8 @@ public final class FoldedInbox {
     }
   }
 
-  private static boolean looksBack(NotificationEvent event) {
-    return event instanceof NotificationUnread
-        || event instanceof NotificationDeleted
-        || event instanceof NotificationWithdrawn;
+  private Told emptyDeletion(Position position, Instant at, UUID id) {
+    return new Told(position, "notification_deleted", id, unreadCount(at), at);
   }
 
   private void tell(Position position, Instant at, String type, @Nullable UUID id) {
@@ -108,14 +116,20 @@ public final class FoldedInbox {
     if (item != null && item.deletedAt == null && item.isRead() != (readAt != null)) {
       item.readAt = readAt;
       item.markedAt = position;
+      effects.put(position.offset(), item.effectAt(position));
       tell(position, at, readAt == null ? "notification_unread" : "notification_read", id);
     }
   }
 
   private void delete(@Nullable Item item, Position position, Instant at) {
-    if (item != null && item.deletedAt == null) {
+    if (item == null) {
+      return;
+    }
+    if (item.deletedAt == null) {
       item.deletedAt = position;
       tell(position, at, "notification_deleted", item.event.id());
+    } else {
+      empty.add(emptyDeletion(position, at, item.event.id()));
     }
   }
 
@@ -138,9 +152,27 @@ public final class FoldedInbox {
     return List.copyOf(told);
   }
 
-  /// Events whose meaning depends on more than what is unread.
-  public List<LookBack> looksBack() {
-    return List.copyOf(looksBack);
+  /// What may be told although it changed nothing: that what is not there is gone.
+  public List<Told> emptyDeletions() {
+    return List.copyOf(empty);
+  }
+
+  /// Those of the changes at these offsets that took effect, as persistence-service answers.
+  public List<EffectiveChange> effective(List<Long> offsets) {
+    return offsets.stream().map(effects::get).filter(Objects::nonNull).toList();
+  }
+
+  /// Those of the events at these offsets that are repeats, likewise.
+  public List<Long> repeats(List<Long> offsets) {
+    return offsets.stream().filter(repeats::contains).toList();
+  }
+
+  /// What has become of those of these notifications that are shown, likewise.
+  public List<NotificationState> states(List<UUID> ids, Instant now) {
+    return visible(now)
+        .filter(item -> ids.contains(item.event.id()))
+        .map(item -> new NotificationState(item.event.id(), item.isRead()))
+        .toList();
   }
 
   /// What was ever in it and never to be pushed, under the settings at its place in the log.
@@ -229,11 +261,17 @@ public final class FoldedInbox {
     @Nullable Instant readAt;
     @Nullable Position markedAt;
     @Nullable Position deletedAt;
+    boolean withdrawn;
 
     Item(NewNotification event, Notification created, boolean pushed) {
       this.event = event;
       this.created = created;
       this.pushed = pushed;
+    }
+
+    EffectiveChange effectAt(Position position) {
+      return new EffectiveChange(
+          position.offset(), created.position().offset(), event.content().expiresAt());
     }
 
     boolean isRead() {

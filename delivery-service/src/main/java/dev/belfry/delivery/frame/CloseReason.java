@@ -8,6 +8,8 @@ public enum CloseReason {
   BINARY_FRAME(1003, "text only"),
   /// A frame larger than allowed.
   TOO_LARGE(1009, "frame too large"),
+  /// Something went wrong with this session here: resume.
+  INTERNAL_ERROR(1011, "internal error"),
   /// The token is bad or has expired: reconnect with a new one.
   TOKEN(4401, "token bad or expired"),
   /// The client reads slower than it is told things: resume.

@@ -8,6 +8,7 @@ public enum Effect {
   TOLD,
   /// It only changes the count of what is unread.
   COUNTED,
-  /// That depends on more than a projection knows: only the read model can tell.
+  /// That depends on more than a projection knows: only the read model can tell, see
+  /// [LiveEvent#isOpen()].
   UNCERTAIN
 }

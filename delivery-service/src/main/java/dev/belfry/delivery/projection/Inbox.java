@@ -9,6 +9,7 @@ import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Snapshot;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,20 +53,26 @@ public final class Inbox {
   ///
   /// @param now decides what has expired
   public Effect apply(LiveEvent live, Instant now) {
+    if (live.isDoubtful() && !isKnown(live)) {
+      return Effect.UNCERTAIN;
+    }
+    if (live.isRepeat()) {
+      return Effect.NONE;
+    }
     return switch (live.event()) {
       case NewNotification created -> {
         Content content = created.content();
         if (content.isExpired(now)
+            || isKnown(live)
             || !unread.add(created.id(), live.offset(), content.expiresAt())) {
           yield Effect.NONE;
         }
         yield settings.allowPushOf(content) ? Effect.TOLD : Effect.COUNTED;
       }
       case NotificationRead event -> toldIf(read(event.notificationId()));
-      case NotificationUnread event -> unread(event.notificationId(), now);
+      case NotificationUnread event -> unread(live, event.notificationId(), now);
       case NotificationDeleted event -> delete(event.notificationId(), now);
-      // Who sent it decides, and that is not kept here.
-      case NotificationWithdrawn _ -> Effect.UNCERTAIN;
+      case NotificationWithdrawn event -> withdraw(live, event.notificationId(), now);
       case AllRead all -> toldIf(unread.removeUpTo(all.coveredUpTo(live.position())) > 0);
       case SettingsChanged changed -> {
         boolean differ = !changed.settings().equals(settings);
@@ -73,6 +80,12 @@ public final class Inbox {
         yield toldIf(differ);
       }
     };
+  }
+
+  /// Whether it is about to create what is there.
+  private boolean isKnown(LiveEvent live) {
+    return live.event() instanceof NewNotification created
+        && (unread.contains(created.id()) || read.containsKey(created.id()));
   }
 
   private boolean read(UUID id) {
@@ -89,28 +102,48 @@ public final class Inbox {
   }
 
   /// Only what was read and is still there can become unread.
-  private Effect unread(UUID id, Instant now) {
+  private Effect unread(LiveEvent live, UUID id, Instant now) {
     if (unread.contains(id)) {
       return Effect.NONE;
     }
     UnreadSet.Entry entry = read.remove(id);
-    if (entry == null) {
+    if (entry != null) {
+      return toldIf(!entry.isExpired(now) && unread.add(id, entry.offset(), entry.expiresAt()));
+    }
+    if (!live.isJudged()) {
       return Effect.UNCERTAIN;
     }
-    return toldIf(!entry.isExpired(now) && unread.add(id, entry.offset(), entry.expiresAt()));
+    EffectiveChange change = live.effect();
+    return toldIf(
+        change != null
+            && (change.expiresAt() == null || change.expiresAt().isAfter(now))
+            && unread.add(id, change.createdOffset(), change.expiresAt()));
   }
 
+  /// What is not unread was read, or is not there: who is told of its end loses nothing by it.
   private Effect delete(UUID id, Instant now) {
     if (unread.remove(id)) {
       return Effect.TOLD;
     }
     UnreadSet.Entry entry = read.remove(id);
-    return entry == null ? Effect.UNCERTAIN : toldIf(!entry.isExpired(now));
+    return toldIf(entry == null || !entry.isExpired(now));
+  }
+
+  /// Whether the one who withdraws it has sent it, only the read model can tell.
+  private Effect withdraw(LiveEvent live, UUID id, Instant now) {
+    if (!live.isJudged()) {
+      return Effect.UNCERTAIN;
+    }
+    return live.effect() == null ? Effect.NONE : delete(id, now);
   }
 
   /// What an event is taken for while history is away and nothing is known but the settings: what
-  /// the user did herself is told, what others did only if she wants it pushed.
+  /// the user did herself is told, what others did only if she wants it pushed. What may be a
+  /// repeat of something that this node has lately seen is not.
   public static Effect applyBlindly(LiveEvent live, Settings settings, Instant now) {
+    if (live.isRepeat() || (live.isDoubtful() && !live.mayBeOld())) {
+      return Effect.NONE;
+    }
     return switch (live.event()) {
       case NewNotification created ->
           toldIf(!created.content().isExpired(now) && settings.allowPushOf(created.content()));

@@ -1,7 +1,9 @@
 package dev.belfry.delivery.projection;
 
 import dev.belfry.delivery.frame.ServerFrame;
+import dev.belfry.delivery.tail.IdWindow;
 import dev.belfry.events.AllRead;
+import dev.belfry.events.Ids;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationDeleted;
@@ -11,17 +13,77 @@ import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An event as it comes from the log, with the frame that tells it: encoded when first needed, and
-/// only once, however many users and sessions it goes to. Belongs to one event loop.
+/// only once, however many users and sessions it goes to; and with what the read model has said of
+/// it, where it had to be asked. Belongs to one event loop.
 public final class LiveEvent {
   private final LogEntry.Understood entry;
+  private IdWindow.Sight sight;
+  private boolean judged;
+  private @Nullable EffectiveChange effect;
   private @Nullable ServerFrame frame;
 
-  public LiveEvent(LogEntry.Understood entry) {
+  /// @param sight what the node knows of it by its id
+  public LiveEvent(LogEntry.Understood entry, IdWindow.Sight sight) {
     this.entry = entry;
+    this.sight = sight;
+  }
+
+  /// What makes it a repeat of another.
+  public UUID eventId() {
+    return Ids.ofEvent(entry.eventId());
+  }
+
+  /// Whether only the read model can tell if it is a repeat.
+  public boolean isDoubtful() {
+    return sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT;
+  }
+
+  /// Whether it, if it is a repeat, repeats something older than the node remembers.
+  public boolean mayBeOld() {
+    return sight == IdWindow.Sight.MAYBE_OLD;
+  }
+
+  /// Whether it changes nothing since it is a repeat.
+  public boolean isRepeat() {
+    return sight == IdWindow.Sight.REPEAT;
+  }
+
+  /// The read model has said whether it is a repeat.
+  public void recognised(boolean asRepeat) {
+    sight = asRepeat ? IdWindow.Sight.REPEAT : IdWindow.Sight.NEW;
+  }
+
+  /// Whether the read model may have to be asked about it.
+  public boolean isOpen() {
+    return isDoubtful() || (needsJudgement() && !judged);
+  }
+
+  private boolean needsJudgement() {
+    return event() instanceof NotificationUnread || event() instanceof NotificationWithdrawn;
+  }
+
+  /// The read model has said what it did.
+  ///
+  /// @param took null if nothing
+  public void judged(@Nullable EffectiveChange took) {
+    judged = true;
+    effect = took;
+  }
+
+  /// Whether the read model has said what it did.
+  public boolean isJudged() {
+    return judged;
+  }
+
+  /// What it did, as the read model has said; null if nothing.
+  public @Nullable EffectiveChange effect() {
+    return effect;
   }
 
   /// What happened.

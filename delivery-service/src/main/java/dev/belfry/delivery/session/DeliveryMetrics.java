@@ -28,6 +28,9 @@ final class DeliveryMetrics {
   /// Users whom this node follows: those with a session, and those who had one just now.
   final AtomicInteger users = new AtomicInteger();
 
+  /// Ids of events that are remembered, so as to recognise a repeat.
+  final AtomicInteger ids = new AtomicInteger();
+
   private final MeterRegistry meters;
 
   DeliveryMetrics(MeterRegistry meters) {
@@ -43,6 +46,7 @@ final class DeliveryMetrics {
     remembered = meters.counter("belfry.delivery.sessions.remembered");
     meters.gauge("belfry.delivery.sessions.open", open);
     meters.gauge("belfry.delivery.users", users);
+    meters.gauge("belfry.delivery.ids", ids);
   }
 
   private Counter outcome(String outcome) {

@@ -2,6 +2,7 @@ package dev.belfry.delivery.session;
 
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.snapshot.History;
+import dev.belfry.delivery.snapshot.Judgements;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -13,6 +14,7 @@ import java.util.concurrent.Semaphore;
 /// @param clockSkew for how long a token still counts after its end
 record Node(
     History history,
+    Judgements judgements,
     Receipts receipts,
     DeliveryProperties properties,
     DeliveryMetrics metrics,

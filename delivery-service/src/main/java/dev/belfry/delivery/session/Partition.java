@@ -10,9 +10,13 @@ import dev.belfry.events.LogEntry;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +26,17 @@ import org.slf4j.LoggerFactory;
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
 
+  /// Of the heap, for the ids of all partitions: what does not fit is asked of the read model.
+  private static final int SHARE_OF_HEAP = 8;
+
+  private static final int BYTES_PER_ID = 64;
+
   private final EventLog eventLog;
   private final int number;
   private final Node node;
   private final Loop loop;
   private final IdWindow window;
+  private final Inquiries inquiries;
   private final Map<String, User> users = new HashMap<>();
   private volatile long next;
 
@@ -36,7 +46,19 @@ final class Partition {
     this.number = number;
     this.node = node;
     this.loop = loop;
-    window = new IdWindow(node.properties().duplicateWindow());
+    window =
+        new IdWindow(
+            node.properties().duplicateWindow(),
+            Math.clamp(
+                Runtime.getRuntime().maxMemory()
+                    / SHARE_OF_HEAP
+                    / BYTES_PER_ID
+                    / eventLog.partitions(),
+                1_000,
+                10_000_000),
+            first,
+            node.clock().instant().minus(node.properties().duplicateWindow()).toEpochMilli());
+    inquiries = new Inquiries(this, node.judgements(), loop);
     next = first;
   }
 
@@ -47,6 +69,15 @@ final class Partition {
   /// The offset of the next record that users will be told of.
   long next() {
     return next;
+  }
+
+  /// The offset from which on every event is recognised when it is repeated.
+  long remembersFrom() {
+    return window.from();
+  }
+
+  int number() {
+    return number;
   }
 
   Position position(long offset) {
@@ -68,20 +99,24 @@ final class Partition {
     }
   }
 
+  // ---- the log
+
   void records(List<ConsumerRecord<byte[], byte[]>> records) {
+    int before = window.size();
     records.forEach(this::on);
+    node.metrics().ids.addAndGet(window.size() - before);
   }
 
   private void on(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     node.metrics().read.increment();
     if (kafkaRecord.offset() < next) {
-      EventId.of(kafkaRecord.headers()).ifPresent(id -> window.add(id, kafkaRecord.timestamp()));
+      pass(kafkaRecord);
       node.metrics().readBack.increment();
       return;
     }
     List<User> concerned = concerned(kafkaRecord.key());
     if (concerned.isEmpty()) {
-      passOver(kafkaRecord);
+      (pass(kafkaRecord) ? node.metrics().duplicates : node.metrics().noSession).increment();
     } else {
       handle(kafkaRecord, concerned);
     }
@@ -97,40 +132,48 @@ final class Partition {
   }
 
   /// Without looking at its value: only remembers that it was there.
-  private void passOver(ConsumerRecord<byte[], byte[]> kafkaRecord) {
-    boolean isNew =
-        EventId.of(kafkaRecord.headers())
-            .map(id -> window.add(id, kafkaRecord.timestamp()))
-            .orElse(true);
-    (isNew ? node.metrics().noSession : node.metrics().duplicates).increment();
+  ///
+  /// @return whether it was there before
+  private boolean pass(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+    return EventId.of(kafkaRecord.headers())
+        .map(id -> window.pass(id, kafkaRecord.offset(), kafkaRecord.timestamp()))
+        .orElse(false);
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> kafkaRecord, List<User> concerned) {
     switch (EventCodec.decode(eventLog, kafkaRecord)) {
       case LogEntry.NotUnderstood _ -> node.metrics().notUnderstood.increment();
       case LogEntry.Understood entry -> {
-        boolean isNew =
-            EventId.of(kafkaRecord.headers())
-                .map(id -> window.add(id, kafkaRecord.timestamp()))
-                .orElse(true);
-        if (!isNew) {
+        IdWindow.Sight sight = sightOf(kafkaRecord);
+        if (sight == IdWindow.Sight.REPEAT) {
           node.metrics().duplicates.increment();
-          concerned.forEach(User::doubt);
           return;
         }
         node.metrics().handled.increment();
-        LiveEvent live = new LiveEvent(entry);
-        concerned.forEach(user -> tell(user, live));
+        LiveEvent live = new LiveEvent(entry, sight);
+        concerned.forEach(user -> with(user, live.offset(), it -> it.on(live)));
       }
     }
   }
 
-  private static void tell(User user, LiveEvent live) {
+  private IdWindow.Sight sightOf(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+    return window.recognise(
+        EventId.of(kafkaRecord.headers()).orElseThrow(),
+        kafkaRecord.offset(),
+        kafkaRecord.timestamp(),
+        kafkaRecord.headers().lastHeader(EventCodec.NEW_ID) != null);
+  }
+
+  private void with(User user, long offset, Consumer<User> action) {
     try {
-      user.on(live);
+      action.accept(user);
     } catch (RuntimeException e) {
       // What this node knows of her may be wrong now; she resumes with what the read model knows.
-      log.error("Offset {} could not be dealt with; closing its user's sessions", live.offset(), e);
+      log.error(
+          "Offset {} of partition {} could not be dealt with; closing its user's sessions",
+          offset,
+          number,
+          e);
       user.discard(CloseReason.GOING_AWAY);
     }
   }
@@ -138,6 +181,65 @@ final class Partition {
   /// Goes on elsewhere: what was in between is not known.
   void interrupted(long nextOffset) {
     next = nextOffset;
+    window.interrupted(nextOffset, node.clock().millis());
     List.copyOf(users.values()).forEach(user -> user.discard(CloseReason.GOING_AWAY));
+  }
+
+  /// What was before that offset and has not come will not be recognised when it is repeated.
+  void notReadBack(long nextOffset) {
+    window.interrupted(nextOffset, node.clock().millis());
+  }
+
+  // ---- what only the read model can tell
+
+  /// Asks about an event that is open; its users are told to go on when it is known.
+  void ask(LiveEvent live) {
+    inquiries.ask(live);
+  }
+
+  /// A session with whose token the read model can be asked about an event.
+  ///
+  /// @param isPrivate whether it must be that of the user concerned, if there is one
+  @Nullable Session asker(LiveEvent live, boolean isPrivate) {
+    RecipientId recipient = live.event().recipient();
+    User concerned = recipient == null ? null : users.get(recipient.value());
+    Session own = concerned == null ? null : concerned.anySession();
+    if (own != null || (isPrivate && recipient != null)) {
+      return own;
+    }
+    for (User user : users.values()) {
+      Session session = user.anySession();
+      if (session != null) {
+        return session;
+      }
+    }
+    return null;
+  }
+
+  /// The read model has said what these events are.
+  void answered(Set<LiveEvent> events) {
+    long last = events.stream().mapToLong(LiveEvent::offset).max().orElseThrow();
+    concernedBy(events).forEach(user -> with(user, last, User::goOn));
+  }
+
+  /// History is away, so nobody can say what these events are.
+  void unanswered(Set<LiveEvent> events) {
+    long last = events.stream().mapToLong(LiveEvent::offset).max().orElseThrow();
+    concernedBy(events).forEach(user -> with(user, last, it -> it.cannotTell(events)));
+  }
+
+  private Collection<User> concernedBy(Set<LiveEvent> events) {
+    Set<User> concerned = new LinkedHashSet<>();
+    for (LiveEvent live : events) {
+      RecipientId recipient = live.event().recipient();
+      if (recipient == null) {
+        return List.copyOf(users.values());
+      }
+      User user = users.get(recipient.value());
+      if (user != null) {
+        concerned.add(user);
+      }
+    }
+    return concerned;
   }
 }

@@ -6,10 +6,15 @@ import dev.belfry.delivery.frame.ErrorCode;
 import dev.belfry.delivery.frame.Reply;
 import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.frame.SessionState;
+import dev.belfry.delivery.projection.LiveEvent;
+import dev.belfry.delivery.snapshot.Judgement;
+import dev.belfry.delivery.snapshot.Judgements;
 import dev.belfry.delivery.snapshot.SnapshotAnswer;
 import dev.belfry.delivery.snapshot.SnapshotRequest;
 import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Change;
+import dev.belfry.inbox.NotificationState;
 import dev.belfry.inbox.Snapshot;
 import dev.belfry.service.security.Caller;
 import java.time.Duration;
@@ -17,9 +22,15 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One socket of one user: what it has been told, and what it has to be told next. Belongs to the
 /// event loop of its user's partition; the others' way in is [Sessions].
@@ -33,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// to be told) on this session; everything after it is waiting here, is in the read model at the
 /// offset [#needed], or is still to come from the log.
 final class Session {
-  private static final int MAX_TOLD_BLINDLY = 10_000;
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Duration RECEIPT_DELAY = Duration.ofSeconds(1);
 
   private enum Phase {
@@ -74,6 +85,10 @@ final class Session {
   private long toldBlindlyUpTo;
   private @Nullable Set<UUID> toldBlindly;
 
+  /// Those of them that may be repeats of what she has read or deleted long ago, and the offsets at
+  /// which they were told.
+  private final Map<UUID, Long> toldInDoubt = new LinkedHashMap<>(0);
+
   private @Nullable Lists lists;
   private @Nullable Deliveries deliveries;
   private boolean receiptDue;
@@ -104,6 +119,12 @@ final class Session {
       missed.pushed().forEach(push -> defer(push.frame(), push.offset(), missed.unreadCount()));
       goOn();
     }
+  }
+
+  /// Whether the read model answers this session about it.
+  boolean mayAskAbout(LiveEvent live) {
+    RecipientId recipient = live.event().recipient();
+    return recipient == null || recipient.equals(user.id());
   }
 
   boolean isCatchingUp() {
@@ -143,12 +164,35 @@ final class Session {
             new SnapshotRequest(
                 caller.token(), user.position(atLeast), since, !user.isSeeded(), resyncing),
             answer ->
-                loop.execute(() -> {
-                  if (number == asks && asking) {
-                    asking = false;
-                    answered(answer);
-                  }
-                }));
+                later(
+                    "what history has answered",
+                    () -> {
+                      if (number == asks && asking) {
+                        asking = false;
+                        answered(answer);
+                      }
+                    }));
+  }
+
+  /// Does something on the event loop. If that goes wrong, nobody knows what this session has been
+  /// told: the client resumes.
+  private void later(String step, Runnable action) {
+    loop.execute(() -> guarded(step, action));
+  }
+
+  /// Does what the socket asks for, likewise.
+  void guarded(String step, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log.error(
+          "Session {} in partition {} is closed: {} could not be dealt with",
+          id,
+          user.partition(),
+          step,
+          e);
+      close(CloseReason.INTERNAL_ERROR);
+    }
   }
 
   private void answered(SnapshotAnswer answer) {
@@ -182,7 +226,7 @@ final class Session {
   private void goOn() {
     while (phase == Phase.CATCHING_UP && !asking) {
       if (!wire.hasRoom()) {
-        wire.whenRoom(() -> loop.execute(this::goOn));
+        wire.whenRoom(() -> later("what the client missed", this::goOn));
         return;
       }
       if (page != null) {
@@ -213,9 +257,56 @@ final class Session {
   }
 
   private boolean isToldBlindly(Change change) {
-    return toldBlindly != null
-        && change instanceof Change.Created created
-        && toldBlindly.contains(created.notification().id());
+    if (toldBlindly != null && change instanceof Change.Created created) {
+      UUID notification = created.notification().id();
+      toldInDoubt.remove(notification, change.position().offset());
+      return toldBlindly.contains(notification);
+    }
+    return false;
+  }
+
+  /// What was told blindly, and was not created there, is a repeat: the client is told what has
+  /// become of it.
+  private void correctDoubtful() {
+    List<UUID> doubtful = toldInDoubt.keySet().stream().limit(Judgements.MOST).toList();
+    int number = ++asks;
+    asking = true;
+    node.judgements()
+        .states(
+            caller.token(),
+            user.position(needed),
+            doubtful,
+            judgement ->
+                later(
+                    "what has become of notifications",
+                    () -> {
+                      if (number == asks && asking) {
+                        asking = false;
+                        correct(doubtful, judgement);
+                      }
+                    }));
+  }
+
+  private void correct(List<UUID> doubtful, Judgement<List<NotificationState>> judgement) {
+    switch (judgement) {
+      case Judgement.Known<List<NotificationState>>(var found) -> {
+        Map<UUID, Boolean> states =
+            found.stream()
+                .collect(Collectors.toMap(NotificationState::id, NotificationState::isRead));
+        for (UUID notification : doubtful) {
+          Boolean isRead = states.get(notification);
+          if (isRead == null) {
+            wire.send(ServerFrame.deleted(notification).withoutPosition());
+          } else if (isRead) {
+            wire.send(ServerFrame.read(notification).withoutPosition());
+          }
+          toldInDoubt.remove(notification);
+        }
+        goOn();
+      }
+      case Judgement.Away<?> _ -> goLiveOnly();
+      case Judgement.Refused<?> _ -> close(CloseReason.TOKEN);
+    }
   }
 
   /// The last page has been told. What follows must begin where it ends.
@@ -227,6 +318,10 @@ final class Session {
     }
     if (reached.offset() < needed || !user.isSeeded()) {
       ask();
+      return;
+    }
+    if (!toldInDoubt.isEmpty()) {
+      correctDoubtful();
       return;
     }
     page = null;
@@ -267,8 +362,15 @@ final class Session {
         }
       }
       case CATCHING_UP -> keep(frame, offset, count);
-      case LIVE_ONLY -> tellBlindly(frame, offset);
+      case LIVE_ONLY -> tellBlindly(frame, offset, false);
       case CLOSED -> {}
+    }
+  }
+
+  /// What an event of the log is taken for while history is away.
+  void onBlindly(LiveEvent live) {
+    if (phase == Phase.LIVE_ONLY) {
+      tellBlindly(live.frame(), live.offset(), live.isDoubtful());
     }
   }
 
@@ -359,29 +461,45 @@ final class Session {
       wire.send(Reply.liveOnlyHello(id, user.id(), node.clock().instant()));
       node.receipts().opened(user.id(), id, null, SessionState.LIVE_ONLY);
     }
-    waiting.forEach(frame -> tellBlindly(frame.frame, frame.offset));
+    List<Waiting> waited = List.copyOf(waiting);
     waiting.clear();
     waitingBytes = 0;
+    waited.forEach(frame -> tellBlindly(frame.frame, frame.offset, false));
     user.tellBlindly(this);
-    node.history().whenBack(() -> loop.execute(this::catchUpAgain));
+    node.history().whenBack(() -> later("what happened without history", this::catchUpAgain));
   }
 
-  private void tellBlindly(ServerFrame frame, long offset) {
-    if (offset <= toldBlindlyUpTo || frame == ServerFrame.unreadCount()) {
+  private void tellBlindly(ServerFrame frame, long offset, boolean isDoubtful) {
+    if (phase != Phase.LIVE_ONLY
+        || offset <= toldBlindlyUpTo
+        || frame == ServerFrame.unreadCount()) {
+      return;
+    }
+    UUID pushed = frame.pushed();
+    if (pushed != null && !rememberToldBlindly(pushed, offset, isDoubtful)) {
+      close(CloseReason.GOING_AWAY);
       return;
     }
     toldBlindlyUpTo = offset;
     wire.send(frame.withoutPosition());
-    UUID pushed = frame.pushed();
     if (pushed != null) {
-      if (toldBlindly == null) {
-        toldBlindly = new HashSet<>();
-      }
-      if (toldBlindly.size() < MAX_TOLD_BLINDLY) {
-        toldBlindly.add(pushed);
-      }
       noteDelivery(frame, offset);
     }
+  }
+
+  /// Whether there was room: what is forgotten would be told twice.
+  private boolean rememberToldBlindly(UUID pushed, long offset, boolean isDoubtful) {
+    if (toldBlindly == null) {
+      toldBlindly = new HashSet<>();
+    }
+    if (toldBlindly.size() >= node.limits().toldBlindly()) {
+      return false;
+    }
+    toldBlindly.add(pushed);
+    if (isDoubtful) {
+      toldInDoubt.put(pushed, offset);
+    }
+    return true;
   }
 
   private void catchUpAgain() {
@@ -460,7 +578,7 @@ final class Session {
   private void sendReceiptSoon() {
     if (!receiptDue) {
       receiptDue = true;
-      loop.schedule(RECEIPT_DELAY, this::sendReceipt);
+      loop.schedule(RECEIPT_DELAY, () -> guarded("its receipt", this::sendReceipt));
     }
   }
 
@@ -494,6 +612,8 @@ final class Session {
     asking = false;
     page = null;
     waiting.clear();
+    toldInDoubt.clear();
+    toldBlindly = null;
     lists = null;
     if (tokenTimer != null) {
       tokenTimer.cancel();

@@ -3,6 +3,7 @@ package dev.belfry.delivery.session;
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.snapshot.History;
+import dev.belfry.delivery.snapshot.Judgements;
 import dev.belfry.delivery.tail.LogReader;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
@@ -40,6 +41,7 @@ public final class Sessions implements LogReader, DisposableBean {
 
   Sessions(
       History history,
+      Judgements judgements,
       Receipts receipts,
       EventPublisher publisher,
       JwtDecoder tokens,
@@ -50,6 +52,7 @@ public final class Sessions implements LogReader, DisposableBean {
     this.node =
         new Node(
             history,
+            judgements,
             receipts,
             properties,
             new DeliveryMetrics(meters),
@@ -128,6 +131,12 @@ public final class Sessions implements LogReader, DisposableBean {
   public void interrupted(int partition, long nextOffset) {
     Partition owner = serving().partitions.get(partition);
     owner.loop().execute(() -> owner.interrupted(nextOffset));
+  }
+
+  @Override
+  public void notReadBack(int partition, long nextOffset) {
+    Partition owner = serving().partitions.get(partition);
+    owner.loop().execute(() -> owner.notReadBack(nextOffset));
   }
 
   Stream<SocketEndpoint> open() {

@@ -81,8 +81,10 @@ final class SocketEndpoint extends Endpoint {
         .loop()
         .execute(() -> {
           User user = partition.user(caller.id());
-          session = new Session(Ids.next(), user, node, outbox, partition.loop(), caller, from);
-          user.join(session);
+          Session joining =
+              new Session(Ids.next(), user, node, outbox, partition.loop(), caller, from);
+          session = joining;
+          joining.guarded("its beginning", () -> user.join(joining));
         });
   }
 
@@ -113,8 +115,9 @@ final class SocketEndpoint extends Endpoint {
     partition
         .loop()
         .execute(() -> {
-          if (session != null) {
-            action.accept(session);
+          Session joined = session;
+          if (joined != null) {
+            joined.guarded("what its socket says", () -> action.accept(joined));
           }
         });
   }

@@ -5,14 +5,11 @@ import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.projection.Effect;
 import dev.belfry.delivery.projection.Inbox;
 import dev.belfry.delivery.projection.LiveEvent;
-import dev.belfry.delivery.snapshot.SnapshotAnswer;
-import dev.belfry.delivery.snapshot.SnapshotRequest;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
-import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A user who has a session on this node, or had one just now. Belongs to the event loop of her
@@ -27,16 +25,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Her inbox is seeded by the first snapshot that one of her sessions gets; events that come before
 /// it wait. From then on the log alone changes it. Where an event means something that the inbox
-/// can't tell, the read model is asked, while later events wait; if it is away, the inbox is
-/// forgotten and the sessions go on without history.
+/// can't tell, the read model is asked about that event, while later ones wait; if it is away, the
+/// inbox is forgotten and the sessions go on without history.
 ///
 /// When her last session has ended she is followed for a while longer: if she comes back soon, as
 /// everybody does whose connection broke, the read model need not be asked.
 final class User {
-  /// After that long without a seed she is not followed: whatever repetitions older than what this
-  /// node recognises have done to what it knows of her does not last.
-  private static final Duration TRUST = Duration.ofHours(24);
-
   private static final Duration LAG_CHECK = Duration.ofMillis(100);
 
   private final RecipientId id;
@@ -57,17 +51,16 @@ final class User {
   private long handedUpTo = -1;
 
   private final RecentPushes recent = new RecentPushes();
-  private Instant trustedUntil = Instant.MIN;
   private @Nullable Timer absence;
 
-  /// Events that wait for the inbox.
+  /// Events that wait for the inbox, or for the first of them to be known.
   private final Deque<LiveEvent> backlog = new ArrayDeque<>(0);
 
   /// A seed must include everything up to it, since the backlog does not.
   private long backlogAfter = -1;
 
+  /// Whether the read model has been asked about the first event of the backlog.
   private boolean settling;
-  private int settlements;
 
   private boolean watchesLag;
   private @Nullable Timer expiryTimer;
@@ -82,6 +75,10 @@ final class User {
 
   RecipientId id() {
     return id;
+  }
+
+  int partition() {
+    return partition.number();
   }
 
   Position position(long offset) {
@@ -101,6 +98,11 @@ final class User {
 
   boolean isSeeded() {
     return inbox != null;
+  }
+
+  /// A session with whose token the read model can be asked.
+  @Nullable Session anySession() {
+    return sessions.isEmpty() ? null : sessions.getFirst();
   }
 
   long continuousFrom() {
@@ -129,7 +131,7 @@ final class User {
 
   /// A session is live, or has gone on without history.
   void caughtUp() {
-    if (!settling && sessions.stream().noneMatch(Session::isCatchingUp)) {
+    if (inbox == null && sessions.stream().noneMatch(Session::isCatchingUp)) {
       backlog.clear();
     }
   }
@@ -138,7 +140,7 @@ final class User {
     sessions.remove(session);
     caughtUp();
     if (sessions.isEmpty()) {
-      if (knowsAll() && isTrusted()) {
+      if (knowsAll()) {
         absence = loop.schedule(node.properties().absence(), this::leave);
       } else {
         leave();
@@ -147,7 +149,7 @@ final class User {
   }
 
   private void leave() {
-    settlements++;
+    settling = false;
     cancelExpiry();
     cancelAbsence();
     partition.left(this);
@@ -163,6 +165,8 @@ final class User {
   /// Ends her sessions, and forgets what this node believed to know.
   void discard(CloseReason reason) {
     inbox = null;
+    settling = false;
+    backlog.clear();
     if (sessions.isEmpty()) {
       leave();
     }
@@ -180,7 +184,7 @@ final class User {
 
   private void tellBlindly(Session session, LiveEvent live, Instant now) {
     if (Inbox.applyBlindly(live, lastKnownSettings, now) == Effect.TOLD) {
-      session.on(live.frame(), live.offset(), 0);
+      session.onBlindly(live);
     }
   }
 
@@ -188,12 +192,14 @@ final class User {
 
   /// The next event that concerns this user.
   void on(LiveEvent live) {
-    if (settling) {
-      keep(live);
-    } else if (inbox == null) {
+    if (inbox != null && settling && backlog.size() >= node.limits().backlog()) {
+      forget();
+    }
+    if (inbox == null) {
       onWithoutInbox(live);
     } else if (live.offset() > appliedUpTo) {
-      apply(inbox, live);
+      backlog.add(live);
+      applyBacklog();
     }
   }
 
@@ -222,18 +228,26 @@ final class User {
     }
   }
 
-  private void apply(Inbox current, LiveEvent live) {
-    Effect effect = current.apply(live, node.clock().instant());
-    if (effect == Effect.UNCERTAIN) {
-      if (sessions.isEmpty()) {
-        leave();
+  private void applyBacklog() {
+    while (inbox != null && !settling && !backlog.isEmpty()) {
+      LiveEvent live = backlog.getFirst();
+      Effect effect =
+          live.offset() > appliedUpTo ? inbox.apply(live, node.clock().instant()) : Effect.NONE;
+      if (effect == Effect.UNCERTAIN) {
+        settling = true;
+        backlog.stream().filter(LiveEvent::isOpen).forEach(partition::ask);
       } else {
-        settle(live);
+        backlog.remove();
+        if (live.offset() > appliedUpTo) {
+          applied(inbox, live, effect);
+        }
       }
-      return;
     }
+  }
+
+  private void applied(Inbox current, LiveEvent live, Effect effect) {
     appliedUpTo = live.offset();
-    if (live.event() instanceof NewNotification created) {
+    if (effect != Effect.NONE && live.event() instanceof NewNotification created) {
       Instant expiresAt = created.content().expiresAt();
       if (expiresAt != null) {
         watchExpiry(expiresAt.toEpochMilli());
@@ -264,16 +278,6 @@ final class User {
     recent.acknowledged(offset);
   }
 
-  /// An event of hers was taken for one that this node knows already. It may be wrong: whoever
-  /// comes next asks the read model.
-  void doubt() {
-    trustedUntil = Instant.MIN;
-  }
-
-  private boolean isTrusted() {
-    return node.clock().instant().isBefore(trustedUntil);
-  }
-
   /// Whether the inbox is as of the last event that this node has passed on.
   private boolean knowsAll() {
     return inbox != null && !settling && backlog.isEmpty();
@@ -283,7 +287,7 @@ final class User {
   /// nothing of the past; null if it takes the read model to tell.
   @Nullable Missed missed(@Nullable Position since) {
     Inbox current = inbox;
-    if (current == null || !knowsAll() || !isTrusted()) {
+    if (current == null || !knowsAll()) {
       return null;
     }
     long end = handedUpTo();
@@ -349,84 +353,44 @@ final class User {
   private void takeOver(Snapshot snapshot, List<Snapshot.UnreadNotification> unread) {
     inbox = new Inbox(snapshot.settings(), unread, node.clock().instant());
     appliedUpTo = snapshot.position().offset();
-    trustedUntil = node.clock().instant().plus(TRUST);
     handedUpTo = Math.max(handedUpTo, appliedUpTo);
     recent.begin(appliedUpTo);
     cancelExpiry();
     watchExpiry(inbox.nextExpiry());
   }
 
-  private void applyBacklog() {
-    while (!settling && inbox != null && !backlog.isEmpty()) {
-      LiveEvent live = backlog.remove();
-      if (live.offset() > appliedUpTo) {
-        apply(inbox, live);
-      }
-    }
-  }
-
   // ---- what only the read model can tell
 
-  private void settle(LiveEvent live) {
-    settling = true;
-    settlements++;
-    // Keeps what applyBacklog() has not come to.
-    askToSettle(live, position(live.offset() - 1), live.offset());
-  }
-
-  private void askToSettle(LiveEvent cause, Position since, long atLeast) {
-    int number = settlements;
-    node.history()
-        .ask(
-            new SnapshotRequest(sessions.getFirst().token(), position(atLeast), since, true, false),
-            answer ->
-                loop.execute(() -> {
-                  if (settling && number == settlements) {
-                    settled(cause, answer);
-                  }
-                }));
-  }
-
-  private void settled(LiveEvent cause, SnapshotAnswer answer) {
-    if (answer instanceof SnapshotAnswer.Found found && found.snapshot().unread() != null) {
-      settled(cause, found.snapshot(), found.snapshot().unread());
-    } else {
-      forget(cause);
-    }
-  }
-
-  private void settled(
-      LiveEvent cause, Snapshot snapshot, List<Snapshot.UnreadNotification> unread) {
-    for (Change change : snapshot.changes()) {
-      tell(ServerFrame.of(change), change.position().offset(), snapshot.unreadCount());
-    }
-    if (sessions.isEmpty()) {
-      return;
-    }
-    long reached = snapshot.position().offset();
-    if (snapshot.more() && !snapshot.changes().isEmpty()) {
-      askToSettle(cause, snapshot.changes().getLast().position(), Math.max(reached, backlogAfter));
-    } else if (reached < backlogAfter) {
-      askToSettle(cause, snapshot.position(), backlogAfter);
-    } else {
+  /// The read model may have said what the first event of the backlog is.
+  void goOn() {
+    if (settling) {
       settling = false;
-      takeOver(snapshot, unread);
       applyBacklog();
       recount();
     }
   }
 
+  /// Nobody can say what these events are.
+  void cannotTell(Set<LiveEvent> events) {
+    if (settling && events.contains(backlog.peek())) {
+      forget();
+    }
+  }
+
   /// History is away when it is needed: the sessions go on without, until it is back.
-  private void forget(LiveEvent cause) {
+  private void forget() {
     settling = false;
     if (inbox != null) {
       lastKnownSettings = inbox.settings();
       inbox = null;
     }
     cancelExpiry();
-    List<LiveEvent> missed = new ArrayList<>(backlog);
-    missed.addFirst(cause);
+    List<LiveEvent> missed = List.copyOf(backlog);
     backlog.clear();
+    if (sessions.isEmpty()) {
+      leave();
+      return;
+    }
     List.copyOf(sessions).forEach(Session::goLiveOnly);
     missed.forEach(this::on);
   }

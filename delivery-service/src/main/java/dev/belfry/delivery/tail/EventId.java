@@ -1,10 +1,10 @@
 package dev.belfry.delivery.tail;
 
-import dev.belfry.events.EventCodec;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record EventId(long high, long low) {
   private static final int UUID_LENGTH = 36;
 
+  private static final int VERSION_7 = 7;
+
   /// The id that a record's headers give, without understanding the record; empty if there is not
-  /// exactly one. A repaired event is no repetition of the one that nobody understood, though it
-  /// has its id.
+  /// exactly one.
   public static Optional<EventId> of(Headers headers) {
     Header found = null;
     for (Header header : headers.headers("ce_id")) {
@@ -28,9 +29,13 @@ public record EventId(long high, long low) {
     if (found == null) {
       return Optional.empty();
     }
-    EventId id = of(found.value());
-    return Optional.of(
-        headers.lastHeader(EventCodec.REPAIRED) == null ? id : new EventId(~id.high, id.low));
+    return Optional.of(of(found.value()));
+  }
+
+  /// When the id was made, in milliseconds since 1970, if it says so: a UUIDv7.
+  OptionalLong madeAt() {
+    boolean says = ((high >>> 12) & 0xf) == VERSION_7 && low >>> 62 == 2;
+    return says ? OptionalLong.of(high >>> 16) : OptionalLong.empty();
   }
 
   static EventId of(byte[] text) {

@@ -20,4 +20,7 @@ public interface LogReader {
   /// The log no longer has what comes next, or it can't be read: it goes on at another offset, and
   /// what was in between is not known.
   void interrupted(int partition, long nextOffset);
+
+  /// While reading back, records were passed over: what is repeated of them is not recognised.
+  default void notReadBack(int partition, long nextOffset) {}
 }

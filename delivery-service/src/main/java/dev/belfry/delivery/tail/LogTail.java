@@ -224,7 +224,7 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
   }
 
   /// Nobody can be told what comes next, so sessions have to start anew, from the log's end. Where
-  /// it is only read back, they don't: but what is repeated of it may be told twice.
+  /// it is only read back, they don't: what may repeat it is asked of the read model.
   private void passOver(
       Tail tail, Consumer<byte[], byte[]> current, TopicPartition partition, String what) {
     int number = partition.partition();
@@ -240,7 +240,9 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
         "the records from offset %d on %s; went on at %d".formatted(from, what, to));
     current.seek(partition, to);
     tail.next[number] = to;
-    if (!readBack) {
+    if (readBack) {
+      reader.notReadBack(number, to);
+    } else {
       reader.interrupted(number, to);
     }
   }

@@ -7,6 +7,8 @@ import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.frame.SessionState;
 import dev.belfry.delivery.frame.TextFrame;
 import dev.belfry.delivery.snapshot.History;
+import dev.belfry.delivery.snapshot.Judgement;
+import dev.belfry.delivery.snapshot.Judgements;
 import dev.belfry.delivery.snapshot.ListAnswer;
 import dev.belfry.delivery.snapshot.ListRequest;
 import dev.belfry.delivery.snapshot.SnapshotAnswer;
@@ -19,6 +21,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
@@ -31,7 +34,9 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
+import dev.belfry.inbox.NotificationState;
 import dev.belfry.service.security.Caller;
 import dev.belfry.testing.FoldedInbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,6 +59,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
@@ -86,6 +92,13 @@ final class Interleaving {
   /// Whether more happens during an answer of the read model than there is room for.
   private final boolean isTight;
 
+  /// Ids of records that nobody understood; the same event may come again, as it should have been.
+  private final List<UUID> spoilt = new ArrayList<>();
+
+  /// The event just made, if its id is one that has never been before.
+  private @Nullable NotificationEvent fresh;
+
+  private Instant time = NOW;
   private int passedOn;
   private boolean historyIsAway;
 
@@ -94,6 +107,7 @@ final class Interleaving {
     isTight = random.nextBoolean();
     node =
         new Node(
+            history,
             history,
             new NoReceipts(),
             new DeliveryProperties(
@@ -116,7 +130,7 @@ final class Interleaving {
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
             new Semaphore(Deliveries.SHARED),
-            isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3)) : Limits.USUAL,
+            isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
             Duration.ZERO,
             CLOCK);
     int before = random.nextInt(20);
@@ -187,6 +201,15 @@ final class Interleaving {
     });
   }
 
+  /// Why a session is closed that can't be greeted.
+  @Nullable CloseReason closeReasonWhenWritingFails() {
+    connect();
+    Client client = clients.getLast();
+    client.wire.fails = true;
+    settle();
+    return client.wire.closed;
+  }
+
   /// Everything that is under way comes to its end.
   void settle() {
     historyIsAway = false;
@@ -210,18 +233,30 @@ final class Interleaving {
   // ---- the log
 
   private void append() {
+    // Now and then so long that nobody remembers what was before.
+    time = time.plusSeconds(random.nextInt(12) == 0 ? 20 * 60 : random.nextInt(60));
     boolean isPoison = random.nextInt(40) == 0;
-    NotificationEvent event = isPoison ? new AllRead(USER, "alice", null) : event();
+    NotificationEvent event = isPoison ? newOne(USER) : event();
     ProducerRecord<byte[], byte[]> produced =
         event.recipient() == null
             ? codec.encodeCopy("belfry.notifications", 0, event, idOf(event))
             : codec.encode("belfry.notifications", LOG, event);
+    if (isPoison) {
+      repeatable.remove(event);
+      spoilt.add(idOf(event));
+    } else if (!(event instanceof NewNotification) && random.nextInt(4) > 0) {
+      produced.headers().remove("ce_id");
+      produced.headers().add("ce_id", madeNow().toString().getBytes(StandardCharsets.UTF_8));
+    } else if (event.equals(fresh) && random.nextBoolean()) {
+      produced.headers().add(EventCodec.NEW_ID, new byte[0]);
+    }
+    fresh = null;
     log.add(
         new ConsumerRecord<>(
             "belfry.notifications",
             0,
             log.size(),
-            NOW.toEpochMilli(),
+            time.toEpochMilli(),
             TimestampType.LOG_APPEND_TIME,
             0,
             0,
@@ -233,7 +268,13 @@ final class Interleaving {
   }
 
   private static UUID idOf(NotificationEvent event) {
-    return event instanceof NotificationBroadcast broadcast ? broadcast.id() : Ids.next();
+    return event instanceof NewNotification created ? created.id() : Ids.next();
+  }
+
+  private UUID madeNow() {
+    return new UUID(
+        (time.toEpochMilli() << 16) | 0x7000 | random.nextInt(0x1000),
+        (random.nextLong() >>> 2) | Long.MIN_VALUE);
   }
 
   private NotificationEvent event() {
@@ -272,13 +313,25 @@ final class Interleaving {
                   true,
                   true,
                   true));
-      case 8 -> repeatable.isEmpty() ? newOne(whose) : repeatable.getLast();
+      case 8 ->
+          repeatable.isEmpty()
+              ? newOne(whose)
+              : repeatable.get(
+                  random.nextInt(3) == 0
+                      ? random.nextInt(repeatable.size())
+                      : repeatable.size() - 1);
       default -> newOne(whose);
     };
   }
 
   private NotificationEvent newOne(RecipientId whose) {
-    UUID id = Ids.next();
+    UUID id =
+        switch (random.nextInt(6)) {
+          case 0 -> spoilt.isEmpty() ? madeNow() : spoilt.removeFirst();
+          case 1, 2 -> madeNow();
+          case 3 -> Ids.next();
+          default -> Ids.derived("single", "sender", "key " + log.size(), whose.value());
+        };
     Content content =
         new Content(
             "title",
@@ -294,6 +347,7 @@ final class Interleaving {
             ? new NotificationBroadcast(id, content, "sender", null, null)
             : new NotificationCreated(id, whose, content, "sender", null, null, null);
     repeatable.add(event);
+    fresh = id.version() == 8 ? event : null;
     return event;
   }
 
@@ -321,10 +375,11 @@ final class Interleaving {
 
   /// A client as the contract describes it: it shows what it read in a list and what it was told.
   private final class Client {
-    final StepWire wire = new StepWire();
+    final StepWire wire = new StepWire(this);
     final Map<String, Boolean> shown = new HashMap<>();
     final Map<String, Position> places = new HashMap<>();
     final Set<String> pushed = new HashSet<>();
+    final Set<String> toldBlindly = new HashSet<>();
     final @Nullable Position from;
     @Nullable Session session;
     boolean left;
@@ -359,16 +414,50 @@ final class Interleaving {
     void check() {
       wire.frames.forEach(this::takes);
       FoldedInbox truth = foldUpTo(log.size() - 1L);
+      checkLive(truth);
       assertThat(wire.closed).isNull();
       assertThat(waitsForHistory).isFalse();
       assertThat(count).as("unread count").isEqualTo(truth.unreadCount(NOW));
       Map<String, Boolean> expected = new HashMap<>();
-      truth.list(NOW).forEach(n -> expected.put(n.id().toString(), n.isRead()));
+      for (Notification n : truth.list(NOW)) {
+        String id = n.id().toString();
+        expected.put(id, n.isRead());
+        if (shown.containsKey(id) && !at(id).equals(n.position())) {
+          // First heard of by a repeat, while history was away: so it stands where that does.
+          assertThat(toldBlindly).contains(id);
+          shown.put(id, n.isRead());
+        }
+      }
       assertThat(expected).as("shown").containsAllEntriesOf(shown);
       Set<String> missing = new HashSet<>(expected.keySet());
       missing.removeAll(shown.keySet());
       truth.keptBack().forEach(id -> missing.remove(id.toString()));
       assertThat(missing).as("never told").isEmpty();
+    }
+
+    /// Once it has caught up, every frame tells what happened at its position, and counts what was
+    /// unread then.
+    private void checkLive(FoldedInbox truth) {
+      Map<String, FoldedInbox.Told> told = new HashMap<>();
+      truth.told().forEach(it -> told.put(it.position().toString(), it));
+      truth.emptyDeletions().forEach(it -> told.put(it.position().toString(), it));
+      for (String text : wire.live) {
+        JsonNode frame = Json.mapper().readTree(text);
+        if (!frame.path("position").isString()) {
+          continue;
+        }
+        Position position = positionOf(frame, "position");
+        if (frame.path("unread_count").isIntegralNumber()) {
+          assertThat(frame.path("unread_count").intValue())
+              .as("the count in %s", text)
+              .isEqualTo(foldUpTo(position.offset()).unreadCount(NOW));
+        }
+        if (!frame.path("position").equals(frame.path("prev"))) {
+          FoldedInbox.Told happened = told.get(position.toString());
+          assertThat(happened).as("%s happened", text).isNotNull();
+          assertThat(frame.path("type").stringValue()).isEqualTo(happened.type());
+        }
+      }
     }
 
     private void takes(String text) {
@@ -395,9 +484,17 @@ final class Interleaving {
         }
         case "new_notification" -> {
           String id = frame.path("notification").path("id").stringValue();
-          assertThat(pushed.add(id)).as("pushed once").isTrue();
-          shown.put(id, frame.path("notification").path("is_read").booleanValue());
-          places.put(id, positionOf(frame.path("notification"), "position"));
+          // What is told without a position may repeat what was told long before.
+          assertThat(pushed.add(id) || !frame.path("position").isString())
+              .as("pushed once")
+              .isTrue();
+          if (!frame.path("position").isString()) {
+            toldBlindly.add(id);
+          }
+          if (!shown.containsKey(id)) {
+            shown.put(id, frame.path("notification").path("is_read").booleanValue());
+            places.put(id, positionOf(frame.path("notification"), "position"));
+          }
         }
         case "notification_read" -> mark(frame, true);
         case "notification_unread" -> mark(frame, false);
@@ -443,7 +540,7 @@ final class Interleaving {
     }
   }
 
-  private final class SlowHistory implements History {
+  private final class SlowHistory implements History, Judgements {
     private final List<Runnable> asked = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
@@ -461,6 +558,60 @@ final class Interleaving {
       long at = atLeast + random.nextInt((int) (log.size() - atLeast));
       return new SnapshotAnswer.Found(
           foldUpTo(at).snapshot(LOG.position(0, at), request.since(), PAGE, request.unread(), NOW));
+    }
+
+    @Override
+    public void repeats(
+        String token,
+        Position atLeast,
+        List<Candidate> events,
+        Consumer<Judgement<List<Long>>> answer) {
+      judge(
+          atLeast,
+          at -> {
+            Map<String, Long> first = new HashMap<>();
+            for (LogEntry any : entries.subList(0, (int) at + 1)) {
+              if (any instanceof LogEntry.Understood entry) {
+                first.putIfAbsent(entry.eventId(), entry.position().offset());
+              }
+            }
+            return events.stream()
+                .filter(event ->
+                    first.getOrDefault(event.id().toString(), event.offset()) < event.offset())
+                .map(Candidate::offset)
+                .toList();
+          },
+          answer);
+    }
+
+    @Override
+    public void changes(
+        String token,
+        Position atLeast,
+        List<Long> offsets,
+        Consumer<Judgement<List<EffectiveChange>>> answer) {
+      assertThat(offsets).allMatch(offset -> offset <= atLeast.offset());
+      judge(atLeast, at -> foldUpTo(at).effective(offsets), answer);
+    }
+
+    @Override
+    public void states(
+        String token,
+        Position atLeast,
+        List<UUID> notifications,
+        Consumer<Judgement<List<NotificationState>>> answer) {
+      judge(atLeast, at -> foldUpTo(at).states(notifications, NOW), answer);
+    }
+
+    private <T> void judge(Position atLeast, LongFunction<T> judge, Consumer<Judgement<T>> answer) {
+      asked.add(() ->
+          answer.accept(
+              historyIsAway || atLeast.offset() >= log.size()
+                  ? new Judgement.Away<>()
+                  : new Judgement.Known<>(
+                      judge.apply(
+                          atLeast.offset()
+                              + random.nextInt((int) (log.size() - atLeast.offset()))))));
     }
 
     @Override
@@ -529,12 +680,29 @@ final class Interleaving {
 
   private static final class StepWire implements Wire {
     final List<String> frames = new ArrayList<>();
+
+    /// Those of them that were told as it happened.
+    final List<String> live = new ArrayList<>();
+
+    private final Client client;
     private List<Runnable> whenRoom = new ArrayList<>();
     private boolean roomy = true;
+    boolean fails;
     @Nullable CloseReason closed;
+
+    StepWire(Client client) {
+      this.client = client;
+    }
 
     @Override
     public void send(TextFrame frame) {
+      if (fails) {
+        throw new IllegalStateException("as planned");
+      }
+      Session session = client.session;
+      if (session != null && !session.isCatchingUp()) {
+        live.add(frame.text());
+      }
       assertThat(frame.bytes()).isEqualTo(frame.text().getBytes(StandardCharsets.UTF_8).length);
       frames.add(frame.text());
     }

@@ -90,7 +90,7 @@ class DamagedLogTailIT {
           node.notify(alice, "a3");
           await().atMost(SOON).untilAsserted(() -> assertThat(reader.told).contains("0@3"));
 
-          assertThat(reader.told).containsExactly("0@0", "0@3");
+          assertThat(reader.told).containsExactly("0@0", "0 not read back to 3", "0@3");
         } finally {
           tail.stop();
         }
@@ -139,6 +139,11 @@ class DamagedLogTailIT {
     @Override
     public void interrupted(int partition, long nextOffset) {
       told.add("%d goes on at %d".formatted(partition, nextOffset));
+    }
+
+    @Override
+    public void notReadBack(int partition, long nextOffset) {
+      told.add("%d not read back to %d".formatted(partition, nextOffset));
     }
   }
 }

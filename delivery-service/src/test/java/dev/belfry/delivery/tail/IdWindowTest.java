@@ -2,6 +2,7 @@ package dev.belfry.delivery.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.delivery.tail.IdWindow.Sight;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -10,24 +11,77 @@ import org.junit.jupiter.api.Test;
 
 class IdWindowTest {
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
-  private final IdWindow window = new IdWindow(Duration.ofMinutes(15));
+  private static final int ROOMY = 1_000;
+  private final IdWindow window = new IdWindow(Duration.ofMinutes(15), ROOMY, 0, -15 * MINUTE);
 
   @Test
   void repeatWithinTheWindowIsRecognised() {
-    assertThat(window.add(id("a"), 0)).isTrue();
+    assertThat(see("a", 0)).isNotEqualTo(Sight.REPEAT);
     for (int minute = 1; minute <= 15; minute++) {
-      assertThat(window.add(id("a"), minute * MINUTE)).isFalse();
-      assertThat(window.add(id("other " + minute), minute * MINUTE)).isTrue();
+      assertThat(see("a", minute)).isEqualTo(Sight.REPEAT);
+      assertThat(see("other " + minute, minute)).isNotEqualTo(Sight.REPEAT);
     }
   }
 
   @Test
-  void whatIsLongGoneIsForgotten() {
+  void whatIsLongGoneIsForgottenAndMayBeOld() {
     for (int minute = 0; minute < 600; minute++) {
-      window.add(id("a" + minute), minute * MINUTE);
+      see("a" + minute, minute);
     }
     assertThat(window.size()).isBetween(15, 25);
-    assertThat(window.add(id("a0"), 600 * MINUTE)).isTrue();
+    assertThat(window.from()).isBetween(575L, 585L);
+    assertThat(see("a0", 600)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(window.from()).isGreaterThan(0);
+  }
+
+  @Test
+  void idThatWasMadeJustNowIsNew() {
+    for (int minute = 0; minute < 600; minute++) {
+      see("a" + minute, minute);
+    }
+    assertThat(see(madeAt(599), 600)).isEqualTo(Sight.NEW);
+    assertThat(see(madeAt(600 - 15), 600)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(see(madeAt(600 + 15), 600)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(window.recognise(id("no time"), 600, 600 * MINUTE, true)).isEqualTo(Sight.NEW);
+  }
+
+  @Test
+  void onlyAnEventThatWasUnderstoodIsSurelyRepeated() {
+    assertThat(window.pass(id("a"), 0, 0)).isFalse();
+    assertThat(window.pass(id("a"), 1, 1)).isTrue();
+    assertThat(see("a", 1)).isEqualTo(Sight.MAYBE_REPEAT);
+    assertThat(see("a", 2)).isEqualTo(Sight.REPEAT);
+  }
+
+  @Test
+  void withoutRoomOlderIdsAreForgottenAndMayBeOld() {
+    IdWindow small = new IdWindow(Duration.ofMinutes(15), 100, 0, -15 * MINUTE);
+    for (int i = 0; i < 1_000; i++) {
+      small.recognise(id("a" + i), i, i, false);
+      assertThat(small.size()).isLessThanOrEqualTo(125);
+    }
+    assertThat(small.from()).isGreaterThan(850);
+    assertThat(small.recognise(id("a999"), 1_000, 1_000, false)).isEqualTo(Sight.REPEAT);
+    assertThat(small.recognise(id("a1"), 1_001, 1_001, false)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(small.recognise(id(madeAt(0).toString()), 1_002, 1_002, false))
+        .isEqualTo(Sight.MAYBE_OLD);
+  }
+
+  @Test
+  void whatWasNotReadMayBeRepeated() {
+    see("a", 1);
+    window.interrupted(50, 20 * MINUTE);
+    assertThat(window.from()).isEqualTo(50);
+    assertThat(see(madeAt(19), 21)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(see(madeAt(30), 31)).isEqualTo(Sight.NEW);
+  }
+
+  private Sight see(Object id, int minute) {
+    return window.recognise(id(id.toString()), minute, minute * MINUTE, false);
+  }
+
+  private static UUID madeAt(int minute) {
+    return new UUID(((minute * MINUTE) << 16) | 0x7000, Long.MIN_VALUE | minute);
   }
 
   @Test

@@ -132,7 +132,8 @@ public class InboxQueries {
         .list();
   }
 
-  Optional<Notification> one(InboxView view, UUID id) {
+  /// One of them, if it is there.
+  public Optional<Notification> one(InboxView view, UUID id) {
     String sql =
         "SELECT"
             + InboxSql.SHOWN

@@ -74,8 +74,7 @@ final class BulkController implements CountedDoor {
                     underWay,
                     eventBytes,
                     recipients,
-                    recipient ->
-                        publisher.publish(log, event(call, request, recipient), call.marks()))
+                    recipient -> call.publish(publisher, log, event(call, request, recipient)))
                 .start());
     return new Batch(call.id(), recipients.size());
   }

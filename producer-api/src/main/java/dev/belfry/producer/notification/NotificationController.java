@@ -58,7 +58,7 @@ final class NotificationController implements CountedDoor {
             call,
             new Destination.PartitionOf(recipient),
             Map.of("ids", List.of(event.id())),
-            (publisher, log) -> publisher.publish(log, event, call.marks()));
+            (publisher, log) -> call.publish(publisher, log, event));
     return ResponseEntity.accepted()
         .location(URI.create("/api/notifications/" + event.id()))
         .body(Notification.created(event, published.position(), published.appendedAt()));

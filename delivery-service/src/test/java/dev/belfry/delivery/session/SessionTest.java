@@ -1,0 +1,16 @@
+package dev.belfry.delivery.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.delivery.frame.CloseReason;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a session in which something goes wrong.
+class SessionTest {
+  @Test
+  void sessionWhoseContinuationFailsIsClosedSoThatItsClientResumes() {
+    Interleaving run = new Interleaving(1);
+    CloseReason reason = run.closeReasonWhenWritingFails();
+    assertThat(reason).isEqualTo(CloseReason.INTERNAL_ERROR);
+  }
+}
