@@ -147,6 +147,21 @@ class AsleepIT {
     assertThat(tab.badge()).hasText("1");
   }
 
+  @Test
+  void withoutANetworkThatIsAllThatIsSaid(Stage stage) {
+    Person alice = stage.newPerson();
+    Tab tab = alice.opens("ttl=3");
+    alice.browser().setOffline(true);
+    tab.await(() -> tab.state().equals("offline") && tab.tokensAsked() > 1);
+    alice.isTold("Missed");
+
+    alice.browser().setOffline(false);
+
+    tab.awaitConnected();
+    assertThat(tab.badge()).hasText("1");
+    assertThat(tab.errors()).isEmpty();
+  }
+
   /// Whatever is taken away from the list or the badge, even for a moment.
   private static final String WATCHED =
       """

@@ -25,7 +25,7 @@
  */
 
 /** So many notifications are remembered as told: a page hears of one from all its bells at once. */
-const REMEMBERED = 500;
+const REMEMBERED = 5_000;
 /** Two stacks side by side need so much. */
 const WIDE_PX = 800;
 
@@ -107,7 +107,7 @@ export function toast(bell, notification) {
   const them = friends(bell);
   const shower = them.find((friend) => friend.corner() !== 'none');
   if (shower && !them.some((friend) => friend.isOpen())) {
-    const stack = [...bells].find((other) => other.isRendered() && isOneStack(shower, other)) ?? shower;
+    const stack = [...bells].find((other) => isOneStack(shower, other) && other.isRendered()) ?? shower;
     stack.toasts.add(keyOf(shower.who(), notification.id), notification, shower.owner);
   }
 }

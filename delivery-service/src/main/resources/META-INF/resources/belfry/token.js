@@ -37,7 +37,7 @@ export class TokenSource {
    * @param {GetToken} get
    * @param {ServerClock} clock
    * @param {(reason: BelfryError) => void} failed is told when the application gives none though
-   *   somebody is signed in, for all it says
+   *   somebody is signed in, for all it says, and there is a network
    */
   constructor(get, clock, failed) {
     this.#get = get;
@@ -101,13 +101,17 @@ export class TokenSource {
     const asking = inTime(
       (async () => this.#get.call(undefined))().then((token) => this.#take(token, number)),
     ).catch((reason) => {
+      if (reason instanceof SignedOut) {
+        throw reason;
+      }
+      if (globalThis.navigator?.onLine === false) {
+        throw new BelfryError('offline', 'There is no network to get a token by', undefined, reason);
+      }
       const failure =
         reason instanceof BelfryError
           ? reason
           : new BelfryError('unauthorized', 'getToken() has failed', undefined, reason);
-      if (!(failure instanceof SignedOut)) {
-        this.#failed(failure);
-      }
+      this.#failed(failure);
       throw failure;
     });
     this.#asking = asking;

@@ -16,7 +16,7 @@ export class TokenSource {
      * @param {GetToken} get
      * @param {ServerClock} clock
      * @param {(reason: BelfryError) => void} failed is told when the application gives none though
-     *   somebody is signed in, for all it says
+     *   somebody is signed in, for all it says, and there is a network
      */
     constructor(get: GetToken, clock: ServerClock, failed: (reason: BelfryError) => void);
     /** The token at hand, for when there is no time to ask. */
