@@ -326,7 +326,7 @@ export class Connection {
       this.#send({ type: 'authenticate', token: newer });
     }
     const lasts = this.#tokens.lifetime(newer);
-    const isOfUse = lasts > this.#tokens.lifetime(token) && lasts > 2 * MIN_RENEWAL_MS;
+    const isOfUse = lasts > this.#tokens.lifetime(token) && lasts > MIN_RENEWAL_MS;
     this.#renewIn(newer, isOfUse ? 0 : inVain + 1);
   }
 
