@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// Belfry over HTTP. What it refuses ends the command, with the exit code that says whose fault it
 /// is.
@@ -64,21 +67,24 @@ final class Api implements AutoCloseable {
     return URI.create(url.toString().replaceFirst("/+$", "") + path);
   }
 
-  JsonNode get(String path) {
-    return json(authorized("GET", path, null));
+  /// @param member what Belfry's answer always has: without it, something else has answered
+  JsonNode get(String path, String member) {
+    return json(authorized("GET", path, null), member);
   }
 
-  JsonNode post(String path, @Nullable JsonNode body) {
-    return json(authorized("POST", path, body));
+  /// @param member as of [#get]
+  JsonNode post(String path, @Nullable JsonNode body, String member) {
+    return json(authorized("POST", path, body), member);
   }
 
-  JsonNode put(String path, JsonNode body) {
-    return json(authorized("PUT", path, body));
+  /// @param member as of [#get]
+  JsonNode put(String path, JsonNode body, String member) {
+    return json(authorized("PUT", path, body), member);
   }
 
   /// Lines of JSON as they come; closing it ends the call.
   Stream<JsonNode> lines(String method, String path, @Nullable JsonNode body) {
-    return rawLines(method, path, body).map(Api::parse);
+    return rawLines(method, path, body).map(this::line);
   }
 
   /// Lines as they are, but for empty ones.
@@ -125,8 +131,12 @@ final class Api implements AutoCloseable {
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
       return http.send(request, handler);
-    } catch (IOException e) {
+    } catch (ConnectException | HttpTimeoutException e) {
       throw notReached(url);
+    } catch (IOException e) {
+      throw CommandFailure.temporary(
+          "No whole answer came from %s: the connection broke, or it is no Belfry.".formatted(url),
+          Duration.ZERO);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("Interrupted.");
@@ -140,22 +150,46 @@ final class Api implements AutoCloseable {
         Duration.ZERO);
   }
 
-  private static JsonNode json(HttpResponse<String> answer) {
-    return answer.body().isEmpty() ? Json.mapper().createObjectNode() : parse(answer.body());
+  private JsonNode json(HttpResponse<String> answer, String member) {
+    return parse(answer.body(), member);
   }
 
-  static JsonNode parse(String text) {
+  /// A line of an answer of many.
+  JsonNode line(String text) {
+    return parse(text, "type");
+  }
+
+  /// What Belfry says.
+  ///
+  /// @param member what it always has
+  JsonNode parse(String text, String member) {
     try {
-      return Json.mapper().readTree(text);
+      JsonNode said = Json.mapper().readTree(text);
+      if (said.has(member)) {
+        return said;
+      }
     } catch (JacksonException e) {
-      throw CommandFailure.failed("What answers there is not Belfry: no JSON.");
+      // said below
     }
+    throw notBelfry();
+  }
+
+  /// What answers is a proxy, the login page of a network, or another application.
+  private CommandFailure notBelfry() {
+    return CommandFailure.failed(
+        ("What answers at %s is not Belfry, but perhaps a proxy or a login page. Another place:"
+                + " --url or BELFRY_URL.")
+            .formatted(url));
   }
 
   /// What Belfry says about why not.
-  private static CommandFailure refusal(HttpResponse<?> answer, String body) {
-    String said = said(body);
+  private CommandFailure refusal(HttpResponse<?> answer, String body) {
     int status = answer.statusCode();
+    JsonNode problem = problem(body);
+    if (!problem.isObject() && status != 401 && !isTemporary(status)) {
+      return notBelfry(); // which says why
+    }
+    String said = said(problem);
     return switch (status) {
       case 400, 413, 415, 422 -> CommandFailure.usage(or(said, "Belfry does not accept this."));
       case 404 -> CommandFailure.finding(or(said, "Not found."));
@@ -190,23 +224,25 @@ final class Api implements AutoCloseable {
     return said.isEmpty() ? otherwise : said;
   }
 
-  private static String said(String body) {
+  private static JsonNode problem(String body) {
     try {
-      JsonNode problem = Json.mapper().readTree(body);
-      String errors =
-          problem
-              .path("errors")
-              .valueStream()
-              .map(error ->
-                  "\n  %s: %s"
-                      .formatted(
-                          error.path("field").stringValue(""),
-                          error.path("message").stringValue("")))
-              .collect(Collectors.joining());
-      return problem.path("detail").stringValue("") + errors;
+      return Json.mapper().readTree(body);
     } catch (JacksonException e) {
-      return "";
+      return MissingNode.getInstance();
     }
+  }
+
+  private static String said(JsonNode problem) {
+    String errors =
+        problem
+            .path("errors")
+            .valueStream()
+            .map(error ->
+                "\n  %s: %s"
+                    .formatted(
+                        error.path("field").stringValue(""), error.path("message").stringValue("")))
+            .collect(Collectors.joining());
+    return problem.path("detail").stringValue("") + errors;
   }
 
   private static String text(InputStream body) {

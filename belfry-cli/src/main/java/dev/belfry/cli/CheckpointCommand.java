@@ -26,7 +26,9 @@ final class CheckpointCommand extends BelfryCommand {
   @Override
   int run(Api api) {
     terminal.print(
-        api.get(Query.of("/api/audit/checkpoint").with("reason", reason.text).toString())
+        api.get(
+                Query.of("/api/audit/checkpoint").with("reason", reason.text).toString(),
+                "partitions")
             .toString());
     return ExitCode.OK;
   }

@@ -49,7 +49,8 @@ final class DeadLettersListCommand extends BelfryCommand {
                 .with("limit", limit)
                 .with("offset", offset)
                 .with("reason", reason.text)
-                .toString());
+                .toString(),
+            "dead_letters");
     if (json()) {
       terminal.print(list.toString());
     } else {

@@ -24,7 +24,8 @@ final class DeadLettersShowCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    JsonNode letter = api.get(Query.of(place.path()).with("reason", reason.text).toString());
+    JsonNode letter =
+        api.get(Query.of(place.path()).with("reason", reason.text).toString(), "state");
     if (json()) {
       terminal.print(letter.toString());
     } else {

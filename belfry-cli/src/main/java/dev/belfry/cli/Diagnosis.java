@@ -23,7 +23,8 @@ final class Diagnosis {
   private static final double MUCH_LAG = 10_000;
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
   private static final Pattern LAG =
-      Pattern.compile("(?m)^belfry_sink_lag(?:\\{[^}]*\\})? ([0-9.eE+]+)$");
+      Pattern.compile(
+          "(?m)^belfry_sink_lag(?:\\{[^}]*\\})? ([0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)$");
 
   private final Api api;
   private final List<Check> checks = new ArrayList<>();
@@ -188,7 +189,7 @@ final class Diagnosis {
 
   private void checkRest() {
     try {
-      api.get("/api/notifications/unread-count");
+      api.get("/api/notifications/unread-count", "unread_count");
       good("REST", "answers");
     } catch (CommandFailure e) {
       bad("REST", e.message(), "See above; with a token of your own, check it.");
@@ -204,7 +205,7 @@ final class Diagnosis {
                   api,
                   null,
                   frame -> {
-                    hello.add(Json.mapper().readTree(frame));
+                    hello.add(api.line(frame));
                     return false;
                   },
                   false)

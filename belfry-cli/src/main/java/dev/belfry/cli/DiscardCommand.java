@@ -29,7 +29,10 @@ final class DiscardCommand extends BelfryCommand {
   @Override
   int run(Api api) {
     JsonNode result =
-        api.post(Query.of(place.path() + "/discard").with("reason", reason.text).toString(), null);
+        api.post(
+            Query.of(place.path() + "/discard").with("reason", reason.text).toString(),
+            null,
+            "state");
     terminal.print(json() ? result.toString() : "discarded");
     return ExitCode.OK;
   }

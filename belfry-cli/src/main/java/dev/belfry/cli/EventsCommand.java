@@ -163,7 +163,7 @@ final class EventsCommand extends BelfryCommand {
   }
 
   private boolean isLast(String text, Consumer<String> out, Api api) {
-    JsonNode line = Api.parse(text);
+    JsonNode line = api.line(text);
     String lineType = line.path("type").stringValue("");
     if (lineType.equals("error")) { // the stream's last word, and none of the log
       String why = Text.of(line, "message");
@@ -193,7 +193,7 @@ final class EventsCommand extends BelfryCommand {
   }
 
   private void show(String text) {
-    JsonNode line = Api.parse(text);
+    JsonNode line = Json.mapper().readTree(text);
     if (!line.path("type").stringValue("").equals("end")) {
       terminal.print("%s  %s".formatted(shown(line), Text.of(line, "cursor")).stripTrailing());
     }

@@ -55,7 +55,8 @@ final class ExplainCommand extends BelfryCommand {
                 .with("recipient", recipient)
                 .with("after", after)
                 .with("reason", reason.text)
-                .toString());
+                .toString(),
+            "steps");
     if (json()) {
       terminal.print(life.toString());
     } else {

@@ -59,7 +59,8 @@ final class InboxCommand extends BelfryCommand {
                 .with("type", type)
                 .with("before", before)
                 .with("after", after)
-                .toString());
+                .toString(),
+            "notifications");
     if (json()) {
       terminal.print(list.toString());
     } else {

@@ -60,7 +60,8 @@ final class PastInboxCommand extends BelfryCommand {
                 .with("unread_only", unread ? "true" : null)
                 .with("before", before)
                 .with("reason", reason.text)
-                .toString());
+                .toString(),
+            "notifications");
     if (json()) {
       terminal.print(inbox.toString());
     } else {

@@ -25,7 +25,8 @@ final class ReplayStatusCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    JsonNode status = api.get(Query.of("/api/audit/replay").with("reason", reason.text).toString());
+    JsonNode status =
+        api.get(Query.of("/api/audit/replay").with("reason", reason.text).toString(), "state");
     if (json()) {
       terminal.print(status.toString());
     } else {

@@ -54,7 +54,9 @@ final class RepublishCommand extends BelfryCommand {
     body.set("event", JsonFile.read(file, terminal));
     JsonNode result =
         api.post(
-            Query.of(place.path() + "/republish").with("reason", reason.text).toString(), body);
+            Query.of(place.path() + "/republish").with("reason", reason.text).toString(),
+            body,
+            "position");
     terminal.print(
         json()
             ? result.toString()

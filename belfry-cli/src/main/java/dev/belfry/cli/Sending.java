@@ -26,16 +26,24 @@ final class Sending implements AutoCloseable {
       return client.publish(notice).join();
     } catch (CompletionException e) {
       throw switch (e.getCause()) {
-        case RefusedException refused when refused.status() == 401 || refused.status() == 403 ->
+        case RefusedException refused when isAboutContent(refused.status()) ->
+            CommandFailure.usage(String.valueOf(refused.getMessage()));
+        case RefusedException refused ->
             CommandFailure.failed(String.valueOf(refused.getMessage()));
-        case RefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
         case NotAcknowledgedException unknown ->
             CommandFailure.failed(
-                "Not acknowledged; it may still come to be. Repeating with --key '%s' is safe."
-                    .formatted(unknown.key()));
+                "It was %s. It may still come to be: repeating it with --key '%s' is safe."
+                    .formatted(unknown.getMessage(), unknown.key()));
         case null, default -> CommandFailure.failed("Not sent: " + e.getMessage());
       };
     }
+  }
+
+  private static boolean isAboutContent(int status) {
+    return switch (status) {
+      case 400, 413, 415, 422 -> true;
+      default -> false;
+    };
   }
 
   @Override

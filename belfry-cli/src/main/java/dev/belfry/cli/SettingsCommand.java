@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  belfry settings --as alice info_enabled=false realtime_notifications=true"
     })
 final class SettingsCommand extends BelfryCommand {
+  private static final String MEMBER = "realtime_notifications";
+
   @Parameters(
       paramLabel = "<setting>=<true|false>",
       arity = "0..*",
@@ -35,10 +37,10 @@ final class SettingsCommand extends BelfryCommand {
 
   @Override
   int run(Api api) {
-    JsonNode settings = api.get("/api/notifications/settings");
+    JsonNode settings = api.get("/api/notifications/settings", MEMBER);
     if (!changes.isEmpty() && settings instanceof ObjectNode changed) {
       changes.forEach((name, value) -> change(changed, name, value));
-      settings = api.put("/api/notifications/settings", changed);
+      settings = api.put("/api/notifications/settings", changed, MEMBER);
     }
     if (json()) {
       terminal.print(settings.toString());

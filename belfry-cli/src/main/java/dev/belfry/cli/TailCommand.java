@@ -1,7 +1,6 @@
 package dev.belfry.cli;
 
 import dev.belfry.cli.UserSocket.Ending;
-import dev.belfry.events.Json;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +53,8 @@ final class TailCommand extends BelfryCommand {
     }
     api.token(); // where there is none at the beginning, that is said at once
     while (true) {
-      Ending ending = new UserSocket(api, position, this::frame, acknowledge).run();
+      Ending ending =
+          new UserSocket(api, position, text -> frame(api.line(text), text), acknowledge).run();
       switch (ending) {
         case Ending.Enough() -> {
           return ExitCode.OK;
@@ -67,8 +67,7 @@ final class TailCommand extends BelfryCommand {
   }
 
   /// Whether to go on after this frame.
-  private boolean frame(String text) {
-    JsonNode frame = Json.mapper().readTree(text);
+  private boolean frame(JsonNode frame, String text) {
     String type = Text.of(frame, "type");
     if (json()) {
       terminal.print(text);

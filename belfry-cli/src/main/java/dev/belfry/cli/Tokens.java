@@ -51,7 +51,7 @@ final class Tokens {
           ? CommandFailure.temporary(why, Api.retryAfter(answer))
           : CommandFailure.failed(why);
     }
-    JsonNode body = Api.parse(answer.body());
+    JsonNode body = api.parse(answer.body(), "access_token");
     token = body.path("access_token").stringValue("");
     renewAt = Instant.now().plusSeconds(body.path("expires_in").asLong(0)).minus(EARLY);
   }

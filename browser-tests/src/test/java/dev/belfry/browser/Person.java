@@ -23,9 +23,14 @@ record Person(String id, BrowserContext browser, Stage stage) {
 
   /// The same on another origin.
   Tab opensAt(String origin, String query) {
-    Tab tab = stage.tab(browser, "%s%s?user=%s&%s".formatted(origin, HostPage.FOLDER, id, query));
+    Tab tab = opensUnconnected(origin, query);
     tab.awaitConnected();
     return tab;
+  }
+
+  /// The same, but returns without waiting for a connection.
+  Tab opensUnconnected(String origin, String query) {
+    return stage.tab(browser, "%s%s?user=%s&%s".formatted(origin, HostPage.FOLDER, id, query));
   }
 
   /// The same person at another browser.

@@ -146,6 +146,12 @@ final class Tab {
         .toList();
   }
 
+  /// What went wrong, as the bell told the page: name, code and message.
+  @SuppressWarnings("unchecked")
+  List<String> errors() {
+    return (List<String>) page.evaluate("() => globalThis.errors ?? []");
+  }
+
   int tokensAsked() {
     return (int) page.evaluate("() => globalThis.tokensAsked");
   }

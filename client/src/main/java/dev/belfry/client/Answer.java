@@ -11,20 +11,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /// An answer over REST, from Belfry or from whatever stands in front of it.
 ///
+/// @param type of the content, as it says; empty if it says none that is well-formed
 /// @param body missing if it is no JSON
 /// @param retryAfter how long it asks to wait; zero if it does not
-record Answer(int status, JsonNode body, Duration retryAfter) {
+record Answer(int status, String type, JsonNode body, Duration retryAfter) {
   private static final int MAX_DETAIL = 500;
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("([\\w.+-]{1,60}/[\\w.+-]{1,60})(;.*)?");
 
   static Answer of(HttpResponse<byte[]> response, Clock clock) {
     return new Answer(
         response.statusCode(),
+        response
+            .headers()
+            .firstValue("Content-Type")
+            .map(MEDIA_TYPE::matcher)
+            .filter(Matcher::matches)
+            .map(type -> type.group(1))
+            .orElse(""),
         json(response.body()),
         response
             .headers()
@@ -56,10 +68,14 @@ record Answer(int status, JsonNode body, Duration retryAfter) {
   }
 
   private String notBelfry() {
-    return "an answer %d that is not Belfry's; is the address right?".formatted(status);
+    return "an answer %d (%s) that is not Belfry's but perhaps a proxy's; is the address right?"
+        .formatted(status, type.isEmpty() ? "without a type" : type);
   }
 
   private String detail() {
+    if (!body.isObject()) {
+      return notBelfry();
+    }
     String detail = body.path("detail").asString("");
     return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
   }

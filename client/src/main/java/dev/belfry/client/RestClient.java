@@ -32,6 +32,10 @@ import tools.jackson.databind.JsonNode;
 final class RestClient implements BelfryClient {
   private static final int MAX_CALLS_AT_ONCE = 64;
   private static final int MAX_CALLS_WAITING = 10_000;
+
+  /// Belfry's answers to writes are far smaller; what stands in front may say anything.
+  private static final long MAX_ANSWER_BYTES = 1 << 20;
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Pattern BEARER_TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -228,7 +232,7 @@ final class RestClient implements BelfryClient {
       var exchange =
           http.sendAsync(
               request.copy().setHeader("Authorization", "Bearer " + bearerToken()).build(),
-              BodyHandlers.ofByteArray());
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
       // Not the request's own timeout, which ends with the headers.
       exchange
           .copy()

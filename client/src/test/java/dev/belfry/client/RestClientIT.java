@@ -8,6 +8,7 @@ import static dev.belfry.client.PlayedProducer.silence;
 import static dev.belfry.client.PlayedProducer.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.belfry.client.PlayedProducer.Call;
 import dev.belfry.client.PlayedProducer.Line;
@@ -29,9 +30,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -292,6 +296,71 @@ class RestClientIT {
       assertThatThrownBy(() -> get(client.publish(SHIPPED)))
           .isInstanceOf(NotAcknowledgedException.class);
       assertThat(belfry.calls()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangeAnswers")
+  void aLoginPageOrAnotherApplicationIsNoAcknowledgement_andTheReasonCanBeRead(
+      int status, String type, String body) {
+    try (var belfry = new PlayedProducer(answer(status, body, "Content-Type", type));
+        var client = client(belfry)) {
+      for (Notice notice :
+          List.of(SHIPPED, Notice.toMany(List.of("a", "b")).title("T").message("M"))) {
+        assertThatThrownBy(() -> get(client.publish(notice)))
+            .isInstanceOf(NotAcknowledgedException.class)
+            .satisfies(e ->
+                assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
+                    .contains("an answer %d (%s) that is not Belfry's".formatted(status, type)));
+      }
+    }
+  }
+
+  static Stream<Arguments> strangeAnswers() {
+    return Stream.of(
+        arguments(200, "text/html", "<title>Log in</title>"),
+        arguments(202, "text/html", "<title>Log in</title>"),
+        arguments(202, "application/json", ""),
+        arguments(202, "application/json", "null"),
+        arguments(202, "application/json", "[]"),
+        arguments(202, "application/json", "{}"),
+        arguments(202, "application/json", "{\"id\": {\"id\": 1}, \"batch_id\": 7}"),
+        arguments(202, "application/json", "{\"id\": \"019"));
+  }
+
+  @Test
+  void aRefusalThatIsNotBelfrysSaysSo() {
+    try (var belfry =
+            new PlayedProducer(answer(404, "<h1>Not Found</h1>", "Content-Type", "text/html"));
+        var client = client(belfry)) {
+      assertThatThrownBy(() -> get(client.publish(SHIPPED)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("an answer 404 (text/html) that is not Belfry's");
+    }
+  }
+
+  @Test
+  void anAnswerWithoutAnEndIsNotReadOn() throws Exception {
+    var cutOff = new CountDownLatch(1);
+    Line flood =
+        (exchange, _) -> {
+          exchange.sendResponseHeaders(202, 0);
+          byte[] some = new byte[1 << 16];
+          try (var body = exchange.getResponseBody()) {
+            for (int i = 0; i < 4_000; i++) {
+              body.write(some);
+            }
+          } catch (IOException e) {
+            cutOff.countDown();
+          }
+        };
+    Patience patient = IMPATIENT.withAttemptTimeout(Duration.ofSeconds(30));
+    try (var belfry = new PlayedProducer(flood, accepted());
+        var client = BelfryClient.overRest(belfry.uri(), () -> "t", patient)) {
+      get(client.publish(SHIPPED));
+
+      awaitQuietly(cutOff);
+      assertThat(belfry.calls()).hasSize(2);
     }
   }
 

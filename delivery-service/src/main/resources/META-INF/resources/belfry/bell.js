@@ -19,14 +19,14 @@ import { h, icon, setAll, setText } from './dom.js';
 import { BELL } from './icons.js';
 import { Inbox } from './inbox.js';
 import { Language, tables } from './messages.js';
+import * as page from './page.js';
 import { Panel } from './panel.js';
-import { prefer, preferences } from './preferences.js';
-import { safeUrl } from './protocol.js';
+import { prefer, preferences, watchPreferences } from './preferences.js';
+import { pageBase, safeUrl } from './protocol.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
 
-export { BelfryClient, BelfryError } from './client.js';
-export { Inbox } from './inbox.js';
+export { BelfryClient, BelfryError, Inbox };
 export { registerMessages } from './messages.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
@@ -35,6 +35,12 @@ export { registerMessages } from './messages.js';
 const MAX_BADGE = 99;
 const GATHER_MS = 150;
 const PROPERTIES = ['server', 'user', 'theme', 'muted', 'toasts', 'allHref', 'channels', 'getToken'];
+
+/** Where there is no page, as on a server that renders one, there are no elements either. */
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+/** For a person whose name is not known. */
+let strangers = 0;
 
 /**
  * Events, all of which bubble:
@@ -46,9 +52,10 @@ const PROPERTIES = ['server', 'user', 'theme', 'muted', 'toasts', 'allHref', 'ch
  * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
  *   application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
- * - `belfry-error` (detail: the `BelfryError`): something was refused and has been undone
+ * - `belfry-error` (detail: the `BelfryError`): something was refused and has been undone; or
+ *   `getToken` failed, or gave nothing in time, and is asked again later
  */
-export class BelfryBell extends HTMLElement {
+export class BelfryBell extends Base {
   static observedAttributes = [
     'server',
     'user',
@@ -65,8 +72,11 @@ export class BelfryBell extends HTMLElement {
   /** @type {Inbox | null} */ #inbox = null;
   /** @type {(() => void)[]} */ #subscriptions = [];
   #language = new Language('en');
-  #page = new MutationObserver(() => this.#retold());
-  /** What came while the page was hidden. @type {BelfryNotification[]} */ #unseen = [];
+  #document = new MutationObserver(() => this.#retold());
+  /** What this bell is to call for. @type {{notification: BelfryNotification, isUnseen: boolean}[]} */
+  #arrivals = [];
+  #stranger = `someone ${++strangers}`;
+  /** @type {(() => void) | null} */ #unwatch = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #calling;
   #isScheduled = false;
   #shownUnread = -1;
@@ -89,13 +99,28 @@ export class BelfryBell extends HTMLElement {
   #announcer = new Announcer(this.#region);
   #toasts = new Toasts({
     language: () => this.#language,
-    opened: (notification, event) => this.#opened(notification, event, true),
-    openPanel: () => (this.open = true),
-    button: () => this.#button,
+    buttons: () => page.all().filter((bell) => bell.isRendered()).map((bell) => bell.button()),
   });
+  /** @type {page.PageBell} */
+  #self = {
+    who: () => (this.#client?.user ? `${this.#client.server} ${this.#client.user}` : this.#stranger),
+    isRendered: () => this.checkVisibility?.() ?? true,
+    isOpen: () => this.open,
+    isMuted: () => this.muted,
+    isSpeaker: async () => (await this.#client?.isSpeaker()) ?? false,
+    corner: () => this.toasts,
+    button: () => this.#button,
+    toasts: this.#toasts,
+    owner: {
+      language: () => this.#language,
+      opened: (notification, event) => this.#opened(notification, event, true),
+      openPanel: () => (this.open = true),
+    },
+    announcer: this.#announcer,
+  };
   #desktop = new desktop.Desktop({
     language: () => this.#language,
-    clicked: () => (this.open = true),
+    clicked: () => page.friends(this.#self)[0]?.owner.openPanel(),
   });
   #panel = new Panel({
     language: () => this.#language,
@@ -113,10 +138,7 @@ export class BelfryBell extends HTMLElement {
       client: () => this.#client,
       channels: () => (this.getAttribute('channels') ?? '').split(/\s+/).filter(Boolean),
       isMuted: () => this.muted,
-      mute: (isMuted) => {
-        prefer({ muted: isMuted });
-        this.muted = isMuted;
-      },
+      mute: (isMuted) => prefer({ muted: isMuted }),
       refused: (reason) => this.#refused(reason),
     },
   });
@@ -227,7 +249,7 @@ export class BelfryBell extends HTMLElement {
       return;
     }
     if (open) {
-      this.#toasts.clear();
+      page.clear(this.#self);
       this.#panel.open(this.#button);
       document.addEventListener('pointerdown', this.#outside, true);
       addEventListener('resize', this.#place);
@@ -261,24 +283,26 @@ export class BelfryBell extends HTMLElement {
     for (const name of PROPERTIES) {
       this.#upgrade(name);
     }
+    this.#unwatch ??= watchPreferences(this.#preferred);
     this.muted = preferences().muted ?? this.muted;
-    addEventListener('storage', this.#preferred);
+    page.enter(this.#self);
     tables.addEventListener('change', this.#retold);
-    this.#page.observe(document.documentElement, { attributeFilter: ['lang'] });
+    this.#document.observe(document.documentElement, { attributeFilter: ['lang'] });
     this.#relearn();
     this.#start();
     this.#draw();
   }
 
   disconnectedCallback() {
-    removeEventListener('storage', this.#preferred);
     tables.removeEventListener('change', this.#retold);
-    this.#page.disconnect();
+    this.#document.disconnect();
     // Moved elsewhere in the document it goes on.
     queueMicrotask(() => {
       if (!this.isConnected) {
         this.open = false;
-        this.#toasts.clear();
+        this.#unwatch?.();
+        this.#unwatch = null;
+        page.leave(this.#self);
         this.#stop();
       }
     });
@@ -333,7 +357,7 @@ export class BelfryBell extends HTMLElement {
     inbox.start();
     inbox.addEventListener('change', () => this.#soon());
     inbox.addEventListener('arrived', (event) => this.#arrived(detail(event)));
-    inbox.addEventListener('gone', (event) => this.#toasts.dismiss(detail(event)));
+    inbox.addEventListener('gone', (event) => page.dismiss(this.#self, detail(event)));
     inbox.addEventListener('refused', (event) => this.#refused(detail(event)));
     this.#subscriptions = [
       client.on('state', (status) => {
@@ -346,8 +370,9 @@ export class BelfryBell extends HTMLElement {
       client.on('settings', (settings) => this.#panel.settings.told(settings)),
       client.on('reset', () => {
         this.#panel.forget();
-        this.#toasts.clear();
+        page.clear(this.#self);
       }),
+      client.on('error', (reason) => this.#emit('belfry-error', reason)),
     ];
     client.connect();
     if (this.open) {
@@ -372,36 +397,41 @@ export class BelfryBell extends HTMLElement {
     if (notification.is_read) {
       return; // it was, elsewhere, while nobody was connected here
     }
+    const isVisible = document.visibilityState === 'visible';
     if (!this.#emit('belfry-notification', notification, true)) {
+      page.silence(this.#self, notification.id);
       return;
     }
-    this.#announcer.arrived(notification.title, () => this.#language);
-    if (document.visibilityState === 'visible') {
+    if (isVisible) {
       this.#button.classList.add('rung');
-      if (!this.open && this.toasts !== 'none') {
-        this.#toasts.add(notification);
-      }
     }
-    if (document.visibilityState === 'hidden') {
-      this.#unseen.push(notification);
+    if (!page.claim(this.#self, notification.id)) {
+      return; // another bell of this page tells it
     }
+    page.friends(this.#self)[0]?.announcer.arrived(notification.title, () => this.#language);
+    if (isVisible) {
+      page.toast(this.#self, notification);
+    }
+    this.#arrivals.push({ notification, isUnseen: !isVisible });
     this.#calling ??= setTimeout(() => void this.#call(), GATHER_MS);
   }
 
   /** Whatever has come in a moment is called for once. */
   async #call() {
-    const unseen = this.#unseen;
-    this.#unseen = [];
+    const arrivals = this.#arrivals.filter(({ notification }) => !page.isSilenced(this.#self, notification.id));
+    this.#arrivals = [];
     this.#calling = undefined;
-    const client = this.#client;
-    if (client === null || !(await client.isSpeaker())) {
+    if (arrivals.length === 0 || this.#client === null) {
       return;
     }
-    if (!this.muted) {
+    if (await page.rings(this.#self)) {
       ring();
     }
-    if (unseen.length > 0 && desktop.isOn() && !(await client.isAnySeen())) {
-      this.#desktop.show(unseen);
+    const unseen = arrivals.filter(({ isUnseen }) => isUnseen).map(({ notification }) => notification);
+    if (unseen.length > 0 && desktop.isOn() && (await page.speaks(this.#self))) {
+      if (!(await this.#client?.isAnySeen())) {
+        this.#desktop.show(unseen);
+      }
     }
   }
 
@@ -428,12 +458,9 @@ export class BelfryBell extends HTMLElement {
     this.#emit('belfry-error', reason);
   }
 
-  /** @param {StorageEvent} event */
-  #preferred = (event) => {
-    if (event.key === 'belfry.preferences') {
-      this.muted = preferences().muted ?? this.muted;
-      this.#soon();
-    }
+  #preferred = () => {
+    this.muted = preferences().muted ?? this.muted;
+    this.#soon();
   };
 
   /** @param {Event} event */
@@ -522,9 +549,7 @@ export class BelfryBell extends HTMLElement {
  * @param {string} href
  */
 function pageUrl(href) {
-  return href !== '' && URL.canParse(href, document.baseURI)
-    ? safeUrl(new URL(href, document.baseURI).href)
-    : null;
+  return href !== '' && URL.canParse(href, pageBase()) ? safeUrl(new URL(href, pageBase()).href) : null;
 }
 
 /** @param {Event} event */
@@ -532,6 +557,6 @@ function detail(event) {
   return /** @type {CustomEvent} */ (event).detail;
 }
 
-if (!customElements.get('belfry-bell')) {
+if (globalThis.customElements && !customElements.get('belfry-bell')) {
   customElements.define('belfry-bell', BelfryBell);
 }

@@ -12,14 +12,16 @@
  * @module
  */
 
+import { ServerClock } from './clock.js';
 import { Connection } from './connection.js';
-import { backoff } from './protocol.js';
-import { BelfryError, Rest } from './rest.js';
+import { BelfryError } from './error.js';
+import { backoff, pageBase } from './protocol.js';
+import { Rest } from './rest.js';
 import { Tabs } from './tabs.js';
 import { Timeline } from './timeline.js';
-import { lifetime, SignedOut, subject, TokenSource } from './token.js';
+import { SignedOut, subject, TokenSource } from './token.js';
 
-export { BelfryError } from './rest.js';
+export { BelfryError };
 export { CloseCode, safeUrl } from './protocol.js';
 
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
@@ -49,6 +51,8 @@ export { CloseCode, safeUrl } from './protocol.js';
  * - `unread`: how many are unread, as the server counts
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
+ * - `error`: why it does not get on, where nobody waits for a promise: `getToken` failed, or gave
+ *   nothing in time. It is tried again, after longer and longer pauses
  *
  * @typedef {object} ClientEvents
  * @property {{state: LinkState, code?: number}} state
@@ -57,11 +61,13 @@ export { CloseCode, safeUrl } from './protocol.js';
  * @property {number | null} unread
  * @property {BelfrySettings} settings
  * @property {undefined} reset
+ * @property {BelfryError} error
  */
 
 export class BelfryClient extends EventTarget {
   #base;
   #options;
+  #clock = new ServerClock();
   /** @type {TokenSource} */ #tokens;
   /** @type {Rest} */ #rest;
   #timeline = new Timeline();
@@ -71,7 +77,6 @@ export class BelfryClient extends EventTarget {
   /** @type {LinkState} */ #state = 'closed';
   /** @type {number | undefined} */ #code;
   /** @type {number | null} */ #unreadCount = null;
-  #clockOffset = 0;
   #wanted = false;
   #attempt = 0;
   /** Where a tab that fell behind is. @type {string | null} */ #resumeFrom = null;
@@ -83,7 +88,7 @@ export class BelfryClient extends EventTarget {
     super();
     this.#options = options;
     this.#base = baseOf(options.server);
-    this.#tokens = new TokenSource(options.getToken);
+    this.#tokens = new TokenSource(options.getToken, this.#clock, (reason) => this.#emit('error', reason));
     this.#rest = new Rest(this.#base, (fresh) => this.#token(fresh));
   }
 
@@ -122,9 +127,14 @@ export class BelfryClient extends EventTarget {
     return this.#tabs?.isLeader ?? false;
   }
 
-  /** The time by the server's clock, in milliseconds. */
+  /** The time by the server's clock, in milliseconds; by this machine's before the first greeting. */
   now() {
-    return Date.now() + this.#clockOffset;
+    return this.serverTime ?? Date.now();
+  }
+
+  /** The time by the server's clock, in milliseconds; null before the first greeting. */
+  get serverTime() {
+    return this.#clock.now;
   }
 
   /** Connects, and stays connected until it is closed. Does nothing if it is already. */
@@ -149,6 +159,7 @@ export class BelfryClient extends EventTarget {
 
   /** Tries again at once, also after the server said not to. */
   reconnect() {
+    this.#tokens.forgetQuestion();
     if (!this.#wanted) {
       this.connect();
     } else if (this.#tabs === null) {
@@ -250,7 +261,7 @@ export class BelfryClient extends EventTarget {
   #act(action, { keepalive = false } = {}) {
     if (keepalive) {
       const token = this.#tokens.current;
-      const isAtHand = token !== null && lifetime(token) > 0;
+      const isAtHand = token !== null && this.#tokens.lifetime(token) > 0;
       return this.#rest.act(action, isAtHand ? { token } : {}).then(() => {});
     }
     return this.#inTurn(async () => {
@@ -385,6 +396,7 @@ export class BelfryClient extends EventTarget {
         return;
       case 'reconnect':
         if (this.isLeader) {
+          this.#tokens.forgetQuestion();
           this.#connectNow();
         }
     }
@@ -396,13 +408,15 @@ export class BelfryClient extends EventTarget {
       ...(this.#code === undefined ? {} : { code: this.#code }),
       unreadCount: this.#unreadCount,
       position: this.position,
-      clockOffset: this.#clockOffset,
+      clockOffset: this.serverTime === null ? null : this.serverTime - Date.now(),
     };
   }
 
   /** @param {import('./tabs.js').Status} status */
   #mirror({ state, code, unreadCount, position, clockOffset }) {
-    this.#clockOffset = clockOffset;
+    if (clockOffset !== null) {
+      this.#clock.set(Date.now() + clockOffset);
+    }
     const mine = this.#timeline.position;
     if (mine === null) {
       this.#timeline.position = position;
@@ -441,6 +455,7 @@ export class BelfryClient extends EventTarget {
         }
       },
       stranger: (user) => this.#become(user),
+      failed: (reason) => this.#emit('error', reason),
     });
     this.#connection = connection;
     connection.start();
@@ -461,7 +476,7 @@ export class BelfryClient extends EventTarget {
       this.#resumeFrom = null;
       this.#user ??= frame.user ?? null;
       if (typeof frame.server_time === 'string') {
-        this.#clockOffset = Date.parse(frame.server_time) - Date.now();
+        this.#clock.set(Date.parse(frame.server_time));
       }
     }
     const verdict = this.#timeline.judge(frame, prev);
@@ -526,7 +541,7 @@ export class BelfryClient extends EventTarget {
 
 /** @param {string | URL | undefined} server */
 function baseOf(server) {
-  const base = new URL(server ?? new URL('..', import.meta.url), document.baseURI);
+  const base = new URL(server ?? new URL('..', import.meta.url), pageBase());
   base.search = '';
   base.hash = '';
   if (!base.pathname.endsWith('/')) {

@@ -4,8 +4,9 @@
  * @module
  */
 
+import { BelfryError } from './error.js';
 import { backoff, CloseCode, mayReconnect, parseFrame } from './protocol.js';
-import { lifetime, SignedOut, subject } from './token.js';
+import { SignedOut, subject } from './token.js';
 
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {import('./token.js').TokenSource} TokenSource */
@@ -26,18 +27,33 @@ import { lifetime, SignedOut, subject } from './token.js';
  * @property {(frame: ServerFrame, prev: string | null) => void} frame in order
  * @property {(state: LinkState, code?: number) => void} state
  * @property {(user: string) => void} stranger the application signed in somebody else
+ * @property {(reason: BelfryError) => void} failed what keeps it from connecting, if that is nothing
+ *   that passes by itself
  */
 
 const HELLO_MS = 15_000;
+/** How often it is looked at how long the silence has lasted. */
+const PULSE_MS = 5_000;
 /** After so long a silence it is asked whether anyone is there. */
 const SILENCE_MS = 25_000;
 const PONG_MS = 5_000;
+/**
+ * Nobody asked for so long: this machine has slept, since even a hidden page's timers run once a
+ * minute; and the server, which pings, has ended the session long ago.
+ */
+const SLEPT_MS = 100_000;
 const STABLE_MS = 10_000;
 const TOO_MANY_FRAMES_MS = 5_000;
 const ACK_MS = 200;
 const ACCEPTED_MS = 15_000;
+/** A token is renewed so long before its end, or with a fifth of its life left. */
+const AHEAD_MS = 60_000;
+const MIN_RENEWAL_MS = 1_000;
+const MAX_RENEWAL_MS = 32_000;
+/** The longest that a timer of a browser's can take. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-const TIMERS = /** @type {const} */ (['retry', 'hello', 'silence', 'ack', 'token']);
+const TIMERS = /** @type {const} */ (['retry', 'hello', 'pulse', 'pong', 'ack', 'token']);
 /** @typedef {typeof TIMERS[number]} TimerName */
 
 export class Connection {
@@ -51,7 +67,9 @@ export class Connection {
   #attempt = 0;
   #failures = 0;
   #wanted = false;
-  #greetedAt = 0;
+  /** @type {number | null} */ #greetedAt = null;
+  /** When the server was last heard, by both clocks: one of them stands still while a machine sleeps. */
+  #heardAt = { ticks: 0, date: 0 };
   #wasConnected = false;
   /** @type {LinkState} */ #state = 'closed';
   /** The position of the last positioned frame of this socket. @type {string | null} */
@@ -78,7 +96,7 @@ export class Connection {
   }
 
   get isOpen() {
-    return this.#greetedAt > 0;
+    return this.#greetedAt !== null;
   }
 
   start() {
@@ -178,8 +196,12 @@ export class Connection {
     let socket;
     try {
       socket = new WebSocket(url, ['belfry.v1', `bearer.${token}`]);
-    } catch {
-      this.#retry(true); // the token is none that could be sent
+    } catch (reason) {
+      // The token has characters that a browser can't send here, or the page may not connect there.
+      this.#listener.failed(
+        new BelfryError('unauthorized', 'The browser opens no socket with this token', undefined, reason),
+      );
+      this.#retry(true);
       return;
     }
     this.#socket = socket;
@@ -202,7 +224,7 @@ export class Connection {
    * @param {string} token
    */
   #heard(frame, token) {
-    this.#listenOn();
+    this.#heardNow();
     if (frame === null || frame.type === 'pong') {
       return;
     }
@@ -236,7 +258,7 @@ export class Connection {
    */
   #greeted(frame, token) {
     clearTimeout(this.#timers.hello);
-    this.#greetedAt = Date.now();
+    this.#greetedAt = performance.now();
     this.#wasConnected = true;
     if (frame.state === 'snapshot') {
       this.#from = null;
@@ -257,21 +279,32 @@ export class Connection {
    * Sends a newer token before this one ends.
    *
    * @param {string} token
+   * @param {number} [inVain] how often in a row asking has brought none that lasts
    */
-  #renewIn(token) {
-    const left = lifetime(token);
+  #renewIn(token, inVain = 0) {
+    const left = this.#tokens.lifetime(token);
     if (left !== Infinity) {
-      const delay = Math.max(1_000, left - Math.min(60_000, left * 0.2));
-      this.#after('token', Math.min(delay, 2 ** 31 - 1), () => void this.#renew(token));
+      const due = left - Math.min(AHEAD_MS, left * 0.2);
+      const atLeast = Math.min(MAX_RENEWAL_MS, MIN_RENEWAL_MS * 2 ** inVain);
+      const delay = Math.min(MAX_TIMER_MS, Math.max(due, atLeast));
+      this.#after('token', delay, () => void this.#renew(token, inVain));
     }
   }
 
-  /** @param {string} token */
-  async #renew(token) {
+  /**
+   * @param {string} token
+   * @param {number} inVain
+   */
+  async #renew(token, inVain) {
     const attempt = this.#attempt;
+    const left = this.#tokens.lifetime(token);
+    if (left > 2 * AHEAD_MS) {
+      this.#renewIn(token); // its end is further away than a timer goes
+      return;
+    }
     let newer = token;
     try {
-      newer = lifetime(token) > 120_000 ? token : await this.#tokens.fresh();
+      newer = await this.#tokens.fresh();
     } catch (reason) {
       if (reason instanceof SignedOut && attempt === this.#attempt) {
         this.#end();
@@ -292,12 +325,17 @@ export class Connection {
     if (newer !== token) {
       this.#send({ type: 'authenticate', token: newer });
     }
-    this.#renewIn(newer);
+    const lasts = this.#tokens.lifetime(newer);
+    const isOfUse = lasts > this.#tokens.lifetime(token) && lasts > MIN_RENEWAL_MS;
+    this.#renewIn(newer, isOfUse ? 0 : inVain + 1);
   }
 
-  /** @param {number} code */
-  #lost(code) {
-    if (Date.now() - this.#greetedAt > STABLE_MS && this.isOpen) {
+  /**
+   * @param {number} code
+   * @param {boolean} [freshToken] the one at hand may have ended
+   */
+  #lost(code, freshToken = code === CloseCode.TOKEN) {
+    if (this.#greetedAt !== null && performance.now() - this.#greetedAt > STABLE_MS) {
       this.#failures = 0;
     }
     this.#drop(code);
@@ -309,7 +347,7 @@ export class Connection {
       this.#say('closed', code);
       return;
     }
-    this.#retry(code === CloseCode.TOKEN, code === CloseCode.TOO_MANY_FRAMES ? TOO_MANY_FRAMES_MS : 0);
+    this.#retry(freshToken, code === CloseCode.TOO_MANY_FRAMES ? TOO_MANY_FRAMES_MS : 0);
   }
 
   /**
@@ -332,7 +370,7 @@ export class Connection {
     }
     const socket = this.#socket;
     this.#socket = null;
-    this.#greetedAt = 0;
+    this.#greetedAt = null;
     this.#acknowledged = '';
     if (socket !== null) {
       socket.onmessage = null;
@@ -374,16 +412,40 @@ export class Connection {
 
   /** A browser is not told when the other end is gone; so it asks. */
   #probe = () => {
-    if (this.isOpen) {
+    if (!this.isOpen) {
+      if (!navigator.onLine && this.#state === 'reconnecting') {
+        this.#say('offline');
+      }
+    } else if (this.#silence > SLEPT_MS) {
+      this.#lost(1006, true);
+    } else {
       this.#send({ type: 'ping' });
-      this.#after('silence', PONG_MS, () => this.#lost(1006));
-    } else if (!navigator.onLine && this.#state === 'reconnecting') {
-      this.#say('offline');
+      this.#after('pong', PONG_MS, () => this.#lost(1006), true);
     }
   };
 
-  #listenOn() {
-    this.#after('silence', SILENCE_MS, this.#probe);
+  /** How long nothing has been heard. A user's clock that is set ahead only looks like a sleep. */
+  get #silence() {
+    const { ticks, date } = this.#heardAt;
+    return Math.max(performance.now() - ticks, Date.now() - date);
+  }
+
+  #heardNow() {
+    this.#heardAt = { ticks: performance.now(), date: Date.now() };
+    clearTimeout(this.#timers.pong);
+    this.#timers.pong = undefined;
+    if (this.#timers.pulse === undefined) {
+      this.#feelPulse();
+    }
+  }
+
+  #feelPulse() {
+    this.#after('pulse', PULSE_MS, () => {
+      this.#feelPulse();
+      if (this.#silence > SILENCE_MS && this.#timers.pong === undefined) {
+        this.#probe();
+      }
+    });
   }
 
   /** @param {object} frame */

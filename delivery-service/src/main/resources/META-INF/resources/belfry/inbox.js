@@ -139,7 +139,7 @@ export class Inbox extends EventTarget {
    */
   #viewNow(filter) {
     const { low, isLoaded, isComplete, isLoading, error } = this.#feeds[filter];
-    const now = this.#client.now();
+    const now = this.#client.serverTime;
     const look = this.#deeds.look();
     const items = [];
     for (const { notification } of isLoaded ? this.#entries : []) {
@@ -330,7 +330,7 @@ export class Inbox extends EventTarget {
    * @param {string | undefined} position
    */
   #arrived(notification, position) {
-    if (this.#byId.has(notification.id) || isExpired(notification, this.#client.now())) {
+    if (this.#byId.has(notification.id) || isExpired(notification, this.#client.serverTime)) {
       return; // sent again
     }
     this.#know(notification, position ?? '');
@@ -516,7 +516,7 @@ export class Inbox extends EventTarget {
 
   /** No frame names what expires. */
   #sweep() {
-    const now = this.#client.now();
+    const now = this.#client.serverTime;
     const expired = this.#entries.filter(({ notification }) => isExpired(notification, now));
     for (const { notification } of expired) {
       this.#remove(notification.id);
@@ -573,8 +573,8 @@ function setRead(entry, isRead) {
 
 /**
  * @param {BelfryNotification} notification
- * @param {number} now
+ * @param {number | null} now by the server's clock, whose time it is; null if that is not known
  */
 function isExpired(notification, now) {
-  return !!notification.expires_at && Date.parse(notification.expires_at) <= now;
+  return now !== null && !!notification.expires_at && Date.parse(notification.expires_at) <= now;
 }

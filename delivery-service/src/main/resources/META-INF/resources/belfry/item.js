@@ -6,7 +6,7 @@
 
 import { h, icon, setAll, setText } from './dom.js';
 import { AWAY, CHECK, DOT, TRASH, TYPES } from './icons.js';
-import { safeUrl } from './protocol.js';
+import { isOfThisSite, safeUrl } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./messages.js').Language} Language */
@@ -120,8 +120,8 @@ export function kindOf(notification) {
  * @param {string} url
  */
 export function hostOf(url) {
-  const { origin, host } = new URL(url);
-  return origin === location.origin ? null : host;
+  const target = new URL(url);
+  return isOfThisSite(target) ? null : target.host;
 }
 
 /** @param {string} url */

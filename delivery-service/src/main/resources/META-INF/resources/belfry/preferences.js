@@ -10,12 +10,8 @@ const KEY = 'belfry.preferences';
 
 /** @type {Preferences | null} */
 let known = null;
-
-addEventListener('storage', (event) => {
-  if (event.key === KEY || event.key === null) {
-    known = null; // another tab has changed them
-  }
-});
+/** @type {Set<() => void>} */
+const watchers = new Set();
 
 /** @returns {Preferences} */
 export function preferences() {
@@ -31,6 +27,37 @@ export function prefer(change) {
   } catch {
     // Without storage it is forgotten with the page.
   }
+  tell();
+}
+
+/**
+ * @param {() => void} changed here, or in another tab
+ * @returns {() => void} ends it
+ */
+export function watchPreferences(changed) {
+  if (watchers.size === 0) {
+    addEventListener('storage', stored);
+    known = null; // nobody has heard what happened meanwhile
+  }
+  watchers.add(changed);
+  return () => {
+    watchers.delete(changed);
+    if (watchers.size === 0) {
+      removeEventListener('storage', stored);
+    }
+  };
+}
+
+/** @param {StorageEvent} event */
+function stored(event) {
+  if (event.key === KEY || event.key === null) {
+    known = null;
+    tell();
+  }
+}
+
+function tell() {
+  watchers.forEach((changed) => changed());
 }
 
 /** @returns {Preferences} */

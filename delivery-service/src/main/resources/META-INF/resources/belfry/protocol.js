@@ -125,6 +125,38 @@ export function parseFrame(text) {
 }
 
 /**
+ * Whether a value has what is shown of a notification.
+ *
+ * @param {any} value
+ * @returns {value is BelfryNotification}
+ */
+export function isNotification(value) {
+  return ['id', 'position', 'title', 'message', 'notification_type', 'created_at'].every(
+    (member) => typeof value?.[member] === 'string',
+  );
+}
+
+/**
+ * @param {any} value
+ * @returns {value is BelfrySettings}
+ */
+export function isSettings(value) {
+  return SETTINGS.every((name) => typeof value?.[name] === 'boolean');
+}
+
+const SETTINGS = [
+  'email_notifications',
+  'push_notifications',
+  'realtime_notifications',
+  'info_enabled',
+  'success_enabled',
+  'warning_enabled',
+  'error_enabled',
+  'message_enabled',
+  'system_enabled',
+];
+
+/**
  * How long to wait before trying again: full jitter, so that a thousand clients that lost the same
  * server do not come back at the same moment.
  *
@@ -137,6 +169,40 @@ export function backoff(failures, random = Math.random) {
 }
 
 /**
+ * What relative URLs of this page are relative to: what the page says by its `<base>`, as long as that
+ * is of this site; neither a token nor a person is to be led elsewhere by it.
+ *
+ * @returns {string | undefined} undefined where there is no page
+ */
+export function pageBase() {
+  const { document, location } = globalThis;
+  if (document === undefined) {
+    return undefined;
+  }
+  const site = siteOf(location);
+  const bases = [document.baseURI, location.href, `${site}/`];
+  return bases.find((base) => URL.canParse(base) && new URL(base).origin === site);
+}
+
+/**
+ * The origin of this page; of a frame that has no address of its own, its parent's.
+ *
+ * @param {Location} location
+ */
+function siteOf(location) {
+  return globalThis.origin === 'null' ? location.origin : globalThis.origin;
+}
+
+/**
+ * Whether a URL is of this site.
+ *
+ * @param {URL} url
+ */
+export function isOfThisSite(url) {
+  return globalThis.location !== undefined && url.origin === siteOf(globalThis.location);
+}
+
+/**
  * Where a notification leads: an http(s) URL or a path of this site; null for anything else. The
  * server has judged it already; nobody who stands between is to be trusted with a `javascript:`.
  *
@@ -144,7 +210,7 @@ export function backoff(failures, random = Math.random) {
  * @param {string} [base] of the page
  * @returns {string | null}
  */
-export function safeUrl(url, base = document.baseURI) {
+export function safeUrl(url, base = pageBase()) {
   if (typeof url !== 'string' || !/^(https?:\/\/|\/(?!\/))/i.test(url) || UNSAFE.test(url)) {
     return null;
   }

@@ -4,33 +4,13 @@
  * @module
  */
 
+import { BelfryError } from './error.js';
+import { isNotification, isSettings } from './protocol.js';
+
+/** @typedef {import('./error.js').BelfryErrorCode} BelfryErrorCode */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
 /** @typedef {import('./protocol.js').Action} Action */
-
-/**
- * - `offline`: nobody could be reached
- * - `unavailable`: the server can't do it just now
- * - `unauthorized`: the token is refused
- * - `refused`: it will not be done, however often one asks
- *
- * @typedef {'offline' | 'unavailable' | 'unauthorized' | 'refused'} BelfryErrorCode
- */
-
-/** Why something was not done. */
-export class BelfryError extends Error {
-  /**
-   * @param {BelfryErrorCode} code
-   * @param {string} message
-   * @param {number} [status] of the answer, if there was one
-   */
-  constructor(code, message, status) {
-    super(message);
-    this.name = 'BelfryError';
-    this.code = code;
-    this.status = status;
-  }
-}
 
 /**
  * @typedef {object} Page
@@ -40,6 +20,9 @@ export class BelfryError extends Error {
  * @property {string} asOf every frame up to this position is in it
  * @property {string | null} next for `before`; null at the end
  */
+
+/** @typedef {{notifications: BelfryNotification[], unread_count: number, total_count: number, position: string}} List */
+/** @typedef {{position: string}} Accepted */
 
 const TIMEOUT_MS = 15_000;
 const READ_ATTEMPTS = 3;
@@ -70,7 +53,7 @@ export class Rest {
       query.set('unread_only', 'true');
     }
     const answer = await this.#read(query, after);
-    const notifications = /** @type {BelfryNotification[]} */ (answer.notifications);
+    const { notifications } = answer;
     return {
       notifications,
       unreadCount: answer.unread_count,
@@ -83,6 +66,7 @@ export class Rest {
   /**
    * @param {URLSearchParams} query
    * @param {string | null | undefined} after
+   * @returns {Promise<List>}
    */
   async #read(query, after) {
     const exact = new URLSearchParams(query);
@@ -90,11 +74,11 @@ export class Rest {
       exact.set('after', after);
     }
     try {
-      return await this.#get('', exact);
+      return await this.#get('', exact, isList);
     } catch (reason) {
       // The log is another than the one the position is of; the next hello will say so.
       if (after && reason instanceof BelfryError && reason.status === 400) {
-        return this.#get('', query);
+        return this.#get('', query, isList);
       }
       throw reason;
     }
@@ -102,45 +86,48 @@ export class Rest {
 
   /** @returns {Promise<BelfrySettings>} */
   settings() {
-    return this.#get('/settings', new URLSearchParams());
+    return this.#get('/settings', new URLSearchParams(), isSettings);
   }
 
   /**
    * @param {BelfrySettings} settings
-   * @returns {Promise<{position: string}>}
+   * @returns {Promise<Accepted>}
    */
   saveSettings(settings) {
-    return this.#call('PUT', '/settings', { body: settings });
+    return this.#call('PUT', '/settings', isAccepted, { body: settings });
   }
 
   /**
    * @param {Action} action
    * @param {{token?: string}} [lastWords] sent even though the page goes, with what is at hand
-   * @returns {Promise<{position: string}>}
+   * @returns {Promise<Accepted>}
    */
   act(action, lastWords) {
     switch (action.type) {
       case 'mark_as_read':
-        return this.#call('PUT', `/${action.notification_id}/read`, { lastWords });
+        return this.#call('PUT', `/${action.notification_id}/read`, isAccepted, { lastWords });
       case 'mark_as_unread':
-        return this.#call('DELETE', `/${action.notification_id}/read`, { lastWords });
+        return this.#call('DELETE', `/${action.notification_id}/read`, isAccepted, { lastWords });
       case 'delete':
-        return this.#call('DELETE', `/${action.notification_id}`, { lastWords });
+        return this.#call('DELETE', `/${action.notification_id}`, isAccepted, { lastWords });
       case 'mark_all_read': {
         const query = action.up_to === undefined ? '' : `?up_to=${encodeURIComponent(action.up_to)}`;
-        return this.#call('PUT', `/mark-all-read${query}`, { lastWords });
+        return this.#call('PUT', `/mark-all-read${query}`, isAccepted, { lastWords });
       }
     }
   }
 
   /**
+   * @template T
    * @param {string} path
    * @param {URLSearchParams} query
+   * @param {(value: any) => value is T} isAnswer
+   * @returns {Promise<T>}
    */
-  async #get(path, query) {
+  async #get(path, query, isAnswer) {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#call('GET', `${path}?${query}`);
+        return await this.#call('GET', `${path}?${query}`, isAnswer);
       } catch (reason) {
         const isPassing = reason instanceof BelfryError && reason.code === 'unavailable';
         if (!isPassing || attempt === READ_ATTEMPTS) {
@@ -152,18 +139,23 @@ export class Rest {
   }
 
   /**
+   * @template T
    * @param {string} method
    * @param {string} path
+   * @param {(value: any) => value is T} isAnswer whether this is what Belfry answers to that
    * @param {{body?: object, lastWords?: {token?: string}}} [more]
-   * @returns {Promise<any>}
+   * @returns {Promise<T>}
    */
-  async #call(method, path, { body, lastWords } = {}) {
+  async #call(method, path, isAnswer, { body, lastWords } = {}) {
     let answer = await this.#fetch(method, path, body, lastWords, false);
     if (answer.status === 401 && lastWords?.token === undefined) {
       answer = await this.#fetch(method, path, body, lastWords, true);
     }
     if (answer.ok) {
-      return answer.json();
+      return contentOf(answer, method, isAnswer);
+    }
+    if (answer.type === 'opaqueredirect') {
+      throw new BelfryError('unexpected', `${method} was answered with a redirect: ${NOT_BELFRY}`);
     }
     throw new BelfryError(codeOf(answer.status), `${method} was answered ${answer.status}`, answer.status);
   }
@@ -180,8 +172,10 @@ export class Rest {
     const headers = {};
     try {
       headers['Authorization'] = `Bearer ${lastWords?.token ?? (await this.#token(fresh))}`;
-    } catch {
-      throw new BelfryError('unauthorized', 'getToken() gave no token');
+    } catch (reason) {
+      throw reason instanceof BelfryError
+        ? reason
+        : new BelfryError('unauthorized', 'There is no token', undefined, reason);
     }
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
@@ -193,14 +187,75 @@ export class Rest {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         cache: 'no-store',
         credentials: 'omit',
-        redirect: 'error',
+        redirect: 'manual',
         referrerPolicy: 'no-referrer',
         ...(lastWords ? { keepalive: true } : { signal: AbortSignal.timeout(TIMEOUT_MS) }),
       });
-    } catch {
-      throw new BelfryError('offline', 'The server could not be reached');
+    } catch (reason) {
+      throw new BelfryError('offline', 'The server could not be reached', undefined, reason);
     }
   }
+}
+
+const NOT_BELFRY = "that is not Belfry's answer (a proxy, a network's login page, or a wrong address?)";
+
+/**
+ * What an answer says.
+ *
+ * @template T
+ * @param {Response} answer
+ * @param {string} method
+ * @param {(value: any) => value is T} isAnswer
+ * @returns {Promise<T>}
+ */
+async function contentOf(answer, method, isAnswer) {
+  const { status } = answer;
+  let text;
+  try {
+    text = await answer.text();
+  } catch (reason) {
+    throw new BelfryError('offline', `The answer to ${method} broke off`, status, reason);
+  }
+  const type = /^[\w.+/-]{1,60}/.exec(answer.headers.get('Content-Type') ?? '')?.[0] ?? 'no type';
+  const unexpected = (/** @type {string} */ what, /** @type {unknown} */ reason) =>
+    new BelfryError(
+      'unexpected',
+      `${method} was answered ${status} with ${type}, ${what}: ${NOT_BELFRY}`,
+      status,
+      reason,
+    );
+  let content;
+  try {
+    content = JSON.parse(text);
+  } catch (reason) {
+    throw unexpected(text === '' ? 'empty' : 'which is no JSON', reason);
+  }
+  if (!isAnswer(content)) {
+    throw unexpected('which is other JSON', undefined);
+  }
+  return content;
+}
+
+/**
+ * @param {any} value
+ * @returns {value is List}
+ */
+function isList(value) {
+  return (
+    Array.isArray(value?.notifications) &&
+    value.notifications.every(isNotification) &&
+    Number.isInteger(value.unread_count) &&
+    Number.isInteger(value.total_count) &&
+    typeof value.position === 'string'
+  );
+}
+
+/**
+ * @param {any} value
+ * @returns {value is Accepted}
+ */
+function isAccepted(value) {
+  return typeof value?.position === 'string';
 }
 
 /**

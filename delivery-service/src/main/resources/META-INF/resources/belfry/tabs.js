@@ -22,7 +22,8 @@
  * @property {number} [code]
  * @property {number | null} unreadCount
  * @property {string | null} position
- * @property {number} clockOffset
+ * @property {number | null} clockOffset by how much the server's clock is ahead of this machine's, just now;
+ *   null if the server has not told its time
  */
 
 /**
@@ -118,8 +119,12 @@ export class Tabs {
     if (!this.#shared) {
       return false;
     }
-    const locks = await navigator.locks.query();
-    return (locks.held ?? []).some((lock) => lock.name === this.#voiceName);
+    try {
+      const locks = await navigator.locks.query();
+      return (locks.held ?? []).some((lock) => lock.name === this.#voiceName);
+    } catch {
+      return false; // a page that is not allowed to have locks is alone
+    }
   }
 
   get #voiceName() {

@@ -18,20 +18,28 @@ const STAY_LONGER_MS = 12_000;
 const LEAVE_MS = 180;
 
 /**
- * @typedef {object} ToastHost
+ * The bell that a toast is of, which need not be the one that shows it.
+ *
+ * @typedef {object} ToastOwner
  * @property {() => import('./messages.js').Language} language
  * @property {(notification: BelfryNotification, event: Event) => void} opened
  * @property {() => void} openPanel
- * @property {() => HTMLElement} button the bell
  */
 
-/** @typedef {{element: HTMLElement, left: number, isLeaving: boolean}} Toast */
+/**
+ * @typedef {object} ToastHost
+ * @property {() => import('./messages.js').Language} language
+ * @property {() => HTMLElement[]} buttons the bells in sight, which are not to be covered
+ */
+
+/** @typedef {{key: string, notification: BelfryNotification, owner: ToastOwner}} Arrival */
+/** @typedef {{element: HTMLElement, owner: ToastOwner, left: number, isLeaving: boolean}} Toast */
 
 export class Toasts {
   /** @type {ToastHost} */ #host;
   /** @type {Map<string, Toast>} */ #toasts = new Map();
-  /** @type {BelfryNotification[]} */ #waiting = [];
-  #more = 0;
+  /** @type {Arrival[]} */ #waiting = [];
+  /** Whose there was no room for. @type {ToastOwner[]} */ #more = [];
   #isPaused = false;
   #before = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #clock;
@@ -42,8 +50,9 @@ export class Toasts {
     this.#host = host;
     this.#moreButton = h('button', { class: 'more', part: 'toasts-more', type: 'button', hidden: true });
     this.#moreButton.addEventListener('click', () => {
+      const owner = this.#more.at(-1);
       this.clear();
-      host.openPanel();
+      owner?.openPanel();
     });
     this.element = h(
       'div',
@@ -59,39 +68,46 @@ export class Toasts {
       const toast = event.target instanceof Element ? event.target.closest('.toast') : null;
       if (event.key === 'Escape' && toast instanceof HTMLElement) {
         event.stopPropagation();
-        this.dismiss(toast.dataset['id'] ?? '');
+        this.dismiss(toast.dataset['key'] ?? '');
       }
     });
   }
 
-  /** @param {BelfryNotification} notification */
-  add(notification) {
-    if (this.#waiting.push(notification) === 1) {
+  /**
+   * @param {string} key of this one
+   * @param {BelfryNotification} notification
+   * @param {ToastOwner} owner
+   */
+  add(key, notification, owner) {
+    if (this.#waiting.push({ key, notification, owner }) === 1) {
       // However many come at once, it is drawn once.
       requestAnimationFrame(() => this.#draw());
     }
   }
 
-  /** @param {string} id */
-  dismiss(id) {
-    this.#waiting = this.#waiting.filter((notification) => notification.id !== id);
-    const toast = this.#toasts.get(id);
+  /** @param {string} key */
+  dismiss(key) {
+    this.#waiting = this.#waiting.filter((arrival) => arrival.key !== key);
+    const toast = this.#toasts.get(key);
     if (toast && !toast.isLeaving) {
       toast.isLeaving = true;
       toast.element.classList.add('leaving');
       setTimeout(() => {
         toast.element.remove();
-        this.#toasts.delete(id);
+        this.#toasts.delete(key);
         this.#settle();
       }, LEAVE_MS);
     }
   }
 
-  clear() {
-    this.#waiting = [];
-    this.#more = 0;
-    for (const id of this.#toasts.keys()) {
-      this.dismiss(id);
+  /** @param {(owner: ToastOwner) => boolean} [isMeant] whose; everyone's if not given */
+  clear(isMeant = () => true) {
+    this.#waiting = this.#waiting.filter(({ owner }) => !isMeant(owner));
+    this.#more = this.#more.filter((owner) => !isMeant(owner));
+    for (const [key, { owner }] of this.#toasts) {
+      if (isMeant(owner)) {
+        this.dismiss(key);
+      }
     }
     this.#settle();
   }
@@ -101,19 +117,19 @@ export class Toasts {
     this.#waiting = [];
     const staying = [...this.#toasts.values()].filter((toast) => !toast.isLeaving).length;
     const room = Math.max(0, MAX_SHOWN - staying);
-    for (const notification of waiting.slice(0, room)) {
-      this.#show(notification);
-    }
-    this.#more += Math.max(0, waiting.length - room);
+    waiting.slice(0, room).forEach((arrival) => this.#show(arrival));
+    this.#more.push(...waiting.slice(room).map(({ owner }) => owner));
     this.#settle();
   }
 
-  /** @param {BelfryNotification} notification */
-  #show(notification) {
+  /** @param {Arrival} arrival */
+  #show(arrival) {
+    const { key, notification, owner } = arrival;
     const kind = kindOf(notification);
-    const element = this.#create(notification, kind);
-    this.#toasts.set(notification.id, {
+    const element = this.#create(arrival, kind);
+    this.#toasts.set(key, {
       element,
+      owner,
       left: kind === 'error' || kind === 'warning' ? STAY_LONGER_MS : STAY_MS,
       isLeaving: false,
     });
@@ -121,19 +137,19 @@ export class Toasts {
   }
 
   /**
-   * @param {BelfryNotification} notification
+   * @param {Arrival} arrival
    * @param {import('./protocol.js').NotificationType} kind
    */
-  #create(notification, kind) {
-    const language = this.#host.language();
+  #create({ key, notification, owner }, kind) {
+    const language = owner.language();
     const url = safeUrl(notification.action_url);
     const title = h('span', { class: 'title', part: 'toast-title' }, h('bdi', {}, notification.title));
     const main = url
       ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
       : h('button', { class: 'main', type: 'button' }, title);
     main.addEventListener('click', (event) => {
-      this.#host.opened(notification, event);
-      this.dismiss(notification.id);
+      owner.opened(notification, event);
+      this.dismiss(key);
     });
     const close = h(
       'button',
@@ -146,10 +162,10 @@ export class Toasts {
       },
       icon(CLOSE),
     );
-    close.addEventListener('click', () => this.dismiss(notification.id));
+    close.addEventListener('click', () => this.dismiss(key));
     return h(
       'div',
-      { class: 'toast', part: `toast toast-${kind}`, 'data-id': notification.id, 'data-type': kind },
+      { class: 'toast', part: `toast toast-${kind}`, 'data-key': key, 'data-type': kind },
       h('span', { class: 'mark', role: 'img', 'aria-label': language.say(kind) }, icon(TYPES[kind])),
       h('div', { class: 'body' }, main, h('p', { class: 'message' }, h('bdi', {}, notification.message))),
       close,
@@ -160,11 +176,11 @@ export class Toasts {
     const language = this.#host.language();
     const isEmpty = this.#toasts.size === 0;
     if (isEmpty) {
-      this.#more = 0;
+      this.#more = [];
       this.#isPaused = false;
     }
-    this.#moreButton.hidden = this.#more === 0;
-    setText(this.#moreButton, language.say('more', { count: this.#more }));
+    this.#moreButton.hidden = this.#more.length === 0;
+    setText(this.#moreButton, language.say('more', { count: this.#more.length }));
     setAll(this.element, { 'aria-label': language.say('toasts') });
     const isOpen = this.element.classList.contains('open');
     if (isEmpty && isOpen) {
@@ -180,15 +196,21 @@ export class Toasts {
     }
   }
 
-  /** Below the bell, if that is where they would cover it. */
+  /** Below the bells, if that is where they would cover one. */
   #place() {
     const { style } = this.element;
     style.removeProperty('margin-block-start');
-    const bell = this.#host.button().getBoundingClientRect();
     const mine = this.element.getBoundingClientRect();
-    const isBeside = mine.right < bell.left || mine.left > bell.right || mine.top > bell.bottom;
-    if (!isBeside && bell.bottom < innerHeight / 3) {
-      style.marginBlockStart = `${Math.round(bell.bottom + 4 - mine.top)}px`;
+    const covered = this.#host
+      .buttons()
+      .map((button) => button.getBoundingClientRect())
+      .filter(({ left, right, bottom }) => {
+        const isBeside = mine.right < left || mine.left > right || mine.top > bottom;
+        return !isBeside && bottom < innerHeight / 3;
+      })
+      .map(({ bottom }) => bottom);
+    if (covered.length > 0) {
+      style.marginBlockStart = `${Math.round(Math.max(...covered) + 4 - mine.top)}px`;
     }
   }
 

@@ -1,17 +1,12 @@
-/**
- * Tells those who listen, without talking all the time.
- *
- * @module
- */
-export declare class Announcer {
-    #private;
+export class Announcer {
     /** @param {HTMLElement} region `role=status`, in the document before anything is said */
     constructor(region: HTMLElement);
     /**
      * @param {string} title of what has come
      * @param {() => import('./messages.js').Language} language
      */
-    arrived(title: string, language: () => import('./messages.js').Language): void;
+    arrived(title: string, language: () => import("./messages.js").Language): void;
     /** @param {string} text */
     say(text: string): void;
+    #private;
 }

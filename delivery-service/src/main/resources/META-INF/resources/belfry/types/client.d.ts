@@ -1,56 +1,4 @@
-/**
- * `BelfryClient`: a person's notifications in a browser, without a face.
- *
- * ```js
- * import { BelfryClient } from 'https://notify.example.com/belfry/client.js';
- *
- * const client = new BelfryClient({ getToken: async () => (await fetch('/token')).text() });
- * client.on('unread', (count) => console.log(count));
- * client.connect();
- * ```
- *
- * @module
- */
-export { BelfryError } from './rest.js';
-export { CloseCode, safeUrl } from './protocol.js';
-export type ServerFrame = import('./protocol.js').ServerFrame;
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type BelfrySettings = import('./protocol.js').BelfrySettings;
-export type Action = import('./protocol.js').Action;
-export type LinkState = import('./connection.js').LinkState;
-export type Page = import('./rest.js').Page;
-export type Message = import('./tabs.js').Message;
-export type ClientOptions = {
-    /**
-     * gives a token of the one who is signed in;
-     * null or '' when nobody is. Asked again whenever a newer one is needed.
-     */
-    getToken: import('./token.js').GetToken;
-    /**
-     * the URL under which `api/`, `ws/` and `belfry/` are; where this
-     * module came from if not given
-     */
-    server?: string | URL;
-    /**
-     * whose notifications; read from the token if not given
-     */
-    user?: string;
-    /**
-     * whether the tabs of this origin share one connection (they do)
-     */
-    shared?: boolean;
-};
-export type ClientEvents = {
-    state: {
-        state: LinkState;
-        code?: number;
-    };
-    frame: ServerFrame;
-    notification: BelfryNotification;
-    unread: number | null;
-    settings: BelfrySettings;
-    reset: undefined;
-};
+export { BelfryError };
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
@@ -76,6 +24,8 @@ export type ClientEvents = {
  * - `unread`: how many are unread, as the server counts
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
+ * - `error`: why it does not get on, where nobody waits for a promise: `getToken` failed, or gave
+ *   nothing in time. It is tried again, after longer and longer pauses
  *
  * @typedef {object} ClientEvents
  * @property {{state: LinkState, code?: number}} state
@@ -84,9 +34,9 @@ export type ClientEvents = {
  * @property {number | null} unread
  * @property {BelfrySettings} settings
  * @property {undefined} reset
+ * @property {BelfryError} error
  */
-export declare class BelfryClient extends EventTarget {
-    #private;
+export class BelfryClient extends EventTarget {
     /** @param {ClientOptions} options */
     constructor(options: ClientOptions);
     /** How the connection is, which may be another tab's. */
@@ -103,8 +53,10 @@ export declare class BelfryClient extends EventTarget {
     get server(): string;
     /** Whether this tab is the one that holds the socket. */
     get isLeader(): boolean;
-    /** The time by the server's clock, in milliseconds. */
+    /** The time by the server's clock, in milliseconds; by this machine's before the first greeting. */
     now(): number;
+    /** The time by the server's clock, in milliseconds; null before the first greeting. */
+    get serverTime(): number | null;
     /** Connects, and stays connected until it is closed. Does nothing if it is already. */
     connect(): void;
     /** Lets go. Another tab goes on, if there is one. */
@@ -151,13 +103,65 @@ export declare class BelfryClient extends EventTarget {
     }): Promise<Page>;
     settings(): Promise<import("./protocol.js").BelfrySettings>;
     /** @param {BelfrySettings} settings all of them */
-    saveSettings(settings: BelfrySettings): Promise<{
-        position: string;
-    }>;
+    saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
     /** Sees to it that there is a token at hand when the page goes. */
     prepare(): void;
     /** Whether it is for this tab to ring, if something is to ring. */
     isSpeaker(): Promise<boolean>;
     /** Whether any tab with these notifications is in front of someone. */
     isAnySeen(): Promise<boolean>;
+    #private;
 }
+export type ServerFrame = import("./protocol.js").ServerFrame;
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type BelfrySettings = import("./protocol.js").BelfrySettings;
+export type Action = import("./protocol.js").Action;
+export type LinkState = import("./connection.js").LinkState;
+export type Page = import("./rest.js").Page;
+export type Message = import("./tabs.js").Message;
+export type ClientOptions = {
+    /**
+     * gives a token of the one who is signed in;
+     * null or '' when nobody is. Asked again whenever a newer one is needed.
+     */
+    getToken: import("./token.js").GetToken;
+    /**
+     * the URL under which `api/`, `ws/` and `belfry/` are; where this
+     * module came from if not given
+     */
+    server?: string | URL | undefined;
+    /**
+     * whose notifications; read from the token if not given
+     */
+    user?: string | undefined;
+    /**
+     * whether the tabs of this origin share one connection (they do)
+     */
+    shared?: boolean | undefined;
+};
+/**
+ * What is told, and with which detail.
+ *
+ * - `state`: how the connection is
+ * - `frame`: every frame of the server's, once and in order, in every tab
+ * - `notification`: one that has come, maybe while nobody was connected
+ * - `unread`: how many are unread, as the server counts
+ * - `settings`: changed, here or elsewhere
+ * - `reset`: what was shown may be out of date: drop it and read a list
+ * - `error`: why it does not get on, where nobody waits for a promise: `getToken` failed, or gave
+ *   nothing in time. It is tried again, after longer and longer pauses
+ */
+export type ClientEvents = {
+    state: {
+        state: LinkState;
+        code?: number;
+    };
+    frame: ServerFrame;
+    notification: BelfryNotification;
+    unread: number | null;
+    settings: BelfrySettings;
+    reset: undefined;
+    error: BelfryError;
+};
+import { BelfryError } from './error.js';
+export { CloseCode, safeUrl } from "./protocol.js";

@@ -1,31 +1,5 @@
-/**
- * One socket after the other, as long as it is wanted.
- *
- * @module
- */
-export type ServerFrame = import('./protocol.js').ServerFrame;
-export type TokenSource = import('./token.js').TokenSource;
-export type LinkState = 'connecting' | 'connected' | 'live_only' | 'reconnecting' | 'offline' | 'closed';
-export type Listener = {
-    /**
-     * where to resume from
-     */
-    position: () => string | null;
-    /**
-     * in order
-     */
-    frame: (frame: ServerFrame, prev: string | null) => void;
-    state: (state: LinkState, code?: number) => void;
-    /**
-     * the application signed in somebody else
-     */
-    stranger: (user: string) => void;
-};
-declare const TIMERS: readonly ['retry', 'hello', 'silence', 'ack', 'token'];
-export type TimerName = typeof TIMERS[number];
 /** @typedef {typeof TIMERS[number]} TimerName */
-export declare class Connection {
-    #private;
+export class Connection {
     /**
      * @param {URL} url
      * @param {TokenSource} tokens
@@ -46,5 +20,39 @@ export declare class Connection {
      *   nobody knows whether it was heard
      */
     ask(frame: object): Promise<ServerFrame | null>;
+    #private;
 }
+export type ServerFrame = import("./protocol.js").ServerFrame;
+export type TokenSource = import("./token.js").TokenSource;
+/**
+ * - `connecting`: for the first time
+ * - `connected`: whatever happens is told
+ * - `live_only`: what happens now is told, what was missed follows when the server has it again
+ * - `reconnecting`, `offline`: it was lost, and is tried again by itself
+ * - `closed`: it is not tried again; `code` says why, if the server closed it
+ */
+export type LinkState = "connecting" | "connected" | "live_only" | "reconnecting" | "offline" | "closed";
+export type Listener = {
+    /**
+     * where to resume from
+     */
+    position: () => string | null;
+    /**
+     * in order
+     */
+    frame: (frame: ServerFrame, prev: string | null) => void;
+    state: (state: LinkState, code?: number) => void;
+    /**
+     * the application signed in somebody else
+     */
+    stranger: (user: string) => void;
+    /**
+     * what keeps it from connecting, if that is nothing
+     * that passes by itself
+     */
+    failed: (reason: BelfryError) => void;
+};
+export type TimerName = (typeof TIMERS)[number];
+import { BelfryError } from './error.js';
+declare const TIMERS: readonly ["retry", "hello", "pulse", "pong", "ack", "token"];
 export {};

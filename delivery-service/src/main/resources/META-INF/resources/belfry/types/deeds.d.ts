@@ -3,20 +3,6 @@
  *
  * @module
  */
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type ServerFrame = import('./protocol.js').ServerFrame;
-export type Deed = {
-    kind: 'read' | 'unread';
-    id: string;
-} | Deletion | {
-    kind: 'read-all';
-    upTo: string;
-};
-export type Deletion = {
-    kind: 'delete';
-    id: string;
-    isHeld?: boolean;
-};
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /**
@@ -26,8 +12,7 @@ export type Deletion = {
  */
 /** `isHeld`: it can still be undone. @typedef {{kind: 'delete', id: string, isHeld?: boolean}} Deletion */
 /** In the order in which she did them. */
-export declare class Deeds {
-    #private;
+export class Deeds {
     get isEmpty(): boolean;
     /** @param {Deed} deed */
     add(deed: Deed): void;
@@ -47,16 +32,37 @@ export declare class Deeds {
     settle(frame: ServerFrame): boolean;
     /** How they change what she sees. */
     look(): Look;
-}
-export declare class Look {
     #private;
+}
+export class Look {
+    /** @param {Iterable<Deed>} deeds */
+    constructor(deeds: Iterable<Deed>);
     /** Everything up to here is read. */
     readUpTo: string;
     /** @type {Set<string>} */ deleted: Set<string>;
-    /** @param {Iterable<Deed>} deeds */
-    constructor(deeds: Iterable<Deed>);
     /** What she did something with. */
     get ids(): Set<string>;
     /** @param {BelfryNotification} notification */
     isUnread(notification: BelfryNotification): boolean;
+    #private;
 }
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type ServerFrame = import("./protocol.js").ServerFrame;
+/**
+ * Something she did that the server has not told back yet.
+ */
+export type Deed = {
+    kind: "read" | "unread";
+    id: string;
+} | Deletion | {
+    kind: "read-all";
+    upTo: string;
+};
+/**
+ * `isHeld`: it can still be undone.
+ */
+export type Deletion = {
+    kind: "delete";
+    id: string;
+    isHeld?: boolean;
+};

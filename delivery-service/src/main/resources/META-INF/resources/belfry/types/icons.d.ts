@@ -3,15 +3,15 @@
  *
  * @module
  */
-export declare const BELL: string[];
-export declare const CHECKS: string[];
-export declare const CHECK: string[];
-export declare const GEAR: string[];
-export declare const CLOSE: string[];
-export declare const BACK: string[];
-export declare const TRASH: string[];
-export declare const DOT: string[];
-export declare const AWAY: string[];
-export declare const CLOUD_OFF: string[];
+export const BELL: string[];
+export const CHECKS: string[];
+export const CHECK: string[];
+export const GEAR: string[];
+export const CLOSE: string[];
+export const BACK: string[];
+export const TRASH: string[];
+export const DOT: string[];
+export const AWAY: string[];
+export const CLOUD_OFF: string[];
 /** @type {Record<import('./protocol.js').NotificationType, string[]>} */
-export declare const TYPES: Record<import('./protocol.js').NotificationType, string[]>;
+export const TYPES: Record<import("./protocol.js").NotificationType, string[]>;

@@ -1,48 +1,3 @@
-/**
- * What a person sees of her notifications: what the server has said, with what she has just done
- * on top of it until the server has said that too.
- *
- * @module
- */
-export type Deed = import('./deeds.js').Deed;
-export type BelfryClient = import('./client.js').BelfryClient;
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type ServerFrame = import('./protocol.js').ServerFrame;
-export type Page = import('./rest.js').Page;
-export type Filter = 'all' | 'unread';
-export type Entry = {
-    notification: BelfryNotification;
-    /**
-     * the frames up to here are in it already
-     */
-    asOf: string;
-};
-export type Feed = {
-    isLoaded: boolean;
-    /**
-     * there is nothing older
-     */
-    isComplete: boolean;
-    isLoading: boolean;
-    /**
-     * why it could not be loaded
-     */
-    error: Error | null;
-    /**
-     * the position down to which everything is known
-     */
-    low: string | null;
-};
-export type View = {
-    /**
-     * newest first, as they look to her
-     */
-    items: BelfryNotification[];
-    isLoaded: boolean;
-    isComplete: boolean;
-    isLoading: boolean;
-    error: Error | null;
-};
 /** @typedef {import('./deeds.js').Deed} Deed */
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
@@ -71,15 +26,14 @@ export type View = {
  * @property {Error | null} error
  */
 /** For how long a deletion can be undone. */
-export declare const UNDO_MS = 5000;
+export const UNDO_MS: 5000;
 /**
  * - `change`: look again
  * - `arrived` (detail: the notification): one that was not known
  * - `gone` (detail: its id): read or deleted, here or elsewhere
  * - `refused` (detail: the error): something she did was undone
  */
-export declare class Inbox extends EventTarget {
-    #private;
+export class Inbox extends EventTarget {
     /** @param {BelfryClient} client */
     constructor(client: BelfryClient);
     start(): void;
@@ -123,4 +77,44 @@ export declare class Inbox extends EventTarget {
     undo(): void;
     /** Leaves so much time to undo, from now on. @param {number} time in milliseconds, or Infinity */
     holdUndo(time: number): void;
+    #private;
 }
+export type Deed = import("./deeds.js").Deed;
+export type BelfryClient = import("./client.js").BelfryClient;
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type ServerFrame = import("./protocol.js").ServerFrame;
+export type Page = import("./rest.js").Page;
+export type Filter = "all" | "unread";
+export type Entry = {
+    notification: BelfryNotification;
+    /**
+     * the frames up to here are in it already
+     */
+    asOf: string;
+};
+export type Feed = {
+    isLoaded: boolean;
+    /**
+     * there is nothing older
+     */
+    isComplete: boolean;
+    isLoading: boolean;
+    /**
+     * why it could not be loaded
+     */
+    error: Error | null;
+    /**
+     * the position down to which everything is known
+     */
+    low: string | null;
+};
+export type View = {
+    /**
+     * newest first, as they look to her
+     */
+    items: BelfryNotification[];
+    isLoaded: boolean;
+    isComplete: boolean;
+    isLoading: boolean;
+    error: Error | null;
+};

@@ -1,7 +1,7 @@
 export * from './bell.js';
 
 import type { BelfryBell } from './bell.js';
-import type { BelfryError } from './rest.js';
+import type { BelfryError } from './error.js';
 import type { BelfryNotification } from './protocol.js';
 import type { LinkState } from './connection.js';
 

@@ -1,25 +1,3 @@
-/**
- * The panel's list: what is in sight of it, and where in it one is.
- *
- * @module
- */
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type View = import('./inbox.js').View;
-export type ListHost = {
-    language: () => import('./messages.js').Language;
-    now: () => number;
-    opened: (notification: BelfryNotification, event: Event) => void;
-    /**
-     * read or unread
-     */
-    toggled: (notification: BelfryNotification) => void;
-    deleted: (notification: BelfryNotification) => void;
-    scrolled: () => void;
-    /**
-     * the last one has gone
-     */
-    lostFocus: () => void;
-};
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./inbox.js').View} View */
 /**
@@ -32,14 +10,13 @@ export type ListHost = {
  * @property {() => void} scrolled
  * @property {() => void} lostFocus the last one has gone
  */
-export declare class ItemList {
-    #private;
-    element: HTMLDivElement;
+export class ItemList {
     /**
      * @param {ListHost} host
      * @param {HTMLElement} tail what comes after the last
      */
     constructor(host: ListHost, tail: HTMLElement);
+    element: HTMLDivElement;
     get isEmpty(): boolean;
     /** How many pixels there are below what is in sight. */
     get rest(): number;
@@ -58,4 +35,22 @@ export declare class ItemList {
      * @returns {boolean} whether it meant something here
      */
     pressed(event: KeyboardEvent): boolean;
+    #private;
 }
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type View = import("./inbox.js").View;
+export type ListHost = {
+    language: () => import("./messages.js").Language;
+    now: () => number;
+    opened: (notification: BelfryNotification, event: Event) => void;
+    /**
+     * read or unread
+     */
+    toggled: (notification: BelfryNotification) => void;
+    deleted: (notification: BelfryNotification) => void;
+    scrolled: () => void;
+    /**
+     * the last one has gone
+     */
+    lostFocus: () => void;
+};

@@ -1,10 +1,38 @@
+/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./messages.js').Language} Language */
 /**
- * One notification in the list.
- *
- * @module
+ * @typedef {object} ItemContext
+ * @property {Language} language
+ * @property {number} now
+ * @property {boolean} isCurrent whether Tab comes here
+ * @property {boolean} isExpanded
+ * @property {number} index
+ * @property {number} count how many there are; -1 if that is not known
  */
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type Language = import('./messages.js').Language;
+/** @param {BelfryNotification} notification */
+export function createItem(notification: BelfryNotification): HTMLLIElement;
+/**
+ * @param {HTMLElement} row
+ * @param {BelfryNotification} notification
+ * @param {ItemContext} context
+ */
+export function updateItem(row: HTMLElement, notification: BelfryNotification, context: ItemContext): void;
+/**
+ * The type, or the plainest of all if it is one of the future.
+ *
+ * @param {BelfryNotification} notification
+ */
+export function kindOf(notification: BelfryNotification): import("./protocol.js").NotificationType;
+/**
+ * The other site that a URL leads to; null if it stays here.
+ *
+ * @param {string} url
+ */
+export function hostOf(url: string): string | null;
+/** @param {string} url */
+export function targetOf(url: string): "_blank" | null;
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type Language = import("./messages.js").Language;
 export type ItemContext = {
     language: Language;
     now: number;
@@ -19,36 +47,3 @@ export type ItemContext = {
      */
     count: number;
 };
-/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
-/** @typedef {import('./messages.js').Language} Language */
-/**
- * @typedef {object} ItemContext
- * @property {Language} language
- * @property {number} now
- * @property {boolean} isCurrent whether Tab comes here
- * @property {boolean} isExpanded
- * @property {number} index
- * @property {number} count how many there are; -1 if that is not known
- */
-/** @param {BelfryNotification} notification */
-export declare function createItem(notification: BelfryNotification): HTMLLIElement;
-/**
- * @param {HTMLElement} row
- * @param {BelfryNotification} notification
- * @param {ItemContext} context
- */
-export declare function updateItem(row: HTMLElement, notification: BelfryNotification, context: ItemContext): void;
-/**
- * The type, or the plainest of all if it is one of the future.
- *
- * @param {BelfryNotification} notification
- */
-export declare function kindOf(notification: BelfryNotification): import("./protocol.js").NotificationType;
-/**
- * The other site that a URL leads to; null if it stays here.
- *
- * @param {string} url
- */
-export declare function hostOf(url: string): string | null;
-/** @param {string} url */
-export declare function targetOf(url: string): "_blank" | null;

@@ -1,92 +1,19 @@
 /**
- * What the bell says, by language.
- *
- * A message is a text, or one text per plural category of the language (`one`, `few`, `other`, ...,
- * see `Intl.PluralRules`). `{count}` and other names in braces are replaced.
- *
- * @module
- */
-export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & {
-    other: string;
-};
-export type Messages = Record<keyof typeof EN, string | Plural>;
-/** @typedef {Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}} Plural */
-/** @typedef {Record<keyof typeof EN, string | Plural>} Messages */
-declare const EN: {
-    notifications: string;
-    bell: string | Plural;
-    bellNone: string;
-    unreadOnly: string;
-    markAll: string;
-    settings: string;
-    back: string;
-    close: string;
-    viewAll: string;
-    read: string;
-    unread: string;
-    delete: string;
-    unreadMark: string;
-    deleted: string | Plural;
-    undo: string;
-    empty: string;
-    emptyHint: string;
-    noUnread: string;
-    noUnreadHint: string;
-    failed: string;
-    failedSettings: string;
-    failedMore: string;
-    retry: string;
-    loading: string;
-    notSaved: string;
-    notSavedOffline: string;
-    connecting: string;
-    connected: string;
-    live_only: string;
-    reconnecting: string;
-    offline: string;
-    closed: string;
-    reconnect: string;
-    arrived: string | Plural;
-    arrivedOne: string;
-    more: string | Plural;
-    toasts: string;
-    dismiss: string;
-    opensSite: string;
-    general: string;
-    realtime: string;
-    realtimeHint: string;
-    sound: string;
-    desktop: string;
-    desktopHint: string;
-    desktopDenied: string;
-    types: string;
-    info: string;
-    success: string;
-    warning: string;
-    error: string;
-    message: string;
-    system: string;
-    channels: string;
-    email: string;
-    push: string;
-};
-/** Tells (`change`) when there are other words. */
-export declare const tables: EventTarget;
-/**
  * Teaches the bell another language, or other words. What is left out is said in English.
  *
  * @param {string} lang such as `de` or `pt-BR`
  * @param {Partial<Messages>} table
  */
-export declare function registerMessages(lang: string, table: Partial<Messages>): void;
+export function registerMessages(lang: string, table: Partial<Messages>): void;
+/** Tells (`change`) when there are other words. */
+export const tables: EventTarget;
 /** One language's words, numbers and times. */
-export declare class Language {
-    #private;
+export class Language {
+    /** @param {string} lang as the page has it; what is none is English */
+    constructor(lang: string);
     tag: string;
     /** The language that the words are in. */
     wordsIn: string;
-    /** @param {string} lang as the page has it; what is none is English */
-    constructor(lang: string);
     /**
      * @param {keyof Messages} key
      * @param {{count?: number} & Record<string, string | number>} [values]
@@ -105,5 +32,69 @@ export declare class Language {
     ago(time: number, now: number): string;
     /** @param {number} time in milliseconds */
     date(time: number): string;
+    #private;
+}
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & {
+    other: string;
+};
+export type Messages = Record<keyof typeof EN, string | Plural>;
+declare namespace EN {
+    export let notifications: string;
+    export let bell: string | Plural;
+    export let bellNone: string;
+    export let unreadOnly: string;
+    export let markAll: string;
+    export let settings: string;
+    export let back: string;
+    export let close: string;
+    export let viewAll: string;
+    export let read: string;
+    export let unread: string;
+    let _delete: string;
+    export { _delete as delete };
+    export let unreadMark: string;
+    export let deleted: string | Plural;
+    export let undo: string;
+    export let empty: string;
+    export let emptyHint: string;
+    export let noUnread: string;
+    export let noUnreadHint: string;
+    export let failed: string;
+    export let failedSettings: string;
+    export let failedMore: string;
+    export let retry: string;
+    export let loading: string;
+    export let notSaved: string;
+    export let notSavedOffline: string;
+    export let connecting: string;
+    export let connected: string;
+    export let live_only: string;
+    export let reconnecting: string;
+    export let offline: string;
+    export let closed: string;
+    export let reconnect: string;
+    export let arrived: string | Plural;
+    export let arrivedOne: string;
+    export let more: string | Plural;
+    export let toasts: string;
+    export let dismiss: string;
+    export let opensSite: string;
+    export let general: string;
+    export let realtime: string;
+    export let realtimeHint: string;
+    export let sound: string;
+    export let desktop: string;
+    export let desktopHint: string;
+    export let desktopDenied: string;
+    export let types: string;
+    export let info: string;
+    export let success: string;
+    export let warning: string;
+    export let error: string;
+    export let message: string;
+    export let system: string;
+    export let channels: string;
+    export let email: string;
+    export let push: string;
 }
 export {};

@@ -1,30 +1,8 @@
-/**
- * What opens when the bell is pressed.
- *
- * @module
- */
-import { SettingsPage } from './settings.js';
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type Inbox = import('./inbox.js').Inbox;
-export type View = import('./inbox.js').View;
-export type Filter = import('./inbox.js').Filter;
-export type Language = import('./messages.js').Language;
-export type PanelHost = {
-    language: () => Language;
-    inbox: () => Inbox | null;
-    client: () => import('./client.js').BelfryClient | null;
-    opened: (notification: BelfryNotification, event: Event) => void;
-    close: () => void;
-    announce: (text: string) => void;
-    allHref: () => string | null;
-    settings: import('./settings.js').SettingsHost;
-};
-export declare class Panel {
-    #private;
-    settings: SettingsPage;
-    element: HTMLDivElement;
+export class Panel {
     /** @param {PanelHost} host */
     constructor(host: PanelHost);
+    settings: SettingsPage;
+    element: HTMLDivElement;
     get isOpen(): boolean;
     /** @param {HTMLElement} button beside which it is to be */
     open(button: HTMLElement): void;
@@ -36,4 +14,21 @@ export declare class Panel {
     /** Nothing of what was shown is this person's. */
     forget(): void;
     draw(): void;
+    #private;
 }
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type Inbox = import("./inbox.js").Inbox;
+export type View = import("./inbox.js").View;
+export type Filter = import("./inbox.js").Filter;
+export type Language = import("./messages.js").Language;
+export type PanelHost = {
+    language: () => Language;
+    inbox: () => Inbox | null;
+    client: () => import("./client.js").BelfryClient | null;
+    opened: (notification: BelfryNotification, event: Event) => void;
+    close: () => void;
+    announce: (text: string) => void;
+    allHref: () => string | null;
+    settings: import("./settings.js").SettingsHost;
+};
+import { SettingsPage } from './settings.js';

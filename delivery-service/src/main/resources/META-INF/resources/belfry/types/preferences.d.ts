@@ -1,13 +1,13 @@
+/** @returns {Preferences} */
+export function preferences(): Preferences;
+/** @param {Preferences} change */
+export function prefer(change: Preferences): void;
 /**
- * What a person has chosen for this browser. It is kept in the browser, and is nothing secret.
- *
- * @module
+ * @param {() => void} changed here, or in another tab
+ * @returns {() => void} ends it
  */
+export function watchPreferences(changed: () => void): () => void;
 export type Preferences = {
     muted?: boolean;
     desktop?: boolean;
 };
-/** @returns {Preferences} */
-export declare function preferences(): Preferences;
-/** @param {Preferences} change */
-export declare function prefer(change: Preferences): void;

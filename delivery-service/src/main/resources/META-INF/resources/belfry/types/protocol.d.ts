@@ -1,83 +1,70 @@
 /**
+ * Whether to connect again after a close: the code says so itself.
+ *
+ * @param {number} code
+ */
+export function mayReconnect(code: number): boolean;
+/**
+ * What is said of a notification already known, or of one that is to be known.
+ *
+ * @param {ServerFrame} frame
+ */
+export function isChange(frame: ServerFrame): boolean;
+/**
+ * The frame in a message; null for anything that is none, which is to be ignored.
+ *
+ * @param {unknown} text
+ * @returns {ServerFrame | null}
+ */
+export function parseFrame(text: unknown): ServerFrame | null;
+/**
+ * Whether a value has what is shown of a notification.
+ *
+ * @param {any} value
+ * @returns {value is BelfryNotification}
+ */
+export function isNotification(value: any): value is BelfryNotification;
+/**
+ * @param {any} value
+ * @returns {value is BelfrySettings}
+ */
+export function isSettings(value: any): value is BelfrySettings;
+/**
+ * How long to wait before trying again: full jitter, so that a thousand clients that lost the same
+ * server do not come back at the same moment.
+ *
+ * @param {number} failures how often it has failed in a row
+ * @param {() => number} [random]
+ * @returns {number} milliseconds
+ */
+export function backoff(failures: number, random?: () => number): number;
+/**
+ * What relative URLs of this page are relative to: what the page says by its `<base>`, as long as that
+ * is of this site; neither a token nor a person is to be led elsewhere by it.
+ *
+ * @returns {string | undefined} undefined where there is no page
+ */
+export function pageBase(): string | undefined;
+/**
+ * Whether a URL is of this site.
+ *
+ * @param {URL} url
+ */
+export function isOfThisSite(url: URL): boolean;
+/**
+ * Where a notification leads: an http(s) URL or a path of this site; null for anything else. The
+ * server has judged it already; nobody who stands between is to be trusted with a `javascript:`.
+ *
+ * @param {string | null | undefined} url
+ * @param {string} [base] of the page
+ * @returns {string | null}
+ */
+export function safeUrl(url: string | null | undefined, base?: string): string | null;
+/**
  * What is said on the wire, as docs/contract.md has it.
  *
  * @module
  */
-export type NotificationType = 'info' | 'success' | 'warning' | 'error' | 'message' | 'system';
-export type BelfryNotification = {
-    id: string;
-    /**
-     * null for a broadcast
-     */
-    recipient?: string | null;
-    /**
-     * plain text, never markup
-     */
-    title: string;
-    /**
-     * plain text, never markup
-     */
-    message: string;
-    notification_type: NotificationType;
-    data?: Record<string, unknown>;
-    action_url?: string | null;
-    is_read: boolean;
-    read_at?: string | null;
-    delivered_at?: string | null;
-    created_at: string;
-    expires_at?: string | null;
-    sender?: string;
-    /**
-     * of its creation
-     */
-    position: string;
-    broadcast?: boolean;
-};
-export type BelfrySettings = {
-    email_notifications: boolean;
-    push_notifications: boolean;
-    realtime_notifications: boolean;
-    info_enabled: boolean;
-    success_enabled: boolean;
-    warning_enabled: boolean;
-    error_enabled: boolean;
-    message_enabled: boolean;
-    system_enabled: boolean;
-};
-export type ServerFrame = {
-    type: string;
-    position?: string;
-    prev?: string | null;
-    unread_count?: number | null;
-    notification?: BelfryNotification;
-    notification_id?: string;
-    up_to?: string;
-    settings?: BelfrySettings;
-    session_id?: string;
-    user?: string;
-    server_time?: string;
-    state?: 'complete' | 'snapshot' | 'live_only';
-    ref?: string;
-    code?: string;
-    message?: string;
-};
-export type Action = Read | Unread | ReadAll | Delete;
-export type Read = {
-    type: 'mark_as_read';
-    notification_id: string;
-};
-export type Unread = {
-    type: 'mark_as_unread';
-    notification_id: string;
-};
-export type ReadAll = {
-    type: 'mark_all_read';
-    up_to?: string;
-};
-export type Delete = {
-    type: 'delete';
-    notification_id: string;
-};
 /**
  * @typedef {'info' | 'success' | 'warning' | 'error' | 'message' | 'system'} NotificationType
  */
@@ -137,7 +124,7 @@ export type Delete = {
 /** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
 /** @typedef {{type: 'delete', notification_id: string}} Delete */
 /** Close codes that mean something to a client. */
-export declare const CloseCode: Readonly<{
+export const CloseCode: Readonly<{
     NORMAL: 1000;
     TOKEN: 4401;
     TOO_SLOW: 4408;
@@ -145,40 +132,84 @@ export declare const CloseCode: Readonly<{
     PROTOCOL: 4500;
     TOO_MANY_SESSIONS: 4509;
 }>;
+export type NotificationType = "info" | "success" | "warning" | "error" | "message" | "system";
+export type BelfryNotification = {
+    id: string;
+    /**
+     * null for a broadcast
+     */
+    recipient?: string | null | undefined;
+    /**
+     * plain text, never markup
+     */
+    title: string;
+    /**
+     * plain text, never markup
+     */
+    message: string;
+    notification_type: NotificationType;
+    data?: Record<string, unknown> | undefined;
+    action_url?: string | null | undefined;
+    is_read: boolean;
+    read_at?: string | null | undefined;
+    delivered_at?: string | null | undefined;
+    created_at: string;
+    expires_at?: string | null | undefined;
+    sender?: string | undefined;
+    /**
+     * of its creation
+     */
+    position: string;
+    broadcast?: boolean | undefined;
+};
+export type BelfrySettings = {
+    email_notifications: boolean;
+    push_notifications: boolean;
+    realtime_notifications: boolean;
+    info_enabled: boolean;
+    success_enabled: boolean;
+    warning_enabled: boolean;
+    error_enabled: boolean;
+    message_enabled: boolean;
+    system_enabled: boolean;
+};
 /**
- * Whether to connect again after a close: the code says so itself.
- *
- * @param {number} code
+ * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
  */
-export declare function mayReconnect(code: number): boolean;
+export type ServerFrame = {
+    type: string;
+    position?: string | undefined;
+    prev?: string | null | undefined;
+    unread_count?: number | null | undefined;
+    notification?: BelfryNotification | undefined;
+    notification_id?: string | undefined;
+    up_to?: string | undefined;
+    settings?: BelfrySettings | undefined;
+    session_id?: string | undefined;
+    user?: string | undefined;
+    server_time?: string | undefined;
+    state?: "live_only" | "complete" | "snapshot" | undefined;
+    ref?: string | undefined;
+    code?: string | undefined;
+    message?: string | undefined;
+};
 /**
- * What is said of a notification already known, or of one that is to be known.
- *
- * @param {ServerFrame} frame
+ * What a user may ask for.
  */
-export declare function isChange(frame: ServerFrame): boolean;
-/**
- * The frame in a message; null for anything that is none, which is to be ignored.
- *
- * @param {unknown} text
- * @returns {ServerFrame | null}
- */
-export declare function parseFrame(text: unknown): ServerFrame | null;
-/**
- * How long to wait before trying again: full jitter, so that a thousand clients that lost the same
- * server do not come back at the same moment.
- *
- * @param {number} failures how often it has failed in a row
- * @param {() => number} [random]
- * @returns {number} milliseconds
- */
-export declare function backoff(failures: number, random?: () => number): number;
-/**
- * Where a notification leads: an http(s) URL or a path of this site; null for anything else. The
- * server has judged it already; nobody who stands between is to be trusted with a `javascript:`.
- *
- * @param {string | null | undefined} url
- * @param {string} [base] of the page
- * @returns {string | null}
- */
-export declare function safeUrl(url: string | null | undefined, base?: string): string | null;
+export type Action = Read | Unread | ReadAll | Delete;
+export type Read = {
+    type: "mark_as_read";
+    notification_id: string;
+};
+export type Unread = {
+    type: "mark_as_unread";
+    notification_id: string;
+};
+export type ReadAll = {
+    type: "mark_all_read";
+    up_to?: string;
+};
+export type Delete = {
+    type: "delete";
+    notification_id: string;
+};

@@ -1,34 +1,40 @@
-/**
- * The calls of docs/contract.md that a person's own inbox needs.
- *
- * @module
- */
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type BelfrySettings = import('./protocol.js').BelfrySettings;
-export type Action = import('./protocol.js').Action;
-export type BelfryErrorCode = 'offline' | 'unavailable' | 'unauthorized' | 'refused';
-/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
-/** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
-/** @typedef {import('./protocol.js').Action} Action */
-/**
- * - `offline`: nobody could be reached
- * - `unavailable`: the server can't do it just now
- * - `unauthorized`: the token is refused
- * - `refused`: it will not be done, however often one asks
- *
- * @typedef {'offline' | 'unavailable' | 'unauthorized' | 'refused'} BelfryErrorCode
- */
-/** Why something was not done. */
-export declare class BelfryError extends Error {
-    code: BelfryErrorCode;
-    status: number | undefined;
+export class Rest {
     /**
-     * @param {BelfryErrorCode} code
-     * @param {string} message
-     * @param {number} [status] of the answer, if there was one
+     * @param {URL} base
+     * @param {(fresh: boolean) => Promise<string>} token
      */
-    constructor(code: BelfryErrorCode, message: string, status?: number);
+    constructor(base: URL, token: (fresh: boolean) => Promise<string>);
+    /**
+     * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, after?: string | null}} wanted
+     * @returns {Promise<Page>}
+     */
+    list({ limit, before, unreadOnly, after }: {
+        limit?: number;
+        before?: string | null;
+        unreadOnly?: boolean;
+        after?: string | null;
+    }): Promise<Page>;
+    /** @returns {Promise<BelfrySettings>} */
+    settings(): Promise<BelfrySettings>;
+    /**
+     * @param {BelfrySettings} settings
+     * @returns {Promise<Accepted>}
+     */
+    saveSettings(settings: BelfrySettings): Promise<Accepted>;
+    /**
+     * @param {Action} action
+     * @param {{token?: string}} [lastWords] sent even though the page goes, with what is at hand
+     * @returns {Promise<Accepted>}
+     */
+    act(action: Action, lastWords?: {
+        token?: string;
+    }): Promise<Accepted>;
+    #private;
 }
+export type BelfryErrorCode = import("./error.js").BelfryErrorCode;
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type BelfrySettings = import("./protocol.js").BelfrySettings;
+export type Action = import("./protocol.js").Action;
 export type Page = {
     /**
      * newest first
@@ -51,40 +57,12 @@ export type Page = {
      */
     next: string | null;
 };
-export declare class Rest {
-    #private;
-    /**
-     * @param {URL} base
-     * @param {(fresh: boolean) => Promise<string>} token
-     */
-    constructor(base: URL, token: (fresh: boolean) => Promise<string>);
-    /**
-     * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, after?: string | null}} wanted
-     * @returns {Promise<Page>}
-     */
-    list({ limit, before, unreadOnly, after }: {
-        limit?: number;
-        before?: string | null;
-        unreadOnly?: boolean;
-        after?: string | null;
-    }): Promise<Page>;
-    /** @returns {Promise<BelfrySettings>} */
-    settings(): Promise<BelfrySettings>;
-    /**
-     * @param {BelfrySettings} settings
-     * @returns {Promise<{position: string}>}
-     */
-    saveSettings(settings: BelfrySettings): Promise<{
-        position: string;
-    }>;
-    /**
-     * @param {Action} action
-     * @param {{token?: string}} [lastWords] sent even though the page goes, with what is at hand
-     * @returns {Promise<{position: string}>}
-     */
-    act(action: Action, lastWords?: {
-        token?: string;
-    }): Promise<{
-        position: string;
-    }>;
-}
+export type List = {
+    notifications: BelfryNotification[];
+    unread_count: number;
+    total_count: number;
+    position: string;
+};
+export type Accepted = {
+    position: string;
+};

@@ -1,26 +1,3 @@
-/**
- * The panel's second page: what one wants to be told, and how.
- *
- * @module
- */
-export type BelfrySettings = import('./protocol.js').BelfrySettings;
-export type Language = import('./messages.js').Language;
-export type Word = keyof import('./messages.js').Messages;
-export type SettingsHost = {
-    language: () => Language;
-    client: () => import('./client.js').BelfryClient | null;
-    channels: () => string[];
-    isMuted: () => boolean;
-    mute: (isMuted: boolean) => void;
-    refused: (reason: unknown) => void;
-};
-export type Switch = {
-    row: HTMLElement;
-    button: HTMLButtonElement;
-    label: HTMLElement;
-    hint: HTMLElement | null;
-    word: Word;
-};
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
 /** @typedef {import('./messages.js').Language} Language */
 /** @typedef {keyof import('./messages.js').Messages} Word */
@@ -41,15 +18,33 @@ export type Switch = {
  * @property {HTMLElement | null} hint
  * @property {Word} word
  */
-export declare class SettingsPage {
-    #private;
-    element: HTMLDivElement;
+export class SettingsPage {
     /** @param {SettingsHost} host */
     constructor(host: SettingsHost);
+    element: HTMLDivElement;
     /** They have been changed, here or elsewhere. @param {BelfrySettings} settings */
     told(settings: BelfrySettings): void;
     /** They are another person's. */
     forget(): void;
     load(): Promise<void>;
     draw(): void;
+    #private;
 }
+export type BelfrySettings = import("./protocol.js").BelfrySettings;
+export type Language = import("./messages.js").Language;
+export type Word = keyof import("./messages.js").Messages;
+export type SettingsHost = {
+    language: () => Language;
+    client: () => import("./client.js").BelfryClient | null;
+    channels: () => string[];
+    isMuted: () => boolean;
+    mute: (isMuted: boolean) => void;
+    refused: (reason: unknown) => void;
+};
+export type Switch = {
+    row: HTMLElement;
+    button: HTMLButtonElement;
+    label: HTMLElement;
+    hint: HTMLElement | null;
+    word: Word;
+};

@@ -1,47 +1,4 @@
-/**
- * The tabs of one browser that belong to one user: one of them leads, and talks to the server for
- * all.
- *
- * @module
- */
-export type Message = {
-    kind: 'join';
-} | {
-    kind: 'welcome';
-    status: Status;
-} | {
-    kind: 'state';
-    status: Status;
-} | {
-    kind: 'frame';
-    frame: import('./protocol.js').ServerFrame;
-    prev: string | null;
-} | {
-    kind: 'behind';
-    position: string;
-} | {
-    kind: 'reconnect';
-};
-export type Status = {
-    state: import('./connection.js').LinkState;
-    code?: number;
-    unreadCount: number | null;
-    position: string | null;
-    clockOffset: number;
-};
-export type TabListener = {
-    /**
-     * this tab leads from now on
-     */
-    lead: () => void;
-    /**
-     * it does not any more
-     */
-    follow: () => void;
-    message: (message: Message) => void;
-};
-export declare class Tabs {
-    #private;
+export class Tabs {
     /**
      * @param {string | null} name alike in all tabs that share; null to be alone
      * @param {TabListener} listener
@@ -59,4 +16,48 @@ export declare class Tabs {
     isSpeaker(): Promise<boolean>;
     /** Whether any tab of these is in front of someone. */
     isAnySeen(): Promise<boolean>;
+    #private;
 }
+/**
+ * What tabs say to each other. Never a token.
+ */
+export type Message = {
+    kind: "join";
+} | {
+    kind: "welcome";
+    status: Status;
+} | {
+    kind: "state";
+    status: Status;
+} | {
+    kind: "frame";
+    frame: import("./protocol.js").ServerFrame;
+    prev: string | null;
+} | {
+    kind: "behind";
+    position: string;
+} | {
+    kind: "reconnect";
+};
+export type Status = {
+    state: import("./connection.js").LinkState;
+    code?: number | undefined;
+    unreadCount: number | null;
+    position: string | null;
+    /**
+     * by how much the server's clock is ahead of this machine's, just now;
+     * null if the server has not told its time
+     */
+    clockOffset: number | null;
+};
+export type TabListener = {
+    /**
+     * this tab leads from now on
+     */
+    lead: () => void;
+    /**
+     * it does not any more
+     */
+    follow: () => void;
+    message: (message: Message) => void;
+};

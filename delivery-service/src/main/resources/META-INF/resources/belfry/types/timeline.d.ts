@@ -1,13 +1,6 @@
-/**
- * Where a tab is in its user's time, and what a frame is to it.
- *
- * @module
- */
-export type ServerFrame = import('./protocol.js').ServerFrame;
-export type Verdict = 'next' | 'known' | 'gap';
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {'next' | 'known' | 'gap'} Verdict */
-export declare class Timeline {
+export class Timeline {
     /** Everything up to here has been seen. @type {string | null} */
     position: string | null;
     /**
@@ -19,3 +12,5 @@ export declare class Timeline {
      */
     judge(frame: ServerFrame, prev: string | null): Verdict;
 }
+export type ServerFrame = import("./protocol.js").ServerFrame;
+export type Verdict = "next" | "known" | "gap";

@@ -1,39 +1,58 @@
 /**
- * What has just come, in a corner, for a moment.
+ * The bell that a toast is of, which need not be the one that shows it.
  *
- * @module
- */
-export type BelfryNotification = import('./protocol.js').BelfryNotification;
-export type ToastHost = {
-    language: () => import('./messages.js').Language;
-    opened: (notification: BelfryNotification, event: Event) => void;
-    openPanel: () => void;
-    /**
-     * the bell
-     */
-    button: () => HTMLElement;
-};
-export type Toast = {
-    element: HTMLElement;
-    left: number;
-    isLeaving: boolean;
-};
-/**
- * @typedef {object} ToastHost
+ * @typedef {object} ToastOwner
  * @property {() => import('./messages.js').Language} language
  * @property {(notification: BelfryNotification, event: Event) => void} opened
  * @property {() => void} openPanel
- * @property {() => HTMLElement} button the bell
  */
-/** @typedef {{element: HTMLElement, left: number, isLeaving: boolean}} Toast */
-export declare class Toasts {
-    #private;
-    element: HTMLDivElement;
+/**
+ * @typedef {object} ToastHost
+ * @property {() => import('./messages.js').Language} language
+ * @property {() => HTMLElement[]} buttons the bells in sight, which are not to be covered
+ */
+/** @typedef {{key: string, notification: BelfryNotification, owner: ToastOwner}} Arrival */
+/** @typedef {{element: HTMLElement, owner: ToastOwner, left: number, isLeaving: boolean}} Toast */
+export class Toasts {
     /** @param {ToastHost} host */
     constructor(host: ToastHost);
-    /** @param {BelfryNotification} notification */
-    add(notification: BelfryNotification): void;
-    /** @param {string} id */
-    dismiss(id: string): void;
-    clear(): void;
+    element: HTMLDivElement;
+    /**
+     * @param {string} key of this one
+     * @param {BelfryNotification} notification
+     * @param {ToastOwner} owner
+     */
+    add(key: string, notification: BelfryNotification, owner: ToastOwner): void;
+    /** @param {string} key */
+    dismiss(key: string): void;
+    /** @param {(owner: ToastOwner) => boolean} [isMeant] whose; everyone's if not given */
+    clear(isMeant?: (owner: ToastOwner) => boolean): void;
+    #private;
 }
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+/**
+ * The bell that a toast is of, which need not be the one that shows it.
+ */
+export type ToastOwner = {
+    language: () => import("./messages.js").Language;
+    opened: (notification: BelfryNotification, event: Event) => void;
+    openPanel: () => void;
+};
+export type ToastHost = {
+    language: () => import("./messages.js").Language;
+    /**
+     * the bells in sight, which are not to be covered
+     */
+    buttons: () => HTMLElement[];
+};
+export type Arrival = {
+    key: string;
+    notification: BelfryNotification;
+    owner: ToastOwner;
+};
+export type Toast = {
+    element: HTMLElement;
+    owner: ToastOwner;
+    left: number;
+    isLeaving: boolean;
+};

@@ -1,0 +1,142 @@
+package dev.belfry.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.browser.Node.Outcome;
+import dev.belfry.events.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// TypeScript has nothing to say against the modules, and their types are those that it finds.
+class TypesTest {
+  /// Written by hand: what the elements and events are to TypeScript.
+  private static final String BY_HAND = "index.d.ts";
+
+  private static final Path TYPES = Node.MODULES.resolve("types");
+
+  @TempDir static Path compiler;
+  private static String version = "";
+
+  @BeforeAll
+  static void unpackTheCompiler() throws IOException, URISyntaxException {
+    Properties artifact = new Properties();
+    try (InputStream file =
+        resource("maven/org.webjars.npm/typescript/pom.properties").openStream()) {
+      artifact.load(file);
+    }
+    version = artifact.getProperty("version");
+    String folder = "resources/webjars/typescript/%s/lib".formatted(version);
+    URI jar = resource(folder + "/tsc.js").toURI();
+    try (FileSystem files = FileSystems.newFileSystem(jar, java.util.Map.of());
+        Stream<Path> all = Files.list(files.getPath("META-INF", folder))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, compiler.resolve(file.getFileName().toString()));
+      }
+    }
+  }
+
+  private static URL resource(String name) {
+    return Objects.requireNonNull(TypesTest.class.getResource("/META-INF/" + name), name);
+  }
+
+  @Test
+  void theModulesAreSound() {
+    assertThat(compile(Node.MODULES, "-p", "jsconfig.json")).isEqualTo(new Outcome(0, ""));
+  }
+
+  @Test
+  void theTypesAreThoseOfTheModules(@TempDir Path found) throws IOException {
+    Outcome outcome =
+        compile(
+            Node.MODULES,
+            "-p",
+            "jsconfig.json",
+            "--noEmit",
+            "false",
+            "--declaration",
+            "--emitDeclarationOnly",
+            "--outDir",
+            found.toString());
+    assertThat(outcome).isEqualTo(new Outcome(0, ""));
+
+    List<String> written = names(TYPES).filter(name -> !name.equals(BY_HAND)).toList();
+    assertThat(written).as("'npm run types' beside the modules").isEqualTo(names(found).toList());
+    for (String name : written) {
+      assertThat(TYPES.resolve(name))
+          .as("'npm run types' beside the modules")
+          .hasSameTextualContentAs(found.resolve(name));
+    }
+  }
+
+  @Test
+  void anApplicationFindsThem(@TempDir Path application) throws IOException {
+    Files.writeString(
+        application.resolve("application.ts"),
+        """
+        import { BelfryClient, BelfryError, type BelfryBell } from 'belfry-bell';
+
+        const bell: BelfryBell = document.createElement('belfry-bell');
+        bell.getToken = async () => 'token';
+        bell.addEventListener('belfry-error', ({ detail }) => alert(detail.code === 'unexpected'));
+        const width: number = bell.offsetWidth;
+        const client = new BelfryClient({ getToken: () => null });
+        client.on('error', (reason: BelfryError) => console.log(reason.cause, width));
+        client.on('unread', (count: number | null) => console.log(count));
+        void client.list({ limit: 5 }).then(({ notifications }) => notifications[0]?.title);
+        """);
+    Files.writeString(
+        application.resolve("tsconfig.json"),
+        """
+        {
+          "compilerOptions": {
+            "strict": true, "noEmit": true, "target": "es2022", "module": "es2022",
+            "moduleResolution": "bundler", "lib": ["es2022", "dom", "dom.iterable"], "types": [],
+            "paths": { "belfry-bell": ["%s"] }
+          },
+          "files": ["application.ts"]
+        }
+        """
+            .formatted(TYPES.resolve(BY_HAND).toString().replace("\\", "/")));
+
+    assertThat(compile(application, "-p", "tsconfig.json")).isEqualTo(new Outcome(0, ""));
+  }
+
+  @Test
+  void whoDevelopsThemHasTheSameCompiler() throws IOException {
+    assertThat(
+            Json.mapper()
+                .readTree(Files.readString(Node.MODULES.resolve("package.json")))
+                .at("/devDependencies/typescript")
+                .asString())
+        .isEqualTo(version);
+  }
+
+  private static Stream<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  private static Outcome compile(Path folder, String... options) {
+    return Node.run(
+        folder,
+        Stream.concat(
+                Stream.of(compiler.resolve("tsc.js").toString(), "--pretty", "false"),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+}

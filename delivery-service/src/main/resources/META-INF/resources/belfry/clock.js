@@ -1,0 +1,22 @@
+/**
+ * The server's time. Nobody knows what a user's own clock is set to, or when it will be set anew:
+ * nothing that the server has dated is ever compared with it.
+ *
+ * @module
+ */
+
+export class ServerClock {
+  /** Its time less that of the clock nobody sets. @type {number | null} */ #ahead = null;
+
+  /** The server's time in milliseconds; null as long as it has not told it. */
+  get now() {
+    return this.#ahead === null ? null : performance.now() + this.#ahead;
+  }
+
+  /** It has just told its time. @param {number} now in milliseconds; ignored if it is no number */
+  set(now) {
+    if (Number.isFinite(now)) {
+      this.#ahead = now - performance.now();
+    }
+  }
+}
