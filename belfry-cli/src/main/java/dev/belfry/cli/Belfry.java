@@ -1,6 +1,7 @@
 package dev.belfry.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,7 @@ public final class Belfry implements Runnable {
 
   /// Runs one command and ends the process.
   public static void main(String... arguments) {
+    Locale.setDefault(Locale.ROOT); // English, also where libraries write it
     System.exit(run(Terminal.ofThisProcess(), arguments));
   }
 

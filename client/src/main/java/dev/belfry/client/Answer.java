@@ -47,7 +47,7 @@ record Answer(int status, JsonNode body, Duration retryAfter) {
       }
     }
     if (status == 429 || status >= 500) {
-      return new TryAgain<>(retryAfter, "status %d".formatted(status), null);
+      return new TryAgain<>(retryAfter, "status %s".formatted(status), null);
     }
     if (status >= 400) {
       return new Hopeless<>(new RefusedException(status, detail(), errors()));
@@ -56,7 +56,7 @@ record Answer(int status, JsonNode body, Duration retryAfter) {
   }
 
   private String notBelfry() {
-    return "an answer %d that is not Belfry's; is the address right?".formatted(status);
+    return "an answer %s that is not Belfry's; is the address right?".formatted(status);
   }
 
   private String detail() {

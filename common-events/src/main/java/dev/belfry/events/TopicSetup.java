@@ -147,7 +147,7 @@ public final class TopicSetup {
     String partitionFault =
         actual == expected
             ? ""
-            : "%s has %d partitions (expected: %d)".formatted(topic.topicName(), actual, expected);
+            : "%s has %s partitions (expected: %s)".formatted(topic.topicName(), actual, expected);
     return Stream.concat(
             Stream.of(partitionFault),
             topic.settings().keySet().stream().sorted().map(settingFault))

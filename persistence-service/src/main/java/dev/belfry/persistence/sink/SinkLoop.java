@@ -270,7 +270,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     String state = stateOf(e);
     halt(
         claim.partition(),
-        "its records from offset %d on can't be applied: %s"
+        "its records from offset %s on can't be applied: %s"
             .formatted(
                 claim.next(),
                 state == null
@@ -310,7 +310,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
             throw e;
           }
           long offset = consumer.position(at(partition));
-          halt(partition, "unreadable: the bytes at offset %d are no record".formatted(offset));
+          halt(partition, "unreadable: the bytes at offset %s are no record".formatted(offset));
         }
         if (tenures.get(partition) instanceof Held) {
           consumer.pause(List.of(at(partition)));
@@ -325,7 +325,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   }
 
   private static String dataLoss(long from, long to) {
-    return "data_loss: the records from offset %d to %d are gone from the log"
+    return "data_loss: the records from offset %s to %s are gone from the log"
         .formatted(from, to - 1);
   }
 
@@ -402,7 +402,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     } else if (claim.next() > end) {
       halt(
           claim.partition(),
-          "log_rewound: offset %d is applied, but the log ends before %d"
+          "log_rewound: offset %s is applied, but the log ends before %s"
               .formatted(claim.next() - 1, end));
     } else {
       if (tenures.get(claim.partition()) instanceof Halted) {

@@ -4,6 +4,7 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.TopicSetup;
 import dev.belfry.events.TopicSetup.TopicException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +89,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
     if (available.complete(eventLog)) {
       log.info(
           "The log has epoch {} and {} partitions",
-          "%08x".formatted(eventLog.epoch()),
+          HexFormat.of().toHexDigits(eventLog.epoch()),
           eventLog.partitions());
       report(null);
     } else if (eventLog.equals(available.join())) {
