@@ -197,7 +197,7 @@ final class Api implements AutoCloseable {
       case 401 -> CommandFailure.failed("Belfry does not accept the token (401); see --token.");
       case 403 -> CommandFailure.failed(or(said, "The token does not allow this."));
       default -> {
-        String why = "%s (%d)".formatted(or(said, "Belfry failed"), status);
+        String why = "%s (%s)".formatted(or(said, "Belfry failed"), status);
         yield isTemporary(status)
             ? CommandFailure.temporary(why, retryAfter(answer))
             : CommandFailure.failed(why);

@@ -1,6 +1,8 @@
 package dev.belfry.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,12 +36,16 @@ public final class Belfry implements Runnable {
   /// What the lines of the help texts are written for.
   private static final int WIDTH = 100;
 
+  /// What Java makes of bytes that are no text: what was typed is not known any more.
+  private static final char LOST = '\uFFFD';
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   private Belfry() {}
 
   /// Runs one command and ends the process.
   public static void main(String... arguments) {
+    Locale.setDefault(Locale.ROOT); // English, also where libraries write it
     System.exit(run(Terminal.ofThisProcess(), arguments));
   }
 
@@ -50,6 +56,12 @@ public final class Belfry implements Runnable {
   /// Whatever happens, an exit code never says more than what was found: Java's own for a failure
   /// would be that of a finding.
   static int run(CommandLine commands, Terminal terminal, String... arguments) {
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(LOST) >= 0)) {
+      terminal.say(
+          "An argument is no text in this environment's encoding (%s): set LC_ALL=C.UTF-8, or start it by ./belfry, which does so where it must."
+              .formatted(System.getProperty("sun.jnu.encoding")));
+      return ExitCode.USAGE;
+    }
     try {
       return commands.execute(arguments);
     } catch (Error e) {
@@ -74,6 +86,7 @@ public final class Belfry implements Runnable {
             .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
             .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
             .setUsageHelpWidth(WIDTH)
+            .setExpandAtFiles(false) // what begins with @ may be a user, or what someone says
             .setParameterExceptionHandler((wrong, _) -> refuse(wrong, terminal))
             .setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     withHelp(commands);

@@ -83,7 +83,7 @@ final class BulkCommand extends BelfryCommand {
           Json.mapper()
               .writeValueAsString(result.put("count", all.size()).put("idempotency_key", key)));
     } else {
-      terminal.print("%d users".formatted(all.size()));
+      terminal.print("%s users".formatted(all.size()));
     }
     return ExitCode.OK;
   }

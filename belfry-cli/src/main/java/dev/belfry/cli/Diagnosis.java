@@ -58,7 +58,7 @@ final class Diagnosis {
     if (!health.has("status")) {
       bad(
           service.toString(),
-          "does not tell its health (%d)".formatted(answer.statusCode()),
+          "does not tell its health (%s)".formatted(answer.statusCode()),
           "Services apart tell it on their management ports: name each by --health.");
       return;
     }
@@ -154,7 +154,7 @@ final class Diagnosis {
             if (apart.compareTo(CLOCK_TOLERANCE) > 0) {
               bad(
                   what,
-                  "%d s apart from this machine's".formatted(apart.toSeconds()),
+                  "%s s apart from this machine's".formatted(apart.toSeconds()),
                   "Set both by NTP: tokens end too early or too late, expiries too.");
             } else {
               good(what, "like this machine's");

@@ -24,7 +24,7 @@ final class Findings {
                         acceptance(finding.path("accepted"))));
     long omitted = result.path("findings_omitted").asLong(0);
     return Stream.concat(
-            findings, omitted > 0 ? Stream.of("and %d more".formatted(omitted)) : Stream.of())
+            findings, omitted > 0 ? Stream.of("and %s more".formatted(omitted)) : Stream.of())
         .toList();
   }
 

@@ -1,10 +1,11 @@
 package dev.belfry.cli;
 
 import dev.belfry.client.Notice;
+import dev.belfry.events.Json;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Rfc3339;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,9 @@ final class NoticeOptions {
       return message;
     }
     try {
-      return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return Json.decodeUtf8(terminal.in().readAllBytes()).strip();
+    } catch (CharacterCodingException e) {
+      throw CommandFailure.usage("Standard input is no text in UTF-8.");
     } catch (IOException e) {
       throw CommandFailure.failed("Standard input can't be read.");
     }

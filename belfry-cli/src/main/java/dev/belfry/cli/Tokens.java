@@ -45,7 +45,7 @@ final class Tokens {
                     .formatted(encoded(wanted.user()), encoded(wanted.scope()))));
     if (answer.statusCode() != 200) {
       String why =
-          "A token is needed: --token or BELFRY_TOKEN. (%s gives none for development: %d.)"
+          "A token is needed: --token or BELFRY_TOKEN. (%s gives none for development: %s.)"
               .formatted(api.url(), answer.statusCode());
       throw Api.isTemporary(answer.statusCode())
           ? CommandFailure.temporary(why, Api.retryAfter(answer))

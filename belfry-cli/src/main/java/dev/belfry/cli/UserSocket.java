@@ -73,7 +73,7 @@ final class UserSocket implements WebSocket.Listener {
         return ending.get(1, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         if (System.nanoTime() - heardAt > TimeUnit.SECONDS.toNanos(SILENCE_SECONDS)) {
-          return new Ending.Broken("Nothing was heard for %d s".formatted(SILENCE_SECONDS));
+          return new Ending.Broken("Nothing was heard for %s s".formatted(SILENCE_SECONDS));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -98,7 +98,7 @@ final class UserSocket implements WebSocket.Listener {
     if (status == 401) {
       return new Ending.ForGood("Belfry does not accept the token (401); see --token.");
     }
-    String why = "Belfry does not open a socket (%d)".formatted(status);
+    String why = "Belfry does not open a socket (%s)".formatted(status);
     return Api.isTemporary(status)
         ? new Ending.Broken(why, Api.retryAfter(refusal))
         : new Ending.ForGood(why + ".");
@@ -149,8 +149,8 @@ final class UserSocket implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
     ending.complete(
         code >= 4500 && code < 5000
-            ? new Ending.ForGood("Belfry has closed the connection for good (%d).".formatted(code))
-            : new Ending.Broken("The connection was closed (%d)".formatted(code)));
+            ? new Ending.ForGood("Belfry has closed the connection for good (%s).".formatted(code))
+            : new Ending.Broken("The connection was closed (%s)".formatted(code)));
     return null;
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +33,6 @@ class CommandLineIT {
   @TempDir static Path folder;
   private static JavaProcess belfry;
   private static String url = "";
-  private static String kafka = "";
 
   @BeforeAll
   static void start() throws IOException {
@@ -47,7 +47,6 @@ class CommandLineIT {
             .start("standalone");
     belfry.awaitOutput(line -> line.contains("READY"), PATIENCE);
     url = told("HTTP");
-    kafka = told("Kafka");
   }
 
   @AfterAll
@@ -269,11 +268,12 @@ class CommandLineIT {
     record
         .headers()
         .add("ce_type", "dev.belfry.notification.created.v1".getBytes(StandardCharsets.UTF_8));
+    var kafka = new Properties();
+    try (var file = Files.newBufferedReader(folder.resolve("data/kafka/client.properties"))) {
+      kafka.load(file);
+    }
     try (var producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.send(record).get();
     }
   }

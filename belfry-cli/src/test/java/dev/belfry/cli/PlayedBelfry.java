@@ -55,6 +55,10 @@ final class PlayedBelfry implements AutoCloseable {
 
   /// @param in what is on standard input
   Run runReading(String in, String... arguments) {
+    return runReading(in.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  Run runReading(byte[] in, String... arguments) {
     return Run.of(Map.of("BELFRY_URL", url().toString()), in, arguments);
   }
 

@@ -3,6 +3,7 @@ package dev.belfry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,27 @@ class PlayedSendingTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("message");
     assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void standardInputThatIsNoTextIsNotSent() {
+    byte[] latin1 = "Gr\u00fc\u00dfe".getBytes(StandardCharsets.ISO_8859_1);
+
+    Run run = belfry.runReading(latin1, "bulk", "alice", "-t", "News", "-m", "-");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("UTF-8");
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void whatBeginsWithAnAtSignIsWhatItSays() throws IOException {
+    String text = "@" + Files.writeString(folder.resolve("file"), "not this");
+
+    Run run = belfry.run("bulk", "alice", "-t", "News", "-m", text);
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(sent()).singleElement().asString().contains(text).doesNotContain("not this");
   }
 
   private String many() throws IOException {

@@ -16,6 +16,10 @@ record Run(int exitCode, String out, String err) {
   }
 
   static Run of(Map<String, String> environment, String in, String... arguments) {
+    return of(environment, in.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  static Run of(Map<String, String> environment, byte[] in, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int exitCode =
@@ -23,7 +27,7 @@ record Run(int exitCode, String out, String err) {
             new Terminal(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(in),
                 false,
                 environment),
             arguments);

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  /// `Grüße €`, byte by byte: this process's own locale has no part in it.
+  private static final String SEND =
+      "send alice -t Hello -m $'Gr\\303\\274\\303\\237e \\342\\202\\254'";
+
   @TempDir Path home;
 
   @BeforeEach
@@ -56,6 +60,59 @@ class ScriptIT {
     Files.setLastModifiedTime(jar(), FileTime.from(Instant.EPOCH));
 
     assertThat(help()).contains("BUILT", "Usage: belfry");
+  }
+
+  @Test
+  void textArrivesAsTyped_alsoWhereTheLocaleKnowsAsciiOnly() throws Exception {
+    try (PlayedBelfry belfry = acceptingAll()) {
+      String output = typed(belfry, "LC_ALL=C exec ./belfry " + SEND, 0);
+
+      assertThat(output).doesNotContain("no text");
+      assertThat(belfry.calls()).anyMatch(call -> call.contains("Gr\u00fc\u00dfe \u20ac"));
+    }
+  }
+
+  @Test
+  void withoutAHomeItStartsAllTheSame() throws Exception {
+    try (PlayedBelfry belfry = acceptingAll()) {
+      typed(belfry, "unset HOME; exec ./belfry " + SEND, 0);
+
+      assertThat(belfry.calls()).anyMatch(call -> call.contains("Gr\u00fc\u00dfe"));
+    }
+  }
+
+  @Test
+  void whatTheJarCannotReadIsNotSent() throws Exception {
+    help();
+    try (PlayedBelfry belfry = acceptingAll()) {
+      String output =
+          typed(belfry, "LC_ALL=C exec \"$JAVA\" -jar '" + jar() + "' " + SEND, ExitCode.USAGE);
+
+      assertThat(output.lines()).singleElement().asString().contains("LC_ALL=C.UTF-8");
+      assertThat(belfry.calls()).noneMatch(call -> call.startsWith("POST"));
+    }
+  }
+
+  private static PlayedBelfry acceptingAll() {
+    return new PlayedBelfry()
+        .answering(
+            "/api/notifications",
+            202,
+            "{\"id\":\"0199d0f2-7a00-7000-8000-00000000a11c\",\"position\":\"00000000-0000-0000000000000001\"}");
+  }
+
+  /// What a shell says to a line that is typed in UTF-8.
+  private String typed(PlayedBelfry belfry, String line, int exitCode) throws Exception {
+    var shell =
+        new ProcessBuilder("bash", "-c", line).directory(home.toFile()).redirectErrorStream(true);
+    shell.environment().put("BELFRY_URL", belfry.url().toString());
+    shell
+        .environment()
+        .put("JAVA", Path.of(System.getProperty("java.home"), "bin/java").toString());
+    Process process = shell.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isEqualTo(exitCode);
+    return output;
   }
 
   private Path jar() {

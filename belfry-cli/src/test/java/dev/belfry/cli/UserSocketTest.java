@@ -28,7 +28,7 @@ class UserSocketTest {
     belfry.answering("/ws/notifications", status, "");
 
     assertThat(ending(GIVEN))
-        .isEqualTo(new Ending.Broken("Belfry does not open a socket (%d)".formatted(status)));
+        .isEqualTo(new Ending.Broken("Belfry does not open a socket (%s)".formatted(status)));
   }
 
   @Test

@@ -12,8 +12,8 @@ final class Checks {
     if (value < least || value > most) {
       throw new InvalidOption(
           most == Integer.MAX_VALUE
-              ? "%s: %d (expected: %d or more)".formatted(option, value, least)
-              : "%s: %d (expected: %d to %d)".formatted(option, value, least, most));
+              ? "%s: %s (expected: %s or more)".formatted(option, value, least)
+              : "%s: %s (expected: %s to %s)".formatted(option, value, least, most));
     }
     return value;
   }

@@ -132,7 +132,7 @@ public final class FakeBelfry implements AutoCloseable {
       String frame =
           """
           {"type":"new_notification","notification":{"id":"%s","title":"%s","data":{"id":[1]}},\
-          "unread_count":%d,"position":"%s","prev":"%s"}\
+          "unread_count":%s,"position":"%s","prev":"%s"}\
           """
               .formatted(id, title, offset + 1, position(offset), position(offset - 1));
       frames.add(frame);

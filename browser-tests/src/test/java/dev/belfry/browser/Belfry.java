@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.Json;
 import dev.belfry.testing.JavaCommand;
 import dev.belfry.testing.JavaProcess;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +60,18 @@ final class Belfry implements AutoCloseable {
     return "http://localhost:" + port;
   }
 
-  String bootstrapServers() {
-    return "127.0.0.1:" + kafkaPort;
+  /// What a client of its broker needs.
+  Map<String, Object> kafka() {
+    Properties settings = new Properties();
+    try (BufferedReader file =
+        Files.newBufferedReader(data.resolve("data/kafka/client.properties"))) {
+      settings.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, Object> connection = new HashMap<>();
+    settings.forEach((name, value) -> connection.put(name.toString(), value));
+    return connection;
   }
 
   void kill() {

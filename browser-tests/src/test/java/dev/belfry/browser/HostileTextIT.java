@@ -53,7 +53,7 @@ class HostileTextIT {
   void everyTextIsShownVerbatim_andMakesNothing(Stage stage) {
     Person alice = stage.newPerson();
     Tab tab = alice.opens();
-    try (Log log = new Log(stage.belfry().bootstrapServers())) {
+    try (Log log = new Log(stage.belfry().kafka())) {
       log.append(
           Stream.concat(TEXTS.stream(), Stream.of(PLAIN))
               .map(text -> Log.created(alice.id(), text, text, null))
@@ -84,7 +84,7 @@ class HostileTextIT {
         IntStream.range(0, URLS.size())
             .mapToObj(i -> Log.created(alice.id(), "Evil " + i + ".", "Go there", URLS.get(i)))
             .toList();
-    try (Log log = new Log(stage.belfry().bootstrapServers())) {
+    try (Log log = new Log(stage.belfry().kafka())) {
       log.append(created);
     }
     alice.isTold("Good", Map.of("action_url", "/orders/42"));

@@ -25,8 +25,7 @@ final class Log implements AutoCloseable {
   private final EventPublisher publisher;
   private final EventLog log;
 
-  Log(String bootstrapServers) {
-    Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
+  Log(Map<String, Object> connection) {
     log = find(connection);
     publisher =
         new EventPublisher(

@@ -80,7 +80,7 @@ class ManyIT {
   }
 
   private static void append(Stage stage, Person person, int count) {
-    try (Log log = new Log(stage.belfry().bootstrapServers())) {
+    try (Log log = new Log(stage.belfry().kafka())) {
       log.append(
           IntStream.range(0, count)
               .mapToObj(i -> Log.created(person.id(), title(i), "One of many.", null))

@@ -55,7 +55,7 @@ final class Stage implements AutoCloseable {
 
   /// Returns when the server has so many sessions, of everyone.
   void awaitSessions(int count) {
-    Awaitility.await("%d sessions".formatted(count))
+    Awaitility.await("%s sessions".formatted(count))
         .atMost(World.PATIENCE)
         .until(() -> belfry().metric("belfry_delivery_sessions_open") == count);
   }
@@ -64,7 +64,7 @@ final class Stage implements AutoCloseable {
     for (int i = 0; i < tabs.size(); i++) {
       if (!tabs.get(i).page().isClosed()) {
         Path file =
-            Path.of("target", "failures", "%s-%d.png".formatted(name.replaceAll("\\W+", "_"), i));
+            Path.of("target", "failures", "%s-%s.png".formatted(name.replaceAll("\\W+", "_"), i));
         tabs.get(i).page().screenshot(new ScreenshotOptions().setPath(file));
       }
     }

@@ -59,7 +59,7 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
       }
     }
     if (status == 429 || status >= 500) {
-      return new TryAgain<>(retryAfter, "status %d".formatted(status), null);
+      return new TryAgain<>(retryAfter, "status %s".formatted(status), null);
     }
     if (status >= 400) {
       return new Hopeless<>(new RefusedException(status, detail(), errors()));
@@ -68,7 +68,7 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
   }
 
   private String notBelfry() {
-    return "an answer %d (%s) that is not Belfry's but perhaps a proxy's; is the address right?"
+    return "an answer %s (%s) that is not Belfry's but perhaps a proxy's; is the address right?"
         .formatted(status, type.isEmpty() ? "without a type" : type);
   }
 

@@ -57,7 +57,7 @@ final class KafkaClient implements BelfryClient {
   static KafkaClient connect(Map<String, ?> connection, String source, Patience patience) {
     if (source.isBlank() || source.length() > MAX_SOURCE || !Json.isStorable(source)) {
       throw new IllegalArgumentException(
-          "source: expected 1 to %d characters, not all blank".formatted(MAX_SOURCE));
+          "source: expected 1 to %s characters, not all blank".formatted(MAX_SOURCE));
     }
     Clock clock = Clock.systemUTC();
     return new KafkaClient(

@@ -88,7 +88,7 @@ public final class Notice {
         || !actionUrl.matches("(?s)(?i:https?)://.+|/(?:[^/].*)?")
         || actionUrl.codePoints().anyMatch(c -> c == '\\' || Character.isWhitespace(c))) {
       throw new IllegalArgumentException(
-          "actionUrl: expected an http or https URL or a path starting with one /, of at most %d"
+          "actionUrl: expected an http or https URL or a path starting with one /, of at most %s"
                   .formatted(MAX_URL)
               + " characters");
     }
@@ -121,7 +121,7 @@ public final class Notice {
     }
     if (utf8(data.json()).length > MAX_DATA_BYTES) {
       throw new IllegalArgumentException(
-          "data: expected at most %d bytes of JSON".formatted(MAX_DATA_BYTES));
+          "data: expected at most %s bytes of JSON".formatted(MAX_DATA_BYTES));
     }
     return with("data", data);
   }
@@ -172,7 +172,7 @@ public final class Notice {
   private static String words(String name, String text, int maxLength) {
     if (text.isBlank() || length(text) > maxLength || !Json.isStorable(text)) {
       throw new IllegalArgumentException(
-          "%s: expected 1 to %d characters, not all blank, without U+0000 and lone surrogates"
+          "%s: expected 1 to %s characters, not all blank, without U+0000 and lone surrogates"
               .formatted(name, maxLength));
     }
     return text;

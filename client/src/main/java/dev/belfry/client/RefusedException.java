@@ -14,7 +14,7 @@ public final class RefusedException extends RuntimeException {
 
   RefusedException(int status, String detail, List<FieldProblem> errors) {
     super(
-        "refused (%d): %s%s"
+        "refused (%s): %s%s"
             .formatted(
                 status,
                 detail,

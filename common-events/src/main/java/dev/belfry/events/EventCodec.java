@@ -196,7 +196,7 @@ public final class EventCodec {
     }
     Headers headers = kafkaRecord.headers();
     if (headers.toArray().length > MAX_HEADERS) {
-      throw new NotAnEvent("more than %d headers".formatted(MAX_HEADERS));
+      throw new NotAnEvent("more than %s headers".formatted(MAX_HEADERS));
     }
     if (!header(headers, "ce_specversion").equals("1.0")) {
       throw new NotAnEvent("the header ce_specversion is not 1.0");
@@ -251,7 +251,7 @@ public final class EventCodec {
                     step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "a member")
                 .toList());
     var location = e.getLocation();
-    String at = location == null ? "" : " at character %d".formatted(location.getCharOffset());
+    String at = location == null ? "" : " at character %s".formatted(location.getCharOffset());
     return (path.isEmpty() ? "malformed JSON or a member missing" : "wrong in " + path) + at;
   }
 

@@ -3,6 +3,7 @@ package dev.belfry.events;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 /// @param offset the offset of the last record included, -1 before the first
 public record Position(int epoch, int partition, long offset) implements Comparable<Position> {
   private static final Pattern TEXT = Pattern.compile("([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{16})");
+  private static final HexFormat HEX = HexFormat.of();
   private static final Comparator<Position> ORDER =
       Comparator.comparingInt(Position::epoch)
           .thenComparingInt(Position::partition)
@@ -27,7 +29,7 @@ public record Position(int epoch, int partition, long offset) implements Compara
   public Position {
     if (partition < 0 || partition > 0xffff || offset < -1 || offset == Long.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "no such position: partition %d, offset %d".formatted(partition, offset));
+          "no such position: partition %s, offset %s".formatted(partition, offset));
     }
   }
 
@@ -79,6 +81,10 @@ public record Position(int epoch, int partition, long offset) implements Compara
   @Override
   @JsonValue
   public String toString() {
-    return "%08x-%04x-%016x".formatted(epoch, partition, next());
+    return HEX.toHexDigits(epoch)
+        + '-'
+        + HEX.toHexDigits((short) partition)
+        + '-'
+        + HEX.toHexDigits(next());
   }
 }

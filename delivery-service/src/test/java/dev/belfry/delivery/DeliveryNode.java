@@ -122,7 +122,7 @@ public final class DeliveryNode implements AutoCloseable {
   }
 
   public URI uri() {
-    return URI.create("ws://127.0.0.1:%d/ws/notifications".formatted(port()));
+    return URI.create("ws://127.0.0.1:%s/ws/notifications".formatted(port()));
   }
 
   /// A socket of this user's, not yet opened.

@@ -147,7 +147,7 @@ class FaultsIT {
         TcpProxy link = TcpProxy.to("127.0.0.1", node.port());
         SocketClient alive = node.connect(someone())) {
       SocketClient gone =
-          SocketClient.to(URI.create("ws://127.0.0.1:%d/ws/notifications".formatted(link.port())))
+          SocketClient.to(URI.create("ws://127.0.0.1:%s/ws/notifications".formatted(link.port())))
               .withToken(Tokens.user(user.value()).signed())
               .connect();
       gone.awaitFrame("connection_established", SOON);

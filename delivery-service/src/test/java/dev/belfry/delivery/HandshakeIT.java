@@ -82,7 +82,7 @@ class HandshakeIT {
           http.send(
               HttpRequest.newBuilder(
                       URI.create(
-                          "http://127.0.0.1:%d/ws/notifications?access_token=%s&token=%s"
+                          "http://127.0.0.1:%s/ws/notifications?access_token=%s&token=%s"
                               .formatted(node.port(), inUrl, inUrl)))
                   .build(),
               HttpResponse.BodyHandlers.ofString());

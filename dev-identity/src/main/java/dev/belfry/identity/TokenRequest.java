@@ -61,7 +61,7 @@ record TokenRequest(RecipientId user, String scope, Duration ttl) {
     }
     int seconds = ttl.matches("[0-9]{1,5}") ? Integer.parseInt(ttl) : 0;
     if (seconds < 1 || seconds > LONGEST) {
-      throw refused("ttl", "1 to %d seconds".formatted(LONGEST));
+      throw refused("ttl", "1 to %s seconds".formatted(LONGEST));
     }
     return Duration.ofSeconds(seconds);
   }

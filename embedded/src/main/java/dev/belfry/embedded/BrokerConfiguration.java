@@ -8,38 +8,56 @@ import java.util.stream.Stream;
 /// The settings of a lone broker that is its own controller: quick to start, quick to recover, with
 /// few threads and little memory.
 record BrokerConfiguration(
-    Path logDirectory, ListenAddress address, int brokerPort, int controllerPort) {
+    Path logDirectory,
+    ListenAddress address,
+    int brokerPort,
+    ListenAddress controllerAddress,
+    int controllerPort,
+    BrokerAccess access) {
 
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
+  private static final String BROKER_LISTENER = "BROKER";
 
   Map<String, String> properties() {
-    return Stream.of(identity(), loneBroker(), footprint(), recovery(), keeping())
+    return Stream.of(
+            identity(),
+            access.ofListener(BROKER_LISTENER),
+            access.ofListener(CONTROLLER_LISTENER),
+            loneBroker(),
+            footprint(),
+            recovery(),
+            keeping())
         .flatMap(settings -> settings.entrySet().stream())
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private Map<String, String> identity() {
-    return Map.of(
-        "process.roles",
-        "broker,controller",
-        "node.id",
-        Integer.toString(NODE_ID),
-        "controller.quorum.voters",
-        NODE_ID + "@127.0.0.1:" + controllerPort,
-        "controller.listener.names",
-        CONTROLLER_LISTENER,
-        "inter.broker.listener.name",
-        "PLAINTEXT",
-        "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-        "listeners",
-        "PLAINTEXT://%s:%d,CONTROLLER://127.0.0.1:%d"
-            .formatted(address.host(), brokerPort, controllerPort),
-        "advertised.listeners",
-        "PLAINTEXT://%s:%d".formatted(address.reachableHost(), brokerPort),
-        "log.dirs",
-        logDirectory.toString());
+    var controller = controllerAddress.hostAndPort(controllerPort);
+    return Map.ofEntries(
+        Map.entry("process.roles", "broker,controller"),
+        Map.entry("node.id", Integer.toString(NODE_ID)),
+        Map.entry("controller.quorum.voters", NODE_ID + "@" + controller),
+        Map.entry("controller.listener.names", CONTROLLER_LISTENER),
+        Map.entry("inter.broker.listener.name", BROKER_LISTENER),
+        Map.entry(
+            "listener.security.protocol.map",
+            "%1$s:%3$s,%2$s:%3$s"
+                .formatted(BROKER_LISTENER, CONTROLLER_LISTENER, access.protocol())),
+        Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+        Map.entry("sasl.mechanism.controller.protocol", "PLAIN"),
+        Map.entry(
+            "listeners",
+            "%s://%s,%s://%s"
+                .formatted(
+                    BROKER_LISTENER,
+                    address.hostAndPort(brokerPort),
+                    CONTROLLER_LISTENER,
+                    controller)),
+        Map.entry(
+            "advertised.listeners",
+            "%s://%s".formatted(BROKER_LISTENER, address.reachable(brokerPort))),
+        Map.entry("log.dirs", logDirectory.toString()));
   }
 
   private static Map<String, String> loneBroker() {

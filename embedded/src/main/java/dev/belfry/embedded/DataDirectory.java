@@ -1,5 +1,6 @@
 package dev.belfry.embedded;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -37,7 +39,7 @@ public final class DataDirectory implements AutoCloseable {
   /// @param property the name of the property the folder came from, for messages
   /// @throws DataDirectoryException when it is no folder, not writable, or in use
   public static DataDirectory open(Path folder, String property) {
-    var root = prepared(folder.toAbsolutePath().normalize(), property);
+    var root = prepared(named(folder.toAbsolutePath().normalize(), property), property);
     if (!OPEN_HERE.add(root)) {
       throw inUse(root, "this same process", property);
     }
@@ -78,12 +80,34 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// Kafka takes a comma for the end of a path. PostgreSQL hands its paths to a shell.
+  private static Path named(Path folder, String property) {
+    if (folder.toString().chars().anyMatch(c -> c < ' ' || ",\"$`\\".indexOf(c) >= 0)) {
+      throw new DataDirectoryException(
+          "The data directory has a character in its path that Kafka or PostgreSQL can't do with (one of , \" $ ` \\ or a control character). Choose another with %s."
+              .formatted(property));
+    }
+    return folder;
+  }
+
+  /// What is new is closed to others. Where root runs Belfry, PostgreSQL is another user, who must
+  /// pass through: what is in the folder is closed by itself.
+  private static void create(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder.getParent());
+    var modes = new UnixSystem().getUid() == 0 ? "rwx--x--x" : "rwx------";
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes)));
+  }
+
   private static Path prepared(Path folder, String property) {
     try {
-      Files.createDirectories(folder);
+      create(folder);
       // Asking the file system beats reading permissions: read-only mounts, full disks, ACLs.
       Files.delete(Files.createTempFile(folder, ".writable", null));
-      return folder.toRealPath();
+      return named(folder.toRealPath(), property);
     } catch (FileAlreadyExistsException e) {
       throw new DataDirectoryException(
           "The data directory %s is a file. Remove it, or choose another with %s."

@@ -6,6 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -30,13 +34,29 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final Path logDirectory;
   private final ListenAddress address;
+  private final boolean closed;
   private @Nullable KafkaRaftServer server;
+  private BrokerAccess access = new BrokerAccess.Anyone();
   private int port;
 
+  /// One that lets in whoever reaches its port: for tests.
+  ///
   /// @param logDirectory where records are kept; formatted when empty
   public EmbeddedBroker(Path logDirectory, ListenAddress address) {
+    this(logDirectory, address, false);
+  }
+
+  private EmbeddedBroker(Path logDirectory, ListenAddress address, boolean closed) {
     this.logDirectory = logDirectory.toAbsolutePath().normalize();
     this.address = address;
+    this.closed = closed;
+  }
+
+  /// One that lets in who has its password, which is made up with the folder and kept in it. What a
+  /// client needs is in [#clientSettings()] and, for who looks in from outside, in the folder's
+  /// `client.properties`. Both files can be read by their owner alone.
+  public static EmbeddedBroker withPassword(Path logDirectory, ListenAddress address) {
+    return new EmbeddedBroker(logDirectory, address, true);
   }
 
   /// Starts the broker and returns when it takes requests.
@@ -49,6 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     FatalExit.install();
     formatIfEmpty();
+    chooseAccess();
     for (var attempt = 1; server == null; attempt++) {
       try {
         startOnce();
@@ -60,6 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         log.warn("{} Trying again.", e.getMessage());
       }
     }
+    writeClientSettings();
   }
 
   /// Where clients connect, as `host:port`.
@@ -67,7 +89,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (server == null) {
       throw new IllegalStateException("The broker is not running");
     }
-    return address.reachableHost() + ":" + port;
+    return address.reachable(port);
+  }
+
+  /// What a client needs to connect.
+  public synchronized Map<String, String> clientSettings() {
+    var settings = new TreeMap<>(access.ofClient());
+    settings.put("bootstrap.servers", bootstrapServers());
+    return settings;
+  }
+
+  /// What a client needs to connect, in a file: for Kafka's own tools.
+  public Path clientSettingsFile() {
+    return logDirectory.resolve("client.properties");
   }
 
   /// Stops in order and returns when everything is on disk. Doing so twice changes nothing.
@@ -82,8 +116,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private void startOnce() {
     var chosen = address.claim("the Kafka broker");
-    var controllerPort = controllerPortBeside(chosen);
-    var configuration = new BrokerConfiguration(logDirectory, address, chosen, controllerPort);
+    var controllerAddress = ListenAddress.anyLoopbackPort();
+    var controllerPort = portBeside(chosen, controllerAddress);
+    var configuration =
+        new BrokerConfiguration(
+            logDirectory, address, chosen, controllerAddress, controllerPort, access);
     var starting =
         new KafkaRaftServer(new KafkaConfig(configuration.properties(), false), Time.SYSTEM);
     try {
@@ -98,9 +135,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /// The broker does not listen yet: its port may well be found free once more.
-  private static int controllerPortBeside(int brokerPort) {
+  private static int portBeside(int brokerPort, ListenAddress controller) {
     while (true) {
-      int port = ListenAddress.anyLoopbackPort().claim("the Kafka controller");
+      int port = controller.claim("the Kafka controller");
       if (port != brokerPort) {
         return port;
       }
@@ -110,6 +147,35 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static void stop(KafkaRaftServer server) {
     server.shutdown();
     server.awaitShutdown();
+  }
+
+  private void chooseAccess() {
+    if (!closed) {
+      return;
+    }
+    try {
+      Files.setPosixFilePermissions(logDirectory, PosixFilePermissions.fromString("rwx------"));
+      access = BrokerAccess.ByPassword.of(logDirectory);
+    } catch (IOException e) {
+      throw new BrokerStartException(
+          "The Kafka log in %s can't be closed to others: %s.".formatted(logDirectory, e), e);
+    }
+  }
+
+  private void writeClientSettings() {
+    if (!closed) {
+      return;
+    }
+    var lines =
+        clientSettings().entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+            .collect(Collectors.joining());
+    try {
+      PasswordFile.write(clientSettingsFile(), lines);
+    } catch (IOException e) {
+      throw new BrokerStartException(
+          "%s can't be written: %s.".formatted(clientSettingsFile(), e), e);
+    }
   }
 
   private void formatIfEmpty() {

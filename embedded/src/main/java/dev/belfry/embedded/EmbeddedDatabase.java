@@ -79,7 +79,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (cluster == null) {
       throw new IllegalStateException("The database is not running");
     }
-    return "jdbc:postgresql://%s:%d/%s".formatted(address.host(), port, database);
+    return "jdbc:postgresql://%s/%s".formatted(address.hostAndPort(port), database);
   }
 
   /// The superuser of this server.

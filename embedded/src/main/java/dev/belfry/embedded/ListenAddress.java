@@ -8,13 +8,13 @@ import java.net.UnknownHostException;
 
 /// Where a server listens, and which property a person changes to have it elsewhere.
 ///
-/// @param host an address of this machine; anything but a loopback address lets others in, without
-///   a password in the broker's case
+/// @param host an address of this machine; anything but a loopback address lets others in
 /// @param port 0 for any free port, chosen anew at each start
 /// @param portProperty the name of the property the port came from, for messages
 public record ListenAddress(String host, int port, String portProperty) {
 
-  private static final String LOOPBACK = "127.0.0.1";
+  /// Of IPv4, or of IPv6 where a machine has nothing else.
+  private static final String LOOPBACK = isHere("127.0.0.1") ? "127.0.0.1" : "::1";
 
   public ListenAddress {
     if (port < 0 || port > 65_535) {
@@ -48,21 +48,38 @@ public record ListenAddress(String host, int port, String portProperty) {
     } catch (IOException e) {
       throw new PortInUseException(
           port,
-          "Port %d on %s, needed for %s, can't be listened on (%s). Stop what uses it, or choose another with %s (0: any free port)."
+          "Port %s on %s, needed for %s, can't be listened on (%s). Stop what uses it, or choose another with %s (0: any free port)."
               .formatted(port, host, purpose, e.getMessage(), portProperty),
           e);
     }
   }
 
-  /// The host that clients are told to connect to: the host itself, or for "all addresses" this
-  /// machine's own.
-  String reachableHost() {
+  /// Where clients connect. For "all addresses" it is this machine's own.
+  String reachable(int chosenPort) {
     try {
       return InetAddress.getByName(host).isAnyLocalAddress()
-          ? InetAddress.getLocalHost().getHostAddress()
-          : host;
+          ? hostAndPort(InetAddress.getLocalHost().getHostAddress(), chosenPort)
+          : hostAndPort(chosenPort);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("Unknown listen address: " + host, e);
+    }
+  }
+
+  /// As in a URL.
+  String hostAndPort(int chosenPort) {
+    return hostAndPort(host, chosenPort);
+  }
+
+  private static String hostAndPort(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static boolean isHere(String address) {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address, 0), 1);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

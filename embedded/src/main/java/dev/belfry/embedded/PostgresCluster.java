@@ -1,14 +1,10 @@
 package dev.belfry.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -52,7 +48,7 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
   }
 
   String password() throws IOException {
-    return Files.readString(passwordFile(), StandardCharsets.US_ASCII).strip();
+    return passwordFile().read();
   }
 
   /// Creates the cluster where there is none. A creation that is interrupted is begun again.
@@ -62,14 +58,15 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
     }
     var partial = folder.resolve("cluster.new");
     PostgresPrograms.deleteTree(partial);
-    writePassword();
+    passwordFile().make();
+    account.own(passwordFile().path());
     var created =
         run(
             CREATION,
             programs.program("initdb"),
             "--pgdata=" + partial,
             "--username=" + SUPERUSER,
-            "--pwfile=" + passwordFile(),
+            "--pwfile=" + passwordFile().path(),
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
@@ -175,19 +172,8 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
         .collect(Collectors.joining(" "));
   }
 
-  private void writePassword() throws IOException {
-    var random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    Files.deleteIfExists(passwordFile());
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Files.createFile(passwordFile(), ownerOnly);
-    Files.writeString(passwordFile(), HexFormat.of().formatHex(random), StandardCharsets.US_ASCII);
-    account.own(passwordFile());
-  }
-
-  private Path passwordFile() {
-    return folder.resolve("password");
+  private PasswordFile passwordFile() {
+    return new PasswordFile(folder.resolve("password"));
   }
 
   private static String lastLine(Path serverLog, String otherwise) throws IOException {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
 
@@ -61,5 +64,33 @@ class DataDirectoryTest {
     assertThatExceptionOfType(DataDirectoryException.class)
         .isThrownBy(() -> DataDirectory.open(Path.of("/proc/self/belfry"), PROPERTY))
         .withMessageContainingAll("/proc", "can't be written to", PROPERTY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", "a\"b", "a$b", "a`b", "a\\b", "a\nb"})
+  void refusesAPathThatKafkaOrPostgresWouldReadAsSomethingElse(String name) {
+    assertThatExceptionOfType(DataDirectoryException.class)
+        .isThrownBy(() -> DataDirectory.open(folder.resolve(name), PROPERTY))
+        .withMessageContainingAll("has a character in its path", PROPERTY)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesALinkToSuchAPath() throws IOException {
+    var link =
+        Files.createSymbolicLink(
+            folder.resolve("link"), Files.createDirectory(folder.resolve("a,b")));
+    assertThatExceptionOfType(DataDirectoryException.class)
+        .isThrownBy(() -> DataDirectory.open(link, PROPERTY))
+        .withMessageContaining("has a character in its path");
+  }
+
+  @Test
+  void aNewFolderIsNotListedByOthers() throws IOException {
+    try (var data = DataDirectory.open(folder.resolve("data"), PROPERTY)) {
+      assertThat(Files.getPosixFilePermissions(data.root()))
+          .doesNotContain(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+    }
   }
 }

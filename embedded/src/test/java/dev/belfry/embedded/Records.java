@@ -2,6 +2,7 @@ package dev.belfry.embedded;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,12 +17,18 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /// Records in one topic of a broker under test.
-record Records(String bootstrapServers) {
+///
+/// @param connection what its clients need
+record Records(Map<String, ?> connection) {
 
   private static final String TOPIC = "kept";
 
+  Records(String bootstrapServers) {
+    this(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
   void createTopic() throws ExecutionException, InterruptedException {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    try (var admin = Admin.create(settings())) {
       admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
     }
   }
@@ -29,10 +36,7 @@ record Records(String bootstrapServers) {
   /// Returns when the broker has acknowledged all of them.
   void write(int count) throws ExecutionException, InterruptedException {
     try (var producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
-            new StringSerializer(),
-            new StringSerializer())) {
+        new KafkaProducer<>(settings(), new StringSerializer(), new StringSerializer())) {
       for (var sent :
           IntStream.range(0, count)
               .mapToObj(n -> producer.send(new ProducerRecord<>(TOPIC, "record " + n)))
@@ -45,10 +49,7 @@ record Records(String bootstrapServers) {
   List<String> read() {
     var partition = new TopicPartition(TOPIC, 0);
     try (var consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringDeserializer(),
-            new StringDeserializer())) {
+        new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -58,5 +59,9 @@ record Records(String bootstrapServers) {
       }
       return values;
     }
+  }
+
+  private Map<String, Object> settings() {
+    return new HashMap<>(connection);
   }
 }

@@ -386,8 +386,8 @@ final class ClientModel {
   private static String line(String position, String type, int count, @Nullable UUID subject) {
     return switch (type) {
       case "settings_changed" -> position + " " + type;
-      case "unread_count", "all_read" -> "%s %s %d".formatted(position, type, count);
-      default -> "%s %s %d %s".formatted(position, type, count, subject);
+      case "unread_count", "all_read" -> "%s %s %s".formatted(position, type, count);
+      default -> "%s %s %s %s".formatted(position, type, count, subject);
     };
   }
 

@@ -105,7 +105,7 @@ final class Device {
 
   private boolean readListByRest(Chain chain, String position, int node)
       throws InterruptedException {
-    String path = "/api/notifications?limit=%d&after=%s".formatted(PAGE, position);
+    String path = "/api/notifications?limit=%s&after=%s".formatted(PAGE, position);
     for (String before = ""; ; ) {
       Answer answer;
       try {
@@ -128,7 +128,7 @@ final class Device {
   private static boolean readListBySocket(Chain chain, Leg leg) {
     for (String before = ""; ; ) {
       int heard = leg.frameCount();
-      leg.send("{\"type\":\"get_notifications\",\"limit\":%d%s}".formatted(PAGE, before));
+      leg.send("{\"type\":\"get_notifications\",\"limit\":%s%s}".formatted(PAGE, before));
       JsonNode list =
           leg.await(heard, frame -> isOf(frame, "notifications_list") || isOf(frame, "error"));
       if (list == null || isOf(list, "error")) {

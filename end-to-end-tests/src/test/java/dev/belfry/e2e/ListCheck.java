@@ -80,7 +80,7 @@ final class ListCheck {
     List<Row> rows = new ArrayList<>();
     while (true) {
       JsonNode page =
-          get("/api/notifications?limit=%d&offset=%d%s".formatted(PAGE, rows.size(), filter))
+          get("/api/notifications?limit=%s&offset=%s%s".formatted(PAGE, rows.size(), filter))
               .body();
       page.get("notifications").forEach(it -> rows.add(Row.of(it)));
       assertThat(page.get("unread_count").asInt()).isEqualTo(inbox.unreadCount(Instant.now()));
@@ -95,7 +95,7 @@ final class ListCheck {
     List<Row> rows = new ArrayList<>();
     String before = "";
     while (true) {
-      JsonNode page = get("/api/notifications?limit=%d%s".formatted(PAGE, before)).body();
+      JsonNode page = get("/api/notifications?limit=%s%s".formatted(PAGE, before)).body();
       page.get("notifications").forEach(it -> rows.add(Row.of(it)));
       if (page.get("notifications").size() < PAGE) {
         return rows;

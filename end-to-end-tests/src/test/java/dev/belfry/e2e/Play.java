@@ -160,7 +160,7 @@ final class Play implements AutoCloseable {
             .flatMap(chain -> chain.legs.stream())
             .mapToLong(Leg::frameCount)
             .sum();
-    return "%d rounds of %d users, %d kinds of facts, %d frames"
+    return "%s rounds of %s users, %s kinds of facts, %s frames"
         .formatted(rounds, actors.size(), ledger.tallies().size(), frames);
   }
 

@@ -35,7 +35,7 @@ final class Schedule {
   /// @param seed of everything, also of the users' names
   Schedule(long seed, int count) {
     random = new Random(seed);
-    users = IntStream.range(0, count).mapToObj("u%d-%%d".formatted(seed)::formatted).toList();
+    users = IntStream.range(0, count).mapToObj("u%s-%%s".formatted(seed)::formatted).toList();
     sent = IntStream.range(0, count).<List<Creation>>mapToObj(_ -> new ArrayList<>()).toList();
     received = IntStream.range(0, count).<List<Received>>mapToObj(_ -> new ArrayList<>()).toList();
   }

@@ -49,7 +49,7 @@ final class ServiceProcess implements AutoCloseable {
 
   void awaitReady() {
     process.awaitReady(
-        URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(managementPort)),
+        URI.create("http://127.0.0.1:%s/actuator/health/readiness".formatted(managementPort)),
         PATIENCE);
   }
 

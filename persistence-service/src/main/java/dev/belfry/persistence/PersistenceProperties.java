@@ -25,7 +25,7 @@ public record PersistenceProperties(
   public PersistenceProperties {
     if (batchSize < 1 || batchSize > 10_000) {
       throw new IllegalArgumentException(
-          "belfry.persistence.batch-size: %d (expected: 1 to 10000)".formatted(batchSize));
+          "belfry.persistence.batch-size: %s (expected: 1 to 10000)".formatted(batchSize));
     }
     if (freshnessWait.isNegative() || freshnessWait.compareTo(Duration.ofSeconds(2)) > 0) {
       throw new IllegalArgumentException(
@@ -37,7 +37,7 @@ public record PersistenceProperties(
     }
     if (auditStreams < 1 || auditStreams > 1_000) {
       throw new IllegalArgumentException(
-          "belfry.persistence.audit-streams: %d (expected: 1 to 1000)".formatted(auditStreams));
+          "belfry.persistence.audit-streams: %s (expected: 1 to 1000)".formatted(auditStreams));
     }
   }
 }

@@ -51,7 +51,7 @@ final class ProducerService implements AutoCloseable {
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:%d%s".formatted(port(), path));
+    return URI.create("http://127.0.0.1:%s%s".formatted(port(), path));
   }
 
   /// A call that is to be changed before it is sent.
@@ -108,7 +108,7 @@ final class ProducerService implements AutoCloseable {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     return send(
         HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:%d/actuator/%s".formatted(port, path))));
+            URI.create("http://127.0.0.1:%s/actuator/%s".formatted(port, path))));
   }
 
   static JsonNode json(HttpResponse<String> response) {

@@ -275,7 +275,7 @@ class RequestsIT {
 
   private static List<String> recipients(int number) {
     return IntStream.range(0, number)
-        .mapToObj(i -> "r%d-%s".formatted(i, UUID.randomUUID()))
+        .mapToObj(i -> "r%s-%s".formatted(i, UUID.randomUUID()))
         .toList();
   }
 

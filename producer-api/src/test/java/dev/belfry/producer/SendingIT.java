@@ -233,7 +233,7 @@ class SendingIT {
         String.join(
             ",",
             IntStream.range(0, 3_000)
-                .mapToObj(i -> "\"%s-%d\"".formatted(alice, i % 2_500))
+                .mapToObj(i -> "\"%s-%s\"".formatted(alice, i % 2_500))
                 .toList());
     String body = "{\"recipients\":[%s],\"title\":\"t\",\"message\":\"m\"}".formatted(recipients);
 

@@ -10,7 +10,7 @@ record Greeting(Environment environment, Infrastructure infrastructure) {
     Belfry is READY
 
       HTTP        %1$s
-      Kafka       %2$s
+      Kafka       %2$s (what clients need is in %8$s)
       PostgreSQL  %3$s (user %4$s, password in %5$s)
       Data        %6$s
 
@@ -32,7 +32,8 @@ record Greeting(Environment environment, Infrastructure infrastructure) {
             infrastructure.username(),
             infrastructure.dataDirectory().resolve("postgres/password"),
             infrastructure.dataDirectory(),
-            origin().replaceFirst("^http", "ws"));
+            origin().replaceFirst("^http", "ws"),
+            infrastructure.kafkaClientSettingsFile());
   }
 
   private String origin() {

@@ -7,6 +7,7 @@ import dev.belfry.embedded.EmbeddedException;
 import dev.belfry.embedded.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class Infrastructure implements AutoCloseable {
     DataDirectory data = DataDirectory.open(properties.dataDirectory(), "--belfry.data-directory");
     return new Infrastructure(
         data,
-        new EmbeddedBroker(data.kafka(), kafka),
+        EmbeddedBroker.withPassword(data.kafka(), kafka),
         new EmbeddedDatabase(data.postgres(), postgres));
   }
 
@@ -85,6 +86,16 @@ final class Infrastructure implements AutoCloseable {
 
   String bootstrapServers() {
     return broker.bootstrapServers();
+  }
+
+  /// What a client of the broker needs.
+  Map<String, String> kafkaClientSettings() {
+    return broker.clientSettings();
+  }
+
+  /// The same in a file.
+  Path kafkaClientSettingsFile() {
+    return broker.clientSettingsFile();
   }
 
   String jdbcUrl() {

@@ -3,10 +3,14 @@ package dev.belfry.standalone;
 import dev.belfry.identity.StartConditions;
 import dev.belfry.service.start.StartRefused;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -23,6 +27,7 @@ final class OwnServers implements ApplicationContextInitializer<ConfigurableAppl
     ConfigurableEnvironment environment = context.getEnvironment();
     // What would fail in the end fails before anything is started.
     StartConditions.check(environment);
+    OneAddress.check(environment);
     int port = portFor(environment);
     StandaloneProperties properties =
         Binder.get(environment).bindOrCreate("belfry", StandaloneProperties.class);
@@ -33,15 +38,22 @@ final class OwnServers implements ApplicationContextInitializer<ConfigurableAppl
     environment
         .getPropertySources()
         .addFirst(
-            new MapPropertySource(
-                "own servers",
-                Map.of(
-                    "server.port", String.valueOf(port),
-                    "belfry.delivery.persistence-url", urlOfItself(environment, port),
-                    "spring.kafka.bootstrap-servers", infrastructure.bootstrapServers(),
-                    "spring.datasource.url", infrastructure.jdbcUrl(),
-                    "spring.datasource.username", infrastructure.username(),
-                    "spring.datasource.password", infrastructure.password())));
+            new MapPropertySource("own servers", settings(environment, port, infrastructure)));
+  }
+
+  private static Map<String, Object> settings(
+      ConfigurableEnvironment environment, int port, Infrastructure infrastructure) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("server.port", String.valueOf(port));
+    settings.put("belfry.delivery.persistence-url", urlOfItself(environment, port));
+    infrastructure
+        .kafkaClientSettings()
+        .forEach((name, value) -> settings.put("spring.kafka.properties." + name, value));
+    settings.put("spring.kafka.bootstrap-servers", infrastructure.bootstrapServers());
+    settings.put("spring.datasource.url", infrastructure.jdbcUrl());
+    settings.put("spring.datasource.username", infrastructure.username());
+    settings.put("spring.datasource.password", infrastructure.password());
+    return settings;
   }
 
   /// The port asked for, found free; any free one for 0, since the services must know it before
@@ -55,7 +67,7 @@ final class OwnServers implements ApplicationContextInitializer<ConfigurableAppl
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new StartRefused(
-          "Port %d on %s can't be listened on (%s). Stop what uses it, or choose another with --server.port=9000."
+          "Port %s on %s can't be listened on (%s). Stop what uses it, or choose another with --server.port=9000."
               .formatted(port, host, e.getMessage()),
           e);
     }
@@ -65,11 +77,17 @@ final class OwnServers implements ApplicationContextInitializer<ConfigurableAppl
   private static String urlOfItself(ConfigurableEnvironment environment, int port) {
     String address = environment.getRequiredProperty("server.address");
     try {
-      InetAddress parsed = InetAddress.getByName(address);
-      String host = parsed.isAnyLocalAddress() ? "127.0.0.1" : address;
-      return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
-    } catch (UnknownHostException e) {
+      return new URI("http", null, hostOfItself(address), port, null, null, null).toString();
+    } catch (UnknownHostException | URISyntaxException e) {
       throw new StartRefused("server.address is no address of this machine.", e);
     }
+  }
+
+  private static String hostOfItself(String address) throws UnknownHostException {
+    InetAddress parsed = InetAddress.getByName(address);
+    if (!parsed.isAnyLocalAddress()) {
+      return address;
+    }
+    return parsed instanceof Inet6Address ? "::1" : "127.0.0.1";
   }
 }

@@ -7,8 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// What the all-in-one process has of its own.
 ///
 /// @param dataDirectory where everything is kept: the log, the database, the signing key; made when
-///   missing, used by one process at a time
-/// @param kafkaPort of the embedded broker, on this machine only; 0 for any free port
+///   missing, used by one process at a time; no comma, double quote, dollar sign, backquote or
+///   backslash in its path
+/// @param kafkaPort of the embedded broker, on this machine only, for clients with the settings of
+///   `kafka/client.properties` in the data directory; 0 for any free port
 /// @param postgresPort of the embedded database, on this machine only; 0 for any free port
 @ConfigurationProperties("belfry")
 public record StandaloneProperties(

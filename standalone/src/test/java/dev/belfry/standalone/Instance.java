@@ -37,8 +37,11 @@ final class Instance implements AutoCloseable {
 
   /// Returns when it says that it is ready.
   static Instance started(Path data) {
-    JavaProcess process =
-        command(0).withArgument("--belfry.data-directory=" + data).start("standalone");
+    return started(command(0).withArgument("--belfry.data-directory=" + data));
+  }
+
+  static Instance started(JavaCommand command) {
+    JavaProcess process = command.start("standalone");
     process.awaitOutput(line -> line.contains("READY"), PATIENCE);
     String http = process.awaitOutput(line -> line.strip().startsWith("HTTP "), PATIENCE);
     return new Instance(process, http.strip().replaceFirst("HTTP +", ""));
@@ -98,7 +101,7 @@ final class Instance implements AutoCloseable {
     do {
       HttpResponse<String> answer =
           get(
-              "/api/notifications?limit=100&offset=%d&after=%s".formatted(ids.size(), position),
+              "/api/notifications?limit=100&offset=%s&after=%s".formatted(ids.size(), position),
               token);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       JsonNode page = Json.mapper().readTree(answer.body());

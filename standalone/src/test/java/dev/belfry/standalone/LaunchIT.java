@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class LaunchIT {
@@ -126,6 +128,67 @@ class LaunchIT {
     assertRefusedInOneLine(
         Instance.command(0).withArgument("--belfry.data-directory=" + file),
         "--belfry.data-directory");
+  }
+
+  @Test
+  void anAddressThatItWouldNotReachItselfAtIsRefusedBeforeAnythingIsMade() {
+    Path data = folder.resolve("data");
+    for (String setting :
+        List.of(
+            "server.servlet.context-path=/base",
+            "spring.mvc.servlet.path=/base",
+            "server.ssl.bundle=web",
+            "server.ssl.key-store=classpath:keys.p12")) {
+      assertRefusedInOneLine(
+          Instance.command(0)
+              .withArgument("--belfry.data-directory=" + data)
+              .withArgument("--" + setting),
+          "a proxy before Belfry");
+    }
+
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void aPathThatKafkaWouldSplitIsRefusedBeforeAnythingIsMade() {
+    Path data = folder.resolve("a,b");
+
+    assertRefusedInOneLine(
+        Instance.command(0).withArgument("--belfry.data-directory=" + data),
+        "--belfry.data-directory");
+
+    assertThat(data).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tr, TR, Pacific/Apia", "ar, EG, America/St_Johns"})
+  void itWorksWhateverTheMachineSpeaksAndWhereverItIs(String language, String country, String zone)
+      throws IOException {
+    Path data = folder.resolve("what's here? #1 100% (of {it}) & [that]; a=b");
+    try (Instance belfry =
+        Instance.started(
+            Instance.command(0)
+                .withSystemProperty("user.language", language)
+                .withSystemProperty("user.country", country)
+                .withSystemProperty("user.timezone", zone)
+                .withSystemProperty("file.encoding", "ISO-8859-1")
+                .withEnvironment("LC_ALL", "C")
+                .withArgument("--belfry.data-directory=" + data))) {
+      String alice = belfry.token("alice");
+
+      HttpResponse<String> accepted = belfry.notify(alice, "Gr\u00fc\u00dfe \u0130I\u0131i");
+
+      assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+      assertThat(positionOf(accepted)).matches("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{16}");
+      assertThat(belfry.inbox(alice, positionOf(accepted))).containsExactly(idOf(accepted));
+      assertThat(belfry.get("/api/notifications", alice).body())
+          .contains("Gr\u00fc\u00dfe \u0130I\u0131i")
+          .containsPattern("\"created_at\":\"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z\"");
+      assertThat(belfry.get("/actuator/prometheus", "").body())
+          .matches("\\p{ASCII}*")
+          .containsPattern("(?m)^jvm_memory_used_bytes\\{.*\\} [0-9.E]+$");
+      assertThat(belfry.process().terminate(Duration.ofSeconds(60))).isEqualTo(143);
+    }
   }
 
   @Test

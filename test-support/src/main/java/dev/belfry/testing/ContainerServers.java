@@ -54,7 +54,7 @@ final class ContainerServers implements Servers {
   public Database database() {
     var port = postgres.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT);
     return new Database(
-        "jdbc:postgresql://%s:%d/%s"
+        "jdbc:postgresql://%s:%s/%s"
             .formatted(postgres.getHost(), port, postgres.getDatabaseName()),
         postgres.getUsername(),
         postgres.getPassword());

@@ -151,7 +151,7 @@ public final class JavaProcess implements AutoCloseable {
     try {
       var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start();
       if (kill.waitFor() != 0) {
-        throw new IllegalStateException("SIG%s can't be sent to process %d".formatted(name, pid()));
+        throw new IllegalStateException("SIG%s can't be sent to process %s".formatted(name, pid()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.utils.Crc32C;
@@ -133,7 +134,7 @@ public record Segments(Path folder) {
   }
 
   private Path file(long firstOffset, String kind) {
-    return folder.resolve("%020d.%s".formatted(firstOffset, kind));
+    return folder.resolve(String.format(Locale.ROOT, "%020d.%s", firstOffset, kind));
   }
 
   private interface Tampering {

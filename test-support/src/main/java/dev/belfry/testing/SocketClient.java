@@ -81,7 +81,7 @@ public final class SocketClient implements AutoCloseable {
 
   /// Returns when at least so many frames of this type have come.
   public List<JsonNode> awaitFrames(String type, int count, Duration patience) {
-    return Awaitility.await("%d frames %s".formatted(count, type))
+    return Awaitility.await("%s frames %s".formatted(count, type))
         .atMost(patience)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))

@@ -74,7 +74,7 @@ public record Backlog(int events, int characters, int recipients, int changes, S
 
   private NotificationEvent event(int number, String message, Random random, UUID[] latest) {
     int index = number % recipients;
-    RecipientId recipient = new RecipientId("%s-%d".formatted(run, index));
+    RecipientId recipient = new RecipientId("%s-%s".formatted(run, index));
     UUID last = latest[index];
     if (last != null && random.nextInt(100) < changes) {
       return change(recipient, last, random.nextInt(10));

@@ -38,7 +38,7 @@ public record DrainRun(
       EventLog log = new TopicSetup(admin, end.partitions()).check();
       long appliedBefore = positions.applied();
       progress.say(
-          "The read model is %d records behind. Publishing %d ..."
+          "The read model is %s records behind. Publishing %s ..."
               .formatted(end.records() - appliedBefore, backlog.events()));
       long start = System.nanoTime();
       try (EventPublisher publisher =
@@ -90,7 +90,7 @@ public record DrainRun(
         lastProgress = now;
         publishedAt = now;
         progress.say(
-            "Published; the read model is %d records behind".formatted(behindWhenPublished));
+            "Published; the read model is %s records behind".formatted(behindWhenPublished));
       }
       if (applied >= target) {
         return report(
@@ -102,7 +102,7 @@ public record DrainRun(
       }
       if (target != Long.MAX_VALUE && now - lastProgress > patience.toNanos()) {
         throw new DrainFailure(
-            "the read model stands still, %d records before the end".formatted(target - applied));
+            "the read model stands still, %s records before the end".formatted(target - applied));
       }
       TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
     }
@@ -113,9 +113,9 @@ public record DrainRun(
     return new Report("drain", "")
         .row(
             "published",
-            "%d, %d %% of them changes, the others with %d characters each"
+            "%s, %s %% of them changes, the others with %s characters each"
                 .formatted(backlog.events(), backlog.changes(), backlog.characters()))
-        .row("recipients", "%d, from %s-0 on".formatted(backlog.recipients(), backlog.run()))
+        .row("recipients", "%s, from %s-0 on".formatted(backlog.recipients(), backlog.run()))
         .row("publishing", rate(backlog.events(), publishNanos))
         .row("behind when the last was published", String.valueOf(behindWhenPublished))
         .row("applied from then on", rate(behindWhenPublished, restNanos))

@@ -17,7 +17,7 @@ final class FileLimit {
       long limit = system.getMaxFileDescriptorCount();
       if (limit > 0 && sockets + FOR_EVERYTHING_ELSE > limit) {
         throw new RunFailure(
-            "%d sockets need a limit of %d open files; it is %d (ulimit -n)"
+            "%s sockets need a limit of %s open files; it is %s (ulimit -n)"
                 .formatted(sockets, sockets + FOR_EVERYTHING_ELSE, limit));
       }
     }

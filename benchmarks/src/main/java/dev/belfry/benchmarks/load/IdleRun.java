@@ -4,6 +4,7 @@ import dev.belfry.benchmarks.ledger.Latencies;
 import dev.belfry.benchmarks.report.Progress;
 import dev.belfry.benchmarks.report.Report;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record IdleRun(Setup setup, Duration hold, @Nullable ResidentMemory serve
   public Outcome run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
       long before = server == null ? 0 : server.kibibytes();
-      progress.say("Opening %d sockets ...".formatted(setup.users()));
+      progress.say("Opening %s sockets ...".formatted(setup.users()));
       long start = System.nanoTime();
       Latencies opened = stage.open(stage.recipients(), start);
       double seconds = opened.maxMillis() / 1_000;
@@ -29,14 +30,24 @@ public record IdleRun(Setup setup, Duration hold, @Nullable ResidentMemory serve
               .row("sockets asked for", String.valueOf(setup.users()))
               .row(
                   "all open after",
-                  "%.1f s (%.0f/s)".formatted(seconds, setup.users() / Math.max(seconds, 0.001)))
-              .row("open after %ds".formatted(hold.toSeconds()), String.valueOf(open));
+                  String.format(
+                      Locale.ROOT,
+                      "%.1f s (%.0f/s)",
+                      seconds,
+                      setup.users() / Math.max(seconds, 0.001)))
+              .row("open after %ss".formatted(hold.toSeconds()), String.valueOf(open));
       if (server != null) {
         long after = server.kibibytes();
         report
-            .row("server's resident memory before", "%.1f MiB".formatted(before / 1024.0))
-            .row("server's resident memory after", "%.1f MiB".formatted(after / 1024.0))
-            .row("per socket", "%.1f KiB".formatted((after - before) / (double) setup.users()));
+            .row(
+                "server's resident memory before",
+                String.format(Locale.ROOT, "%.1f MiB", before / 1024.0))
+            .row(
+                "server's resident memory after",
+                String.format(Locale.ROOT, "%.1f MiB", after / 1024.0))
+            .row(
+                "per socket",
+                String.format(Locale.ROOT, "%.1f KiB", (after - before) / (double) setup.users()));
       }
       stage.sockets(report);
       return new Outcome(report, open == setup.users());

@@ -5,6 +5,7 @@ import dev.belfry.benchmarks.ledger.Measurement;
 import dev.belfry.benchmarks.report.Progress;
 import dev.belfry.benchmarks.report.Report;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Notifications at a fixed rate, to users picked at random, all of whom are listening.
@@ -17,11 +18,15 @@ public record LoadRun(Setup setup, double perSecond, Duration warmup, Duration d
   /// Runs to the end.
   public Outcome run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
-      progress.say("Opening %d sockets ...".formatted(setup.users()));
+      progress.say("Opening %s sockets ...".formatted(setup.users()));
       Latencies opened = stage.open(stage.recipients(), System.nanoTime());
       progress.say(
-          "Sending %.0f/s: %s to warm up, then %s measured ..."
-              .formatted(perSecond, warmup, duration));
+          String.format(
+              Locale.ROOT,
+              "Sending %.0f/s: %s to warm up, then %s measured ...",
+              perSecond,
+              warmup,
+              duration));
       Measurement measurement = new Measurement();
       long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
       long measured = start + warmup.toNanos();
@@ -38,13 +43,19 @@ public record LoadRun(Setup setup, double perSecond, Duration warmup, Duration d
               .row("users, each with a socket", String.valueOf(setup.users()))
               .row(
                   "rate",
-                  "%.0f/s for %ds, after %ds to warm up"
-                      .formatted(perSecond, duration.toSeconds(), warmup.toSeconds()))
+                  String.format(
+                      Locale.ROOT,
+                      "%.0f/s for %ss, after %ss to warm up",
+                      perSecond,
+                      duration.toSeconds(),
+                      warmup.toSeconds()))
               .row("message", setup.messageCharacters() + " characters")
               .row("POST to 202", measurement.toAccepted().summary())
               .row("POST to frame", measurement.toFrame().summary())
               .row("generator's own lateness", stage.sender().lateness().summary())
-              .row("all sockets open after", "%.1f s".formatted(opened.maxMillis() / 1_000))
+              .row(
+                  "all sockets open after",
+                  String.format(Locale.ROOT, "%.1f s", opened.maxMillis() / 1_000))
               .row("sockets open at the end", String.valueOf(open));
       return stage.conclude(report);
     }

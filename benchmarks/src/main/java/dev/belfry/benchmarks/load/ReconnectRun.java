@@ -8,6 +8,7 @@ import dev.belfry.benchmarks.wire.Recipient;
 import dev.belfry.benchmarks.wire.Throttle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +24,7 @@ public record ReconnectRun(Setup setup, int steady, double perSecond, Duration c
   /// Runs to the end.
   public Outcome run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
-      progress.say("Opening %d sockets ...".formatted(setup.users()));
+      progress.say("Opening %s sockets ...".formatted(setup.users()));
       Latencies opened = stage.open(stage.recipients(), System.nanoTime());
       List<Recipient> returning = stage.recipients().subList(steady, setup.users());
       Times times = new Times();
@@ -31,15 +32,16 @@ public record ReconnectRun(Setup setup, int steady, double perSecond, Duration c
       Thread sending = Thread.ofPlatform().name("sending").start(traffic);
       Latencies back;
       try {
-        progress.say("Sending %.0f/s ...".formatted(perSecond));
+        progress.say(String.format(Locale.ROOT, "Sending %.0f/s ...", perSecond));
         TimeUnit.NANOSECONDS.sleep(calm.toNanos());
-        progress.say("Dropping %d sockets ...".formatted(returning.size()));
+        progress.say("Dropping %s sockets ...".formatted(returning.size()));
         traffic.phase = Phase.STORM;
         long dropped = System.nanoTime();
         Throttle.all(returning, returning.size(), Recipient::drop);
         back = stage.open(returning, dropped);
         traffic.phase = Phase.AFTER;
-        progress.say("All are back after %.1f s".formatted(back.maxMillis() / 1_000));
+        progress.say(
+            String.format(Locale.ROOT, "All are back after %.1f s", back.maxMillis() / 1_000));
         TimeUnit.NANOSECONDS.sleep(calm.toNanos());
       } finally {
         traffic.phase = Phase.OVER;
@@ -54,9 +56,11 @@ public record ReconnectRun(Setup setup, int steady, double perSecond, Duration c
     return new Report("reconnect", "")
         .row("sockets", String.valueOf(setup.users()))
         .row("of these dropped at once", String.valueOf(setup.users() - steady))
-        .row("rate", "%.0f/s".formatted(perSecond))
-        .row("opened at first after", "%.1f s".formatted(opened.maxMillis() / 1_000))
-        .row("all back after", "%.1f s".formatted(back.maxMillis() / 1_000))
+        .row("rate", String.format(Locale.ROOT, "%.0f/s", perSecond))
+        .row(
+            "opened at first after",
+            String.format(Locale.ROOT, "%.1f s", opened.maxMillis() / 1_000))
+        .row("all back after", String.format(Locale.ROOT, "%.1f s", back.maxMillis() / 1_000))
         .row("from the drop to the position", back.summary())
         .row("POST to frame, who stayed, before", times.calmSteady.toFrame().summary())
         .row("POST to frame, who stayed, meanwhile", times.stormSteady.toFrame().summary())

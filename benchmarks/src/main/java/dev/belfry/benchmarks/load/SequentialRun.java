@@ -15,20 +15,20 @@ public record SequentialRun(Setup setup, int warmup, int count) {
   public Outcome run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
       stage.open(stage.recipients(), System.nanoTime());
-      progress.say("Sending %d to warm up, then %d ...".formatted(warmup, count));
+      progress.say("Sending %s to warm up, then %s ...".formatted(warmup, count));
       Measurement measurement = new Measurement();
       for (int i = 0; i < warmup + count; i++) {
         stage.sendTo(
             stage.recipients().getFirst(), System.nanoTime(), i < warmup ? null : measurement);
         if (!stage.ledger().awaitSettled(setup.grace())) {
-          progress.say("Number %d has not arrived within %s: stopping".formatted(i, setup.grace()));
+          progress.say("Number %s has not arrived within %s: stopping".formatted(i, setup.grace()));
           break;
         }
       }
       stage.settle();
       return stage.conclude(
           new Report("sequential", "")
-              .row("notifications", "%d, after %d to warm up".formatted(count, warmup))
+              .row("notifications", "%s, after %s to warm up".formatted(count, warmup))
               .row("message", setup.messageCharacters() + " characters")
               .row("POST to 202", measurement.toAccepted().summary())
               .row("POST to frame", measurement.toFrame().summary()));

@@ -80,7 +80,7 @@ final class Stage implements AutoCloseable {
 
   private List<String> tokens(List<String> users, String senderName)
       throws RunFailure, InterruptedException {
-    progress.say("Fetching %d tokens ...".formatted(users.size() + 1));
+    progress.say("Fetching %s tokens ...".formatted(users.size() + 1));
     TokenDesk desk =
         new TokenDesk(
             new Requests(network, setup.endpoints().tokens(), TOKENS_AT_ONCE, REQUEST_TIMEOUT));
@@ -139,12 +139,12 @@ final class Stage implements AutoCloseable {
                     times.record(served - since);
                     int now = open.incrementAndGet();
                     if (now % step == 0) {
-                      progress.say("%d of %d sockets open".formatted(now, who.size()));
+                      progress.say("%s of %s sockets open".formatted(now, who.size()));
                     }
                   }));
     } catch (CompletionException e) {
       throw new RunFailure(
-          "%d of %d sockets opened at %s"
+          "%s of %s sockets opened at %s"
               .formatted(open.get(), who.size(), setup.endpoints().sockets().url()),
           causeOf(e));
     }

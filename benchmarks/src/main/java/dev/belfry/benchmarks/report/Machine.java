@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -66,7 +67,7 @@ public record Machine(List<Fact> facts) {
 
   private static String memory() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? "%.1f GiB".formatted(system.getTotalMemorySize() / (double) (1L << 30))
+        ? String.format(Locale.ROOT, "%.1f GiB", system.getTotalMemorySize() / (double) (1L << 30))
         : "memory unknown";
   }
 

@@ -35,7 +35,7 @@ public record TimeTravelRun(
 
   /// Runs to the end.
   public Report run(Progress progress, Clock clock) throws RunFailure, InterruptedException {
-    progress.say("Asking %d times ...".formatted(warmup + count));
+    progress.say("Asking %s times ...".formatted(warmup + count));
     Random random = new Random(SEED);
     Latencies times = new Latencies();
     long items = 0;
@@ -46,7 +46,7 @@ public record TimeTravelRun(
         URI uri =
             URI.create(
                 setup.endpoints().producer().url()
-                    + "/api/audit/inbox/%s-%d?at=%s"
+                    + "/api/audit/inbox/%s-%s?at=%s"
                         .formatted(run, random.nextInt(recipients), Json.format(at)));
         HttpRequest request =
             HttpRequest.newBuilder(uri)
@@ -58,7 +58,7 @@ public record TimeTravelRun(
         if (answer.statusCode() != 200) {
           throw new RunFailure(
               "an inbox of the past",
-              new IOException("the answer was %d".formatted(answer.statusCode())));
+              new IOException("the answer was %s".formatted(answer.statusCode())));
         }
         if (i >= warmup) {
           times.record(System.nanoTime() - asked);
@@ -69,8 +69,8 @@ public record TimeTravelRun(
       throw new RunFailure("an inbox of the past", e);
     }
     return new Report("time-travel", "")
-        .row("inboxes asked for", "%d, at random times of the last %s".formatted(count, past))
-        .row("notifications in each", "%d on average".formatted(items / count))
+        .row("inboxes asked for", "%s, at random times of the last %s".formatted(count, past))
+        .row("notifications in each", "%s on average".formatted(items / count))
         .row("time to the answer", times.summary());
   }
 

@@ -160,7 +160,7 @@ public final class Recipient {
           listener.disturbed(Recipient.this, "a frame that cannot be read: " + e.getMessage());
         }
       } else if (frame instanceof CloseWebSocketFrame close) {
-        ending = "closed with %d %s".formatted(close.statusCode(), close.reasonText());
+        ending = "closed with %s %s".formatted(close.statusCode(), close.reasonText());
         context.close();
       }
     }

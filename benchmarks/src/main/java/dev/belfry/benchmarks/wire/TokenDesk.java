@@ -18,7 +18,7 @@ public record TokenDesk(Requests requests) {
   ///
   /// @param scope space-separated; may be empty
   public CompletableFuture<String> tokenOf(String user, String scope) {
-    String query = "?user=%s&ttl=%d".formatted(encode(user), LIFE_SECONDS);
+    String query = "?user=%s&ttl=%s".formatted(encode(user), LIFE_SECONDS);
     if (!scope.isEmpty()) {
       query += "&scope=" + encode(scope);
     }
@@ -28,7 +28,7 @@ public record TokenDesk(Requests requests) {
   private static CompletableFuture<String> read(Answer answer) {
     if (answer.status() != 200) {
       return CompletableFuture.failedFuture(
-          new IOException("no token: the answer was %d".formatted(answer.status())));
+          new IOException("no token: the answer was %s".formatted(answer.status())));
     }
     try {
       JsonNode token = Json.mapper().readTree(answer.body()).path("access_token");

@@ -18,6 +18,6 @@ public record ListRequest(
     @Nullable Position after) {
   @Override
   public String toString() {
-    return "%d before %s after %s".formatted(limit, before, after);
+    return "%s before %s after %s".formatted(limit, before, after);
   }
 }

@@ -237,7 +237,7 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
     log.error("{}: the records from offset {} on {}; going on at {}", partition, from, what, to);
     passedOver.put(
         partition.toString(),
-        "the records from offset %d on %s; went on at %d".formatted(from, what, to));
+        "the records from offset %s on %s; went on at %s".formatted(from, what, to));
     current.seek(partition, to);
     tail.next[number] = to;
     if (readBack) {

@@ -132,13 +132,13 @@ class DamagedLogTailIT {
     @Override
     public void records(
         int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done) {
-      records.forEach(each -> told.add("%d@%d".formatted(partition, each.offset())));
+      records.forEach(each -> told.add("%s@%s".formatted(partition, each.offset())));
       done.run();
     }
 
     @Override
     public void interrupted(int partition, long nextOffset) {
-      told.add("%d goes on at %d".formatted(partition, nextOffset));
+      told.add("%s goes on at %s".formatted(partition, nextOffset));
     }
 
     @Override

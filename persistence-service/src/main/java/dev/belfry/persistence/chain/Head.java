@@ -23,7 +23,7 @@ public final class Head {
   /// @param hash 32 bytes, not changed afterwards
   public static Head of(byte[] hash) {
     if (hash.length != Chain.HASH_BYTES) {
-      throw new IllegalArgumentException("%d bytes are no hash".formatted(hash.length));
+      throw new IllegalArgumentException("%s bytes are no hash".formatted(hash.length));
     }
     return new Head(hash);
   }

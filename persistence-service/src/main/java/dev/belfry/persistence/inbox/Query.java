@@ -29,7 +29,7 @@ public final class Query {
       }
     }
     throw ProblemException.malformed(
-        new FieldError(name, "A whole number from %d to %d is expected.".formatted(least, most)));
+        new FieldError(name, "A whole number from %s to %s is expected.".formatted(least, most)));
   }
 
   /// `true` or `false`; false if absent.

@@ -143,7 +143,7 @@ final class HeldPositions implements AutoCloseable {
             .single();
     if (behind > 0) {
       throw new IllegalStateException(
-          "%d partitions are not where the live ones are".formatted(behind));
+          "%s partitions are not where the live ones are".formatted(behind));
     }
   }
 

@@ -4,6 +4,6 @@ package dev.belfry.persistence.sink;
 /// changed one of the two, and what comes next could not be chained to what is applied.
 final class BrokenChainException extends Exception {
   BrokenChainException(long next) {
-    super("no head of the hash chain is stored at offset %d".formatted(next), null, false, false);
+    super("no head of the hash chain is stored at offset %s".formatted(next), null, false, false);
   }
 }

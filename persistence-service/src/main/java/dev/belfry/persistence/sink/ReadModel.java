@@ -110,7 +110,7 @@ final class ReadModel {
     Tally tally = rows.write(connection, stretch);
     if (tally.total() != stretch.size()) {
       throw new IllegalStateException(
-          "%d records, but %d accounted for".formatted(stretch.size(), tally.total()));
+          "%s records, but %s accounted for".formatted(stretch.size(), tally.total()));
     }
     return tally;
   }

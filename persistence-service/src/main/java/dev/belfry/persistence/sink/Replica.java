@@ -125,7 +125,7 @@ public final class Replica {
   private Claim claim(int partition) {
     Claim claim = claims.get(partition);
     if (claim == null) {
-      throw new IllegalStateException("partition %d was not taken".formatted(partition));
+      throw new IllegalStateException("partition %s was not taken".formatted(partition));
     }
     return claim;
   }

@@ -261,7 +261,7 @@ final class RowWriter {
       int written = statement.executeUpdate();
       if (written != rows.size()) {
         throw new IllegalStateException(
-            "%d of %d rows were there already".formatted(rows.size() - written, rows.size()));
+            "%s of %s rows were there already".formatted(rows.size() - written, rows.size()));
       }
     }
   }

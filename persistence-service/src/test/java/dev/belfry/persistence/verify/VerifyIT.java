@@ -222,7 +222,7 @@ class VerifyIT {
     return (ObjectNode)
         dev.belfry.events.Json.mapper()
             .readTree(
-                "{\"topic\":\"belfry.notifications\",\"partition\":%d,\"kind\":\"%s\",\"from\":%d,\"to\":%d}"
+                "{\"topic\":\"belfry.notifications\",\"partition\":%s,\"kind\":\"%s\",\"from\":%s,\"to\":%s}"
                     .formatted(partition, kind, from, to));
   }
 

@@ -23,7 +23,7 @@ record RequestHeaders(String source, @Nullable String id) {
   /// @throws Refusal if one is wrong; the only exception
   static RequestHeaders read(Headers headers) throws Refusal {
     if (headers.toArray().length > EventCodec.MAX_HEADERS) {
-      throw new Refusal("More than %d headers.".formatted(EventCodec.MAX_HEADERS));
+      throw new Refusal("More than %s headers.".formatted(EventCodec.MAX_HEADERS));
     }
     expect(headers, "ce_specversion", "1.0");
     expect(headers, "ce_type", TYPE);
@@ -50,7 +50,7 @@ record RequestHeaders(String source, @Nullable String id) {
   private static String text(String name, String value) throws Refusal {
     if (value.isBlank() || value.length() > MAX_LENGTH || !Json.isStorable(value)) {
       throw new Refusal(
-          "%s: Must be 1 to %d characters, not all blank.".formatted(name, MAX_LENGTH));
+          "%s: Must be 1 to %s characters, not all blank.".formatted(name, MAX_LENGTH));
     }
     return value;
   }

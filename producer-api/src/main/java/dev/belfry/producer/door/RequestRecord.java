@@ -95,7 +95,7 @@ final class RequestRecord {
 
   /// Where it stands. With the time, since a topic that is created anew has the same offsets again.
   private String place() {
-    return "%s/%d/%d/%d"
+    return "%s/%s/%s/%s"
         .formatted(source.topic(), source.partition(), source.offset(), source.timestamp());
   }
 }

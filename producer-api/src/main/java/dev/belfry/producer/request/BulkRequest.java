@@ -35,7 +35,7 @@ public record BulkRequest(List<RecipientId> recipients, Content content) {
     }
     int index = 0;
     for (JsonNode value : named) {
-      String field = "recipients[%d]".formatted(index++);
+      String field = "recipients[%s]".formatted(index++);
       Recipients.parse(value)
           .ifPresentOrElse(recipients::add, () -> members.refuse(field, Recipients.EXPECTED));
     }

@@ -46,7 +46,7 @@ record ContentMembers(
       return "";
     }
     if (Text.length(text) > maxLength) {
-      body.refuse(name, "May have at most %d characters.".formatted(maxLength));
+      body.refuse(name, "May have at most %s characters.".formatted(maxLength));
     } else if (Text.isBlank(text)) {
       body.refuse(name, "Must have a character that can be seen.");
     }

@@ -5,6 +5,7 @@ import dev.belfry.events.TopicSetup;
 import dev.belfry.events.TopicSetup.TopicException;
 import dev.belfry.events.WriteListener;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -152,7 +153,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
     if (available.complete(eventLog)) {
       log.info(
           "The log has epoch {} and {} partitions",
-          "%08x".formatted(eventLog.epoch()),
+          HexFormat.of().toHexDigits(eventLog.epoch()),
           eventLog.partitions());
       fault = null;
     } else if (eventLog.equals(available.join())) {

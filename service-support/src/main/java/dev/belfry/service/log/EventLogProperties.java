@@ -21,7 +21,7 @@ public record EventLogProperties(
   public EventLogProperties {
     if (partitions < 1 || partitions > 1_000) {
       throw new IllegalArgumentException(
-          "belfry.log.partitions: %d (expected: 1 to 1000)".formatted(partitions));
+          "belfry.log.partitions: %s (expected: 1 to 1000)".formatted(partitions));
     }
     if (!checkEvery.isPositive()) {
       throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ final class PortTakenAnalyzer extends AbstractFailureAnalyzer<PortInUseException
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, PortInUseException cause) {
     return new FailureAnalysis(
-        "Port %d is in use by another program.".formatted(cause.getPort()),
+        "Port %s is in use by another program.".formatted(cause.getPort()),
         "Stop that one, or choose other ports with --server.port and --management.server.port.",
         cause);
   }

@@ -51,6 +51,6 @@ public final class JsonBodies {
   ///
   /// @param maxBytes how large it may be
   public static ProblemException tooLarge(int maxBytes) {
-    return ProblemException.tooLarge("The body may have at most %d bytes.".formatted(maxBytes));
+    return ProblemException.tooLarge("The body may have at most %s bytes.".formatted(maxBytes));
   }
 }

@@ -147,7 +147,7 @@ class CallsIT {
     String head =
         "POST /api/echo HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
             .formatted(ALICE, JSON);
-    String chunk = "%x\r\n%s\r\n0\r\n\r\n".formatted(body.length(), body);
+    String chunk = "%s\r\n%s\r\n0\r\n\r\n".formatted(Integer.toHexString(body.length()), body);
     return http.send((head + chunk).getBytes(StandardCharsets.ISO_8859_1));
   }
 

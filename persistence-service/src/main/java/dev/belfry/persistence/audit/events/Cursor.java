@@ -3,6 +3,7 @@ package dev.belfry.persistence.audit.events;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.belfry.events.EventLog;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ record Cursor(int epoch, List<Long> next) {
   static Optional<Cursor> parse(String text, EventLog log) {
     List<String> parts = Arrays.asList(text.split("\\.", -1));
     List<String> offsets = parts.subList(1, parts.size());
-    if (!parts.getFirst().equals("%08x".formatted(log.epoch()))
+    if (!parts.getFirst().equals(HexFormat.of().toHexDigits(log.epoch()))
         || offsets.size() != log.partitions()
         || !offsets.stream().allMatch(OFFSET.asMatchPredicate())) {
       return Optional.empty();
@@ -37,7 +38,8 @@ record Cursor(int epoch, List<Long> next) {
   @Override
   @JsonValue
   public String toString() {
-    return "%08x.%s"
-        .formatted(epoch, next.stream().map(Long::toHexString).collect(Collectors.joining(".")));
+    return HexFormat.of().toHexDigits(epoch)
+        + '.'
+        + next.stream().map(Long::toHexString).collect(Collectors.joining("."));
   }
 }

@@ -227,7 +227,7 @@ final class Story {
             subject.createdAt(),
             subject.position(),
             null,
-            "Unknown whether it was pushed: of a session of %s nothing is known yet, and %d receipts"
+            "Unknown whether it was pushed: of a session of %s nothing is known yet, and %s receipts"
                     .formatted(subject.recipient(), life.missingReceipts())
                 + " are still to be read. Ask again.");
   }

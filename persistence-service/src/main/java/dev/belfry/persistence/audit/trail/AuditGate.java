@@ -87,7 +87,7 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
       return Optional.empty();
     }
     if (given.length > 1 || !Reason.isOne(given[0])) {
-      throw wrongReason("1 to %d characters of text are expected, once.".formatted(Reason.LONGEST));
+      throw wrongReason("1 to %s characters of text are expected, once.".formatted(Reason.LONGEST));
     }
     return Optional.of(given[0]);
   }

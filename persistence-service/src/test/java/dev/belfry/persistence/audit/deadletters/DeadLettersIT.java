@@ -215,7 +215,7 @@ class DeadLettersIT {
     assertThat(AuditRecords.all(infrastructure))
         .anyMatch(event ->
             event instanceof DeadLetterDiscarded discarded
-                && path.endsWith("/%d/%d".formatted(discarded.partition(), discarded.offset())));
+                && path.endsWith("/%s/%s".formatted(discarded.partition(), discarded.offset())));
   }
 
   @Test
@@ -302,7 +302,7 @@ class DeadLettersIT {
     raw.headers().add("ce_type", CREATED.getBytes(StandardCharsets.UTF_8));
     RecordMetadata place = service.publish(raw);
     String path =
-        "%s/belfry.notifications/%d/%d".formatted(LETTERS, place.partition(), place.offset());
+        "%s/belfry.notifications/%s/%s".formatted(LETTERS, place.partition(), place.offset());
     await().atMost(Duration.ofSeconds(30)).until(() -> service.audit(path).status() == 200);
     return path;
   }
