@@ -23,6 +23,7 @@ public final class EndOnOutOfMemory implements ApplicationListener<ApplicationPr
   public void onApplicationEvent(ApplicationPreparedEvent event) {
     watchTheLog(); // Spring sets logging up anew for each application
     if (installed.compareAndSet(false, true)) {
+      OutOfMemory.prepare();
       watchThreads();
       MemoryWatch.start();
     }
@@ -30,7 +31,21 @@ public final class EndOnOutOfMemory implements ApplicationListener<ApplicationPr
 
   private static void watchThreads() {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+    Thread.setDefaultUncaughtExceptionHandler(new LastWords(before));
+  }
+
+  private static void watchTheLog() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        && context.getTurboFilterList().stream().noneMatch(LoggedErrors.class::isInstance)) {
+      context.addTurboFilter(new LoggedErrors());
+    }
+  }
+
+  /// A class, not a lambda: it has to be there when nothing can be made any more.
+  private record LastWords(Thread.@Nullable UncaughtExceptionHandler before)
+      implements Thread.UncaughtExceptionHandler {
+    @Override
+    public void uncaughtException(Thread thread, Throwable failure) {
       OutOfMemory.endProcessIfMeant(failure);
       if (before != null) {
         before.uncaughtException(thread, failure);
@@ -38,13 +53,6 @@ public final class EndOnOutOfMemory implements ApplicationListener<ApplicationPr
         LoggerFactory.getLogger(EndOnOutOfMemory.class)
             .error("The thread {} has ended unexpectedly", thread.getName(), failure);
       }
-    });
-  }
-
-  private static void watchTheLog() {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
-        && context.getTurboFilterList().stream().noneMatch(LoggedErrors.class::isInstance)) {
-      context.addTurboFilter(new LoggedErrors());
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Ends the process when it has run out of memory, however it was started: any thread may have died
@@ -16,10 +17,18 @@ final class OutOfMemory {
   private static final String LINE =
       "Out of memory (%s): this process ends, since it could not be relied upon any more. Start it again, with more memory (-Xmx) if this comes back; docs/limits.md says what takes how much.%n";
 
-  // Made before memory is short.
+  // All of it made before memory is short.
   private static final byte[] PLAIN = LINE.formatted("heap").getBytes(StandardCharsets.UTF_8);
+  private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);
+  private static final AtomicBoolean ending = new AtomicBoolean();
 
   private OutOfMemory() {}
+
+  /// Loads what will be needed when nothing can be loaded any more.
+  static void prepare() {
+    endProcessIfMeant(new IllegalStateException("only tried"));
+    line("only tried");
+  }
 
   /// Ends the process if that is what this is, or comes from.
   static void endProcessIfMeant(@Nullable Throwable failure) {
@@ -38,7 +47,15 @@ final class OutOfMemory {
 
   static void endProcess(@Nullable String reason) {
     try {
-      say(line(reason));
+      if (ending.compareAndSet(false, true)) {
+        ERR.write(line(reason)); // past the logging, which may be what has no memory
+      } else {
+        Thread.sleep(1_000); // another thread is about to say it
+      }
+    } catch (IOException e) {
+      // Nobody listens. What matters is to end.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);
     }
@@ -50,16 +67,6 @@ final class OutOfMemory {
           .getBytes(StandardCharsets.UTF_8);
     } catch (OutOfMemoryError e) {
       return PLAIN;
-    }
-  }
-
-  /// Past the logging, which may be what has no memory.
-  @SuppressWarnings("StreamResourceLeak") // standard error is not ours to close
-  private static void say(byte[] line) {
-    try {
-      new FileOutputStream(FileDescriptor.err).write(line);
-    } catch (IOException e) {
-      // Nobody listens. What matters is to end.
     }
   }
 }
