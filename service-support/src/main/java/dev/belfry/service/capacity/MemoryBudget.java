@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,14 +14,19 @@ import org.slf4j.LoggerFactory;
 ///
 /// When something needs room and there is none, those are cut off that have waited for their own
 /// client for the longest: first the ones with an unfinished call (a head or a body that has not
-/// come to its end, an answer that is not read), then those between two calls. A call that is being
-/// worked on is never cut off. So who sends what she announced is served, however many don't.
+/// come to its end, an answer that is not read), then those between two calls; where none has had a
+/// call unfinished for more than a moment, all of them in the order of their waits. What wants a
+/// lot at once has to do with what those leave who have waited for more than a moment. A call that
+/// is being worked on is never cut off. So who sends what she announced is served, however many
+/// don't.
 final class MemoryBudget {
   /// The budget of this process.
   static final MemoryBudget OF_PROCESS =
       new MemoryBudget(Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 4));
 
   private static final Logger log = LoggerFactory.getLogger(MemoryBudget.class);
+  private static final Duration GRACE = Duration.ofMillis(250);
+  private static final long LARGE = 256 * 1024;
   private static final long SAY_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final long bytes;
@@ -46,7 +52,11 @@ final class MemoryBudget {
       }
       long others = held - connection.held();
       long unmovable = others - (waiting - waitingOf(connection));
-      if (bytesHeld > connection.held() && unmovable + bytesHeld > bytes) {
+      long more = bytesHeld - connection.held();
+      if (more > 0 && unmovable + bytesHeld > bytes) {
+        return false;
+      }
+      if (more > LARGE && held + more - waitingTooLong(connection) > bytes) {
         return false;
       }
       OpenConnection.State before = connection.state();
@@ -64,6 +74,13 @@ final class MemoryBudget {
     }
     cut(victims);
     return true;
+  }
+
+  private long waitingTooLong(OpenConnection butNot) {
+    return Stream.concat(unfinished.stream(), idle.stream())
+        .filter(candidate -> candidate != butNot && candidate.hasWaitedFor(GRACE))
+        .mapToLong(OpenConnection::held)
+        .sum();
   }
 
   /// Cuts off the connection that has waited for its client for the longest, whatever it holds.
@@ -127,12 +144,20 @@ final class MemoryBudget {
   }
 
   private @Nullable OpenConnection longestWaiting(@Nullable OpenConnection butNot) {
-    for (OpenConnection candidate : unfinished) {
-      if (candidate != butNot) {
-        return candidate;
-      }
+    OpenConnection begun = firstOf(unfinished, butNot);
+    OpenConnection silent = firstOf(idle, butNot);
+    if (begun == null || silent == null) {
+      return begun == null ? silent : begun;
     }
-    for (OpenConnection candidate : idle) {
+    if (begun.hasWaitedFor(GRACE)) {
+      return begun;
+    }
+    return begun.waitsLongerThan(silent) ? begun : silent;
+  }
+
+  private static @Nullable OpenConnection firstOf(
+      SequencedSet<OpenConnection> waiting, @Nullable OpenConnection butNot) {
+    for (OpenConnection candidate : waiting) {
       if (candidate != butNot) {
         return candidate;
       }

@@ -23,6 +23,7 @@ final class OpenConnection {
   // Changed by the budget alone.
   private volatile State state = State.IDLE;
   private volatile long held;
+  private long since = System.nanoTime();
 
   private volatile long begunAt;
   private @Nullable Thread worker; // guarded by this
@@ -41,8 +42,19 @@ final class OpenConnection {
   }
 
   void become(State newState, long newHeld) {
+    if (newState != state) {
+      since = System.nanoTime();
+    }
     state = newState;
     held = newHeld;
+  }
+
+  boolean hasWaitedFor(Duration time) {
+    return System.nanoTime() - since >= time.toNanos();
+  }
+
+  boolean waitsLongerThan(OpenConnection other) {
+    return since - other.since < 0;
   }
 
   /// It has been accepted, and has not sent anything.

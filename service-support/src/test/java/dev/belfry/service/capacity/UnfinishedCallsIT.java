@@ -9,6 +9,7 @@ import dev.belfry.testing.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,13 @@ class UnfinishedCallsIT {
   private final List<SocketChannel> unfinished = new ArrayList<>();
   private JavaProcess service;
   private RawHttp http;
+  private RawHttp management;
 
   @BeforeEach
   void start() {
     service = SampleProcess.start("unfinished", "-Xmx128m");
     http = SampleProcess.http(service);
+    management = SampleProcess.management(service);
   }
 
   @AfterEach
@@ -47,7 +50,7 @@ class UnfinishedCallsIT {
         "POST /api/echo HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s\r\nContent-Length: 65536\r\n\r\n"
             .formatted(ALICE, JSON);
 
-    begin(2_000, head + "x".repeat(65_535));
+    begin(http, 2_000, head + "x".repeat(65_535));
   }
 
   @Test
@@ -56,32 +59,43 @@ class UnfinishedCallsIT {
         "POST /api/echo HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s\r\nTransfer-Encoding: chunked\r\n\r\n"
             .formatted(ALICE, JSON);
 
-    begin(2_000, head + "fff0\r\n" + "x".repeat(0xfff0));
+    begin(http, 2_000, head + "fff0\r\n" + "x".repeat(0xfff0));
   }
 
   @Test
   void servesOthersWhileThousandsOfHeadsDoNotEnd() throws IOException {
-    begin(7_000, "GET /api/me HTTP/1.1\r\nHost: localhost\r\nX-A: " + "x".repeat(23_000));
+    begin(http, 7_000, "GET /api/me HTTP/1.1\r\nHost: localhost\r\nX-A: " + "x".repeat(23_000));
   }
 
   @Test
   void servesOthersWhileThousandsOfConnectionsSayNothing() throws IOException {
-    begin(7_000, "");
+    begin(http, 7_000, "");
+  }
+
+  @Test
+  void servesOthersWhileThousandsOfHeadsForTheManagementPortDoNotEnd() throws IOException {
+    begin(management, 7_000, "GET / HTTP/1.1\r\nHost: localhost\r\nX-A: " + "x".repeat(23_000));
+  }
+
+  @Test
+  void servesOthersWhileHundredsOfLargeAnswersAreNotRead() throws IOException {
+    begin(http, 300, "GET /api/large HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n".formatted(ALICE));
   }
 
   /// Opens so many connections, each of which sends this and then waits.
-  private void begin(int connections, String text) throws IOException {
+  private void begin(RawHttp where, int connections, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < connections; i++) {
       SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), http.port()));
+          SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, 4 * 1024);
       unfinished.add(channel);
+      channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), where.port()));
       try {
         channel.write(ByteBuffer.wrap(bytes));
       } catch (IOException e) {
         assertThat(service.isAlive()).isTrue(); // it may have been cut off
       }
-      if (i % 250 == 0) {
+      if (i % (connections / 20) == 0) {
         assertServes();
       }
     }
@@ -95,7 +109,7 @@ class UnfinishedCallsIT {
   }
 
   private void assertServes() {
-    assertThat(http.call("GET", "/actuator/health").status()).isEqualTo(200);
+    assertThat(management.call("GET", "/actuator/health").status()).isEqualTo(200);
     assertThat(
             http.call("POST", "/api/echo", "{}".getBytes(StandardCharsets.UTF_8), ALICE, JSON)
                 .status())

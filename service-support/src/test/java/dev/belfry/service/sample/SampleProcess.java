@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Import({SampleService.class, SampleProcess.Exhaustion.class})
 public class SampleProcess {
   private static final String PORT = "port: ";
+  private static final String MANAGEMENT_PORT = "management port: ";
 
   static void main(String[] arguments) {
     SpringApplication.run(SampleProcess.class, arguments);
@@ -35,7 +37,7 @@ public class SampleProcess {
     for (String option : options) {
       command = command.withOption(option);
     }
-    for (String argument : SampleService.arguments(Map.of())) {
+    for (String argument : SampleService.arguments(Map.of("management.server.port", "0"))) {
       command = command.withArgument(argument);
     }
     return command.start(name);
@@ -43,13 +45,25 @@ public class SampleProcess {
 
   /// Where it listens, as soon as it does.
   public static RawHttp http(JavaProcess process) {
-    String line = process.awaitOutput(text -> text.startsWith(PORT), Duration.ofMinutes(1));
-    return new RawHttp(Integer.parseInt(line.substring(PORT.length())));
+    return announced(process, PORT);
+  }
+
+  /// Where its management port is.
+  public static RawHttp management(JavaProcess process) {
+    return announced(process, MANAGEMENT_PORT);
+  }
+
+  private static RawHttp announced(JavaProcess process, String prefix) {
+    String line = process.awaitOutput(text -> text.startsWith(prefix), Duration.ofMinutes(1));
+    return new RawHttp(Integer.parseInt(line.substring(prefix.length())));
   }
 
   @Bean
   ApplicationListener<WebServerInitializedEvent> announcement() {
-    return event -> System.out.println(PORT + event.getWebServer().getPort());
+    return event ->
+        System.out.println(
+            (event.getApplicationContext().getServerNamespace() == null ? PORT : MANAGEMENT_PORT)
+                + event.getWebServer().getPort());
   }
 
   @RestController
@@ -68,6 +82,12 @@ public class SampleProcess {
         default -> throw new IllegalArgumentException(where);
       }
       return "survived";
+    }
+
+    /// Some 6 MB, as the largest list of notifications.
+    @GetMapping("/api/large")
+    List<String> large() {
+      return IntStream.range(0, 100).mapToObj(i -> i + "x".repeat(60_000)).toList();
     }
 
     private static void fill(List<byte[]> pieces) {
