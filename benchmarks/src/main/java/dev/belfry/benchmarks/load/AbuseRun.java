@@ -82,7 +82,9 @@ public record AbuseRun(
     try {
       abuse = kind.prepare(abuser(kind, stage));
     } catch (CompletionException e) {
-      throw new RunFailure("%s: could not be prepared".formatted(kind.label()), e);
+      progress.say("%s: could not be prepared: %s".formatted(kind.label(), e.getMessage()));
+      report.row(kind.label(), "not measured", "", "", "", "could not be prepared");
+      return;
     }
     Bystanders.Times times;
     String came;

@@ -104,7 +104,9 @@ final class Bystanders implements AutoCloseable {
               current.failures().increment();
             }
           }
-          visitor.leave();
+          if (visitor.isOpen()) {
+            visitor.leave();
+          }
         });
   }
 
