@@ -179,6 +179,26 @@ class LoadGeneratorIT {
   }
 
   @Test
+  void whatABurdenCostsTheOthersStandsBesideWhatTheyHadWithoutIt() {
+    try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {
+      Result result =
+          run(
+              "abuse",
+              "--url=" + belfry.url(),
+              "--kinds=silence",
+              "--users=10",
+              "--warmup=500ms",
+              "--duration=2s",
+              "--abuse-connections=50");
+
+      assertThat(result.exitCode).isEqualTo(0);
+      assertThat(result.cell("none")).matches("p50 .* \\| p50 .* \\| p50 .*");
+      assertThat(result.cell("silence")).contains("(p99 x ", "50 opened, 50 of them open");
+      assertThat(result.cell("lost (202, no frame)")).startsWith("0");
+    }
+  }
+
+  @Test
   void aServerThatIsAwayLeavesNoResult() {
     String url;
     try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {

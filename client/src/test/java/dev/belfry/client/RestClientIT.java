@@ -311,7 +311,7 @@ class RestClientIT {
             .isInstanceOf(NotAcknowledgedException.class)
             .satisfies(e ->
                 assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
-                    .contains("an answer %d (%s) that is not Belfry's".formatted(status, type)));
+                    .contains("an answer %s (%s) that is not Belfry's".formatted(status, type)));
       }
     }
   }

@@ -44,7 +44,7 @@ final class TopicFaults {
     int actual = description.partitions().size();
     if (actual != expected) {
       faults.add(
-          "%s has %d partitions (expected: %d), and a log keeps its number: copy one that has grown into a new topic"
+          "%s has %s partitions (expected: %s), and a log keeps its number: copy one that has grown into a new topic"
               .formatted(topic.topicName(), actual, expected));
     }
   }

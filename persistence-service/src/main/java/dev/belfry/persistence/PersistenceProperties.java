@@ -33,7 +33,7 @@ public record PersistenceProperties(
     }
     if (readsPerUser < 1 || readsPerUser > 1_000) {
       throw new IllegalArgumentException(
-          "belfry.persistence.reads-per-user: %d (expected: 1 to 1000)".formatted(readsPerUser));
+          "belfry.persistence.reads-per-user: %s (expected: 1 to 1000)".formatted(readsPerUser));
     }
     if (auditStreams < 1 || auditStreams > 1_000) {
       throw new IllegalArgumentException(

@@ -85,7 +85,7 @@ public record MarksRun(
       List<NotificationCreated> ordinary =
           IntStream.range(0, OTHERS).boxed().flatMap(i -> created(other(i), 50).stream()).toList();
 
-      progress.say("Publishing the history, %d events ...".formatted(4 * count + ordinary.size()));
+      progress.say("Publishing the history, %s events ...".formatted(4 * count + ordinary.size()));
       sink.apply(ordinary);
       Position first = sink.publish(own).getFirst();
       double history =
@@ -168,7 +168,7 @@ public record MarksRun(
   }
 
   private RecipientId other(int number) {
-    return new RecipientId("%s-%d".formatted(run, number));
+    return new RecipientId("%s-%s".formatted(run, number));
   }
 
   private static List<NotificationCreated> created(RecipientId recipient, int count) {
@@ -191,7 +191,7 @@ public record MarksRun(
 
   private static String rate(int events, double seconds) {
     return String.format(
-        Locale.ROOT, "%d in %.2f s = %.0f/s", events, seconds, events / Math.max(seconds, 1e-9));
+        Locale.ROOT, "%s in %.2f s = %.0f/s", events, seconds, events / Math.max(seconds, 1e-9));
   }
 
   /// Puts events into the log, in order, and waits for the read model.

@@ -100,6 +100,10 @@ final class Stage implements AutoCloseable {
     return recipients;
   }
 
+  Network network() {
+    return network;
+  }
+
   Ledger ledger() {
     return ledger;
   }

@@ -28,7 +28,8 @@ public final class Network implements AutoCloseable {
     return requests.next();
   }
 
-  EventLoopGroup sockets() {
+  /// The threads of everything but requests.
+  public EventLoopGroup sockets() {
     return sockets;
   }
 

@@ -47,6 +47,11 @@ public final class Recipient {
     return user;
   }
 
+  /// What she shows.
+  public String token() {
+    return token;
+  }
+
   /// Whether she has a socket that has said hello.
   public boolean isOpen() {
     Session current = session;

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// and their time runs. Safe for all threads.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that breaks says so by channelInactive
 public final class Requests {
-  private static final int LARGEST_ANSWER = 1 << 20;
+  private static final int LARGEST_ANSWER = 8 << 20;
 
   private final EventLoop loop;
   private final Target target;
@@ -80,16 +81,29 @@ public final class Requests {
   /// Sends `GET path`. The future completes on the thread of the connections, with any status; it
   /// fails if there is no answer.
   public CompletableFuture<Answer> get(String path) {
-    return send(HttpMethod.GET, path, null, "");
+    return send(HttpMethod.GET, path, null, "", Map.of());
   }
 
   /// Sends `POST path` with a JSON body. See [#get].
   public CompletableFuture<Answer> post(String path, String token, String json) {
-    return send(HttpMethod.POST, path, token, json);
+    return send(HttpMethod.POST, path, token, json, Map.of());
+  }
+
+  /// Sends any call.
+  ///
+  /// @param json the body; empty if there is none
+  /// @param headers further ones
+  public CompletableFuture<Answer> call(
+      String method, String path, String token, String json, Map<String, String> headers) {
+    return send(HttpMethod.valueOf(method), path, token, json, headers);
   }
 
   private CompletableFuture<Answer> send(
-      HttpMethod method, String path, @Nullable String token, String json) {
+      HttpMethod method,
+      String path,
+      @Nullable String token,
+      String json,
+      Map<String, String> headers) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     FullHttpRequest request =
         new DefaultFullHttpRequest(
@@ -104,6 +118,7 @@ public final class Requests {
           .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
           .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
     }
+    headers.forEach((name, value) -> request.headers().set(name, value));
     Call call = new Call(request, new CompletableFuture<>());
     loop.execute(() -> {
       waiting.add(call);

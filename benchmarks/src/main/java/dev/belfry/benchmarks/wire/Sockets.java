@@ -51,7 +51,8 @@ public final class Sockets {
   ///
   /// @param index of the socket: decides on the source address
   /// @param position to resume from; null if there is none
-  ChannelFuture open(int index, String token, @Nullable String position, ChannelHandler handler) {
+  public ChannelFuture open(
+      int index, String token, @Nullable String position, ChannelHandler handler) {
     String query = position == null ? "" : "?position=" + position;
     URI url = URI.create("ws" + target.url().toString().substring(4) + "/ws/notifications" + query);
     HttpHeaders headers =

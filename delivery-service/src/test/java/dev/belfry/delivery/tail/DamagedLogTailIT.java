@@ -143,7 +143,7 @@ class DamagedLogTailIT {
 
     @Override
     public void notReadBack(int partition, long nextOffset) {
-      told.add("%d not read back to %d".formatted(partition, nextOffset));
+      told.add("%s not read back to %s".formatted(partition, nextOffset));
     }
   }
 }

@@ -92,7 +92,7 @@ final class BatchApplier {
     String sqlState = stateOf(e);
     claims.halt(
         claim.partition(),
-        "its records from offset %d on can't be applied: %s"
+        "its records from offset %s on can't be applied: %s"
             .formatted(
                 claim.next(),
                 sqlState == null

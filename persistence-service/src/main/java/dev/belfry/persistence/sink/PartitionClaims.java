@@ -207,7 +207,7 @@ final class PartitionClaims {
     } else if (claim.next() > log.end()) {
       halt(
           claim.partition(),
-          "log_rewound: offset %d is applied, but the log ends before %d"
+          "log_rewound: offset %s is applied, but the log ends before %s"
               .formatted(claim.next() - 1, log.end()));
     } else {
       boolean isWell = before.kind() == Trouble.Kind.LOOKED_UP || claim.next() == log.end();
@@ -324,7 +324,7 @@ final class PartitionClaims {
   }
 
   private static String dataLoss(long from, long to) {
-    return "data_loss: the records from offset %d to %d are gone from the log"
+    return "data_loss: the records from offset %s to %s are gone from the log"
         .formatted(from, to - 1);
   }
 

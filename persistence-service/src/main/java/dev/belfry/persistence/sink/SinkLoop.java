@@ -201,7 +201,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
           }
           claims.halt(
               partition.partition(),
-              "unreadable: the bytes at offset %d are no record"
+              "unreadable: the bytes at offset %s are no record"
                   .formatted(consumer.position(partition)));
         }
         if (isHeld(partition)) {

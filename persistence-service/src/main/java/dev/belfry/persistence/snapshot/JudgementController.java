@@ -119,7 +119,7 @@ class JudgementController {
       T value = read.apply(part);
       if (value == null) {
         throw ProblemException.malformed(
-            new FieldError(name, "A list of at most %d is expected.".formatted(MOST)));
+            new FieldError(name, "A list of at most %s is expected.".formatted(MOST)));
       }
       values.add(value);
     }

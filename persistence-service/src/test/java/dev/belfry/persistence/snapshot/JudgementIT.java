@@ -103,10 +103,10 @@ class JudgementIT {
             service
                 .get(
                     alice,
-                    "/internal/repeats?at_least=%s&offsets=%d&ids=%s"
+                    "/internal/repeats?at_least=%s&offsets=%s&ids=%s"
                         .formatted(first, second.offset() + 1_000_000, one.id()))
                 .text())
-        .isEqualTo("[%d]".formatted(second.offset() + 1_000_000));
+        .isEqualTo("[%s]".formatted(second.offset() + 1_000_000));
   }
 
   @Test

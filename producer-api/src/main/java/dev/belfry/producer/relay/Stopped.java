@@ -10,7 +10,7 @@ public final class Stopped extends RuntimeException {
   /// @param reason what is in the way and what helps, without a word of the record
   public Stopped(ConsumerRecord<?, ?> source, String reason) {
     super(
-        "stopped at %s-%d offset %d: %s"
+        "stopped at %s-%s offset %s: %s"
             .formatted(source.topic(), source.partition(), source.offset(), reason),
         null,
         false,

@@ -1,6 +1,7 @@
 package dev.belfry.service.web;
 
 import dev.belfry.events.Json;
+import dev.belfry.service.capacity.BoundedProtocol;
 import dev.belfry.service.problem.ProblemAdvice;
 import dev.belfry.service.problem.ProblemErrorController;
 import dev.belfry.service.problem.ProblemValve;
@@ -11,11 +12,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -44,6 +47,11 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedConnections() {
+    return factory -> factory.setProtocol(BoundedProtocol.class.getName());
+  }
+
+  @Bean
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemsFromTomcat() {
     return factory ->
         factory.addContextCustomizers(context -> {
@@ -58,6 +66,11 @@ public class WebAutoConfiguration implements WebMvcConfigurer {
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
     negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.ALL);
+  }
+
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+    converters.withJsonConverter(new AnswerConverter(Json.mapper()));
   }
 
   @Override

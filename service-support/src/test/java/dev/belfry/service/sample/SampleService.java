@@ -3,6 +3,7 @@ package dev.belfry.service.sample;
 import dev.belfry.testing.RawHttp;
 import dev.belfry.testing.Tokens;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -27,13 +28,16 @@ public class SampleService {
 
   /// Runs it on a free port, with the test's issuer and without the log unless told otherwise.
   public static ConfigurableApplicationContext run(Map<String, String> settings) {
+    return SpringApplication.run(SampleService.class, arguments(settings).toArray(String[]::new));
+  }
+
+  /// What it is started with.
+  public static List<String> arguments(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(USUAL);
     all.putAll(settings);
-    return SpringApplication.run(
-        SampleService.class,
-        all.entrySet().stream()
-            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-            .toArray(String[]::new));
+    return all.entrySet().stream()
+        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .toList();
   }
 
   /// Where it runs.

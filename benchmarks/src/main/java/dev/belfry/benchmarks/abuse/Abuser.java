@@ -1,0 +1,47 @@
+package dev.belfry.benchmarks.abuse;
+
+import dev.belfry.benchmarks.wire.Answer;
+import dev.belfry.benchmarks.wire.Network;
+import dev.belfry.benchmarks.wire.Requests;
+import dev.belfry.benchmarks.wire.Target;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// The one user, and how much of a burden she is.
+///
+/// @param network whose threads do it
+/// @param target all of Belfry, on one origin
+/// @param user her id
+/// @param token hers, with the scopes to send and to audit
+/// @param connections how many she has open, where the burden is connections
+/// @param perSecond how many calls, handshakes or connections she begins per second at most
+/// @param history how many notifications, and marks of each kind, she makes beforehand, where the
+///   burden is her history
+public record Abuser(
+    Network network,
+    Target target,
+    String user,
+    String token,
+    int connections,
+    double perSecond,
+    int history) {
+  /// How many of her calls may be unanswered.
+  static final int AT_ONCE = 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  Requests requests() {
+    return new Requests(network, target, AT_ONCE, PATIENCE);
+  }
+
+  CompletableFuture<Answer> call(Requests requests, String method, String path, String json) {
+    return requests.call(method, path, token, json, Map.of());
+  }
+
+  /// A notification for herself, without what would close the object.
+  String toHerself(int messageCharacters) {
+    return "{\"recipient\":\"%s\",\"title\":\"abuse\",\"message\":\"%s\""
+        .formatted(user, "x".repeat(messageCharacters));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.capacity;
+
+import org.jspecify.annotations.NullMarked;
