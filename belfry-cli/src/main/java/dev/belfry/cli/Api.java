@@ -107,6 +107,18 @@ final class Api implements AutoCloseable {
         BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
+  /// A call with the token if there is one to be had; whatever the answer.
+  HttpResponse<String> openWithToken(URI uri) {
+    HttpRequest.Builder call = HttpRequest.newBuilder(uri).timeout(ANSWER);
+    try {
+      call.header("Authorization", "Bearer " + token());
+    } catch (CommandFailure e) {
+      return open(uri); // what gives tokens may be away too
+    }
+    HttpResponse<String> answer = send(call.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return answer.statusCode() == 401 ? open(uri) : answer;
+  }
+
   private HttpResponse<String> authorized(String method, String path, @Nullable JsonNode body) {
     HttpResponse<String> answer =
         send(

@@ -36,7 +36,9 @@ abstract class BelfryCommand implements Callable<Integer> {
   enum Scope {
     OWN_INBOX(""),
     SEND("notifications:send"),
-    AUDIT("notifications:audit");
+    AUDIT("notifications:audit"),
+    /// Looks first at what it acts on.
+    OPERATE("notifications:audit notifications:operate");
 
     private final String claim;
 

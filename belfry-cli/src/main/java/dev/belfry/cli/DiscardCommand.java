@@ -23,7 +23,7 @@ final class DiscardCommand extends BelfryCommand {
 
   @Override
   Scope scope() {
-    return Scope.AUDIT;
+    return Scope.OPERATE;
   }
 
   @Override

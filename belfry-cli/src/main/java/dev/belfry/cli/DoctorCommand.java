@@ -39,7 +39,7 @@ final class DoctorCommand extends BelfryCommand {
 
   @Override
   Scope scope() {
-    return Scope.OWN_INBOX;
+    return Scope.AUDIT; // health tells its reasons to auditors and operators only
   }
 
   @Override

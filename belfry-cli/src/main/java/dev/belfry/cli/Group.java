@@ -47,7 +47,10 @@ sealed interface Group extends Runnable {
   /// `belfry dead-letters`
   @Command(
       name = "dead-letters",
-      description = "Records that could not be understood; needs notifications:audit.")
+      description = {
+        "Records that could not be understood; needs notifications:audit, and",
+        "notifications:operate to decide about one."
+      })
   final class DeadLetters implements Group {
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -70,7 +73,7 @@ sealed interface Group extends Runnable {
       name = "replay",
       description = {
         "Makes the read model anew from the log, beside the one that is read; needs",
-        "notifications:audit. Nobody is told anything by a replay."
+        "notifications:operate. Nobody is told anything by a replay."
       })
   final class Replay implements Group {
     @Spec CommandSpec spec = CommandSpec.create();

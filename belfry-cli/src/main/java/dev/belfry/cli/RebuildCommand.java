@@ -34,7 +34,7 @@ final class RebuildCommand extends BelfryCommand {
 
   @Override
   Scope scope() {
-    return Scope.AUDIT;
+    return Scope.OPERATE;
   }
 
   @Override

@@ -45,7 +45,7 @@ final class RepublishCommand extends BelfryCommand {
 
   @Override
   Scope scope() {
-    return Scope.AUDIT;
+    return Scope.OPERATE;
   }
 
   @Override

@@ -24,7 +24,7 @@ final class ShadowCommand extends BelfryCommand {
 
   @Override
   Scope scope() {
-    return Scope.AUDIT;
+    return Scope.OPERATE;
   }
 
   @Override

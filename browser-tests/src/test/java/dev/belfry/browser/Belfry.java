@@ -138,7 +138,10 @@ final class Belfry implements AutoCloseable {
 
   /// What a metric says, summed over its labels.
   double metric(String name) {
-    HttpResponse<String> answer = answer(HttpRequest.newBuilder(uri("/actuator/prometheus")));
+    HttpResponse<String> answer =
+        answer(
+            HttpRequest.newBuilder(uri("/actuator/prometheus"))
+                .header("Authorization", "Bearer " + token("operator", "notifications:operate")));
     return answer
         .body()
         .lines()

@@ -13,7 +13,7 @@ public class DeliveryApplication {
   static void main(String[] args) {
     SpareMemory.giveBack();
     new SpringApplicationBuilder(DeliveryApplication.class)
-        .properties("spring.config.name=delivery-service")
+        .properties("spring.config.name=delivery-service", "management.server.address=127.0.0.1")
         .run(args);
   }
 }

@@ -10,7 +10,6 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -56,9 +55,7 @@ public class DevIdentityConfiguration {
             .signatureAlgorithm(SignatureAlgorithm.RS256)
             .build();
     decoder.setJwtValidator(
-        new DelegatingOAuth2TokenValidator<>(
-            JwtValidators.createDefault(),
-            new DelegatingOAuth2TokenValidator<>(validators.orderedStream().toList())));
+        JwtValidators.createDefaultWithValidators(validators.orderedStream().toList()));
     return decoder;
   }
 }

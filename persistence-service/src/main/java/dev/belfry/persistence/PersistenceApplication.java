@@ -13,7 +13,9 @@ import org.springframework.context.annotation.Import;
 public class PersistenceApplication {
   static void main(String[] args) {
     var application = new SpringApplication(PersistenceApplication.class);
-    application.setDefaultProperties(Map.of("spring.config.name", "persistence-service"));
+    application.setDefaultProperties(
+        Map.of(
+            "spring.config.name", "persistence-service", "management.server.address", "127.0.0.1"));
     application.run(args);
   }
 }

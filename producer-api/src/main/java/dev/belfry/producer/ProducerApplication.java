@@ -18,6 +18,6 @@ public class ProducerApplication {
   /// The service, ready to be started.
   public static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(ProducerApplication.class)
-        .properties("spring.config.name=producer-api");
+        .properties("spring.config.name=producer-api", "management.server.address=127.0.0.1");
   }
 }

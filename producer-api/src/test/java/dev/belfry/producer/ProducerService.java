@@ -42,6 +42,8 @@ final class ProducerService implements AutoCloseable {
     return new ProducerService(application.run(arguments.toArray(String[]::new)));
   }
 
+  private static final Tokens OPERATOR = Tokens.user("operator").withScope("notifications:operate");
+
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
@@ -107,8 +109,8 @@ final class ProducerService implements AutoCloseable {
   private HttpResponse<String> actuator(String path) {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     return send(
-        HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:%s/actuator/%s".formatted(port, path))));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/actuator/%s".formatted(port, path)))
+            .header("Authorization", "Bearer " + OPERATOR.signed()));
   }
 
   static JsonNode json(HttpResponse<String> response) {

@@ -24,6 +24,7 @@ import dev.belfry.service.problem.ProblemException;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -121,7 +122,15 @@ class SendingIT {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     JsonNode answer = json(response);
     UUID id = UUID.fromString(answer.get("id").stringValue());
-    assertThat(response.headers().firstValue("Location")).hasValue("/api/notifications/" + id);
+    assertThat(response.headers().firstValue("Location").map(response.uri()::resolve))
+        .hasValue(service.uri("/api/notifications/" + id));
+    assertThat(
+            response
+                .headers()
+                .firstValue("Location")
+                .map(URI.create("https://example.com/notify/api/notifications")::resolve))
+        .as("behind a proxy with a prefix")
+        .hasValue(URI.create("https://example.com/notify/api/notifications/" + id));
     assertThat(response.body()).contains("\"data\":{\"n\":[1.10,1e2,12345678901234567,-0]}");
     var found = topics.withId(Topic.NOTIFICATIONS, id);
     assertThat(found).hasSize(1);

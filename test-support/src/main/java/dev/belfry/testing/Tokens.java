@@ -1,6 +1,7 @@
 package dev.belfry.testing;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// An issuer of tokens for tests, one per JVM. Services under test trust it by
 /// `spring.security.oauth2.resourceserver.jwt.jwk-set-uri` = [#jwkSetUri()].
@@ -38,19 +40,25 @@ public final class Tokens {
   private static final HttpServer ISSUER = startIssuer();
 
   private final Map<String, Object> claims;
-  private final Duration lifetime;
+  private final @Nullable Duration lifetime;
   private final Clock clock;
+  private final JWSHeader header;
 
-  private Tokens(Map<String, Object> claims, Duration lifetime, Clock clock) {
+  private Tokens(
+      Map<String, Object> claims, @Nullable Duration lifetime, Clock clock, JWSHeader header) {
     this.claims = Map.copyOf(claims);
     this.lifetime = lifetime;
     this.clock = clock;
+    this.header = header;
   }
 
   /// A token of this user's that is good for ten minutes and has no scope.
   public static Tokens user(String name) {
     return new Tokens(
-        Map.of("sub", name, "iss", issuer()), Duration.ofMinutes(10), Clock.systemUTC());
+        Map.of("sub", name, "iss", issuer()),
+        Duration.ofMinutes(10),
+        Clock.systemUTC(),
+        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY_ID).build());
   }
 
   /// Where the public key is.
@@ -71,17 +79,41 @@ public final class Tokens {
   public Tokens withClaim(String name, Object value) {
     var more = new LinkedHashMap<>(claims);
     more.put(name, value);
-    return new Tokens(more, lifetime, clock);
+    return new Tokens(more, lifetime, clock, header);
   }
 
   /// Counted from the moment of signing; negative for a token that has expired already.
   public Tokens expiringIn(Duration duration) {
-    return new Tokens(claims, duration, clock);
+    return new Tokens(claims, duration, clock, header);
+  }
+
+  /// Without `exp`.
+  public Tokens withoutEnd() {
+    return new Tokens(claims, null, clock, header);
+  }
+
+  /// With another `typ` in the header than none.
+  public Tokens ofType(String type) {
+    return new Tokens(
+        claims,
+        lifetime,
+        clock,
+        new JWSHeader.Builder(header).type(new JOSEObjectType(type)).build());
+  }
+
+  /// Naming another key than the issuer's in the header.
+  public Tokens namingKey(String keyId) {
+    return new Tokens(claims, lifetime, clock, new JWSHeader.Builder(header).keyID(keyId).build());
+  }
+
+  /// What the issuer shows at [#jwkSetUri()].
+  public static String jwkSet() {
+    return new JWKSet(KEY.toPublicJWK()).toString();
   }
 
   /// Issued in another time than now.
   public Tokens at(Clock other) {
-    return new Tokens(claims, lifetime, other);
+    return new Tokens(claims, lifetime, other, header);
   }
 
   /// A good token: RS256, by the key the issuer shows.
@@ -112,7 +144,12 @@ public final class Tokens {
   private String signed(JWSAlgorithm algorithm, SignerSource signer) {
     try {
       var token =
-          new SignedJWT(new JWSHeader.Builder(algorithm).keyID(KEY_ID).build(), claimsSet());
+          new SignedJWT(
+              new JWSHeader.Builder(algorithm)
+                  .keyID(header.getKeyID())
+                  .type(header.getType())
+                  .build(),
+              claimsSet());
       token.sign(signer.get());
       return token.serialize();
     } catch (JOSEException e) {
@@ -121,10 +158,15 @@ public final class Tokens {
   }
 
   private JWTClaimsSet claimsSet() {
-    var expiry = Instant.now(clock).plus(lifetime);
-    var issued = Instant.now(clock).isBefore(expiry) ? Instant.now(clock) : expiry.minusSeconds(60);
-    var set =
-        new JWTClaimsSet.Builder().issueTime(Date.from(issued)).expirationTime(Date.from(expiry));
+    var now = Instant.now(clock);
+    var set = new JWTClaimsSet.Builder();
+    if (lifetime == null) {
+      set.issueTime(Date.from(now));
+    } else {
+      var expiry = now.plus(lifetime);
+      var issued = now.isBefore(expiry) ? now : expiry.minusSeconds(60);
+      set.issueTime(Date.from(issued)).expirationTime(Date.from(expiry));
+    }
     claims.forEach(set::claim);
     return set.build();
   }
@@ -138,7 +180,7 @@ public final class Tokens {
   }
 
   private static HttpServer startIssuer() {
-    var keys = new JWKSet(KEY.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+    var keys = jwkSet().getBytes(StandardCharsets.UTF_8);
     try {
       var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext(

@@ -8,8 +8,8 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.problem.Problem;
+import dev.belfry.service.security.AllowedOrigins;
 import dev.belfry.service.security.Caller;
-import dev.belfry.service.security.SecurityProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -39,20 +39,20 @@ final class Handshake {
 
   private final Sessions sessions;
   private final JwtDecoder tokens;
-  private final Origins origins;
+  private final AllowedOrigins origins;
   private final LogEnd logEnd;
   private final Turnstile turnstile;
 
   Handshake(
       Sessions sessions,
       JwtDecoder tokens,
-      SecurityProperties security,
+      AllowedOrigins origins,
       LogEnd logEnd,
       Turnstile turnstile) {
     this.turnstile = turnstile;
     this.sessions = sessions;
     this.tokens = tokens;
-    this.origins = new Origins(security.allowedOrigins());
+    this.origins = origins;
     this.logEnd = logEnd;
   }
 

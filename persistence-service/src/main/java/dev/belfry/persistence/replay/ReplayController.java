@@ -38,7 +38,7 @@ class ReplayController {
 
   /// Begins a replay, or goes on with one that was interrupted.
   @PostMapping
-  @RequiresScope(Scope.AUDIT)
+  @RequiresScope(Scope.OPERATE)
   void replay(
       @JsonBody @Recorded({"mode", "accept_loss", "swap", "fresh", "from"}) ObjectNode body,
       @RequestAttribute(AuditTrail.ACT) AuditActed act,

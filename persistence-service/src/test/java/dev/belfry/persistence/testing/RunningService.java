@@ -46,7 +46,8 @@ import tools.jackson.databind.JsonNode;
 /// persistence-service as it runs by itself, on a port of its own, with a database of its own
 /// unless told otherwise.
 public final class RunningService implements AutoCloseable {
-  private static final Tokens AUDITOR = Tokens.user("auditor").withScope("notifications:audit");
+  private static final Tokens AUDITOR =
+      Tokens.user("auditor").withScope("notifications:audit notifications:operate");
 
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();

@@ -60,7 +60,7 @@ final class NotificationController implements CountedDoor {
             Map.of("ids", List.of(event.id())),
             (publisher, log) -> call.publish(publisher, log, event));
     return ResponseEntity.accepted()
-        .location(URI.create("/api/notifications/" + event.id()))
+        .location(URI.create("notifications/" + event.id())) // relative: right behind any prefix
         .body(Notification.created(event, published.position(), published.appendedAt()));
   }
 

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 public enum Scope {
   /// To notify others: one, many, all; and to withdraw.
   SEND("notifications:send"),
-  /// To ask what happened to anyone's notifications.
-  AUDIT("notifications:audit");
+  /// To ask what happened to anyone's notifications; changes nothing.
+  AUDIT("notifications:audit"),
+  /// To act on what stands in the log and in the read model: republish or discard dead letters, and
+  /// replay.
+  OPERATE("notifications:operate");
 
   private final String claim;
 

@@ -4,11 +4,14 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.service.problem.Problem;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -22,6 +25,8 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -49,7 +54,7 @@ public class SecurityAutoConfiguration {
       HttpSecurity http,
       CorsConfigurationSource corsConfigurationSource,
       JwtDecoder decoder,
-      OAuth2TokenValidator<Jwt> clockSkewValidator)
+      ManagementPort managementPort)
       throws Exception {
     CorsFilter corsFilter = new CorsFilter(corsConfigurationSource);
     corsFilter.setCorsProcessor(new ProblemCorsProcessor());
@@ -64,11 +69,15 @@ public class SecurityAutoConfiguration {
             calls
                 .requestMatchers("/api/**", "/internal/**")
                 .authenticated()
+                .requestMatchers("/actuator/health/**")
+                .permitAll() // what is behind UP or DOWN is told to auditors and operators only
+                .requestMatchers("/actuator/**")
+                .access(managementPort.insidersOnly())
                 .anyRequest()
                 .permitAll())
         .oauth2ResourceServer(server ->
             server
-                .jwt(jwt -> jwt.decoder(new RememberedTokens(decoder, clockSkewValidator)))
+                .jwt(jwt -> jwt.decoder(decoder))
                 .bearerTokenResolver(new OneToken())
                 .authenticationEntryPoint(unauthorized())
                 .withObjectPostProcessor(answerWhenIssuerIsAway()))
@@ -125,6 +134,35 @@ public class SecurityAutoConfiguration {
     return SecurityObservationSettings.noObservations();
   }
 
+  /// Whatever judges tokens here remembers the good ones, and outlasts an issuer that is away.
+  @Bean
+  static BeanPostProcessor rememberingDecoders(
+      ObjectProvider<SecurityProperties> properties, ObjectProvider<Clock> clock) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        if (!(bean instanceof JwtDecoder decoder) || bean instanceof RememberedTokens) {
+          return bean;
+        }
+        return new RememberedTokens(
+            decoder instanceof SupplierJwtDecoder
+                ? new LateIssuer(decoder, clock.getObject())
+                : decoder,
+            timestamps(properties.getObject()));
+      }
+    };
+  }
+
+  @Bean
+  IssuerKeys issuerKeys() {
+    return new IssuerKeys();
+  }
+
+  @Bean
+  ManagementPort managementPort(Environment environment) {
+    return new ManagementPort(environment);
+  }
+
   @Bean
   OAuth2TokenValidator<Jwt> subjectValidator() {
     return jwt -> {
@@ -135,18 +173,36 @@ public class SecurityAutoConfiguration {
     };
   }
 
-  /// Spring's own validator allows 60 s; where less is configured, this one is the stricter of the
-  /// two.
+  /// Takes the place of Spring's own, which allows 60 s and a token without an end.
   @Bean
-  OAuth2TokenValidator<Jwt> clockSkewValidator(SecurityProperties properties) {
-    return new JwtTimestampValidator(properties.security().clockSkew());
+  OAuth2TokenValidator<Jwt> timestampValidator(SecurityProperties properties) {
+    return timestamps(properties);
+  }
+
+  private static JwtTimestampValidator timestamps(SecurityProperties properties) {
+    JwtTimestampValidator validator = new JwtTimestampValidator(properties.security().clockSkew());
+    validator.setAllowEmptyExpiryClaim(false);
+    return validator;
+  }
+
+  /// Takes the place of Spring's own, which knows no access tokens by [RFC
+  /// 9068](https://www.rfc-editor.org/rfc/rfc9068#section-2.1).
+  @Bean
+  OAuth2TokenValidator<Jwt> typeValidator() {
+    JwtTypeValidator validator = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
+    validator.setAllowEmpty(true);
+    return validator;
   }
 
   @Bean
-  CorsConfigurationSource corsConfigurationSource(SecurityProperties properties) {
+  AllowedOrigins allowedOrigins(SecurityProperties properties) {
+    return AllowedOrigins.of(properties.allowedOrigins());
+  }
+
+  @Bean
+  CorsConfigurationSource corsConfigurationSource(AllowedOrigins origins) {
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-    CorsConfiguration cors = new CorsConfiguration();
-    cors.setAllowedOrigins(properties.allowedOrigins());
+    CorsConfiguration cors = origins.forCors();
     cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
     cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key"));
     cors.setExposedHeaders(List.of("Location", "Retry-After"));

@@ -15,6 +15,9 @@ import org.springframework.boot.context.properties.bind.Name;
 public record SecurityProperties(
     @DefaultValue Security security,
     @DefaultValue @Name("allowed-origins") List<String> allowedOrigins) {
+  public SecurityProperties {
+    AllowedOrigins.of(allowedOrigins); // refuses what is none while settings are read
+  }
 
   /// How tokens are judged.
   ///

@@ -99,6 +99,9 @@ class SecurityIT {
         alice.signedWithAnotherKey(),
         alice.signedWithThePublicKeyAsSecret(),
         alice.withClaim("nbf", 32_503_680_000L).signed(),
+        alice.withoutEnd().signed(),
+        alice.ofType("logout+jwt").signed(),
+        alice.ofType("dpop+jwt").signed(),
         alice.signed() + "x");
   }
 
@@ -118,6 +121,49 @@ class SecurityIT {
   void takesSubjectsUpTo128Characters() {
     assertThat(me(Tokens.user("a".repeat(128)).signed()).status()).isEqualTo(200);
     assertProblem(me(Tokens.user("a".repeat(129)).signed()), 401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JWT", "jwt", "at+jwt", "application/at+jwt"})
+  void takesAccessTokensOfEitherType(String type) {
+    assertThat(me(Tokens.user("alice").ofType(type).signed()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsAnUnknownCallerNoMoreOfItselfThanUpOrDown() {
+    Answer health = http.call("GET", "/actuator/health");
+
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(health.body()).contains("\"status\":\"UP\"").doesNotContain("components");
+    assertThat(http.call("GET", "/actuator/health/diskSpace").body()).doesNotContain("path");
+    for (String path : new String[] {"prometheus", "info", "", "env"}) {
+      assertProblem(http.call("GET", "/actuator/" + path), 401);
+      assertProblem(
+          http.call("GET", "/actuator/" + path, bearer(Tokens.user("alice").signed())), 403);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"notifications:audit", "notifications:operate"})
+  void tellsAuditorsAndOperatorsHowItIs(String scope) {
+    String token = bearer(Tokens.user("carol").withScope(scope).signed());
+
+    assertThat(http.call("GET", "/actuator/health", token).body()).contains("components");
+    assertThat(http.call("GET", "/actuator/prometheus", token).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aManagementPortOfItsOwnTellsMetricsToWhoeverReachesIt() {
+    try (var apart =
+        SampleService.run(
+            Map.of("management.server.port", "0", "management.server.address", "127.0.0.1"))) {
+      RawHttp management =
+          new RawHttp(
+              apart.getEnvironment().getRequiredProperty("local.management.port", Integer.class));
+
+      assertThat(management.call("GET", "/actuator/prometheus").status()).isEqualTo(200);
+      assertThat(management.call("GET", "/actuator/health").body()).doesNotContain("components");
+    }
   }
 
   @Test

@@ -102,6 +102,18 @@ class StartIT {
         .contains("bootstrap.servers", "spring.kafka.bootstrap-servers (host:port");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "null", "app.example.com", "https://app.example.com,*"})
+  void namesAnAllowedOriginThatIsNone(String origins, CapturedOutput output) {
+    assertThatException()
+        .isThrownBy(() -> SampleService.run(Map.of("belfry.allowed-origins", origins)));
+
+    assertThat(output.getErr().lines())
+        .singleElement()
+        .asString()
+        .contains("belfry.allowed-origins: ", "https://app.example.com");
+  }
+
   private static Map<String, String> importing(Path file) {
     return Map.of("spring.config.import", "classpath:belfry-defaults.yml," + file.toUri());
   }

@@ -76,7 +76,7 @@ class DeadLettersController {
 
   /// Puts the repaired event into the log; the record of it follows when it is there.
   @PostMapping("/{topic}/{partition}/{offset}/republish")
-  @RequiresScope(Scope.AUDIT)
+  @RequiresScope(Scope.OPERATE)
   @ResponseStatus(HttpStatus.ACCEPTED)
   Republished republish(
       Caller caller,
@@ -104,7 +104,7 @@ class DeadLettersController {
   }
 
   @PostMapping("/{topic}/{partition}/{offset}/discard")
-  @RequiresScope(Scope.AUDIT)
+  @RequiresScope(Scope.OPERATE)
   @ResponseStatus(HttpStatus.ACCEPTED)
   Discarded discard(
       Caller caller,

@@ -1,0 +1,160 @@
+package dev.belfry.service.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.belfry.testing.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+
+class IssuerKeysTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final AtomicInteger fetches = new AtomicInteger();
+  private HttpServer issuer;
+  private volatile int status = 200;
+
+  @BeforeEach
+  void startIssuer() throws IOException {
+    issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    issuer.createContext("/jwks", this::answer);
+    issuer.start();
+  }
+
+  @AfterEach
+  void stopIssuer() {
+    issuer.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    fetches.incrementAndGet();
+    byte[] keys = Tokens.jwkSet().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, keys.length);
+    exchange.getResponseBody().write(keys);
+    exchange.close();
+  }
+
+  private JwtDecoder decoder(IssuerKeys keys) {
+    return decoder(keys, "http://127.0.0.1:%s/jwks".formatted(issuer.getAddress().getPort()));
+  }
+
+  private static JwtDecoder decoder(IssuerKeys keys, String jwkSetUri) {
+    var builder = NimbusJwtDecoder.withJwkSetUri(jwkSetUri);
+    keys.customize(builder);
+    return builder.build();
+  }
+
+  @Test
+  void tokensOfUnknownKeysMakeFewFetchesAndCostOthersNothing() {
+    JwtDecoder decoder = decoder(new IssuerKeys(LONG, Duration.ofSeconds(60)));
+    String good = Tokens.user("alice").signed();
+    decoder.decode(good);
+
+    for (int i = 0; i < 20; i++) {
+      String foreign = Tokens.user("alice").namingKey("random-" + i).signed();
+      assertThatExceptionOfType(BadJwtException.class).isThrownBy(() -> decoder.decode(foreign));
+    }
+
+    assertThat(fetches).hasValue(2);
+    assertThat(decoder.decode(good).getSubject()).isEqualTo("alice");
+  }
+
+  @Test
+  void anOutageOfTheIssuerIsOutlasted() {
+    JwtDecoder decoder = decoder(new IssuerKeys(Duration.ofMillis(100), Duration.ofMillis(1)));
+    String good = Tokens.user("alice").signed();
+    decoder.decode(good);
+
+    status = 500;
+    int before = fetches.get();
+    await()
+        .untilAsserted(() -> {
+          assertThat(decoder.decode(good).getSubject()).isEqualTo("alice");
+          assertThat(fetches).hasValueGreaterThan(before + 3);
+        });
+  }
+
+  @Test
+  void keysAreFetchedAheadOfTheirEndWithoutACall() {
+    decoder(new IssuerKeys(Duration.ofMillis(100), Duration.ofMillis(1)))
+        .decode(Tokens.user("alice").signed());
+
+    await().untilAsserted(() -> assertThat(fetches).hasValueGreaterThan(1));
+  }
+
+  @Test
+  void anIssuerThatWasNeverThereIsSaidToBeAway() {
+    status = 500;
+    JwtDecoder decoder = decoder(new IssuerKeys(LONG, Duration.ofSeconds(60)));
+    String good = Tokens.user("alice").signed();
+
+    for (int i = 0; i < 5; i++) {
+      assertThatExceptionOfType(JwtException.class)
+          .isThrownBy(() -> decoder.decode(good))
+          .isNotInstanceOf(BadJwtException.class);
+    }
+  }
+
+  @Test
+  @Timeout(15)
+  void anIssuerThatHangsHoldsNobodyForLong() throws IOException {
+    try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      JwtDecoder decoder =
+          decoder(
+              new IssuerKeys(LONG, Duration.ofSeconds(60)),
+              "http://127.0.0.1:%s/jwks".formatted(hanging.getLocalPort()));
+
+      assertThatExceptionOfType(JwtException.class)
+          .isThrownBy(() -> decoder.decode(Tokens.user("alice").signed()))
+          .isNotInstanceOf(BadJwtException.class);
+    }
+  }
+
+  @Test
+  void anIssuerThatWasNotFoundIsNotLookedForWithEachToken() {
+    var searches = new AtomicInteger();
+    JwtDecoder decoder =
+        new LateIssuer(
+            new SupplierJwtDecoder(() -> {
+              searches.incrementAndGet();
+              throw new IllegalStateException("no answer");
+            }),
+            Clock.systemUTC());
+
+    for (int i = 0; i < 20; i++) {
+      assertThatExceptionOfType(JwtException.class)
+          .isThrownBy(() -> decoder.decode("any"))
+          .isNotInstanceOf(BadJwtException.class);
+    }
+
+    assertThat(searches).hasValue(1);
+  }
+
+  @Test
+  void anIssuerThatIsFoundServes() {
+    JwtDecoder decoder =
+        new LateIssuer(new SupplierJwtDecoder(() -> decoder(new IssuerKeys())), Clock.systemUTC());
+
+    assertThatNoException().isThrownBy(() -> decoder.decode(Tokens.user("alice").signed()));
+  }
+}
