@@ -64,7 +64,9 @@ public record AbuseRun(
       }
       bystanders.end();
       stage.settle();
-      report.row(String.format(Locale.ROOT, "ordinary users: %d, %.0f notifications/s", setup.users(), perSecond));
+      report.row(
+          String.format(
+              Locale.ROOT, "ordinary users: %d, %.0f notifications/s", setup.users(), perSecond));
       return stage.conclude(report);
     }
   }

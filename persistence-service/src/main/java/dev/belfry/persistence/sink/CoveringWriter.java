@@ -107,7 +107,7 @@ final class CoveringWriter {
           WITH ORDINALITY AS c(recipient, after, up_to, log_offset, appended_at, place)),
       found AS (
         SELECT c.place, c.log_offset, c.appended_at, r.*
-        FROM covering c CROSS JOIN LATERAL (%1$s LIMIT %3$d) r LIMIT %3$d),
+        FROM covering c CROSS JOIN LATERAL (%1$s LIMIT %3$s) r LIMIT %3$s),
       covered AS (%2$s RETURNING found.place, found.reached)
     SELECT place, max(reached), count(*) FROM covered GROUP BY place
     """

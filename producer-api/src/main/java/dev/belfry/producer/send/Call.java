@@ -12,8 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.apache.kafka.common.header.Header;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.header.Header;
 
 /// One call that sends, told apart from others and known again by its key.
 ///

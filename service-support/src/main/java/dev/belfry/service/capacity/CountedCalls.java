@@ -114,7 +114,7 @@ final class CountedCalls implements AbstractEndpoint.Handler<NioChannel> {
     return """
     HTTP/1.1 %s\r
     Content-Type: application/problem+json\r
-    Content-Length: %d\r
+    Content-Length: %s\r
     Cache-Control: no-store\r
     Retry-After: 1\r
     Connection: close\r
