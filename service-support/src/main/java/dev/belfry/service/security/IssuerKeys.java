@@ -1,7 +1,6 @@
 package dev.belfry.service.security;
 
 import static java.util.concurrent.TimeUnit.DAYS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
@@ -42,7 +41,6 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration READ = Duration.ofSeconds(2);
 
-  private static final long WAIT_FOR_ANOTHER_FETCH = SECONDS.toMillis(3);
   private static final long OUTLASTED = DAYS.toMillis(1);
 
   private final Duration refreshedAfter;
@@ -56,7 +54,8 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
     this(Duration.ofMinutes(5), Duration.ofSeconds(10));
   }
 
-  /// @param refreshedAfter how old keys may become
+  /// @param refreshedAfter how old keys may become; who comes while they are fetched waits for a
+  ///   hundredth of that
   /// @param betweenFetches two fetches at most in that time
   IssuerKeys(Duration refreshedAfter, Duration betweenFetches) {
     this.refreshedAfter = refreshedAfter;
@@ -92,7 +91,7 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
         JWKSourceBuilder.create(new Away(issuer))
             .outageTolerant(OUTLASTED)
             .rateLimited(betweenFetches.toMillis())
-            .cache(refreshedAfter.toMillis(), WAIT_FOR_ANOTHER_FETCH)
+            .cache(refreshedAfter.toMillis(), refreshedAfter.dividedBy(100).toMillis())
             .refreshAheadCache(
                 refreshedAfter.dividedBy(5).toMillis(), null, refreshes, false, timer, false)
             .build();
