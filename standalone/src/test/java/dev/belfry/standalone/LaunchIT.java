@@ -184,7 +184,10 @@ class LaunchIT {
       assertThat(belfry.get("/api/notifications", alice).body())
           .contains("Gr\u00fc\u00dfe \u0130I\u0131i")
           .containsPattern("\"created_at\":\"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z\"");
-      assertThat(belfry.get("/actuator/prometheus", "").body())
+      assertThat(
+              belfry
+                  .get("/actuator/prometheus", belfry.token("alice&scope=notifications:audit"))
+                  .body())
           .matches("\\p{ASCII}*")
           .containsPattern("(?m)^jvm_memory_used_bytes\\{.*\\} [0-9.E]+$");
       assertThat(belfry.process().terminate(Duration.ofSeconds(60))).isEqualTo(143);

@@ -132,6 +132,8 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
           follow(tail, current);
         } catch (WakeupException e) {
           // stopped, or about to be asked whether it is
+        } catch (InterruptException e) {
+          throw e; // stopped: nothing of Kafka's
         } catch (KafkaException e) {
           report(e);
           if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -199,8 +201,11 @@ public final class LogTail implements SmartLifecycle, HealthIndicator {
       int size = Math.min(batch.size(), ROOM);
       room.acquire(size);
       reader.records(partition.partition(), batch, () -> room.release(size));
-      tail.next[partition.partition()] = batch.getLast().offset() + 1;
     }
+    // Behind the last record may be the marker of a transaction.
+    records
+        .nextOffsets()
+        .forEach((partition, next) -> tail.next[partition.partition()] = next.offset());
   }
 
   /// Each partition is polled by itself, to find out which it is.

@@ -13,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -61,6 +65,35 @@ class LogTailIT {
     }
   }
 
+  @Test
+  void aLogThatEndsWithTheMarkerOfATransactionIsReadToItsEnd() {
+    try (Infrastructure own = Infrastructure.start();
+        DeliveryNode node = DeliveryNode.start(own.bootstrapServers())) {
+      commitATransaction(own.bootstrapServers());
+      LogTail tail = tail(node, new ReadsOn());
+      tail.start();
+      try {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() -> assertThat(tail.health().getStatus()).isEqualTo(Status.UP));
+      } finally {
+        tail.stop();
+      }
+    }
+  }
+
+  private static void commitATransaction(String bootstrapServers) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "test");
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      var _ = producer.send(new ProducerRecord<>("belfry.notifications", new byte[0], new byte[0]));
+      producer.commitTransaction();
+    }
+  }
+
   private static LogTail tail(DeliveryNode node, LogReader reader) {
     return new LogTail(
         node.bean(KafkaProperties.class),
@@ -69,6 +102,23 @@ class LogTailIT {
         node.bean(DeliveryProperties.class),
         Clock.systemUTC(),
         new SimpleMeterRegistry());
+  }
+
+  private static final class ReadsOn implements LogReader {
+    @Override
+    public void pinned(EventLog log, long[] firstOffsets) {}
+
+    @Override
+    public void records(
+        int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable handled) {
+      handled.run();
+    }
+
+    @Override
+    public void interrupted(int partition, long nextOffset) {}
+
+    @Override
+    public void notReadBack(int partition, long nextOffset) {}
   }
 
   /// Of a fault that nobody has thought of.

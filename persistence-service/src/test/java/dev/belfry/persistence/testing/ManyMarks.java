@@ -1,11 +1,15 @@
 package dev.belfry.persistence.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.database.ReadTransactions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,10 +35,13 @@ public record ManyMarks(RecipientId recipient, Position read, Position end) {
     Position end =
         publish(service, IntStream.range(0, count).mapToObj(_ -> Events.allRead(recipient, first)))
             .getLast();
-    var seen = service.get(recipient, "/api/notifications/unread-count?after=" + end);
-    if (seen.body().path("unread_count").asInt() != count - 1) {
-      throw new IllegalStateException(seen.text());
-    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          var seen = service.get(recipient, "/api/notifications/unread-count?after=" + end);
+          assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+          assertThat(seen.body().path("unread_count").asInt()).isEqualTo(count - 1);
+        });
     return new ManyMarks(recipient, read, end);
   }
 
