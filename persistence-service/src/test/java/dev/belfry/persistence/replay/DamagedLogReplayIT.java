@@ -291,7 +291,8 @@ class DamagedLogReplayIT {
   }
 
   private static RunningService start(BrokerOnDisk broker, dev.belfry.testing.Database database) {
-    return RunningService.start(broker.bootstrapServers(), database, "belfry.log.partitions=1");
+    return RunningService.start(broker.bootstrapServers(), database, "belfry.log.partitions=1")
+        .awaitTables();
   }
 
   private static JsonNode replay(RunningService service, String body) {

@@ -60,11 +60,15 @@ public final class RunningService implements AutoCloseable {
 
   /// On a database of its own, which has its tables when this returns.
   public static RunningService start(Infrastructure infrastructure) {
-    RunningService service = start(infrastructure, infrastructure.newDatabase());
+    return start(infrastructure, infrastructure.newDatabase()).awaitTables();
+  }
+
+  /// It can answer reads when this returns.
+  public RunningService awaitTables() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> service.context.getBean(Schema.class).isCurrent());
-    return service;
+        .until(() -> context.getBean(Schema.class).isCurrent());
+    return this;
   }
 
   public static RunningService start(
