@@ -25,7 +25,8 @@ class ReadSharesIT {
   private static final int READS_PER_USER = 4;
 
   private final Database database = Infrastructure.shared().newDatabase();
-  private final RunningService service = RunningService.start(Infrastructure.shared(), database);
+  private final RunningService service =
+      RunningService.start(Infrastructure.shared(), database).awaitTables();
   private final RecipientId alice = someone();
 
   @AfterEach

@@ -679,9 +679,10 @@ class ReplayIT {
 
   private static RunningService startService() {
     return RunningService.start(
-        broker.bootstrapServers(),
-        Infrastructure.shared().newDatabase(),
-        "belfry.log.partitions=" + PARTITIONS);
+            broker.bootstrapServers(),
+            Infrastructure.shared().newDatabase(),
+            "belfry.log.partitions=" + PARTITIONS)
+        .awaitTables();
   }
 
   private static void publish(RunningService through, long seed, int count) {

@@ -31,7 +31,7 @@ class RestoredBackupIT {
     Database database = Infrastructure.shared().newDatabase();
     try (var broker = BrokerOnDisk.start(folder)) {
       broker.createLog(PARTITIONS);
-      try (var service = RunningService.start(broker.bootstrapServers(), database)) {
+      try (var service = RunningService.start(broker.bootstrapServers(), database).awaitTables()) {
         publish(service, 1, 1_000);
         awaitAllApplied(service, broker);
         database.backUp("old_backup");

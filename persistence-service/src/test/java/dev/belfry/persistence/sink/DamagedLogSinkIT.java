@@ -65,9 +65,10 @@ class DamagedLogSinkIT {
 
   private static RunningService start(BrokerOnDisk broker) {
     return RunningService.start(
-        broker.bootstrapServers(),
-        Infrastructure.shared().newDatabase(),
-        "belfry.log.partitions=2");
+            broker.bootstrapServers(),
+            Infrastructure.shared().newDatabase(),
+            "belfry.log.partitions=2")
+        .awaitTables();
   }
 
   private static RecipientId someoneIn(int partition, RunningService service) {

@@ -37,7 +37,7 @@ class TransactionsIT {
   void markersAreReadOverByAllWhoReadTheLogAndAreNoLoss() {
     Infrastructure infrastructure = Infrastructure.start();
     try (infrastructure;
-        var service = RunningService.start(infrastructure)) {
+        var service = RunningService.start(infrastructure).awaitTables()) {
       RecipientId alice = Events.someone();
       service.publish(created(alice));
       transaction(infrastructure.bootstrapServers(), service, alice, 2, true);
@@ -178,7 +178,8 @@ class TransactionsIT {
   }
 
   private static RunningService start(BrokerOnDisk broker, Database database) {
-    return RunningService.start(broker.bootstrapServers(), database, "belfry.log.partitions=1");
+    return RunningService.start(broker.bootstrapServers(), database, "belfry.log.partitions=1")
+        .awaitTables();
   }
 
   private static int total(RunningService service, RecipientId recipient) {

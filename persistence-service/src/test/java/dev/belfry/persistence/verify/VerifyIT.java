@@ -59,10 +59,11 @@ class VerifyIT {
     broker.createLog(PARTITIONS);
     service =
         RunningService.start(
-            broker.bootstrapServers(),
-            Infrastructure.shared().newDatabase(),
-            "belfry.log.partitions=" + PARTITIONS,
-            "belfry.persistence.batch-size=" + BATCH);
+                broker.bootstrapServers(),
+                Infrastructure.shared().newDatabase(),
+                "belfry.log.partitions=" + PARTITIONS,
+                "belfry.persistence.batch-size=" + BATCH)
+            .awaitTables();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       publishTo(partition, RECORDS);
     }

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 class DeadLettersIT {
   private static final Infrastructure infrastructure = Infrastructure.shared();
-  private static final RunningService service = RunningService.start(infrastructure);
+  private static final RunningService service = RunningService.start(infrastructure).awaitTables();
   private static final String LETTERS = "/api/audit/dead-letters";
   private static final String CREATED = "dev.belfry.notification.created.v1";
 
@@ -226,7 +226,8 @@ class DeadLettersIT {
 
     try (var rebuilt =
         RunningService.start(
-            infrastructure, infrastructure.newDatabase(), "belfry.persistence.group=rebuilt")) {
+                infrastructure, infrastructure.newDatabase(), "belfry.persistence.group=rebuilt")
+            .awaitTables()) {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() ->

@@ -36,9 +36,10 @@ class ClockSetBackIT {
       broker.createLog(1);
       try (var service =
           RunningService.start(
-              broker.bootstrapServers(),
-              Infrastructure.shared().newDatabase(),
-              "belfry.log.partitions=1")) {
+                  broker.bootstrapServers(),
+                  Infrastructure.shared().newDatabase(),
+                  "belfry.log.partitions=1")
+              .awaitTables()) {
         stampByProducers(broker);
         RecipientId alice = Events.someone();
         publish(service, alice, RIGHT);

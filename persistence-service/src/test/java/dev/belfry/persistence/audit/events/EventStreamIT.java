@@ -46,7 +46,8 @@ class EventStreamIT {
   private static final Infrastructure infrastructure = Infrastructure.shared();
   private static final RunningService service =
       RunningService.start(
-          infrastructure, infrastructure.newDatabase(), "belfry.persistence.audit-streams=2");
+              infrastructure, infrastructure.newDatabase(), "belfry.persistence.audit-streams=2")
+          .awaitTables();
   private static final String EVENTS = "/api/audit/events";
 
   private final RecipientId alice = someone();
