@@ -281,7 +281,7 @@ class SinkIT {
     database.execute(
         """
         WITH chained AS (INSERT INTO chain_head SELECT '%1$s', 0, 100, sha256(''))
-        INSERT INTO applied_position SELECT '%1$s', 0, '%2$s', 100, 1, 1
+        INSERT INTO applied_position SELECT '%1$s', 0, '%2$s', 100, 1, 2
         ON CONFLICT (topic, partition) DO UPDATE SET next_offset = 100
         """
             .formatted(log.topic(), uuid()));
