@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -102,7 +104,7 @@ class TransactionsIT {
   }
 
   @Test
-  void whatIsRemovedBetweenMarkersIsFoundAsBefore(@TempDir Path folder) {
+  void whatIsRemovedBetweenMarkersIsFoundAsBefore(@TempDir Path folder) throws Exception {
     try (var broker = BrokerOnDisk.start(folder)) {
       broker.createLog(1);
       var database = Infrastructure.shared().newDatabase();
@@ -147,7 +149,7 @@ class TransactionsIT {
   }
 
   @Test
-  void markersAndWhatIsMissingAreToldApartOffsetByOffset(@TempDir Path folder) {
+  void markersAndWhatIsMissingAreToldApartOffsetByOffset(@TempDir Path folder) throws Exception {
     try (var broker = BrokerOnDisk.start(folder)) {
       broker.createLog(1);
       RecipientId alice = Events.someone();
@@ -187,12 +189,16 @@ class TransactionsIT {
   }
 
   private static void transaction(
-      String bootstrapServers, RunningService service, RecipientId to, int events, boolean commit) {
+      String bootstrapServers, RunningService service, RecipientId to, int events, boolean commit)
+      throws Exception {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrapServers);
     settings.put("transactional.id", "test");
     try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      int partition = service.log().partitionOf(to);
+      long markerAt = endOf(admin, partition) + events;
       producer.initTransactions();
       producer.beginTransaction();
       for (int i = 0; i < events; i++) {
@@ -206,6 +212,13 @@ class TransactionsIT {
       } else {
         producer.abortTransaction();
       }
+      // The marker comes after the answer.
+      await().atMost(Duration.ofSeconds(30)).until(() -> endOf(admin, partition) == markerAt + 1);
     }
+  }
+
+  private static long endOf(Admin admin, int partition) throws Exception {
+    var log = new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition);
+    return admin.listOffsets(Map.of(log, OffsetSpec.latest())).partitionResult(log).get().offset();
   }
 }
