@@ -54,6 +54,9 @@ public final class ReadModelServer implements AutoCloseable {
   private int askedInVain;
   private int snapshots;
   private int questions;
+  private @Nullable RecipientId held;
+  private int heldLists;
+  private int mostHeldLists;
   private volatile boolean stopped;
 
   static ReadModelServer start(String bootstrapServers, EventLog eventLog) {
@@ -144,6 +147,28 @@ public final class ReadModelServer implements AutoCloseable {
     }
   }
 
+  /// From now on it keeps all lists of that user back; null: nobody's.
+  public void holdLists(@Nullable RecipientId user) {
+    synchronized (lock) {
+      held = user;
+      lock.notifyAll();
+    }
+  }
+
+  /// How many lists it keeps back now.
+  public int heldLists() {
+    synchronized (lock) {
+      return heldLists;
+    }
+  }
+
+  /// How many lists it has kept back at once.
+  public int mostHeldLists() {
+    synchronized (lock) {
+      return mostHeldLists;
+    }
+  }
+
   /// From now on it applies nothing.
   public void freeze() {
     synchronized (lock) {
@@ -209,6 +234,9 @@ public final class ReadModelServer implements AutoCloseable {
       RecipientId user = subject(exchange.getRequestHeaders().getFirst("Authorization"));
       byte[] body = new byte[0];
       synchronized (lock) {
+        if (exchange.getRequestURI().getPath().equals("/api/notifications")) {
+          waitWhileHeld(user);
+        }
         if (!away && hasReached(user, query)) {
           body = Json.mapper().writeValueAsBytes(answer.to(user, query));
         }
@@ -220,6 +248,15 @@ public final class ReadModelServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void waitWhileHeld(RecipientId user) throws InterruptedException {
+    heldLists++;
+    while (user.equals(held) && !stopped) {
+      mostHeldLists = Math.max(mostHeldLists, heldLists);
+      lock.wait();
+    }
+    heldLists--;
   }
 
   private boolean hasReached(RecipientId user, Map<String, String> query)

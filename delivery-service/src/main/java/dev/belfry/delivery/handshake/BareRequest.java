@@ -1,7 +1,10 @@
 package dev.belfry.delivery.handshake;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -34,5 +37,11 @@ final class BareRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable Principal getUserPrincipal() {
     return null;
+  }
+
+  @Override
+  public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
+      throws IOException, ServletException {
+    return type.cast(super.upgrade(CountingUpgradeHandler.class));
   }
 }

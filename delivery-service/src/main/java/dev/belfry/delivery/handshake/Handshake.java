@@ -1,6 +1,8 @@
 package dev.belfry.delivery.handshake;
 
+import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.rate.RatePerUser;
 import dev.belfry.delivery.session.RefusingEndpoint;
 import dev.belfry.delivery.session.Sessions;
 import dev.belfry.delivery.tail.LogEnd;
@@ -15,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,20 +39,28 @@ final class Handshake {
   static final String PATH = "/ws/notifications";
 
   private static final String BEARER = "bearer.";
+  private static final double SECONDS_BETWEEN_RETURNS = 10;
 
   private final Sessions sessions;
   private final JwtDecoder tokens;
   private final AllowedOrigins origins;
   private final LogEnd logEnd;
   private final Turnstile turnstile;
+  private final DeliveryProperties properties;
+  private final RatePerUser perUser;
 
   Handshake(
       Sessions sessions,
       JwtDecoder tokens,
       AllowedOrigins origins,
       LogEnd logEnd,
-      Turnstile turnstile) {
+      Turnstile turnstile,
+      DeliveryProperties properties) {
     this.turnstile = turnstile;
+    this.properties = properties;
+    // All of a user's tabs may come back at once, and once more; who comes more often is in a loop.
+    int most = properties.maxSessionsPerUser();
+    perUser = new RatePerUser(2L * most, Math.max(1, most / SECONDS_BETWEEN_RETURNS));
     this.sessions = sessions;
     this.tokens = tokens;
     this.origins = origins;
@@ -75,13 +86,17 @@ final class Handshake {
     } else if (eventLog.isEmpty()) {
       unavailable(response);
     } else {
-      Upgrade upgrade = new Upgrade(request, response);
+      Upgrade upgrade = new Upgrade(request, response, properties);
       try {
         Caller caller =
             known != null
                 ? known
                 : Caller.of(tokens.decode(bearer.orElseThrow().substring(BEARER.length())));
-        if (turnstile.letsIn() && sessions.eventLog().isPresent()) { // it may be stopping by now
+        Duration wait = perUser.take(caller.id(), 1);
+        if (wait.isPositive()) {
+          tooMany(response, wait);
+        } else if (turnstile.letsIn()
+            && sessions.eventLog().isPresent()) { // it may be stopping by now
           upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
         } else {
           unavailable(response);
@@ -107,6 +122,11 @@ final class Handshake {
         request.getScheme(),
         request.getServerName(),
         request.getServerPort());
+  }
+
+  private static void tooMany(HttpServletResponse response, Duration wait) throws IOException {
+    response.setHeader("Retry-After", String.valueOf(wait.plusMillis(999).toSeconds()));
+    Problem.of(HttpStatus.TOO_MANY_REQUESTS).writeTo(response);
   }
 
   private static void unavailable(HttpServletResponse response) throws IOException {

@@ -1,5 +1,7 @@
 package dev.belfry.delivery.handshake;
 
+import dev.belfry.delivery.DeliveryProperties;
+import dev.belfry.delivery.session.IncomingFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -23,10 +25,12 @@ final class Upgrade {
   /// A client that can't be written to for that long is cut off.
   private static final long SEND_TIMEOUT_MILLIS = 10_000;
 
+  private final DeliveryProperties properties;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
 
-  Upgrade(HttpServletRequest request, HttpServletResponse response) {
+  Upgrade(HttpServletRequest request, HttpServletResponse response, DeliveryProperties properties) {
+    this.properties = properties;
     this.request = request;
     this.response = response;
   }
@@ -49,6 +53,7 @@ final class Upgrade {
     config
         .getUserProperties()
         .put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", SEND_TIMEOUT_MILLIS);
+    config.getUserProperties().put(IncomingFrames.PROPERTY, new IncomingFrames(properties));
     container.upgradeHttpToWebSocket(new BareRequest(request), response, config, Map.of());
   }
 

@@ -7,6 +7,8 @@ import dev.belfry.delivery.snapshot.History;
 import dev.belfry.delivery.snapshot.ListAnswer;
 import dev.belfry.delivery.snapshot.ListRequest;
 import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -18,13 +20,15 @@ final class Lists {
   private static final int MAX_ATTEMPTS = 5;
 
   private final Session session;
+  private final RecipientId user;
   private final History history;
   private final Wire wire;
   private final Loop loop;
   private final Deque<ClientFrame.GetNotifications> waiting = new ArrayDeque<>(2);
 
-  Lists(Session session, History history, Wire wire, Loop loop) {
+  Lists(Session session, RecipientId user, History history, Wire wire, Loop loop) {
     this.session = session;
+    this.user = user;
     this.history = history;
     this.wire = wire;
     this.loop = loop;
@@ -57,32 +61,53 @@ final class Lists {
   private void fetch(ClientFrame.GetNotifications wanted, int attempts) {
     history.list(
         new ListRequest(
+            user,
             session.token(),
             wanted.limit(),
             wanted.before(),
             wanted.unreadOnly(),
             session.lastTold()),
-        answer -> loop.execute(() -> fetched(wanted, attempts, answer)));
+        (answer, gone) -> loop.execute(() -> fetched(wanted, attempts, answer, gone)));
   }
 
-  private void fetched(ClientFrame.GetNotifications wanted, int attempts, ListAnswer answer) {
+  private void fetched(
+      ClientFrame.GetNotifications wanted, int attempts, ListAnswer answer, Runnable gone) {
+    if (!session.isClosed()
+        && answer instanceof ListAnswer.Listed listed
+        && !(isOvertaken(listed) && attempts > 1)) {
+      wire.sendAsked(
+          Reply.list(listed.notifications(), listed.unreadCount(), listed.asOf(), listed.next()),
+          gone);
+      answered();
+      return;
+    }
+    gone.run();
     if (session.isClosed()) {
       return;
     }
-    if (answer instanceof ListAnswer.Listed listed && isOvertaken(listed) && attempts > 1) {
-      fetch(wanted, attempts - 1);
-      return;
-    }
     switch (answer) {
-      case ListAnswer.Listed(var notifications, int unreadCount, Position asOf, var next) ->
-          wire.sendAsked(Reply.list(notifications, unreadCount, asOf, next));
+      case ListAnswer.Listed _ -> {
+        fetch(wanted, attempts - 1);
+        return;
+      }
       case ListAnswer.Away _ ->
           wire.send(Reply.error(ErrorCode.UNAVAILABLE, "The list is away.", wanted.ref()));
+      case ListAnswer.TooMany(Duration retryAfter) ->
+          wire.send(
+              Reply.error(
+                  ErrorCode.RATE_LIMITED,
+                  "Too many lists; ask again in %s s."
+                      .formatted(retryAfter.plusMillis(999).toSeconds()),
+                  wanted.ref()));
       case ListAnswer.Refused _ ->
           wire.send(
               Reply.error(
                   ErrorCode.INVALID_FIELD, "before: one of one's own is expected.", wanted.ref()));
     }
+    answered();
+  }
+
+  private void answered() {
     waiting.remove();
     answerNext();
   }

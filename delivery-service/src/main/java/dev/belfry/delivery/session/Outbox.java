@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.apache.tomcat.websocket.WsSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class Outbox implements Wire {
       tooSlow = bytes > 0 && bytes + frame.bytes() > capacity;
       if (!tooSlow && !closed) {
         bytes += frame.bytes();
-        add(new Item.Text(frame, false));
+        add(new Item.Text(frame, null));
       }
     }
     if (tooSlow) {
@@ -54,13 +55,15 @@ final class Outbox implements Wire {
   }
 
   @Override
-  public void sendAsked(TextFrame frame) {
+  public void sendAsked(TextFrame frame, Runnable gone) {
     synchronized (lock) {
       if (!closed) {
         askedIsWaiting = true;
-        add(new Item.Text(frame, true));
+        add(new Item.Text(frame, gone));
+        return;
       }
     }
+    gone.run();
   }
 
   @Override
@@ -109,7 +112,7 @@ final class Outbox implements Wire {
       closed = true;
       metrics.closing(reason);
       if (reason == CloseReason.TOO_SLOW || reason == CloseReason.DEAD) {
-        queue.clear();
+        dropQueue();
       } else if (writing) {
         queue.add(new Item.Close(reason));
         return;
@@ -151,7 +154,13 @@ final class Outbox implements Wire {
     RemoteEndpoint.Basic remote = socket.getBasicRemote();
     switch (item) {
       case Item.Text text -> {
-        remote.sendText(text.frame.text());
+        try {
+          remote.sendText(text.frame.text());
+        } finally {
+          if (text.gone != null) {
+            text.gone.run();
+          }
+        }
         metrics.frames.increment();
         written(text);
       }
@@ -168,7 +177,7 @@ final class Outbox implements Wire {
   private void written(Item.Text text) {
     List<Runnable> actions = List.of();
     synchronized (lock) {
-      if (text.asked) {
+      if (text.gone != null) {
         askedIsWaiting = false;
       } else {
         bytes -= text.frame.bytes();
@@ -184,9 +193,18 @@ final class Outbox implements Wire {
   private void abandon() {
     synchronized (lock) {
       closed = true;
-      queue.clear();
+      dropQueue();
       whenRoom = List.of();
     }
+  }
+
+  private void dropQueue() {
+    queue.forEach(item -> {
+      if (item instanceof Item.Text text && text.gone != null) {
+        Thread.startVirtualThread(text.gone); // not under the lock
+      }
+    });
+    queue.clear();
   }
 
   private void closeSocket(CloseReason reason) {
@@ -206,7 +224,8 @@ final class Outbox implements Wire {
   }
 
   private sealed interface Item {
-    record Text(TextFrame frame, boolean asked) implements Item {}
+    /// @param gone of a frame that was asked for
+    record Text(TextFrame frame, @Nullable Runnable gone) implements Item {}
 
     record Ping() implements Item {}
 

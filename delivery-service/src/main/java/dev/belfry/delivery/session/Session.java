@@ -162,7 +162,12 @@ final class Session {
     node.history()
         .ask(
             new SnapshotRequest(
-                caller.token(), user.position(atLeast), since, !user.isSeeded(), resyncing),
+                user.id(),
+                caller.token(),
+                user.position(atLeast),
+                since,
+                !user.isSeeded(),
+                resyncing),
             answer ->
                 later(
                     "what history has answered",
@@ -536,7 +541,7 @@ final class Session {
   /// Answers with a list, see [Lists].
   void list(ClientFrame.GetNotifications wanted) {
     if (lists == null) {
-      lists = new Lists(this, node.history(), wire, loop);
+      lists = new Lists(this, user.id(), node.history(), wire, loop);
     }
     lists.answer(wanted);
   }

@@ -11,7 +11,9 @@ interface Wire {
 
   /// Sends a frame that the client asked for and that may be large: it never makes the client too
   /// slow, but until it is written there is no room for more.
-  void sendAsked(TextFrame frame);
+  ///
+  /// @param gone run once the frame has been written, or will never be, on any thread
+  void sendAsked(TextFrame frame, Runnable gone);
 
   /// Whether the client keeps up, so that it can be given more of what can wait.
   boolean hasRoom();

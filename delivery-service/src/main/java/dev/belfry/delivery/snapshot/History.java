@@ -1,5 +1,6 @@
 package dev.belfry.delivery.snapshot;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// What happened before, as the read model knows it. Safe for all threads; never blocks.
@@ -11,7 +12,10 @@ public interface History {
   void ask(SnapshotRequest request, Consumer<SnapshotAnswer> answer);
 
   /// Asks for a list. See [#ask].
-  void list(ListRequest request, Consumer<ListAnswer> answer);
+  ///
+  /// @param answer told the answer, and what to run once it is no longer held in memory, on any
+  ///   thread: a user may have so many lists under way, and all together so many bytes
+  void list(ListRequest request, BiConsumer<ListAnswer, Runnable> answer);
 
   /// For one who was told that history is away: when it may be worth asking again. Those who wait
   /// are let through one a second until one of them gets an answer, then at a bounded rate.

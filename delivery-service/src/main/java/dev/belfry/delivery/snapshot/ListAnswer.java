@@ -1,6 +1,7 @@
 package dev.belfry.delivery.snapshot;
 
 import dev.belfry.events.Position;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,11 @@ public sealed interface ListAnswer {
 
   /// The read model is away, or too far behind, for now.
   record Away() implements ListAnswer {}
+
+  /// This user asks for more than their share.
+  ///
+  /// @param retryAfter when it may be asked for again
+  record TooMany(Duration retryAfter) implements ListAnswer {}
 
   /// What was asked for is outside the contract.
   record Refused() implements ListAnswer {}

@@ -1,8 +1,12 @@
 package dev.belfry.delivery.snapshot;
 
 import dev.belfry.delivery.DeliveryProperties;
+import dev.belfry.delivery.rate.RatePerUser;
+import dev.belfry.delivery.snapshot.CallQueue.Place;
+import dev.belfry.delivery.snapshot.CallQueue.Share;
 import dev.belfry.events.Json;
 import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Snapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -12,16 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,41 +33,27 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// [History] from persistence-service over HTTP/1.1, with a bounded number of calls at a time.
-///
-/// Who asks again, having been told that history is away, comes after those who ask for the first
-/// time, and gets a part of the calls only. Where the read model of one partition is stuck, each of
-/// its users' calls lasts as long as a call may; otherwise they would soon be all calls.
+/// [History] from persistence-service over HTTP/1.1. Who may ask when is decided by [CallQueue].
 @Component
 final class PersistenceClient implements History, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
 
-  /// More than that would only wait there instead of here.
-  private static final int MAX_CALLS = 16;
+  /// What a user may have listed in notifications: so many at once, and a second.
+  private static final int LISTED_AT_ONCE = 4_000;
 
-  /// Of these, the most by sessions that ask again.
-  private static final int MAX_CALLS_AGAIN = 4;
+  private static final int LISTED_PER_SECOND = 500;
 
-  private static final int TICK_MILLIS = 50;
-  private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
+  /// A short list costs a query too.
+  private static final int LEAST_LISTED = 20;
 
   private final DeliveryProperties properties;
   private final MeterRegistry meters;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
-  private final Object lock = new Object();
-  private final Deque<Call> first = new ArrayDeque<>();
-  private final Deque<Call> again = new ArrayDeque<>();
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-  private final ScheduledExecutorService ticker =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("history-probe").factory());
-  private int inFlight;
-  private int againInFlight;
-  private volatile boolean away;
-  private int ticks;
+  private final CallQueue calls = new CallQueue();
+  private final RatePerUser listed = new RatePerUser(LISTED_AT_ONCE, LISTED_PER_SECOND);
+  private final Readmission readmission;
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the ticker is shut down
   PersistenceClient(DeliveryProperties properties, MeterRegistry meters) {
     this.properties = properties;
     this.meters = meters;
@@ -77,8 +63,10 @@ final class PersistenceClient implements History, DisposableBean {
             .connectTimeout(Duration.ofSeconds(1))
             .executor(threads)
             .build();
-    ticker.scheduleAtFixedRate(this::letThrough, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    meters.gauge("belfry.delivery.history.waiting", waiting, Queue::size);
+    readmission =
+        new Readmission(properties.resyncsPerSecond(), () -> calls.waiting(Share.AGAIN), meters);
+    meters.gauge("belfry.delivery.lists.waiting", calls, queue -> queue.waiting(Share.LIST));
+    meters.gauge("belfry.delivery.lists.bytes", calls, CallQueue::listBytes);
   }
 
   @Override
@@ -93,19 +81,24 @@ final class PersistenceClient implements History, DisposableBean {
     if (request.since() != null) {
       path.append("&since=").append(request.since());
     }
-    call(path.toString(), request.token(), request.again(), PersistenceClient::readSnapshot)
-        .thenAccept(found -> {
-          away = found instanceof SnapshotAnswer.Away;
+    call(
+        request.again() ? Share.AGAIN : Share.FIRST,
+        request.atLeast().partition(),
+        request.user(),
+        request(path, request.token()),
+        PersistenceClient::readSnapshot,
+        (found, gone) -> {
+          gone.run();
+          readmission.answered(found instanceof SnapshotAnswer.Away);
           meters
               .counter("belfry.delivery.snapshots", "outcome", found.getClass().getSimpleName())
               .increment();
           answer.accept(found);
-        })
-        .exceptionally(e -> fail("A snapshot could not be handed on", e));
+        });
   }
 
   private static SnapshotAnswer readSnapshot(@Nullable HttpResponse<byte[]> response) {
-    if (response == null || response.statusCode() >= 500) {
+    if (response == null || response.statusCode() >= 500 || response.statusCode() == 429) {
       return new SnapshotAnswer.Away();
     }
     return switch (response.statusCode()) {
@@ -127,7 +120,13 @@ final class PersistenceClient implements History, DisposableBean {
   }
 
   @Override
-  public void list(ListRequest request, Consumer<ListAnswer> answer) {
+  public void list(ListRequest request, BiConsumer<ListAnswer, Runnable> answer) {
+    Duration wait = listed.take(request.user(), Math.max(request.limit(), LEAST_LISTED));
+    if (wait.isPositive()) {
+      meters.counter("belfry.delivery.lists.refused").increment();
+      answer.accept(new ListAnswer.TooMany(wait), () -> {});
+      return;
+    }
     StringBuilder path =
         new StringBuilder("/api/notifications?limit=")
             .append(request.limit())
@@ -139,14 +138,21 @@ final class PersistenceClient implements History, DisposableBean {
     if (request.after() != null) {
       path.append("&after=").append(request.after());
     }
-    call(path.toString(), request.token(), false, PersistenceClient::readList)
-        .thenAccept(answer)
-        .exceptionally(e -> fail("A list could not be handed on", e));
+    call(
+        Share.LIST,
+        request.after() == null ? -1 : request.after().partition(),
+        request.user(),
+        request(path, request.token()),
+        PersistenceClient::readList,
+        answer);
   }
 
   private static ListAnswer readList(@Nullable HttpResponse<byte[]> response) {
     if (response == null || response.statusCode() >= 500) {
       return new ListAnswer.Away();
+    }
+    if (response.statusCode() == 429) {
+      return new ListAnswer.TooMany(Duration.ofSeconds(1)); // this user reads by REST as well
     }
     if (response.statusCode() != 200) {
       return new ListAnswer.Refused();
@@ -166,79 +172,64 @@ final class PersistenceClient implements History, DisposableBean {
     return new ListAnswer.Away();
   }
 
-  private static @Nullable Void fail(String message, Throwable e) {
-    log.error(message, e);
-    return null;
+  private HttpRequest request(CharSequence path, String token) {
+    return HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString()))
+        .header("Authorization", "Bearer " + token)
+        .header("Accept", "application/json")
+        .timeout(properties.historyTimeout())
+        .build();
   }
 
-  /// Makes a call when there is room for it.
-  ///
-  /// @param isAgain whether it is one of those that come last
   /// @param read told null if there was no answer in time
-  private <T> CompletableFuture<T> call(
-      String path,
-      String token,
-      boolean isAgain,
-      Function<@Nullable HttpResponse<byte[]>, T> read) {
+  private <T> void call(
+      Share share,
+      int partition,
+      RecipientId user,
+      HttpRequest request,
+      Function<@Nullable HttpResponse<byte[]>, T> read,
+      BiConsumer<T, Runnable> answer) {
     CompletableFuture<@Nullable HttpResponse<byte[]>> result = new CompletableFuture<>();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path))
-            .header("Authorization", "Bearer " + token)
-            .header("Accept", "application/json")
-            .timeout(properties.historyTimeout())
-            .build();
     result.completeOnTimeout(null, properties.historyTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    // So late that it would be given up under way, a call is not begun: it would be work for
-    // nothing,
-    // and in a crowd soon all of it.
-    long sentBefore = System.nanoTime() + properties.historyTimeout().toNanos() / 2;
-    synchronized (lock) {
-      (isAgain ? again : first).add(new Call(request, result, sentBefore, isAgain));
-    }
-    sendNext();
+    // A call that has used up half its time in the queue would time out under way, and under load
+    // all of them would.
+    long beginBefore = System.nanoTime() + properties.historyTimeout().toNanos() / 2;
+    Place place =
+        calls.add(
+            share,
+            partition,
+            user,
+            begun -> {
+              if (result.isDone() || System.nanoTime() - beginBefore > 0) {
+                result.completeAsync(() -> null, threads);
+                return false;
+              }
+              send(request, result, begun);
+              return true;
+            });
     // Reading may take a while, and must not hold up the timer or the HTTP client's selector.
-    return result.thenApplyAsync(read, threads);
+    result
+        .thenApplyAsync(read, threads)
+        .thenAccept(found -> answer.accept(found, place::drop))
+        .exceptionally(e -> {
+          place.drop();
+          log.error("An answer of the read model could not be handed on", e);
+          return null;
+        });
   }
 
-  private void sendNext() {
-    while (true) {
-      Call call;
-      synchronized (lock) {
-        call = nextCall();
-        if (call == null) {
-          return;
-        }
-        if (call.result.isDone() || System.nanoTime() - call.sentBefore > 0) {
-          call.result.completeAsync(() -> null, threads);
-          continue;
-        }
-        inFlight++;
-        againInFlight += call.again ? 1 : 0;
-      }
-      CompletableFuture<@Nullable HttpResponse<byte[]>> result = call.result;
-      http.sendAsync(call.request, HttpResponse.BodyHandlers.ofByteArray())
-          .whenComplete((response, e) -> {
-            synchronized (lock) {
-              inFlight--;
-              againInFlight -= call.again ? 1 : 0;
-            }
-            if (e != null && !(rootOf(e) instanceof IOException)) {
-              log.error("A call to persistence-service failed", e);
-            }
-            result.complete(response);
-            sendNext();
-          })
-          .exceptionally(_ -> null);
-    }
-  }
-
-  /// Takes the next call for which there is room.
-  private @Nullable Call nextCall() {
-    if (inFlight >= MAX_CALLS) {
-      return null;
-    }
-    Call next = first.poll();
-    return next == null && againInFlight < MAX_CALLS_AGAIN ? again.poll() : next;
+  private void send(
+      HttpRequest request, CompletableFuture<@Nullable HttpResponse<byte[]>> result, Place place) {
+    http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .whenComplete((response, e) -> {
+          place.ended(response == null ? 0 : response.body().length);
+          result.complete(response);
+        })
+        .exceptionally(e -> {
+          if (!(rootOf(e) instanceof IOException)) {
+            log.error("A call to persistence-service failed", e);
+          }
+          return null;
+        });
   }
 
   private static Throwable rootOf(Throwable e) {
@@ -248,48 +239,13 @@ final class PersistenceClient implements History, DisposableBean {
 
   @Override
   public void whenBack(Runnable retry) {
-    waiting.add(retry);
-  }
-
-  private int waitingAgain() {
-    synchronized (lock) {
-      return again.size();
-    }
-  }
-
-  private void letThrough() {
-    ticks++;
-    int count =
-        away
-            ? (ticks % TICKS_PER_SECOND == 0 ? 1 : 0)
-            : Math.max(1, properties.resyncsPerSecond() / TICKS_PER_SECOND);
-    if (waitingAgain() >= count) {
-      return; // else it would only wait there, and meanwhile be told nothing
-    }
-    for (int i = 0; i < count; i++) {
-      Runnable retry = waiting.poll();
-      if (retry == null) {
-        return;
-      }
-      try {
-        retry.run();
-      } catch (RuntimeException | Error e) {
-        log.error("A session could not ask again", e);
-      }
-    }
+    readmission.add(retry);
   }
 
   @Override
   public void destroy() {
-    ticker.shutdownNow();
+    readmission.close();
     http.shutdownNow();
     threads.shutdownNow();
   }
-
-  /// @param sentBefore by [System#nanoTime()]
-  private record Call(
-      HttpRequest request,
-      CompletableFuture<@Nullable HttpResponse<byte[]>> result,
-      long sentBefore,
-      boolean again) {}
 }

@@ -58,6 +58,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -615,8 +616,8 @@ final class Interleaving {
     }
 
     @Override
-    public void list(ListRequest request, Consumer<ListAnswer> answer) {
-      answer.accept(new ListAnswer.Away());
+    public void list(ListRequest request, BiConsumer<ListAnswer, Runnable> answer) {
+      answer.accept(new ListAnswer.Away(), () -> {});
     }
 
     @Override
@@ -708,8 +709,9 @@ final class Interleaving {
     }
 
     @Override
-    public void sendAsked(TextFrame frame) {
+    public void sendAsked(TextFrame frame, Runnable gone) {
       send(frame);
+      gone.run();
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.delivery.rate;
+
+import org.jspecify.annotations.NullMarked;

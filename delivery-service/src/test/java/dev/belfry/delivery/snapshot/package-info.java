@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.delivery.snapshot;
+
+import org.jspecify.annotations.NullMarked;
