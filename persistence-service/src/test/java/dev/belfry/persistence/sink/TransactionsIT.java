@@ -36,7 +36,7 @@ class TransactionsIT {
   private static final EventCodec CODEC = new EventCodec("//test", Clock.systemUTC());
 
   @Test
-  void markersAreReadOverByAllWhoReadTheLogAndAreNoLoss() {
+  void markersAreReadOverByAllWhoReadTheLogAndAreNoLoss() throws Exception {
     Infrastructure infrastructure = Infrastructure.start();
     try (infrastructure;
         var service = RunningService.start(infrastructure).awaitTables()) {
