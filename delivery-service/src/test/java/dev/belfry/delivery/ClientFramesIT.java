@@ -245,7 +245,9 @@ class ClientFramesIT {
       socket.getOutputStream().write(bytes);
       // The last thing said is a close frame with the code 1002.
       byte[] said = socket.getInputStream().readAllBytes();
-      assertThat(indexOf(said, (byte) 0x88, (byte) (1002 >> 8), (byte) 1002)).isNotNegative();
+      assertThat(indexOf(said, (byte) 0x88, (byte) (1002 >> 8), (byte) 1002))
+          .as(new String(said, StandardCharsets.ISO_8859_1))
+          .isNotNegative();
     }
   }
 
