@@ -1,7 +1,5 @@
 package dev.belfry.service.security;
 
-import static java.util.concurrent.TimeUnit.DAYS;
-
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.RemoteKeySourceException;
@@ -41,25 +39,26 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration READ = Duration.ofSeconds(2);
 
-  private static final long OUTLASTED = DAYS.toMillis(1);
-
   private final Duration refreshedAfter;
   private final Duration betweenFetches;
+  private final Duration outlasted;
   private final ExecutorService refreshes = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("issuer-keys").factory());
 
   IssuerKeys() {
-    this(Duration.ofMinutes(5), Duration.ofSeconds(10));
+    this(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofDays(1));
   }
 
   /// @param refreshedAfter how old keys may become; who comes while they are fetched waits for a
   ///   hundredth of that
   /// @param betweenFetches two fetches at most in that time
-  IssuerKeys(Duration refreshedAfter, Duration betweenFetches) {
+  /// @param outlasted for how long the last known keys count while the issuer is away
+  IssuerKeys(Duration refreshedAfter, Duration betweenFetches, Duration outlasted) {
     this.refreshedAfter = refreshedAfter;
     this.betweenFetches = betweenFetches;
+    this.outlasted = outlasted;
   }
 
   @Override
@@ -89,7 +88,7 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
   private JWKSource<SecurityContext> cached(JWKSetSource<SecurityContext> issuer) {
     JWKSource<SecurityContext> source =
         JWKSourceBuilder.create(new Away(issuer))
-            .outageTolerant(OUTLASTED)
+            .outageTolerant(outlasted.toMillis())
             .rateLimited(betweenFetches.toMillis())
             .cache(refreshedAfter.toMillis(), refreshedAfter.dividedBy(100).toMillis())
             .refreshAheadCache(
@@ -140,8 +139,8 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
         return keys;
       } catch (RateLimitReachedException e) {
         JWKSet last = known;
-        if (last == null) {
-          throw e;
+        if (last == null || !refresh.requiresRefresh(last)) {
+          throw e; // not a search for a newer key: there are no keys that count
         }
         return last;
       }

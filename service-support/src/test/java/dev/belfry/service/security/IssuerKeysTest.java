@@ -28,6 +28,7 @@ import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 class IssuerKeysTest {
   private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final AtomicInteger fetches = new AtomicInteger();
   private HttpServer issuer;
@@ -66,7 +67,7 @@ class IssuerKeysTest {
 
   @Test
   void tokensOfUnknownKeysMakeFewFetchesAndCostOthersNothing() {
-    JwtDecoder decoder = decoder(new IssuerKeys(LONG, Duration.ofSeconds(60)));
+    JwtDecoder decoder = decoder(new IssuerKeys(LONG, Duration.ofSeconds(60), DAY));
     String good = Tokens.user("alice").signed();
     decoder.decode(good);
 
@@ -81,7 +82,7 @@ class IssuerKeysTest {
 
   @Test
   void anOutageOfTheIssuerIsOutlasted() {
-    JwtDecoder decoder = decoder(new IssuerKeys(Duration.ofMillis(100), Duration.ofMillis(1)));
+    JwtDecoder decoder = decoder(new IssuerKeys(Duration.ofMillis(100), Duration.ofMillis(1), DAY));
     String good = Tokens.user("alice").signed();
     decoder.decode(good);
 
@@ -95,8 +96,25 @@ class IssuerKeysTest {
   }
 
   @Test
+  void keysThatWereKnownTooLongAgoCountNoMore() {
+    JwtDecoder decoder =
+        decoder(
+            new IssuerKeys(Duration.ofSeconds(1), Duration.ofMillis(900), Duration.ofSeconds(1)));
+    String good = Tokens.user("alice").signed();
+    decoder.decode(good);
+
+    status = 500;
+    await()
+        .untilAsserted(() ->
+            assertThatExceptionOfType(JwtException.class).isThrownBy(() -> decoder.decode(good)));
+    for (int i = 0; i < 20; i++) { // also when no fetch is allowed
+      assertThatExceptionOfType(JwtException.class).isThrownBy(() -> decoder.decode(good));
+    }
+  }
+
+  @Test
   void keysAreFetchedAheadOfTheirEndWithoutACall() {
-    decoder(new IssuerKeys(Duration.ofMillis(100), Duration.ofMillis(1)))
+    decoder(new IssuerKeys(Duration.ofMillis(100), Duration.ofMillis(1), DAY))
         .decode(Tokens.user("alice").signed());
 
     await().untilAsserted(() -> assertThat(fetches).hasValueGreaterThan(1));
@@ -105,7 +123,7 @@ class IssuerKeysTest {
   @Test
   void anIssuerThatWasNeverThereIsSaidToBeAway() {
     status = 500;
-    JwtDecoder decoder = decoder(new IssuerKeys(LONG, Duration.ofSeconds(60)));
+    JwtDecoder decoder = decoder(new IssuerKeys(LONG, Duration.ofSeconds(60), DAY));
     String good = Tokens.user("alice").signed();
 
     for (int i = 0; i < 5; i++) {
@@ -121,7 +139,7 @@ class IssuerKeysTest {
     try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       JwtDecoder decoder =
           decoder(
-              new IssuerKeys(LONG, Duration.ofSeconds(60)),
+              new IssuerKeys(LONG, Duration.ofSeconds(60), DAY),
               "http://127.0.0.1:%s/jwks".formatted(hanging.getLocalPort()));
 
       assertThatExceptionOfType(JwtException.class)
