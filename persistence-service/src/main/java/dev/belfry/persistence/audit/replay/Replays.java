@@ -4,6 +4,7 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.ChainHeads;
+import dev.belfry.persistence.audit.progress.ProgressMeter;
 import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.audit.verify.AcceptedLosses;
 import dev.belfry.persistence.audit.verify.LostRecords;
@@ -94,19 +95,21 @@ class Replays {
       passedOver.takeAlong();
       AcceptedLosses accepted = transactions.inOneSnapshot(lost::read);
       try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
+        var meter = new ProgressMeter(0, telling::progress);
+        var partitions =
+            new ReplayedPartitions(
+                eventLog,
+                database,
+                reader,
+                heads,
+                transactions,
+                accepted,
+                passedOver,
+                request.acceptLoss(),
+                meter,
+                telling);
         ReplayResult result =
-            new Replay(
-                    eventLog,
-                    database,
-                    reader,
-                    heads,
-                    transactions,
-                    accepted,
-                    passedOver,
-                    request,
-                    swapAttempts,
-                    telling)
-                .run();
+            new Replay(database, partitions, request, swapAttempts, meter, telling).run();
         log.info("The replay ends: {}, equal {}", result.outcome(), result.equal());
         return result;
       }
