@@ -1,5 +1,5 @@
 /// How often one user may do what costs others.
 @NullMarked
-package dev.belfry.delivery.rate;
+package dev.belfry.service.rate;
 
 import org.jspecify.annotations.NullMarked;

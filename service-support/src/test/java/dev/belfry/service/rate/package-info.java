@@ -1,4 +1,4 @@
 @NullMarked
-package dev.belfry.delivery.rate;
+package dev.belfry.service.rate;
 
 import org.jspecify.annotations.NullMarked;
