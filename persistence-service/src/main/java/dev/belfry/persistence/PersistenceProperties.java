@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   `-audit` behind it
 /// @param batchSize the most records applied in one transaction, 1 to 10000
 /// @param freshnessWait how long a read waits for the position it asks for, at most 2 s
-/// @param readsPerUser how many reads of one user are served at once by this instance, 1 to 1000;
-///   more wait for 2 s, then are refused with 429
+/// @param readsPerUser how many reads of one user, and how many calls of one auditor, are under way
+///   at once in this instance, 1 to 1000; more wait for 2 s, then are refused with 429
 /// @param auditStreams the most streams of the log that are open at once in this instance, 1 to
 ///   1000
 @ConfigurationProperties("belfry.persistence")

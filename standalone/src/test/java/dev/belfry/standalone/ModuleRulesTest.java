@@ -143,9 +143,10 @@ class ModuleRulesTest {
   static final ArchRule featuresOfProducerFormNoCycle =
       slices().matching("dev.belfry.producer.(*)..").should().beFreeOfCycles();
 
+  /// Each package by itself: `audit` is ten of them, on both sides of the sink.
   @ArchTest
-  static final ArchRule featuresOfPersistenceFormNoCycle =
-      slices().matching("dev.belfry.persistence.(*)..").should().beFreeOfCycles();
+  static final ArchRule packagesOfPersistenceFormNoCycle =
+      slices().matching("dev.belfry.persistence.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule featuresOfDeliveryFormNoCycle =

@@ -2,7 +2,6 @@ package dev.belfry.delivery.handshake;
 
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.CloseReason;
-import dev.belfry.delivery.rate.RatePerUser;
 import dev.belfry.delivery.session.RefusingEndpoint;
 import dev.belfry.delivery.session.Sessions;
 import dev.belfry.delivery.tail.LogEnd;
@@ -10,6 +9,7 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.problem.Problem;
+import dev.belfry.service.rate.RatePerUser;
 import dev.belfry.service.security.AllowedOrigins;
 import dev.belfry.service.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;

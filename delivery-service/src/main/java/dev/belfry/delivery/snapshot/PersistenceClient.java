@@ -1,13 +1,13 @@
 package dev.belfry.delivery.snapshot;
 
 import dev.belfry.delivery.DeliveryProperties;
-import dev.belfry.delivery.rate.RatePerUser;
 import dev.belfry.delivery.snapshot.CallQueue.Place;
 import dev.belfry.delivery.snapshot.CallQueue.Share;
 import dev.belfry.events.Json;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Snapshot;
+import dev.belfry.service.rate.RatePerUser;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;

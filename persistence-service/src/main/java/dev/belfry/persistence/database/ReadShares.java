@@ -10,41 +10,63 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
-/// How many of the connections one user's reads may have at once: whoever reads a lot, or slowly,
-/// waits for herself, and the rest of the pool is there for others.
+/// How many reads one user may have under way: whoever reads a lot, or slowly, waits for
+/// themselves, and the rest of the connections and of the memory is there for others. Safe for all
+/// threads.
 @Component
 public class ReadShares {
   /// Calls have virtual threads: one that waits here costs no other thread and no connection.
   private static final Duration TURN = Duration.ofSeconds(2);
 
+  private static final String HELD = ReadShares.class.getName();
+
   private final int readsPerUser;
   private final ConcurrentMap<RecipientId, Share> shares = new ConcurrentHashMap<>();
 
-  ReadShares(PersistenceProperties properties) {
+  /// @param properties say how many
+  public ReadShares(PersistenceProperties properties) {
     readsPerUser = properties.readsPerUser();
   }
 
-  /// Runs a read when it is its turn among those of its user, in the order in which they came.
+  /// Runs a read when it is its turn among those of its user, in the order in which they came. The
+  /// turn lasts until the current call is over: an answer that its client does not take counts.
   ///
   /// @throws ProblemException 429 if that takes too long
   public <T> T inTurn(RecipientId user, Supplier<T> read) {
+    take(user);
+    return read.get();
+  }
+
+  /// Takes a turn for the rest of the current call, once in a call.
+  ///
+  /// @throws ProblemException 429 if that takes too long
+  public void take(RecipientId user) {
     Share share = enter(user);
+    boolean taken = false;
     try {
-      if (!share.turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+      taken = share.turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+      if (!taken) {
         throw ProblemException.tooMany(Duration.ofSeconds(1));
-      }
-      try {
-        return read.get();
-      } finally {
-        share.turns.release();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ProblemException.unavailable("Notifications can't be read at the moment; try again.");
     } finally {
-      leave(user);
+      if (!taken) {
+        leave(user);
+      }
     }
+    RequestContextHolder.currentRequestAttributes()
+        .registerDestructionCallback(
+            HELD + System.identityHashCode(this),
+            () -> {
+              share.turns.release();
+              leave(user);
+            },
+            RequestAttributes.SCOPE_REQUEST);
   }
 
   private Share enter(RecipientId user) {

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 class InboxController {
   private final CurrentLog currentLog;
   private final FreshReads freshReads;
+  private final ListRate listed;
   private final ReadShares shares;
   private final ReadTransactions transactions;
   private final InboxQueries inbox;
@@ -33,12 +34,14 @@ class InboxController {
   InboxController(
       CurrentLog currentLog,
       FreshReads freshReads,
+      ListRate listed,
       ReadShares shares,
       ReadTransactions transactions,
       InboxQueries inbox,
       SettingsInForce settings) {
     this.currentLog = currentLog;
     this.freshReads = freshReads;
+    this.listed = listed;
     this.shares = shares;
     this.transactions = transactions;
     this.inbox = inbox;
@@ -61,6 +64,7 @@ class InboxController {
             Query.number("offset", offset, 0, 0, 999_999_999),
             Query.position("before", before, log, caller.id()));
     var filter = new ListFilter(Query.flag("unread_only", unreadOnly), Query.type(type));
+    listed.take(caller.id(), page);
     return read(
         log,
         caller,

@@ -1,6 +1,6 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.persistence.chain.Head;
+import dev.belfry.persistence.audit.chain.Head;
 
 /// The right to apply a partition, as of the last transaction that changed its position.
 ///

@@ -5,7 +5,7 @@ import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
-import dev.belfry.persistence.deadletter.DeadLetter;
+import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.sink.AllReads.Covering;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
-import dev.belfry.persistence.deadletter.DeadLetter;
+import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.sink.Consequences.AllReadRow;
 import dev.belfry.persistence.sink.Consequences.BroadcastKey;
 import dev.belfry.persistence.sink.Consequences.BroadcastMarks;

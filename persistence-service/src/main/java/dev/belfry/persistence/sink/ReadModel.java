@@ -1,8 +1,8 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.persistence.audit.deadletters.DeadLetter;
+import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
 import dev.belfry.persistence.database.DatabaseFailure;
-import dev.belfry.persistence.deadletter.DeadLetter;
-import dev.belfry.persistence.deadletter.DeadLetterRows;
 import dev.belfry.persistence.sink.StoredPositions.Advance;
 import java.sql.Connection;
 import java.sql.SQLException;

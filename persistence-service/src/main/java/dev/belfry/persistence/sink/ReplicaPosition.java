@@ -1,6 +1,6 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.persistence.chain.Head;
+import dev.belfry.persistence.audit.chain.Head;
 
 /// How far a partition of a replica is.
 ///

@@ -4,7 +4,7 @@ import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.Settings;
-import dev.belfry.persistence.deadletter.DeadLetterRows;
+import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
 import dev.belfry.persistence.sink.Consequences.BroadcastKey;
 import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
 import dev.belfry.persistence.sink.Consequences.ChangeRow;

@@ -1,7 +1,7 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.persistence.chain.Chain;
-import dev.belfry.persistence.chain.Head;
+import dev.belfry.persistence.audit.chain.Chain;
+import dev.belfry.persistence.audit.chain.Head;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -4,25 +4,35 @@ import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.Content;
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Reads that take long: here because others have locked what they read.
+/// Reads that take long, because others have locked what they read or their client does not take
+/// the answer, and reads of much.
 class ReadSharesIT {
   private static final int POOL = 10;
   private static final int READS_PER_USER = 4;
+  private static final int LARGEST_LIST = 100;
 
   private final Database database = Infrastructure.shared().newDatabase();
   private final RunningService service =
@@ -54,6 +64,61 @@ class ReadSharesIT {
       connection.rollback();
     }
     assertThat(service.get(alice, "/api/notifications/unread-count").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoDoesNotTakeTheirAnswersGetsNoMoreOfThem() throws IOException {
+    var large =
+        new Content(
+            "Large",
+            "\u3042".repeat(10_000),
+            NotificationType.INFO,
+            new JsonObject("{\"x\":\"%s\"}".formatted("x".repeat(16_000))),
+            null,
+            null,
+            true);
+    List<CompletableFuture<Published>> all =
+        IntStream.range(0, LARGEST_LIST)
+            .mapToObj(_ -> service.publishLater(Events.created(alice, large)))
+            .toList();
+    String last = all.stream().map(RunningService::await).toList().getLast().position().toString();
+    assertThat(service.get(alice, "/api/notifications?limit=1&after=" + last).status())
+        .isEqualTo(200);
+
+    List<Socket> deaf = new ArrayList<>();
+    try {
+      for (int i = 0; i < READS_PER_USER; i++) {
+        deaf.add(service.askAndReadNothing(alice, "/api/notifications?limit=" + LARGEST_LIST));
+      }
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> service.get(alice, "/api/notifications/unread-count").status() == 429);
+
+      assertThat(service.get(someone(), "/api/notifications").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : deaf) {
+        socket.close();
+      }
+    }
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> service.get(alice, "/api/notifications/unread-count").status() == 200);
+  }
+
+  @Test
+  void whoListsMoreThanTheirShareIsRefusedAndNobodyElseIs() {
+    ready();
+    String dear = "/api/notifications?limit=100&offset=100000"; // all that they may list at once
+    RecipientId bob = someone();
+    assertThat(service.get(bob, dear).status()).isEqualTo(200);
+
+    Answer again = service.get(bob, dear);
+
+    assertThat(again.status()).isEqualTo(429);
+    assertThat(Integer.parseInt(again.retryAfter())).isBetween(3, 8);
+    assertThat(service.get(bob, "/api/notifications/unread-count").status()).isEqualTo(200);
+    assertThat(service.get(bob, "/api/notifications").status()).isEqualTo(200); // after a moment
+    assertThat(service.get(someone(), dear).status()).isEqualTo(200);
   }
 
   @Test

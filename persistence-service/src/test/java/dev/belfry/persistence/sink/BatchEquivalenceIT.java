@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
-import dev.belfry.persistence.chain.Head;
+import dev.belfry.persistence.audit.chain.Head;
 import dev.belfry.persistence.sink.StoredPositions.Advance;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.testing.Infrastructure;

@@ -2,7 +2,7 @@ package dev.belfry.persistence.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.persistence.chain.Chain;
+import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.log.Passage.Markers;
 import dev.belfry.persistence.sink.GapInspection.Gap;
 import dev.belfry.persistence.sink.Tenure.Held;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.belfry.persistence.chain.Chain;
+import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.sink.Tenure.Held;
 import dev.belfry.persistence.sink.Tenure.Waiting;
 import java.util.List;

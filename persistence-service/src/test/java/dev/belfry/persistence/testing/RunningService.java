@@ -18,6 +18,9 @@ import dev.belfry.testing.Tokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -188,6 +191,20 @@ public final class RunningService implements AutoCloseable {
         .thenApply(Answer::of);
   }
 
+  /// Asks as this user, and takes no more of the answer than what fits into a small buffer.
+  public Socket askAndReadNothing(RecipientId user, String path) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(4 * 1024);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), uri(path).getPort()));
+    socket
+        .getOutputStream()
+        .write(
+            "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(path, Tokens.user(user.value()).signed())
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
   /// Asks as an auditor.
   public Answer audit(String path) {
     return send("GET", path, AUDITOR, null);
@@ -311,6 +328,11 @@ public final class RunningService implements AutoCloseable {
 
     public JsonNode body() {
       return Json.mapper().readTree(text);
+    }
+
+    /// The last line of an answer that is lines of JSON.
+    public String lastLine() {
+      return text.lines().toList().getLast();
     }
 
     /// Of an answer that is lines of JSON.

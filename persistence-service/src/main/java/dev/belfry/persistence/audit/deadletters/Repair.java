@@ -5,7 +5,6 @@ import dev.belfry.events.EventType;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.deadletter.DeadLetter;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.util.ArrayList;

@@ -1,4 +1,5 @@
-/// What operators see of dead letters, and what they do about them.
+/// Dead letters: records that could not become anything else, kept as they were, what operators see
+/// of them, and what they do about them.
 @NullMarked
 package dev.belfry.persistence.audit.deadletters;
 

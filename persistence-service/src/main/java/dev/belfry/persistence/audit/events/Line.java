@@ -7,7 +7,7 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
-import dev.belfry.persistence.deadletter.DeadLetter;
+import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

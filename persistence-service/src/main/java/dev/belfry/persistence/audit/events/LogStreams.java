@@ -2,7 +2,7 @@ package dev.belfry.persistence.audit.events;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.persistence.PersistenceProperties;
-import dev.belfry.persistence.progress.Shutdown;
+import dev.belfry.persistence.audit.progress.Shutdown;
 import dev.belfry.service.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// All that the rows say of one notification in one inbox.
 ///
@@ -25,4 +26,19 @@ record Life(
     List<SessionTrace> sessions,
     Set<UUID> silentBefore,
     long missingReceipts,
-    Instant now) {}
+    Instant now) {
+  /// Whether it had expired when it was stored.
+  boolean isExpiredAtOnce() {
+    return subject.isExpired(subject.createdAt());
+  }
+
+  /// Whether sessions were to be pushed it.
+  boolean isToBePushed() {
+    return !isExpiredAtOnce() && settings.settings().allowPushOf(subject.content());
+  }
+
+  /// When it was deleted or withdrawn; null if it was not.
+  @Nullable Instant removedAt() {
+    return changes.stream().filter(Change::removes).map(Change::at).findFirst().orElse(null);
+  }
+}

@@ -2,6 +2,8 @@ package dev.belfry.persistence.audit.trail;
 
 import dev.belfry.events.AuditActed;
 import dev.belfry.events.AuditQueried;
+import dev.belfry.persistence.PersistenceProperties;
+import dev.belfry.persistence.database.ReadShares;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
@@ -21,7 +23,9 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Stands before every controller under `/api/audit/`, whoever wrote it: asks for the scope and, of
-/// acts, for a reason, and lets a call through once it is recorded.
+/// acts, for a reason, and lets a call through once it is recorded. An auditor has as many calls
+/// under way as a user has reads; what is refused because of that is not recorded, and so costs
+/// nobody anything.
 ///
 /// GET and HEAD are queries, and what is marked [AsksOnly]; everything else is an act.
 @Configuration(proxyBeanMethods = false)
@@ -31,10 +35,12 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
 
   private final AuditTrail trail;
   private final BodyReader bodies;
+  private final ReadShares shares;
 
-  AuditGate(AuditTrail trail, BodyReader bodies) {
+  AuditGate(AuditTrail trail, BodyReader bodies, PersistenceProperties properties) {
     this.trail = trail;
     this.bodies = bodies;
+    shares = new ReadShares(properties); // apart from reads of their own inboxes
   }
 
   @Override
@@ -46,7 +52,9 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
   public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
     boolean begins = call.getDispatcherType() == DispatcherType.REQUEST; // not an answer to it
     if (begins && handler instanceof HandlerMethod method && !call.getMethod().equals("OPTIONS")) {
-      String actor = auditor().id().value();
+      Caller auditor = auditor();
+      shares.take(auditor.id());
+      String actor = auditor.id().value();
       Optional<String> reason = reason(call);
       if (onlyAsks(call, method)) {
         var asked = AskedFor.of(call, method, bodies);

@@ -15,18 +15,23 @@ import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.service.web.JsonBodies;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Nobody looks unrecorded, whatever controller she asks.
+/// Nobody looks unrecorded, whatever controller they ask.
 class AuditGateIT {
+  private static final int CALLS_PER_AUDITOR = 4;
+
   private static final Infrastructure infrastructure = Infrastructure.start();
   private static final RunningService service = RunningService.start(infrastructure);
   private static final SampleAuditController controller = service.bean(SampleAuditController.class);
@@ -182,6 +187,30 @@ class AuditGateIT {
     assertThat(service.send("POST", path + "/act?reason=x", sender, "{}").status()).isEqualTo(403);
     assertThat(controller.reached).noneMatch(call -> call.endsWith(id));
     assertThat(recorded()).isEmpty();
+  }
+
+  @Test
+  void whoHasAsManyCallsUnderWayAsTheyMayIsRefusedUnrecordedAndNobodyElseIs() throws IOException {
+    String path = "/api/audit/sample/" + id;
+    Tokens another = Tokens.user("another").withScope("notifications:audit");
+    List<InputStream> streams =
+        Stream.generate(() -> service.open("/api/audit/events?follow=true&recipient=" + id).body())
+            .limit(CALLS_PER_AUDITOR)
+            .toList();
+
+    Answer refused = service.audit(path);
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.retryAfter()).isEqualTo("1");
+    assertThat(controller.reached).doesNotContain("look " + id);
+    assertThat(recorded()).hasSize(CALLS_PER_AUDITOR);
+    assertThat(service.send("GET", path, another, null).status()).isEqualTo(200);
+
+    for (InputStream stream : streams) {
+      stream.close();
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> service.audit(path).status() == 200); // once the streams have noticed
   }
 
   @Test

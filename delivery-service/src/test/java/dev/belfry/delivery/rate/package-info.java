@@ -1,4 +1,0 @@
-@NullMarked
-package dev.belfry.delivery.rate;
-
-import org.jspecify.annotations.NullMarked;

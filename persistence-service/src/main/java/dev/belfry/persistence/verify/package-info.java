@@ -1,5 +1,0 @@
-/// Proves that the log is what was applied: nothing altered, removed or inserted since.
-@NullMarked
-package dev.belfry.persistence.verify;
-
-import org.jspecify.annotations.NullMarked;

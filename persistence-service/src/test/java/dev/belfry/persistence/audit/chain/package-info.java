@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.audit.chain;
+
+import org.jspecify.annotations.NullMarked;

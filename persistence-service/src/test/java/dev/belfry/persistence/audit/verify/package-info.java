@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.audit.verify;
+
+import org.jspecify.annotations.NullMarked;

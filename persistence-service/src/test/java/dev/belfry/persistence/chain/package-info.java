@@ -1,4 +1,0 @@
-@NullMarked
-package dev.belfry.persistence.chain;
-
-import org.jspecify.annotations.NullMarked;

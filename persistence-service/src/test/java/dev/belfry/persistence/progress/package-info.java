@@ -1,4 +1,0 @@
-@NullMarked
-package dev.belfry.persistence.progress;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.belfry.persistence.replay;
-
-import org.jspecify.annotations.NullMarked;

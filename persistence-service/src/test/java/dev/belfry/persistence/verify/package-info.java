@@ -1,4 +1,0 @@
-@NullMarked
-package dev.belfry.persistence.verify;
-
-import org.jspecify.annotations.NullMarked;

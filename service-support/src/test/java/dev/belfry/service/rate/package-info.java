@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.rate;
+
+import org.jspecify.annotations.NullMarked;
