@@ -10,17 +10,27 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What waits for one client, bounded in bytes; an empty queue admits any one frame. A virtual
-/// thread writes it, and exists only while there is something to write.
+/// thread writes it, and exists only while there is something to write. It stops as soon as anyone
+/// closes the socket, Tomcat included.
 final class Outbox implements Wire {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
+  /// For a client that is too slow: what it is being sent may still be written, and then why it is
+  /// closed.
+  private static final long SLOW_CLOSE_MILLIS = 10_000;
+
+  /// For a client that is gone.
+  private static final long DEAD_CLOSE_MILLIS = 50;
+
   private final Session socket;
+  private final SocketFrames frames;
   private final long capacity;
   private final DeliveryMetrics metrics;
   private final Object lock = new Object();
@@ -33,8 +43,9 @@ final class Outbox implements Wire {
   private boolean closed;
 
   /// @param capacity in bytes
-  Outbox(Session socket, long capacity, DeliveryMetrics metrics) {
+  Outbox(Session socket, SocketFrames frames, long capacity, DeliveryMetrics metrics) {
     this.socket = socket;
+    this.frames = frames;
     this.capacity = capacity;
     this.metrics = metrics;
   }
@@ -151,11 +162,10 @@ final class Outbox implements Wire {
   }
 
   private void write(Item item) throws IOException {
-    RemoteEndpoint.Basic remote = socket.getBasicRemote();
     switch (item) {
       case Item.Text text -> {
         try {
-          remote.sendText(text.frame.text());
+          remote().sendText(text.frame.text());
         } finally {
           if (text.gone != null) {
             text.gone.run();
@@ -168,10 +178,17 @@ final class Outbox implements Wire {
         synchronized (lock) {
           pingIsWaiting = false;
         }
-        remote.sendPing(ByteBuffer.allocate(0));
+        remote().sendPing(ByteBuffer.allocate(0));
       }
       case Item.Close close -> closeSocket(close.reason);
     }
+  }
+
+  private RemoteEndpoint.Basic remote() throws IOException {
+    if (frames.isClosing()) {
+      throw new IOException("the socket is being closed");
+    }
+    return socket.getBasicRemote();
   }
 
   private void written(Item.Text text) {
@@ -214,13 +231,21 @@ final class Outbox implements Wire {
     try {
       if (reason == CloseReason.DEAD && socket instanceof WsSession tomcats) {
         // Nobody will answer: don't wait for it.
+        setCloseTimeout(DEAD_CLOSE_MILLIS);
         tomcats.doClose(why, why, true);
       } else {
+        if (reason == CloseReason.TOO_SLOW) {
+          setCloseTimeout(SLOW_CLOSE_MILLIS);
+        }
         socket.close(why);
       }
     } catch (IOException | IllegalStateException e) {
       log.debug("A socket could not be closed in order", e);
     }
+  }
+
+  private void setCloseTimeout(long millis) {
+    socket.getUserProperties().put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, millis);
   }
 
   private sealed interface Item {

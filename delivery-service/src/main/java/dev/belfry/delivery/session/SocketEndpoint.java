@@ -52,7 +52,12 @@ final class SocketEndpoint extends Endpoint {
 
   @Override
   public void onOpen(jakarta.websocket.Session socket, EndpointConfig config) {
-    Wire outbox = new Outbox(socket, node.properties().outboundQueue().toBytes(), node.metrics());
+    Wire outbox =
+        new Outbox(
+            socket,
+            SocketFrames.of(config),
+            node.properties().outboundQueue().toBytes(),
+            node.metrics());
     wire = outbox;
     lastHeard = System.nanoTime();
     nextPing =

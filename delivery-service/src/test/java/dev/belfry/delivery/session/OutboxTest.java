@@ -2,6 +2,7 @@ package dev.belfry.delivery.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.TextFrame;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.websocket.RemoteEndpoint;
@@ -14,12 +15,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
 
 class OutboxTest {
+  private static final DeliveryProperties DEFAULTS =
+      new Binder().bindOrCreate("belfry.delivery", DeliveryProperties.class);
   private final CountDownLatch network = new CountDownLatch(1);
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
   private final Outbox outbox =
-      new Outbox(socket(), 1_000, new DeliveryMetrics(new SimpleMeterRegistry()));
+      new Outbox(
+          socket(),
+          new SocketFrames(DEFAULTS),
+          1_000,
+          new DeliveryMetrics(new SimpleMeterRegistry()));
 
   /// A peer is taken for dead when it answers no ping: so one that is always being written to must
   /// get pings too.
