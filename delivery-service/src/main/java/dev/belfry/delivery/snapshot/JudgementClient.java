@@ -118,13 +118,16 @@ final class JudgementClient implements Judgements, DisposableBean {
     CompletableFuture<@Nullable HttpResponse<byte[]>> result = new CompletableFuture<>();
     result.completeOnTimeout(null, properties.historyTimeout().toMillis(), TimeUnit.MILLISECONDS);
     http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-        .whenComplete((response, e) -> {
+        .handle((response, e) -> {
           if (e != null && !isAway(e)) {
             log.error("A call to persistence-service failed", e);
           }
-          result.complete(response);
+          return result.complete(response);
         })
-        .exceptionally(_ -> null);
+        .exceptionally(e -> {
+          log.error("The answer to a call to persistence-service could not be taken", e);
+          return null;
+        });
     result
         .thenApplyAsync(response -> read(response, type), threads)
         .thenAccept(judgement -> {

@@ -220,14 +220,15 @@ final class PersistenceClient implements History, DisposableBean {
   private void send(
       HttpRequest request, CompletableFuture<@Nullable HttpResponse<byte[]>> result, Place place) {
     http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-        .whenComplete((response, e) -> {
-          place.ended(response == null ? 0 : response.body().length);
-          result.complete(response);
-        })
-        .exceptionally(e -> {
-          if (!(rootOf(e) instanceof IOException)) {
+        .handle((response, e) -> {
+          if (e != null && !(rootOf(e) instanceof IOException)) {
             log.error("A call to persistence-service failed", e);
           }
+          place.ended(response == null ? 0 : response.body().length);
+          return result.complete(response);
+        })
+        .exceptionally(e -> {
+          log.error("The answer to a call to persistence-service could not be taken", e);
           return null;
         });
   }
