@@ -1,6 +1,7 @@
 package dev.belfry.delivery.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.CloseReason;
@@ -206,8 +207,17 @@ final class Interleaving {
   @Nullable CloseReason closeReasonWhenWritingFails() {
     connect();
     Client client = clients.getLast();
-    client.wire.fails = true;
+    client.wire.failure = new IllegalStateException("as planned");
     settle();
+    return client.wire.closed;
+  }
+
+  /// Likewise, with an error; that ends what is played.
+  @Nullable CloseReason closeReasonAfter(Error error) {
+    connect();
+    Client client = clients.getLast();
+    client.wire.failure = error;
+    assertThatThrownBy(this::settle).isSameAs(error);
     return client.wire.closed;
   }
 
@@ -688,7 +698,7 @@ final class Interleaving {
     private final Client client;
     private List<Runnable> whenRoom = new ArrayList<>();
     private boolean roomy = true;
-    boolean fails;
+    @Nullable Throwable failure;
     @Nullable CloseReason closed;
 
     StepWire(Client client) {
@@ -697,8 +707,11 @@ final class Interleaving {
 
     @Override
     public void send(TextFrame frame) {
-      if (fails) {
-        throw new IllegalStateException("as planned");
+      switch (failure) {
+        case null -> {}
+        case Error e -> throw e;
+        case RuntimeException e -> throw e;
+        case Throwable e -> throw new AssertionError(e);
       }
       Session session = client.session;
       if (session != null && !session.isCatchingUp()) {

@@ -13,4 +13,11 @@ class SessionTest {
     CloseReason reason = run.closeReasonWhenWritingFails();
     assertThat(reason).isEqualTo(CloseReason.INTERNAL_ERROR);
   }
+
+  @Test
+  void anErrorClosesTheSessionAndIsNotKeptFromTheEventLoop() {
+    Interleaving run = new Interleaving(1);
+    CloseReason reason = run.closeReasonAfter(new NoClassDefFoundError("as planned"));
+    assertThat(reason).isEqualTo(CloseReason.INTERNAL_ERROR);
+  }
 }
