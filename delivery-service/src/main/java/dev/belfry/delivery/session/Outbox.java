@@ -33,6 +33,7 @@ final class Outbox implements Wire {
   private final SocketFrames frames;
   private final long capacity;
   private final DeliveryMetrics metrics;
+  private final OutboundMemory memory;
   private final Object lock = new Object();
   private final Deque<Item> queue = new ArrayDeque<>(2);
   private List<Runnable> whenRoom = List.of();
@@ -40,27 +41,42 @@ final class Outbox implements Wire {
   private boolean askedIsWaiting;
   private boolean pingIsWaiting;
   private boolean writing;
+
+  /// When the item that is being written was added.
+  private long oldest;
+
   private boolean closed;
 
   /// @param capacity in bytes
-  Outbox(Session socket, SocketFrames frames, long capacity, DeliveryMetrics metrics) {
+  Outbox(
+      Session socket,
+      SocketFrames frames,
+      long capacity,
+      DeliveryMetrics metrics,
+      OutboundMemory memory) {
     this.socket = socket;
     this.frames = frames;
     this.capacity = capacity;
     this.metrics = metrics;
+    this.memory = memory;
   }
 
   @Override
   public void send(TextFrame frame) {
-    boolean tooSlow;
+    boolean hasRoom;
     synchronized (lock) {
-      tooSlow = bytes > 0 && bytes + frame.bytes() > capacity;
-      if (!tooSlow && !closed) {
+      if (closed) {
+        return;
+      }
+      hasRoom = bytes == 0 || bytes + frame.bytes() <= capacity;
+      if (hasRoom) {
         bytes += frame.bytes();
-        add(new Item.Text(frame, null));
+        add(new Item.Text(frame, null, memory.now()));
       }
     }
-    if (tooSlow) {
+    if (hasRoom) {
+      memory.take(frame.bytes());
+    } else {
       close(CloseReason.TOO_SLOW);
     }
   }
@@ -70,7 +86,7 @@ final class Outbox implements Wire {
     synchronized (lock) {
       if (!closed) {
         askedIsWaiting = true;
-        add(new Item.Text(frame, gone));
+        add(new Item.Text(frame, gone, memory.now()));
         return;
       }
     }
@@ -136,6 +152,7 @@ final class Outbox implements Wire {
     queue.add(item);
     if (!writing) {
       writing = true;
+      oldest = memory.now();
       Thread.startVirtualThread(this::write);
     }
   }
@@ -150,6 +167,7 @@ final class Outbox implements Wire {
             writing = false;
             return;
           }
+          oldest = item instanceof Item.Text text ? text.added : memory.now();
         }
         write(item);
       }
@@ -167,12 +185,10 @@ final class Outbox implements Wire {
         try {
           remote().sendText(text.frame.text());
         } finally {
-          if (text.gone != null) {
-            text.gone.run();
-          }
+          release(text);
         }
         metrics.frames.increment();
-        written(text);
+        goOnIfRoomy();
       }
       case Item.Ping _ -> {
         synchronized (lock) {
@@ -191,20 +207,44 @@ final class Outbox implements Wire {
     return socket.getBasicRemote();
   }
 
-  private void written(Item.Text text) {
+  private void release(Item.Text text) {
+    synchronized (lock) {
+      if (text.gone == null) {
+        bytes -= text.frame.bytes();
+      } else {
+        askedIsWaiting = false;
+      }
+    }
+    if (text.gone == null) {
+      memory.release(text.frame.bytes());
+    } else {
+      text.gone.run();
+    }
+  }
+
+  private void goOnIfRoomy() {
     List<Runnable> actions = List.of();
     synchronized (lock) {
-      if (text.gone != null) {
-        askedIsWaiting = false;
-      } else {
-        bytes -= text.frame.bytes();
-      }
       if (isRoomy()) {
         actions = whenRoom;
         whenRoom = List.of();
       }
     }
     actions.forEach(Runnable::run);
+  }
+
+  /// For how long the item has waited that is being written; 0 if none is.
+  long delay(long now) {
+    synchronized (lock) {
+      return writing ? now - oldest : 0;
+    }
+  }
+
+  /// How much waits, apart from what was asked for.
+  long bytes() {
+    synchronized (lock) {
+      return bytes;
+    }
   }
 
   private void abandon() {
@@ -217,8 +257,8 @@ final class Outbox implements Wire {
 
   private void dropQueue() {
     queue.forEach(item -> {
-      if (item instanceof Item.Text text && text.gone != null) {
-        Thread.startVirtualThread(text.gone); // not under the lock
+      if (item instanceof Item.Text text) {
+        Thread.startVirtualThread(() -> release(text)); // not under the lock
       }
     });
     queue.clear();
@@ -250,7 +290,8 @@ final class Outbox implements Wire {
 
   private sealed interface Item {
     /// @param gone of a frame that was asked for
-    record Text(TextFrame frame, @Nullable Runnable gone) implements Item {}
+    /// @param added when
+    record Text(TextFrame frame, @Nullable Runnable gone, long added) implements Item {}
 
     record Ping() implements Item {}
 

@@ -58,6 +58,9 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
       SecurityProperties security,
       Clock clock,
       MeterRegistry meters) {
+    OutboundMemory outbound =
+        OutboundMemory.ofHeap(() -> open.stream().flatMap(SocketEndpoint::outbox));
+    meters.gauge("belfry.delivery.outbound.bytes", outbound, OutboundMemory::used);
     this.node =
         new Node(
             history,
@@ -66,6 +69,7 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
             properties,
             new DeliveryMetrics(meters),
             new Semaphore(Deliveries.SHARED),
+            outbound,
             Limits.USUAL,
             security.security().clockSkew(),
             clock);
