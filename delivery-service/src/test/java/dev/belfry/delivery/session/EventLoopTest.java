@@ -2,6 +2,7 @@ package dev.belfry.delivery.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,24 @@ class EventLoopTest {
 
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(errors).containsExactly(error);
+    }
+  }
+
+  @Test
+  void aGuardedTaskThatFailsIsToldToWhomItConcerns() throws InterruptedException {
+    RuntimeException failure = new IllegalStateException("as planned");
+    List<RuntimeException> failures = new ArrayList<>();
+    try (EventLoop loop = new EventLoop("loop", errors::add)) {
+      Loop guarded = new GuardedLoop(loop, failures::add);
+      guarded.schedule(
+          Duration.ZERO,
+          () -> {
+            throw failure;
+          });
+      guarded.schedule(Duration.ofMillis(1), done::countDown);
+
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(failures).containsExactly(failure);
     }
   }
 }

@@ -62,6 +62,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
@@ -132,6 +133,7 @@ final class Interleaving {
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
             new Semaphore(Deliveries.SHARED),
+            OutboundMemory.ofHeap(Stream::empty),
             isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
             Duration.ZERO,
             CLOCK);
@@ -219,6 +221,23 @@ final class Interleaving {
     client.wire.failure = error;
     assertThatThrownBy(this::settle).isSameAs(error);
     return client.wire.closed;
+  }
+
+  /// Why a session is closed that may have missed a record.
+  @Nullable CloseReason closeReasonAfterABrokenRecord() {
+    connect();
+    settle();
+    ConsumerRecord<byte[], byte[]> broken =
+        new ConsumerRecord<>("belfry.notifications", 0, log.size(), new byte[0], new byte[0]) {
+          @Override
+          public byte[] key() {
+            throw new IllegalStateException("as planned");
+          }
+        };
+    loop.execute(() -> partition.records(List.of(broken)));
+    settle();
+    assertThat(partition.next()).isEqualTo(log.size() + 1L);
+    return clients.getLast().wire.closed;
   }
 
   /// Everything that is under way comes to its end.

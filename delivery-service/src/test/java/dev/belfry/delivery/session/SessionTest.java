@@ -20,4 +20,11 @@ class SessionTest {
     CloseReason reason = run.closeReasonAfter(new NoClassDefFoundError("as planned"));
     assertThat(reason).isEqualTo(CloseReason.INTERNAL_ERROR);
   }
+
+  @Test
+  void aRecordThatFailsIsPassedOverAndTheSessionsOfItsPartitionResume() {
+    Interleaving run = new Interleaving(1);
+    CloseReason reason = run.closeReasonAfterABrokenRecord();
+    assertThat(reason).isEqualTo(CloseReason.GOING_AWAY);
+  }
 }
