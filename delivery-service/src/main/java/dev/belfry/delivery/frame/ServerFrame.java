@@ -28,8 +28,7 @@ public final class ServerFrame {
     this.pushed = pushed;
   }
 
-  /// `new_notification`
-  public static ServerFrame newNotification(Notification notification) {
+  private static ServerFrame newNotification(Notification notification) {
     return new ServerFrame(
         "{\"type\":\"new_notification\",\"notification\":"
             + Json.mapper().writeValueAsString(notification),
@@ -42,11 +41,6 @@ public final class ServerFrame {
     return about("notification_read", notificationId);
   }
 
-  /// `notification_unread`
-  public static ServerFrame unread(UUID notificationId) {
-    return about("notification_unread", notificationId);
-  }
-
   /// `notification_deleted`
   public static ServerFrame deleted(UUID notificationId) {
     return about("notification_deleted", notificationId);
@@ -57,13 +51,11 @@ public final class ServerFrame {
         "{\"type\":\"%s\",\"notification_id\":\"%s\"".formatted(type, notificationId), true, null);
   }
 
-  /// `all_read`
-  public static ServerFrame allRead(Position upTo) {
+  private static ServerFrame allRead(Position upTo) {
     return new ServerFrame("{\"type\":\"all_read\",\"up_to\":\"%s\"".formatted(upTo), true, null);
   }
 
-  /// `settings_changed`
-  public static ServerFrame settingsChanged(Settings settings) {
+  private static ServerFrame settingsChanged(Settings settings) {
     return new ServerFrame(
         "{\"type\":\"settings_changed\",\"settings\":" + Json.mapper().writeValueAsString(settings),
         false,
@@ -80,12 +72,12 @@ public final class ServerFrame {
     return RESYNCED;
   }
 
-  /// What tells a change that a snapshot names.
+  /// What tells a change.
   public static ServerFrame of(Change change) {
     return switch (change) {
       case Change.Created created -> newNotification(created.notification());
       case Change.Read read -> read(read.notificationId());
-      case Change.Unread unread -> unread(unread.notificationId());
+      case Change.Unread unread -> about("notification_unread", unread.notificationId());
       case Change.Deleted deleted -> deleted(deleted.notificationId());
       case Change.EverythingRead all -> allRead(all.upTo());
       case Change.NewSettings changed -> settingsChanged(changed.settings());

@@ -1,6 +1,6 @@
 package dev.belfry.delivery.handshake;
 
-import dev.belfry.delivery.session.IncomingFrames;
+import dev.belfry.delivery.session.SocketFrames;
 import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
 import org.apache.tomcat.websocket.server.WsServerContainer;
 import org.jspecify.annotations.Nullable;
 
-/// Tomcat's own, with [IncomingFrames] on the way from bytes to messages. Tomcat makes it when
+/// Tomcat's own, with [SocketFrames] on the way from bytes to messages. Tomcat makes it when
 /// [BareRequest] is upgraded, and has to find a public class with a public constructor.
 public final class CountingUpgradeHandler extends WsHttpUpgradeHandler {
   @Override
@@ -37,10 +37,7 @@ public final class CountingUpgradeHandler extends WsHttpUpgradeHandler {
 
   private static Transformation counted(
       ServerEndpointConfig config, @Nullable Transformation extension) {
-    if (!(config.getUserProperties().get(IncomingFrames.PROPERTY)
-        instanceof IncomingFrames frames)) {
-      throw new IllegalStateException("a socket whose frames are not counted");
-    }
+    SocketFrames frames = SocketFrames.of(config);
     if (extension != null) {
       frames.setNext(extension);
     }

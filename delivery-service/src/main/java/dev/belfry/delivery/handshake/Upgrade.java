@@ -1,7 +1,7 @@
 package dev.belfry.delivery.handshake;
 
 import dev.belfry.delivery.DeliveryProperties;
-import dev.belfry.delivery.session.IncomingFrames;
+import dev.belfry.delivery.session.SocketFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -14,6 +14,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.tomcat.websocket.Constants;
 
 /// Turns an HTTP call into a socket: with `belfry.v1` as the only subprotocol and without
 /// extensions, since compression would cost every socket hundreds of kilobytes.
@@ -24,6 +25,11 @@ final class Upgrade {
 
   /// A client that can't be written to for that long is cut off.
   private static final long SEND_TIMEOUT_MILLIS = 10_000;
+
+  /// How long a close frame may wait for the frame that is being written. Tomcat looks every 50 ms
+  /// whether that has been written, and by default gives up after 50 ms: the connection would end
+  /// without a close frame.
+  private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
 
   private final DeliveryProperties properties;
   private final HttpServletRequest request;
@@ -53,7 +59,10 @@ final class Upgrade {
     config
         .getUserProperties()
         .put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", SEND_TIMEOUT_MILLIS);
-    config.getUserProperties().put(IncomingFrames.PROPERTY, new IncomingFrames(properties));
+    config
+        .getUserProperties()
+        .put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, CLOSE_TIMEOUT_MILLIS);
+    new SocketFrames(properties).putInto(config);
     container.upgradeHttpToWebSocket(new BareRequest(request), response, config, Map.of());
   }
 

@@ -13,6 +13,7 @@ import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.inbox.Change;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
 import java.util.UUID;
@@ -104,20 +105,24 @@ public final class LiveEvent {
   /// What tells it, if it has an effect.
   public ServerFrame frame() {
     if (frame == null) {
-      frame =
-          switch (entry.event()) {
-            case NewNotification created ->
-                ServerFrame.newNotification(
-                    Notification.created(created, entry.position(), entry.appendedAt()));
-            case NotificationRead read -> ServerFrame.read(read.notificationId());
-            case NotificationUnread unread -> ServerFrame.unread(unread.notificationId());
-            case NotificationDeleted deleted -> ServerFrame.deleted(deleted.notificationId());
-            case NotificationWithdrawn withdrawn -> ServerFrame.deleted(withdrawn.notificationId());
-            case AllRead all ->
-                ServerFrame.allRead(position().at(all.coveredUpTo(entry.position())));
-            case SettingsChanged changed -> ServerFrame.settingsChanged(changed.settings());
-          };
+      frame = ServerFrame.of(change());
     }
     return frame;
+  }
+
+  private Change change() {
+    return switch (event()) {
+      case NewNotification created ->
+          new Change.Created(
+              Notification.created(created, position(), entry.appendedAt()), position());
+      case NotificationRead read -> new Change.Read(read.notificationId(), position());
+      case NotificationUnread unread -> new Change.Unread(unread.notificationId(), position());
+      case NotificationDeleted deleted -> new Change.Deleted(deleted.notificationId(), position());
+      case NotificationWithdrawn withdrawn ->
+          new Change.Deleted(withdrawn.notificationId(), position());
+      case AllRead all ->
+          new Change.EverythingRead(position().at(all.coveredUpTo(position())), position());
+      case SettingsChanged changed -> new Change.NewSettings(changed.settings(), position());
+    };
   }
 }

@@ -15,6 +15,8 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.security.Caller;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -22,6 +24,8 @@ import org.springframework.security.oauth2.jwt.JwtException;
 /// What is done about a client's frames, one after the other as they come: so what it publishes
 /// keeps its order. Runs on the socket's own (virtual) thread, which may wait for Kafka.
 final class Dialogue {
+  private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
+
   private final EventLog eventLog;
   private final EventPublisher publisher;
   private final JwtDecoder tokens;
@@ -106,15 +110,20 @@ final class Dialogue {
   private void publish(NotificationEvent event, @Nullable String ref, Wire wire) {
     publisher
         .publish(eventLog, event)
-        .whenComplete((_, e) -> {
+        .handle((_, e) -> {
           if (e != null) {
             wire.send(
                 Reply.error(ErrorCode.UNAVAILABLE, "It could not be stored; try again.", ref));
           } else if (ref != null) {
             wire.send(Reply.accepted(ref));
           }
+          return null;
         })
-        .exceptionally(_ -> null);
+        .exceptionally(e -> {
+          log.error("A client could not be told what became of its frame", e);
+          wire.close(CloseReason.INTERNAL_ERROR);
+          return null;
+        });
   }
 
   private void authenticate(ClientFrame.Authenticate frame, Wire wire, SocketEndpoint socket) {

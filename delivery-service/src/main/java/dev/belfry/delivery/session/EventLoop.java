@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +13,14 @@ import org.slf4j.LoggerFactory;
 final class EventLoop implements Loop, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
 
+  private final String name;
+  private final Consumer<Error> onError;
   private final ScheduledThreadPoolExecutor thread;
 
-  EventLoop(String name) {
+  /// @param onError told when a task ended with an error: whatever it was about may be half done
+  EventLoop(String name, Consumer<Error> onError) {
+    this.name = name;
+    this.onError = onError;
     thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
     thread.setRemoveOnCancelPolicy(true);
   }
@@ -42,12 +48,13 @@ final class EventLoop implements Loop, AutoCloseable {
     }
   }
 
-  private static void run(Runnable task) {
+  private void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | Error e) {
-      // Its executor would keep it to itself.
-      log.error("Unexpected", e);
+    } catch (RuntimeException e) {
+      log.error("A task of {} failed", name, e);
+    } catch (Error e) {
+      onError.accept(e);
     }
   }
 

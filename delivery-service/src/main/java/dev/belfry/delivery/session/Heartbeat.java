@@ -1,5 +1,6 @@
 package dev.belfry.delivery.session;
 
+import dev.belfry.delivery.frame.CloseReason;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,18 +22,21 @@ final class Heartbeat implements DisposableBean {
   @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the thread is shut down
   Heartbeat(Sessions sessions) {
     thread.scheduleWithFixedDelay(
-        () -> sessions.open().forEach(Heartbeat::beat),
+        () -> sessions.open().forEach(socket -> beat(socket, sessions)),
         TICK_MILLIS,
         TICK_MILLIS,
         TimeUnit.MILLISECONDS);
   }
 
-  /// What goes wrong with one socket is told, and is no reason not to look after the others.
-  private static void beat(SocketEndpoint socket) {
+  /// What goes wrong with one socket ends that one, and is no reason not to look after the others.
+  private static void beat(SocketEndpoint socket, Sessions sessions) {
     try {
       socket.beat();
-    } catch (RuntimeException | Error e) {
-      log.error("Unexpected", e);
+    } catch (RuntimeException e) {
+      log.error("A socket is closed: its heartbeat failed", e);
+      socket.close(CloseReason.INTERNAL_ERROR);
+    } catch (Error e) {
+      sessions.cannotGoOn(e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.projection.LiveEvent;
 import dev.belfry.delivery.snapshot.Judgement;
 import dev.belfry.delivery.snapshot.Judgements;
+import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.EffectiveChange;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -118,7 +119,7 @@ final class Inquiries {
         }
         Set<LiveEvent> batch = new LinkedHashSet<>();
         for (LiveEvent live : waiting) {
-          if (batch.size() < Judgements.MOST && (!isPrivate || asker.mayAskAbout(live))) {
+          if (batch.size() < Judgements.MOST && (!isPrivate || mayAskAbout(asker, live))) {
             batch.add(live);
           }
         }
@@ -126,6 +127,12 @@ final class Inquiries {
         asked = batch;
         call.ask(asker, List.copyOf(batch));
       }
+    }
+
+    /// Whether the read model answers this session about it.
+    private static boolean mayAskAbout(Session asker, LiveEvent live) {
+      RecipientId recipient = live.event().recipient();
+      return recipient == null || recipient.equals(asker.userId());
     }
 
     <T> void answered(Session asker, Judgement<T> judgement, Consumer<T> take) {

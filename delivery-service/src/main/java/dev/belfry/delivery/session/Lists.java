@@ -7,7 +7,6 @@ import dev.belfry.delivery.snapshot.History;
 import dev.belfry.delivery.snapshot.ListAnswer;
 import dev.belfry.delivery.snapshot.ListRequest;
 import dev.belfry.events.Position;
-import dev.belfry.events.RecipientId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,18 +19,14 @@ final class Lists {
   private static final int MAX_ATTEMPTS = 5;
 
   private final Session session;
-  private final RecipientId user;
   private final History history;
   private final Wire wire;
-  private final Loop loop;
   private final Deque<ClientFrame.GetNotifications> waiting = new ArrayDeque<>(2);
 
-  Lists(Session session, RecipientId user, History history, Wire wire, Loop loop) {
+  Lists(Session session, History history) {
     this.session = session;
-    this.user = user;
     this.history = history;
-    this.wire = wire;
-    this.loop = loop;
+    wire = session.wire();
   }
 
   void answer(ClientFrame.GetNotifications wanted) {
@@ -52,7 +47,7 @@ final class Lists {
       return;
     }
     if (!wire.hasRoom()) {
-      wire.whenRoom(() -> loop.execute(this::answerNext));
+      wire.whenRoom(() -> session.later("the next list", this::answerNext));
       return;
     }
     fetch(wanted, MAX_ATTEMPTS);
@@ -61,13 +56,13 @@ final class Lists {
   private void fetch(ClientFrame.GetNotifications wanted, int attempts) {
     history.list(
         new ListRequest(
-            user,
+            session.userId(),
             session.token(),
             wanted.limit(),
             wanted.before(),
             wanted.unreadOnly(),
             session.lastTold()),
-        (answer, gone) -> loop.execute(() -> fetched(wanted, attempts, answer, gone)));
+        (answer, gone) -> session.later("a list", () -> fetched(wanted, attempts, answer, gone)));
   }
 
   private void fetched(

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 ///
 /// @param unacknowledged room for what sessions were pushed and did not acknowledge, see
 ///   [Deliveries]
+/// @param outbound what waits for all clients
 /// @param clockSkew for how long a token still counts after its end
 record Node(
     History history,
@@ -19,6 +20,7 @@ record Node(
     DeliveryProperties properties,
     DeliveryMetrics metrics,
     Semaphore unacknowledged,
+    OutboundMemory outbound,
     Limits limits,
     Duration clockSkew,
     Clock clock) {}

@@ -10,19 +10,30 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What waits for one client, bounded in bytes; an empty queue admits any one frame. A virtual
-/// thread writes it, and exists only while there is something to write.
+/// thread writes it, and exists only while there is something to write. It stops as soon as anyone
+/// closes the socket, Tomcat included.
 final class Outbox implements Wire {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
+  /// For a client that is too slow: what it is being sent may still be written, and then why it is
+  /// closed.
+  private static final long SLOW_CLOSE_MILLIS = 10_000;
+
+  /// For a client that is gone.
+  private static final long DEAD_CLOSE_MILLIS = 50;
+
   private final Session socket;
+  private final SocketFrames frames;
   private final long capacity;
   private final DeliveryMetrics metrics;
+  private final OutboundMemory memory;
   private final Object lock = new Object();
   private final Deque<Item> queue = new ArrayDeque<>(2);
   private List<Runnable> whenRoom = List.of();
@@ -30,26 +41,42 @@ final class Outbox implements Wire {
   private boolean askedIsWaiting;
   private boolean pingIsWaiting;
   private boolean writing;
+
+  /// When the item that is being written was added.
+  private long oldest;
+
   private boolean closed;
 
   /// @param capacity in bytes
-  Outbox(Session socket, long capacity, DeliveryMetrics metrics) {
+  Outbox(
+      Session socket,
+      SocketFrames frames,
+      long capacity,
+      DeliveryMetrics metrics,
+      OutboundMemory memory) {
     this.socket = socket;
+    this.frames = frames;
     this.capacity = capacity;
     this.metrics = metrics;
+    this.memory = memory;
   }
 
   @Override
   public void send(TextFrame frame) {
-    boolean tooSlow;
+    boolean hasRoom;
     synchronized (lock) {
-      tooSlow = bytes > 0 && bytes + frame.bytes() > capacity;
-      if (!tooSlow && !closed) {
+      if (closed) {
+        return;
+      }
+      hasRoom = bytes == 0 || bytes + frame.bytes() <= capacity;
+      if (hasRoom) {
         bytes += frame.bytes();
-        add(new Item.Text(frame, null));
+        add(new Item.Text(frame, null, memory.now()));
       }
     }
-    if (tooSlow) {
+    if (hasRoom) {
+      memory.take(frame.bytes());
+    } else {
       close(CloseReason.TOO_SLOW);
     }
   }
@@ -59,7 +86,7 @@ final class Outbox implements Wire {
     synchronized (lock) {
       if (!closed) {
         askedIsWaiting = true;
-        add(new Item.Text(frame, gone));
+        add(new Item.Text(frame, gone, memory.now()));
         return;
       }
     }
@@ -125,6 +152,7 @@ final class Outbox implements Wire {
     queue.add(item);
     if (!writing) {
       writing = true;
+      oldest = memory.now();
       Thread.startVirtualThread(this::write);
     }
   }
@@ -139,6 +167,7 @@ final class Outbox implements Wire {
             writing = false;
             return;
           }
+          oldest = item instanceof Item.Text text ? text.added : memory.now();
         }
         write(item);
       }
@@ -151,43 +180,71 @@ final class Outbox implements Wire {
   }
 
   private void write(Item item) throws IOException {
-    RemoteEndpoint.Basic remote = socket.getBasicRemote();
     switch (item) {
       case Item.Text text -> {
         try {
-          remote.sendText(text.frame.text());
+          remote().sendText(text.frame.text());
         } finally {
-          if (text.gone != null) {
-            text.gone.run();
-          }
+          release(text);
         }
         metrics.frames.increment();
-        written(text);
+        goOnIfRoomy();
       }
       case Item.Ping _ -> {
         synchronized (lock) {
           pingIsWaiting = false;
         }
-        remote.sendPing(ByteBuffer.allocate(0));
+        remote().sendPing(ByteBuffer.allocate(0));
       }
       case Item.Close close -> closeSocket(close.reason);
     }
   }
 
-  private void written(Item.Text text) {
+  private RemoteEndpoint.Basic remote() throws IOException {
+    if (frames.isClosing()) {
+      throw new IOException("the socket is being closed");
+    }
+    return socket.getBasicRemote();
+  }
+
+  private void release(Item.Text text) {
+    synchronized (lock) {
+      if (text.gone == null) {
+        bytes -= text.frame.bytes();
+      } else {
+        askedIsWaiting = false;
+      }
+    }
+    if (text.gone == null) {
+      memory.release(text.frame.bytes());
+    } else {
+      text.gone.run();
+    }
+  }
+
+  private void goOnIfRoomy() {
     List<Runnable> actions = List.of();
     synchronized (lock) {
-      if (text.gone != null) {
-        askedIsWaiting = false;
-      } else {
-        bytes -= text.frame.bytes();
-      }
       if (isRoomy()) {
         actions = whenRoom;
         whenRoom = List.of();
       }
     }
     actions.forEach(Runnable::run);
+  }
+
+  /// For how long the item has waited that is being written; 0 if none is.
+  long delay(long now) {
+    synchronized (lock) {
+      return writing ? now - oldest : 0;
+    }
+  }
+
+  /// How much waits, apart from what was asked for.
+  long bytes() {
+    synchronized (lock) {
+      return bytes;
+    }
   }
 
   private void abandon() {
@@ -200,8 +257,8 @@ final class Outbox implements Wire {
 
   private void dropQueue() {
     queue.forEach(item -> {
-      if (item instanceof Item.Text text && text.gone != null) {
-        Thread.startVirtualThread(text.gone); // not under the lock
+      if (item instanceof Item.Text text) {
+        Thread.startVirtualThread(() -> release(text)); // not under the lock
       }
     });
     queue.clear();
@@ -214,8 +271,12 @@ final class Outbox implements Wire {
     try {
       if (reason == CloseReason.DEAD && socket instanceof WsSession tomcats) {
         // Nobody will answer: don't wait for it.
+        setCloseTimeout(DEAD_CLOSE_MILLIS);
         tomcats.doClose(why, why, true);
       } else {
+        if (reason == CloseReason.TOO_SLOW) {
+          setCloseTimeout(SLOW_CLOSE_MILLIS);
+        }
         socket.close(why);
       }
     } catch (IOException | IllegalStateException e) {
@@ -223,9 +284,14 @@ final class Outbox implements Wire {
     }
   }
 
+  private void setCloseTimeout(long millis) {
+    socket.getUserProperties().put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, millis);
+  }
+
   private sealed interface Item {
     /// @param gone of a frame that was asked for
-    record Text(TextFrame frame, @Nullable Runnable gone) implements Item {}
+    /// @param added when
+    record Text(TextFrame frame, @Nullable Runnable gone, long added) implements Item {}
 
     record Ping() implements Item {}
 

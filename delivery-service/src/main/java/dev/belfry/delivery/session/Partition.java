@@ -58,7 +58,11 @@ final class Partition {
                 10_000_000),
             first,
             node.clock().instant().minus(node.properties().duplicateWindow()).toEpochMilli());
-    inquiries = new Inquiries(this, node.judgements(), loop);
+    inquiries =
+        new Inquiries(
+            this,
+            node.judgements(),
+            new GuardedLoop(loop, e -> failed("An answer of the read model", e)));
     next = first;
   }
 
@@ -103,7 +107,12 @@ final class Partition {
 
   void records(List<ConsumerRecord<byte[], byte[]>> records) {
     int before = window.size();
-    records.forEach(this::on);
+    try {
+      records.forEach(this::on);
+    } catch (RuntimeException e) {
+      failed("A record at or after offset " + next, e);
+      interrupted(Math.max(next, records.getLast().offset() + 1));
+    }
     node.metrics().ids.addAndGet(window.size() - before);
   }
 
@@ -178,11 +187,21 @@ final class Partition {
     }
   }
 
-  /// Goes on elsewhere: what was in between is not known.
+  /// What this node knows of this partition's users may be wrong now.
+  private void failed(String what, RuntimeException e) {
+    log.error("{} could not be dealt with in partition {}; closing its sessions", what, number, e);
+    discardUsers();
+  }
+
+  private void discardUsers() {
+    List.copyOf(users.values()).forEach(user -> user.discard(CloseReason.GOING_AWAY));
+  }
+
+  /// Skips to that offset: the records between are lost to this node.
   void interrupted(long nextOffset) {
     next = nextOffset;
     window.interrupted(nextOffset, node.clock().millis());
-    List.copyOf(users.values()).forEach(user -> user.discard(CloseReason.GOING_AWAY));
+    discardUsers();
   }
 
   /// What was before that offset and has not come will not be recognised when it is repeated.

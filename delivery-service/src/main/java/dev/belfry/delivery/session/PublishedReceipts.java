@@ -25,17 +25,26 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/// Receipts in `belfry.receipts`. One thread publishes them, since the publisher may wait for
-/// Kafka, and repeats what Kafka did not acknowledge: a receipt said twice changes nothing. While
-/// Kafka is away a bounded number is kept; what is beyond that, or still here when the node ends,
-/// is counted as lost: receipts are no part of what a user sees. Of a node that is killed nobody
+/// Receipts in `belfry.receipts`. One thread publishes them, because the publisher may wait for
+/// Kafka, and publishes again what Kafka did not acknowledge: a receipt said twice changes nothing.
+/// While Kafka is away a bounded number is kept. What is beyond that, or still here when the node
+/// ends, is counted as lost: receipts are no part of what a user sees. If a node is killed, nobody
 /// learns how its sessions ended.
-@Component
-final class PublishedReceipts implements Receipts, DisposableBean {
+///
+/// Whatever goes wrong with a receipt, the thread waits a little and goes on. Only an [Error] ends
+/// it, and then the node is down, with the reason.
+@Component("receipts")
+final class PublishedReceipts implements Receipts, HealthIndicator, DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(PublishedReceipts.class);
+
   /// Counted in ids, of which a receipt may have many.
   private static final int KEPT = 200_000;
 
@@ -56,6 +65,10 @@ final class PublishedReceipts implements Receipts, DisposableBean {
   private final BlockingQueue<ReceiptEvent> waiting = new LinkedBlockingQueue<>();
   private final Thread thread = Thread.ofPlatform().daemon().name("receipts").unstarted(this::run);
   private volatile boolean failing;
+  private volatile @Nullable String fault;
+
+  /// Of the thread; only the first failure in a row is logged.
+  private boolean complains = true;
 
   @Autowired
   PublishedReceipts(
@@ -118,6 +131,14 @@ final class PublishedReceipts implements Receipts, DisposableBean {
         : 1;
   }
 
+  @Override
+  public Health health() {
+    String reason = fault;
+    return reason == null
+        ? Health.up().build()
+        : Health.down().withDetail("reason", reason).build();
+  }
+
   private void run() {
     try {
       while (true) {
@@ -125,10 +146,10 @@ final class PublishedReceipts implements Receipts, DisposableBean {
         inFlight.acquire();
         try {
           publish(event);
-        } catch (RuntimeException e) { // the log is not what it was
-          inFlight.release();
-          waiting.add(event);
-          failing = true;
+          complains = true;
+        } catch (RuntimeException e) {
+          complain(e);
+          failed(event);
         }
         if (failing) {
           failing = false;
@@ -137,26 +158,51 @@ final class PublishedReceipts implements Receipts, DisposableBean {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the node ends
+    } catch (Error e) {
+      fault =
+          "its thread has died: %s; start the node again".formatted(e.getClass().getSimpleName());
+      throw e;
     }
   }
 
   private void publish(ReceiptEvent event) {
     publisher
         .publish(eventLog.get(), event)
-        .whenComplete((_, failure) -> {
-          inFlight.release();
+        .handle((_, failure) -> {
           if (failure == null) {
             published.increment();
-            room.release(sizeOf(event));
+            done(event);
           } else if (isRefused(failure)) {
             lost.increment();
-            room.release(sizeOf(event));
+            done(event);
           } else {
-            failing = true;
-            waiting.add(event);
+            failed(event); // others say that Kafka is away
           }
+          return null;
         })
-        .exceptionally(_ -> null);
+        .exceptionally(e -> {
+          log.error("What became of a receipt could not be noted", e);
+          return null;
+        });
+  }
+
+  private void done(ReceiptEvent event) {
+    inFlight.release();
+    room.release(sizeOf(event));
+  }
+
+  /// It is published again.
+  private void failed(ReceiptEvent event) {
+    failing = true;
+    waiting.add(event);
+    inFlight.release();
+  }
+
+  private void complain(RuntimeException e) {
+    if (complains) {
+      complains = false;
+      log.warn("Receipts can't be published; trying again", e);
+    }
   }
 
   private static boolean isRefused(Throwable failure) {

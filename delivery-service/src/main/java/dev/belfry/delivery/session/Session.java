@@ -6,92 +6,44 @@ import dev.belfry.delivery.frame.ErrorCode;
 import dev.belfry.delivery.frame.Reply;
 import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.frame.SessionState;
-import dev.belfry.delivery.projection.LiveEvent;
-import dev.belfry.delivery.snapshot.Judgement;
-import dev.belfry.delivery.snapshot.Judgements;
-import dev.belfry.delivery.snapshot.SnapshotAnswer;
-import dev.belfry.delivery.snapshot.SnapshotRequest;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
-import dev.belfry.inbox.Change;
-import dev.belfry.inbox.NotificationState;
-import dev.belfry.inbox.Snapshot;
 import dev.belfry.service.security.Caller;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One socket of one user: what it has been told, and what it has to be told next. Belongs to the
-/// event loop of its user's partition; the others' way in is [Sessions].
+/// One socket of one user, and what it has been told. Belongs to the event loop of its user's
+/// partition; others reach it through [Sessions].
 ///
-/// It begins by *catching up*: it takes part in live events at once, but they wait; it asks the
-/// read model for what came before, tells it as fast as the client reads, then what waited, and is
-/// *live*. If history is away it is *live only*: told what happens without positions, until it can
-/// catch up.
+/// What it is told next depends on its [State]. It begins by [CatchingUp], and is then [Live];
+/// while history is away it is [LiveOnly].
 ///
-/// Invariant: everything that happened to this user up to [#toldUpTo] has been told (or was never
-/// to be told) on this session; everything after it is waiting here, is in the read model at the
-/// offset [#needed], or is still to come from the log.
+/// Invariant: everything that happened to this user up to [#toldUpTo()] has been told (or was never
+/// to be told) on this session. Everything after it waits in the state, is in the read model, or is
+/// still to come from the log.
 final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
-  private static final Duration RECEIPT_DELAY = Duration.ofSeconds(1);
-
-  private enum Phase {
-    CATCHING_UP,
-    LIVE,
-    LIVE_ONLY,
-    CLOSED
-  }
 
   private final UUID id;
   private final User user;
   private final Node node;
   private final Wire wire;
   private final Loop loop;
-  private Caller caller;
-  private @Nullable Timer tokenTimer;
-
-  private Phase phase = Phase.CATCHING_UP;
+  private final SessionToken token;
+  private final SessionReceipts receipts;
+  private final BlindPushes blind;
+  private State state;
   private boolean greeted;
-  private boolean resyncing;
 
   /// Null only before the greeting of a session that did not say where it was.
   private @Nullable Position toldUpTo;
 
-  /// The read model must have applied this offset before this session can be live.
-  private long needed;
-
   private @Nullable Position lastPosition;
   private int lastCount;
-
-  private int asks;
-  private boolean asking;
-  private @Nullable Snapshot page;
-  private int pageIndex;
-  private final Deque<Waiting> waiting = new ArrayDeque<>(0);
-  private int waitingBytes;
-
-  private long toldBlindlyUpTo;
-  private @Nullable Set<UUID> toldBlindly;
-
-  /// Those of them that may be repeats of what she has read or deleted long ago, and the offsets at
-  /// which they were told.
-  private final Map<UUID, Long> toldInDoubt = new LinkedHashMap<>(0);
-
   private @Nullable Lists lists;
-  private @Nullable Deliveries deliveries;
-  private boolean receiptDue;
 
   /// @param from where the client says that it was; null if it did not, or cannot have been there
   Session(
@@ -101,95 +53,97 @@ final class Session {
     this.node = node;
     this.wire = wire;
     this.loop = loop;
-    this.caller = caller;
     this.toldUpTo = from;
+    token = new SessionToken(this, caller);
+    receipts = new SessionReceipts(this);
+    blind = new BlindPushes(node.limits().toldBlindly());
+    state = new CatchingUp(this, false);
   }
 
   /// Starts. The user knows of this session already, so that no live event is missed.
   void join() {
-    needed = user.handedUpTo();
-    toldBlindlyUpTo = needed;
-    watchToken();
-    User.Missed missed = user.missed(toldUpTo);
-    if (missed == null) {
-      ask();
-    } else {
-      node.metrics().remembered.increment();
-      greet(missed.from(), missed.unreadCount());
-      missed.pushed().forEach(push -> defer(push.frame(), push.offset(), missed.unreadCount()));
-      goOn();
-    }
+    token.watch();
+    state.begin();
+    user.changed();
   }
 
-  /// Whether the read model answers this session about it.
-  boolean mayAskAbout(LiveEvent live) {
-    RecipientId recipient = live.event().recipient();
-    return recipient == null || recipient.equals(user.id());
+  // ---- what its parts need
+
+  UUID id() {
+    return id;
   }
 
-  boolean isCatchingUp() {
-    return phase == Phase.CATCHING_UP;
+  RecipientId userId() {
+    return user.id();
   }
 
-  boolean isLiveOnly() {
-    return phase == Phase.LIVE_ONLY;
+  InboxKeeper inbox() {
+    return user.inbox();
   }
 
-  boolean isClosed() {
-    return phase == Phase.CLOSED;
+  Node context() {
+    return node;
+  }
+
+  Wire wire() {
+    return wire;
   }
 
   String token() {
-    return caller.token();
+    return token.value();
   }
 
-  /// Up to where it was told anything, with a position or without; null if nothing yet.
-  @Nullable Position lastTold() {
-    Position last = lastPosition;
-    return toldBlindly == null || (last != null && last.offset() >= toldBlindlyUpTo)
-        ? last
-        : user.position(toldBlindlyUpTo);
+  BlindPushes blind() {
+    return blind;
   }
 
-  // ---- catching up
-
-  private void ask() {
-    int number = ++asks;
-    asking = true;
-    page = null;
-    Position since = toldUpTo;
-    long atLeast = since == null ? needed : Math.max(needed, since.offset());
-    node.history()
-        .ask(
-            new SnapshotRequest(
-                user.id(),
-                caller.token(),
-                user.position(atLeast),
-                since,
-                !user.isSeeded(),
-                resyncing),
-            answer ->
-                later(
-                    "what history has answered",
-                    () -> {
-                      if (number == asks && asking) {
-                        asking = false;
-                        answered(answer);
-                      }
-                    }));
+  Position position(long offset) {
+    return user.position(offset);
   }
+
+  // ---- states
+
+  State state() {
+    return state;
+  }
+
+  boolean isIn(State candidate) {
+    return state == candidate;
+  }
+
+  boolean isCatchingUp() {
+    return state instanceof CatchingUp;
+  }
+
+  boolean isClosed() {
+    return state instanceof Closed;
+  }
+
+  void enter(State next) {
+    state = next;
+    next.begin();
+    user.changed();
+  }
+
+  // ---- on the event loop
 
   /// Does something on the event loop. If that goes wrong, nobody knows what this session has been
   /// told: the client resumes.
-  private void later(String step, Runnable action) {
+  void later(String step, Runnable action) {
     loop.execute(() -> guarded(step, action));
   }
 
-  /// Does what the socket asks for, likewise.
+  /// Likewise, after some time.
+  Timer later(Duration delay, String step, Runnable action) {
+    return loop.schedule(delay, () -> guarded(step, action));
+  }
+
+  /// Does what the socket asks for, likewise. After an [Error] the process can't be relied on, and
+  /// the event loop has to know.
   void guarded(String step, Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "Session {} in partition {} is closed: {} could not be dealt with",
           id,
@@ -197,325 +151,94 @@ final class Session {
           step,
           e);
       close(CloseReason.INTERNAL_ERROR);
-    }
-  }
-
-  private void answered(SnapshotAnswer answer) {
-    switch (answer) {
-      case SnapshotAnswer.Found found -> {
-        page = found.snapshot();
-        pageIndex = 0;
-        if (!greeted) {
-          Snapshot snapshot = found.snapshot();
-          greet(toldUpTo == null ? snapshot.position() : toldUpTo, snapshot.unreadCount());
-        }
-        user.seed(found.snapshot());
-        goOn();
-      }
-      case SnapshotAnswer.Away _ -> goLiveOnly();
-      case SnapshotAnswer.Refused _ -> close(CloseReason.TOKEN);
-    }
-  }
-
-  private void greet(Position from, int unreadCount) {
-    SessionState state = toldUpTo == null ? SessionState.SNAPSHOT : SessionState.COMPLETE;
-    greeted = true;
-    toldUpTo = from;
-    lastPosition = from;
-    lastCount = unreadCount;
-    wire.send(Reply.hello(id, user.id(), state, unreadCount, from, node.clock().instant()));
-    node.receipts().opened(user.id(), id, from, state);
-  }
-
-  /// Tells as much as there is room for.
-  private void goOn() {
-    while (phase == Phase.CATCHING_UP && !asking) {
-      if (!wire.hasRoom()) {
-        wire.whenRoom(() -> later("what the client missed", this::goOn));
-        return;
-      }
-      if (page != null) {
-        tellNextOf(page);
-      } else if (!waiting.isEmpty()) {
-        Waiting next = waiting.remove();
-        waitingBytes -= next.frame.size();
-        tell(next.frame, next.offset, next.count);
-      } else {
-        becomeLive();
+      if (e instanceof Error error) {
+        throw error;
       }
     }
   }
 
-  private void tellNextOf(Snapshot current) {
-    if (pageIndex < current.changes().size()) {
-      Change change = current.changes().get(pageIndex++);
-      if (isToldBlindly(change)) {
-        toldUpTo = change.position();
-      } else {
-        tell(ServerFrame.of(change), change.position().offset(), current.unreadCount());
-      }
-    } else if (current.more() && !current.changes().isEmpty()) {
-      ask();
-    } else {
-      finish(current);
+  // ---- what it has been told
+
+  @Nullable Position toldUpTo() {
+    return toldUpTo;
+  }
+
+  /// Of the last frame with a position; null if there was none yet.
+  @Nullable Position lastPosition() {
+    return lastPosition;
+  }
+
+  /// The last count that was told.
+  int lastCount() {
+    return lastCount;
+  }
+
+  /// Up to where it was told anything, with a position or without; null if nothing yet.
+  @Nullable Position lastTold() {
+    Position last = lastPosition;
+    return blind.isEmpty() || (last != null && last.offset() >= blind.upTo())
+        ? last
+        : position(blind.upTo());
+  }
+
+  /// Greets the client, unless that has been done.
+  ///
+  /// @param from where the session begins if the client did not say where it was
+  void greet(Position from, int unreadCount) {
+    if (!greeted) {
+      greeted = true;
+      SessionState told = toldUpTo == null ? SessionState.SNAPSHOT : SessionState.COMPLETE;
+      Position start = toldUpTo == null ? from : toldUpTo;
+      toldUpTo = start;
+      lastPosition = start;
+      lastCount = unreadCount;
+      wire.send(Reply.hello(id, user.id(), told, unreadCount, start, node.clock().instant()));
+      receipts.opened(start, told);
     }
   }
 
-  private boolean isToldBlindly(Change change) {
-    if (toldBlindly != null && change instanceof Change.Created created) {
-      UUID notification = created.notification().id();
-      toldInDoubt.remove(notification, change.position().offset());
-      return toldBlindly.contains(notification);
-    }
-    return false;
-  }
-
-  /// What was told blindly, and was not created there, is a repeat: the client is told what has
-  /// become of it.
-  private void correctDoubtful() {
-    List<UUID> doubtful = toldInDoubt.keySet().stream().limit(Judgements.MOST).toList();
-    int number = ++asks;
-    asking = true;
-    node.judgements()
-        .states(
-            caller.token(),
-            user.position(needed),
-            doubtful,
-            judgement ->
-                later(
-                    "what has become of notifications",
-                    () -> {
-                      if (number == asks && asking) {
-                        asking = false;
-                        correct(doubtful, judgement);
-                      }
-                    }));
-  }
-
-  private void correct(List<UUID> doubtful, Judgement<List<NotificationState>> judgement) {
-    switch (judgement) {
-      case Judgement.Known<List<NotificationState>>(var found) -> {
-        Map<UUID, Boolean> states =
-            found.stream()
-                .collect(Collectors.toMap(NotificationState::id, NotificationState::isRead));
-        for (UUID notification : doubtful) {
-          Boolean isRead = states.get(notification);
-          if (isRead == null) {
-            wire.send(ServerFrame.deleted(notification).withoutPosition());
-          } else if (isRead) {
-            wire.send(ServerFrame.read(notification).withoutPosition());
-          }
-          toldInDoubt.remove(notification);
-        }
-        goOn();
-      }
-      case Judgement.Away<?> _ -> goLiveOnly();
-      case Judgement.Refused<?> _ -> close(CloseReason.TOKEN);
+  /// Likewise, while history is away.
+  void greetWithoutHistory(Position from) {
+    if (!greeted) {
+      greeted = true;
+      skipTo(toldUpTo == null ? from : toldUpTo);
+      wire.send(Reply.liveOnlyHello(id, user.id(), node.clock().instant()));
+      receipts.opened(null, SessionState.LIVE_ONLY);
     }
   }
 
-  /// The last page has been told. What follows must begin where it ends.
-  private void finish(Snapshot last) {
-    Position reached = last.position();
-    needed = Math.max(needed, user.continuousFrom());
-    if (toldUpTo == null || reached.compareTo(toldUpTo) > 0) {
-      toldUpTo = reached;
+  /// Nothing up to that position is to be told any more.
+  void skipTo(Position position) {
+    if (toldUpTo == null || position.compareTo(toldUpTo) > 0) {
+      toldUpTo = position;
     }
-    if (reached.offset() < needed || !user.isSeeded()) {
-      ask();
-      return;
-    }
-    if (!toldInDoubt.isEmpty()) {
-      correctDoubtful();
-      return;
-    }
-    page = null;
-    if (resyncing) {
-      resyncing = false;
-      toldBlindly = null;
-      finish(ServerFrame.resynced(), last);
-    } else if (last.unreadCount() != lastCount) {
-      // It changed by something that has no frame of its own.
-      finish(ServerFrame.unreadCount(), last);
-    }
-    waiting.removeIf(frame -> frame.offset <= reached.offset());
-    waitingBytes = waiting.stream().mapToInt(frame -> frame.frame.size()).sum();
   }
 
-  private void finish(ServerFrame frame, Snapshot last) {
-    lastCount = last.unreadCount();
-    wire.send(frame.at(lastCount, last.position(), lastPosition));
-    lastPosition = last.position();
-  }
-
-  private void becomeLive() {
-    phase = Phase.LIVE;
-    user.caughtUp();
-    user.recount();
-  }
-
-  // ---- live
-
-  /// What an event of the log means to this user.
+  /// Tells what happened at an offset.
   ///
   /// @param count of what is unread after it
-  void on(ServerFrame frame, long offset, int count) {
-    switch (phase) {
-      case LIVE -> {
-        if (toldUpTo == null || offset > toldUpTo.offset()) {
-          tell(frame, offset, count);
-        }
-      }
-      case CATCHING_UP -> keep(frame, offset, count);
-      case LIVE_ONLY -> tellBlindly(frame, offset, false);
-      case CLOSED -> {}
-    }
-  }
-
-  /// What an event of the log is taken for while history is away.
-  void onBlindly(LiveEvent live) {
-    if (phase == Phase.LIVE_ONLY) {
-      tellBlindly(live.frame(), live.offset(), live.isDoubtful());
-    }
-  }
-
-  private void tell(ServerFrame frame, long offset, int count) {
-    Position position = user.position(offset);
+  void tell(ServerFrame frame, long offset, int count) {
+    Position position = position(offset);
     wire.send(frame.at(count, position, lastPosition));
     toldUpTo = position;
     lastPosition = position;
     if (frame.isCounted()) {
       lastCount = count;
     }
-    noteDelivery(frame, offset);
+    receipts.told(frame, offset);
   }
 
-  private void keep(ServerFrame frame, long offset, int count) {
-    if (offset <= needed) {
-      return;
-    }
-    if (waitingBytes + frame.size() > node.limits().waitingBytes()) {
-      needed = offset;
-      pageOnInsteadOfWaiting();
-      return;
-    }
-    defer(frame, offset, count);
-  }
-
-  private void pageOnInsteadOfWaiting() {
-    if (phase == Phase.CATCHING_UP) {
-      waiting.clear();
-      waitingBytes = 0;
-      if (!asking && page == null) {
-        ask();
-      }
-    }
-  }
-
-  private void defer(ServerFrame frame, long offset, int count) {
-    waiting.add(new Waiting(frame, offset, count));
-    waitingBytes += frame.size();
-  }
-
-  /// Whether it was told more than the log has shown so far.
-  boolean isAheadOf(long offset) {
-    return phase == Phase.LIVE && toldUpTo != null && toldUpTo.offset() > offset;
-  }
-
-  /// Corrects what the client was told last, if that is not newer: something expired.
-  ///
-  /// @param asOf the offset of the last event in the count
-  void recount(int count, long asOf) {
-    Position position = lastPosition;
-    if (phase == Phase.LIVE
-        && count != lastCount
-        && position != null
-        && toldUpTo != null
-        && toldUpTo.offset() <= asOf) {
-      lastCount = count;
-      wire.send(ServerFrame.unreadCount().at(count, position, position));
-    }
-  }
-
-  /// The user's events could not be kept until the read model answers: it must know those up to
-  /// this one.
-  void needs(long offset) {
-    needed = Math.max(needed, offset);
-    pageOnInsteadOfWaiting();
-  }
-
-  // ---- live only
-
-  /// History is away: from here on this session is told what happens as it happens.
-  void goLiveOnly() {
-    if (phase == Phase.CLOSED || phase == Phase.LIVE_ONLY) {
-      return;
-    }
-    asks++;
-    asking = false;
-    page = null;
-    // What lies between what was told and this comes when history is back.
-    toldBlindlyUpTo =
-        Math.max(Math.max(needed, toldBlindlyUpTo), toldUpTo == null ? needed : toldUpTo.offset());
-    phase = Phase.LIVE_ONLY;
-    if (!greeted) {
-      greeted = true;
-      if (toldUpTo == null) {
-        toldUpTo = user.position(needed);
-      }
-      wire.send(Reply.liveOnlyHello(id, user.id(), node.clock().instant()));
-      node.receipts().opened(user.id(), id, null, SessionState.LIVE_ONLY);
-    }
-    List<Waiting> waited = List.copyOf(waiting);
-    waiting.clear();
-    waitingBytes = 0;
-    waited.forEach(frame -> tellBlindly(frame.frame, frame.offset, false));
-    user.tellBlindly(this);
-    node.history().whenBack(() -> later("what happened without history", this::catchUpAgain));
-  }
-
-  private void tellBlindly(ServerFrame frame, long offset, boolean isDoubtful) {
-    if (phase != Phase.LIVE_ONLY
-        || offset <= toldBlindlyUpTo
-        || frame == ServerFrame.unreadCount()) {
-      return;
-    }
-    UUID pushed = frame.pushed();
-    if (pushed != null && !rememberToldBlindly(pushed, offset, isDoubtful)) {
-      close(CloseReason.GOING_AWAY);
-      return;
-    }
-    toldBlindlyUpTo = offset;
+  /// Likewise, while history is away.
+  void tellBlindly(ServerFrame frame, long offset) {
     wire.send(frame.withoutPosition());
-    if (pushed != null) {
-      noteDelivery(frame, offset);
-    }
+    receipts.told(frame, offset);
   }
 
-  /// Whether there was room: what is forgotten would be told twice.
-  private boolean rememberToldBlindly(UUID pushed, long offset, boolean isDoubtful) {
-    if (toldBlindly == null) {
-      toldBlindly = new HashSet<>();
-    }
-    if (toldBlindly.size() >= node.limits().toldBlindly()) {
-      return false;
-    }
-    toldBlindly.add(pushed);
-    if (isDoubtful) {
-      toldInDoubt.put(pushed, offset);
-    }
-    return true;
-  }
-
-  private void catchUpAgain() {
-    if (phase == Phase.LIVE_ONLY) {
-      user.catchesUp();
-      phase = Phase.CATCHING_UP;
-      resyncing = true;
-      needed = user.handedUpTo();
-      toldBlindlyUpTo = Math.max(toldBlindlyUpTo, needed);
-      ask();
-    }
+  /// Tells how things stand at a position where nothing happened.
+  void tellState(ServerFrame frame, int count, Position position) {
+    lastCount = count;
+    wire.send(frame.at(count, position, lastPosition));
+    lastPosition = position;
   }
 
   // ---- what the client says
@@ -531,74 +254,28 @@ final class Session {
               ErrorCode.INVALID_FIELD,
               "position: one that was sent on this session is expected.",
               ack.ref()));
-    } else if (deliveries != null) {
-      deliveries.acknowledge(ack.position().offset());
-      user.acknowledged(ack.position().offset());
-      sendReceiptSoon();
+    } else if (receipts.acknowledge(ack.position().offset())) {
+      inbox().acknowledged(ack.position().offset());
     }
   }
 
   /// Answers with a list, see [Lists].
   void list(ClientFrame.GetNotifications wanted) {
     if (lists == null) {
-      lists = new Lists(this, user.id(), node.history(), wire, loop);
+      lists = new Lists(this, node.history());
     }
     lists.answer(wanted);
   }
 
   /// A newer token of the same user: the session lives as long as the one that lives longer.
   void authenticate(Caller newer) {
-    if (newer.expiresAt().isAfter(caller.expiresAt())) {
-      caller = newer;
-      watchToken();
-    }
-  }
-
-  private void watchToken() {
-    if (tokenTimer != null) {
-      tokenTimer.cancel();
-      tokenTimer = null;
-    }
-    if (!caller.expiresAt().equals(Instant.MAX)) {
-      Instant end = caller.expiresAt().plus(node.clockSkew());
-      tokenTimer =
-          loop.schedule(
-              Duration.between(node.clock().instant(), end), () -> close(CloseReason.TOKEN));
-    }
-  }
-
-  // ---- receipts
-
-  private void noteDelivery(ServerFrame frame, long offset) {
-    UUID pushed = frame.pushed();
-    if (pushed != null) {
-      if (deliveries == null) {
-        deliveries = new Deliveries(node.unacknowledged());
-      }
-      deliveries.push(pushed, offset);
-      sendReceiptSoon();
-    }
-  }
-
-  private void sendReceiptSoon() {
-    if (!receiptDue) {
-      receiptDue = true;
-      loop.schedule(RECEIPT_DELAY, () -> guarded("its receipt", this::sendReceipt));
-    }
-  }
-
-  private void sendReceipt() {
-    receiptDue = false;
-    while (deliveries != null && deliveries.hasNews()) {
-      node.receipts()
-          .delivered(user.id(), id, deliveries.takePushed(), deliveries.takeAcknowledged());
-    }
+    token.renew(newer);
   }
 
   // ---- the end
 
   void close(CloseReason reason) {
-    if (phase != Phase.CLOSED) {
+    if (!isClosed()) {
       wire.close(reason);
       end(reason.code());
     }
@@ -606,35 +283,20 @@ final class Session {
 
   /// The socket has ended.
   void ended(int code) {
-    if (phase != Phase.CLOSED) {
+    if (!isClosed()) {
       end(code);
     }
   }
 
   private void end(int code) {
-    phase = Phase.CLOSED;
-    asks++;
-    asking = false;
-    page = null;
-    waiting.clear();
-    toldInDoubt.clear();
-    toldBlindly = null;
+    state = new Closed();
+    blind.clear();
     lists = null;
-    if (tokenTimer != null) {
-      tokenTimer.cancel();
-    }
-    sendReceipt();
-    if (deliveries != null) {
-      deliveries.end();
-    }
+    token.forget();
+    receipts.end();
     if (greeted) {
-      node.receipts().closed(user.id(), id, lastPosition, code);
+      receipts.closed(lastPosition, code);
     }
     user.left(this);
   }
-
-  /// A frame that waits for the session to catch up.
-  ///
-  /// @param count of what is unread after it
-  private record Waiting(ServerFrame frame, long offset, int count) {}
 }

@@ -23,13 +23,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.stereotype.Component;
 
 /// All sockets of this node, and the event loops that serve them. Safe for all threads.
-@Component
-public final class Sessions implements LogReader, DisposableBean {
+///
+/// After an [Error] on a loop nobody knows what is half done. The node then sends its sockets
+/// elsewhere, accepts none, and is down until it is started again.
+@Component("sessions")
+public final class Sessions implements LogReader, HealthIndicator, DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final int MAX_LOOPS = 4;
 
   private final Node node;
@@ -38,6 +46,7 @@ public final class Sessions implements LogReader, DisposableBean {
   private final Set<SocketEndpoint> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Serving serving;
   private volatile boolean draining;
+  private volatile @Nullable String fault;
 
   Sessions(
       History history,
@@ -49,6 +58,9 @@ public final class Sessions implements LogReader, DisposableBean {
       SecurityProperties security,
       Clock clock,
       MeterRegistry meters) {
+    OutboundMemory outbound =
+        OutboundMemory.ofHeap(() -> open.stream().flatMap(SocketEndpoint::outbox));
+    meters.gauge("belfry.delivery.outbound.bytes", outbound, OutboundMemory::used);
     this.node =
         new Node(
             history,
@@ -57,6 +69,7 @@ public final class Sessions implements LogReader, DisposableBean {
             properties,
             new DeliveryMetrics(meters),
             new Semaphore(Deliveries.SHARED),
+            outbound,
             Limits.USUAL,
             security.security().clockSkew(),
             clock);
@@ -103,7 +116,9 @@ public final class Sessions implements LogReader, DisposableBean {
   public void pinned(EventLog log, long[] firstOffsets) {
     int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
     List<EventLoop> loops =
-        IntStream.range(0, count).mapToObj(i -> new EventLoop("delivery-" + i)).toList();
+        IntStream.range(0, count)
+            .mapToObj(i -> new EventLoop("delivery-" + i, this::cannotGoOn))
+            .toList();
     serving =
         new Serving(
             log,
@@ -146,8 +161,27 @@ public final class Sessions implements LogReader, DisposableBean {
   /// Ends all sockets and accepts none any more: the log was created anew, and what is read from it
   /// now is not what these positions stand for.
   void logIsLost() {
+    sendAllElsewhere();
+  }
+
+  /// An error has left something half done.
+  void cannotGoOn(Error e) {
+    log.error("This node can't be relied on any more, and has to be started again", e);
+    fault = "%s; see the log, and start the node again".formatted(e.getClass().getSimpleName());
+    sendAllElsewhere();
+  }
+
+  private void sendAllElsewhere() {
     startDraining();
     open.forEach(socket -> socket.close(CloseReason.GOING_AWAY));
+  }
+
+  @Override
+  public Health health() {
+    String reason = fault;
+    return reason == null
+        ? Health.up().build()
+        : Health.down().withDetail("reason", reason).build();
   }
 
   /// No socket is accepted any more.
@@ -155,11 +189,11 @@ public final class Sessions implements LogReader, DisposableBean {
     draining = true;
   }
 
+  /// The sockets have been closed before, by [Drain].
   @Override
   public void destroy() {
     Serving current = serving;
     if (current != null) {
-      open.forEach(socket -> socket.close(CloseReason.GOING_AWAY));
       current.loops.forEach(EventLoop::close);
     }
   }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class SocketEndpoint extends Endpoint {
   private final @Nullable Position from;
   private final Set<SocketEndpoint> open;
 
-  private @Nullable Wire wire;
+  private volatile @Nullable Outbox wire;
 
   /// Touched on the event loop only.
   private @Nullable Session session;
@@ -52,7 +53,13 @@ final class SocketEndpoint extends Endpoint {
 
   @Override
   public void onOpen(jakarta.websocket.Session socket, EndpointConfig config) {
-    Wire outbox = new Outbox(socket, node.properties().outboundQueue().toBytes(), node.metrics());
+    Outbox outbox =
+        new Outbox(
+            socket,
+            SocketFrames.of(config),
+            node.properties().outboundQueue().toBytes(),
+            node.metrics(),
+            node.outbound());
     wire = outbox;
     lastHeard = System.nanoTime();
     nextPing =
@@ -120,6 +127,11 @@ final class SocketEndpoint extends Endpoint {
             joined.guarded("what its socket says", () -> action.accept(joined));
           }
         });
+  }
+
+  /// Where its frames wait, once it is open.
+  Stream<Outbox> outbox() {
+    return Stream.ofNullable(wire);
   }
 
   /// Finds out whether the peer is there. Called by one thread, now and then.

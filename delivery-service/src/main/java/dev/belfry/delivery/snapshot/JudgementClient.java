@@ -1,55 +1,27 @@
 package dev.belfry.delivery.snapshot;
 
-import dev.belfry.delivery.DeliveryProperties;
-import dev.belfry.events.Json;
 import dev.belfry.events.Position;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.NotificationState;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.CharacterCodingException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 
-/// [Judgements] from persistence-service over HTTP/1.1. Its calls don't wait behind those for
+/// [Judgements] from persistence-service. Its calls don't wait behind those for
 /// history: they are small, each partition has one of a kind under way at most, and live events
 /// wait for them.
 @Component
-final class JudgementClient implements Judgements, DisposableBean {
-  private static final Logger log = LoggerFactory.getLogger(JudgementClient.class);
-
-  private final DeliveryProperties properties;
+final class JudgementClient implements Judgements {
+  private final ReadModelCalls http;
   private final MeterRegistry meters;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient http;
 
-  JudgementClient(DeliveryProperties properties, MeterRegistry meters) {
-    this.properties = properties;
+  JudgementClient(ReadModelCalls http, MeterRegistry meters) {
+    this.http = http;
     this.meters = meters;
-    http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .executor(threads)
-            .build();
   }
 
   @Override
@@ -108,26 +80,10 @@ final class JudgementClient implements Judgements, DisposableBean {
       String token,
       Class<T[]> type,
       Consumer<Judgement<List<T>>> answer) {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(properties.persistenceUrl() + "/internal/" + question + "?" + query))
-            .header("Authorization", "Bearer " + token)
-            .header("Accept", "application/json")
-            .timeout(properties.historyTimeout())
-            .build();
-    CompletableFuture<@Nullable HttpResponse<byte[]>> result = new CompletableFuture<>();
-    result.completeOnTimeout(null, properties.historyTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-        .whenComplete((response, e) -> {
-          if (e != null && !isAway(e)) {
-            log.error("A call to persistence-service failed", e);
-          }
-          result.complete(response);
-        })
-        .exceptionally(_ -> null);
-    result
-        .thenApplyAsync(response -> read(response, type), threads)
-        .thenAccept(judgement -> {
+    ReadModelCalls.Call call = http.make("/internal/" + question + "?" + query, token);
+    call.then(
+        response -> ReadModelCalls.read(response, type),
+        judgement -> {
           meters
               .counter(
                   "belfry.delivery.judgements",
@@ -136,43 +92,17 @@ final class JudgementClient implements Judgements, DisposableBean {
                   "outcome",
                   judgement.getClass().getSimpleName())
               .increment();
-          answer.accept(judgement);
-        })
-        .exceptionally(e -> {
-          log.error("What {} asked for could not be handed on", question, e);
-          return null;
-        });
+          answer.accept(asList(judgement));
+        },
+        () -> {});
+    call.send(_ -> {});
   }
 
-  private static boolean isAway(Throwable e) {
-    Throwable cause = e.getCause();
-    return e instanceof IOException || (cause != null && isAway(cause));
-  }
-
-  private static <T> Judgement<List<T>> read(
-      @Nullable HttpResponse<byte[]> response, Class<T[]> type) {
-    if (response == null || response.statusCode() >= 500) {
-      return new Judgement.Away<>();
-    }
-    if (response.statusCode() == 401) {
-      return new Judgement.Refused<>();
-    }
-    if (response.statusCode() == 200) {
-      try {
-        return new Judgement.Known<>(
-            List.of(Json.mapper().readValue(Json.decodeUtf8(response.body()), type)));
-      } catch (CharacterCodingException | JacksonException e) {
-        log.error("persistence-service gave an answer that can't be read", e);
-        return new Judgement.Away<>();
-      }
-    }
-    log.error("persistence-service refused to judge: {}", response.statusCode());
-    return new Judgement.Away<>();
-  }
-
-  @Override
-  public void destroy() {
-    http.shutdownNow();
-    threads.shutdownNow();
+  private static <T> Judgement<List<T>> asList(Judgement<T[]> judgement) {
+    return switch (judgement) {
+      case Judgement.Known<T[]>(T[] values) -> new Judgement.Known<>(List.of(values));
+      case Judgement.Away<T[]> _ -> new Judgement.Away<>();
+      case Judgement.Refused<T[]> _ -> new Judgement.Refused<>();
+    };
   }
 }

@@ -9,18 +9,10 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Snapshot;
 import dev.belfry.service.rate.RatePerUser;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,11 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// [History] from persistence-service over HTTP/1.1. Who may ask when is decided by [CallQueue].
+/// [History] from persistence-service. [CallQueue] decides who may ask when.
 @Component
 final class PersistenceClient implements History, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
@@ -48,21 +39,15 @@ final class PersistenceClient implements History, DisposableBean {
 
   private final DeliveryProperties properties;
   private final MeterRegistry meters;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient http;
+  private final ReadModelCalls http;
   private final CallQueue calls = new CallQueue();
   private final RatePerUser listed = new RatePerUser(LISTED_AT_ONCE, LISTED_PER_SECOND);
   private final Readmission readmission;
 
-  PersistenceClient(DeliveryProperties properties, MeterRegistry meters) {
+  PersistenceClient(DeliveryProperties properties, ReadModelCalls http, MeterRegistry meters) {
     this.properties = properties;
+    this.http = http;
     this.meters = meters;
-    http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .executor(threads)
-            .build();
     readmission =
         new Readmission(properties.resyncsPerSecond(), () -> calls.waiting(Share.AGAIN), meters);
     meters.gauge("belfry.delivery.lists.waiting", calls, queue -> queue.waiting(Share.LIST));
@@ -85,7 +70,7 @@ final class PersistenceClient implements History, DisposableBean {
         request.again() ? Share.AGAIN : Share.FIRST,
         request.atLeast().partition(),
         request.user(),
-        request(path, request.token()),
+        http.make(path, request.token()),
         PersistenceClient::readSnapshot,
         (found, gone) -> {
           gone.run();
@@ -98,24 +83,10 @@ final class PersistenceClient implements History, DisposableBean {
   }
 
   private static SnapshotAnswer readSnapshot(@Nullable HttpResponse<byte[]> response) {
-    if (response == null || response.statusCode() >= 500 || response.statusCode() == 429) {
-      return new SnapshotAnswer.Away();
-    }
-    return switch (response.statusCode()) {
-      case 200 -> {
-        try {
-          yield new SnapshotAnswer.Found(
-              Json.mapper().readValue(Json.decodeUtf8(response.body()), Snapshot.class));
-        } catch (CharacterCodingException | JacksonException e) {
-          log.error("persistence-service gave a snapshot that can't be read", e);
-          yield new SnapshotAnswer.Away();
-        }
-      }
-      case 401 -> new SnapshotAnswer.Refused();
-      default -> {
-        log.error("persistence-service refused to give a snapshot: {}", response.statusCode());
-        yield new SnapshotAnswer.Away();
-      }
+    return switch (ReadModelCalls.read(response, Snapshot.class)) {
+      case Judgement.Known<Snapshot>(Snapshot snapshot) -> new SnapshotAnswer.Found(snapshot);
+      case Judgement.Away<Snapshot> _ -> new SnapshotAnswer.Away();
+      case Judgement.Refused<Snapshot> _ -> new SnapshotAnswer.Refused();
     };
   }
 
@@ -142,7 +113,7 @@ final class PersistenceClient implements History, DisposableBean {
         Share.LIST,
         request.after() == null ? -1 : request.after().partition(),
         request.user(),
-        request(path, request.token()),
+        http.make(path, request.token()),
         PersistenceClient::readList,
         answer);
   }
@@ -172,69 +143,15 @@ final class PersistenceClient implements History, DisposableBean {
     return new ListAnswer.Away();
   }
 
-  private HttpRequest request(CharSequence path, String token) {
-    return HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString()))
-        .header("Authorization", "Bearer " + token)
-        .header("Accept", "application/json")
-        .timeout(properties.historyTimeout())
-        .build();
-  }
-
-  /// @param read told null if there was no answer in time
   private <T> void call(
       Share share,
       int partition,
       RecipientId user,
-      HttpRequest request,
+      ReadModelCalls.Call call,
       Function<@Nullable HttpResponse<byte[]>, T> read,
       BiConsumer<T, Runnable> answer) {
-    CompletableFuture<@Nullable HttpResponse<byte[]>> result = new CompletableFuture<>();
-    result.completeOnTimeout(null, properties.historyTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    // A call that has used up half its time in the queue would time out under way, and under load
-    // all of them would.
-    long beginBefore = System.nanoTime() + properties.historyTimeout().toNanos() / 2;
-    Place place =
-        calls.add(
-            share,
-            partition,
-            user,
-            begun -> {
-              if (result.isDone() || System.nanoTime() - beginBefore > 0) {
-                result.completeAsync(() -> null, threads);
-                return false;
-              }
-              send(request, result, begun);
-              return true;
-            });
-    // Reading may take a while, and must not hold up the timer or the HTTP client's selector.
-    result
-        .thenApplyAsync(read, threads)
-        .thenAccept(found -> answer.accept(found, place::drop))
-        .exceptionally(e -> {
-          place.drop();
-          log.error("An answer of the read model could not be handed on", e);
-          return null;
-        });
-  }
-
-  private void send(
-      HttpRequest request, CompletableFuture<@Nullable HttpResponse<byte[]>> result, Place place) {
-    http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-        .whenComplete((response, e) -> {
-          place.ended(response == null ? 0 : response.body().length);
-          result.complete(response);
-        })
-        .exceptionally(e -> {
-          if (!(rootOf(e) instanceof IOException)) {
-            log.error("A call to persistence-service failed", e);
-          }
-          return null;
-        });
-  }
-
-  private static Throwable rootOf(Throwable e) {
-    Throwable cause = e.getCause();
-    return cause == null ? e : rootOf(cause);
+    Place place = calls.add(share, partition, user, begun -> call.send(begun::ended));
+    call.then(read, found -> answer.accept(found, place::drop), place::drop);
   }
 
   @Override
@@ -245,7 +162,5 @@ final class PersistenceClient implements History, DisposableBean {
   @Override
   public void destroy() {
     readmission.close();
-    http.shutdownNow();
-    threads.shutdownNow();
   }
 }

@@ -1,6 +1,7 @@
 package dev.belfry.delivery.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.CloseReason;
@@ -61,6 +62,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
@@ -131,6 +133,7 @@ final class Interleaving {
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
             new Semaphore(Deliveries.SHARED),
+            OutboundMemory.ofHeap(Stream::empty),
             isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
             Duration.ZERO,
             CLOCK);
@@ -206,9 +209,35 @@ final class Interleaving {
   @Nullable CloseReason closeReasonWhenWritingFails() {
     connect();
     Client client = clients.getLast();
-    client.wire.fails = true;
+    client.wire.failure = new IllegalStateException("as planned");
     settle();
     return client.wire.closed;
+  }
+
+  /// Likewise, with an error; that ends what is played.
+  @Nullable CloseReason closeReasonAfter(Error error) {
+    connect();
+    Client client = clients.getLast();
+    client.wire.failure = error;
+    assertThatThrownBy(this::settle).isSameAs(error);
+    return client.wire.closed;
+  }
+
+  /// Why a session is closed that may have missed a record.
+  @Nullable CloseReason closeReasonAfterABrokenRecord() {
+    connect();
+    settle();
+    ConsumerRecord<byte[], byte[]> broken =
+        new ConsumerRecord<>("belfry.notifications", 0, log.size(), new byte[0], new byte[0]) {
+          @Override
+          public byte[] key() {
+            throw new IllegalStateException("as planned");
+          }
+        };
+    loop.execute(() -> partition.records(List.of(broken)));
+    settle();
+    assertThat(partition.next()).isEqualTo(log.size() + 1L);
+    return clients.getLast().wire.closed;
   }
 
   /// Everything that is under way comes to its end.
@@ -688,7 +717,7 @@ final class Interleaving {
     private final Client client;
     private List<Runnable> whenRoom = new ArrayList<>();
     private boolean roomy = true;
-    boolean fails;
+    @Nullable Throwable failure;
     @Nullable CloseReason closed;
 
     StepWire(Client client) {
@@ -697,8 +726,11 @@ final class Interleaving {
 
     @Override
     public void send(TextFrame frame) {
-      if (fails) {
-        throw new IllegalStateException("as planned");
+      switch (failure) {
+        case null -> {}
+        case Error e -> throw e;
+        case RuntimeException e -> throw e;
+        case Throwable e -> throw new AssertionError(e);
       }
       Session session = client.session;
       if (session != null && !session.isCatchingUp()) {

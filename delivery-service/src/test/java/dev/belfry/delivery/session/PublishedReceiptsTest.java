@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 
 class PublishedReceiptsTest {
   private static final RecipientId ALICE = new RecipientId("alice");
@@ -29,13 +32,24 @@ class PublishedReceiptsTest {
   private final MockProducer<byte[], byte[]> kafka =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final PublishedReceipts receipts =
       new PublishedReceipts(
           new EventPublisher(kafka, new EventCodec("//test", Clock.systemUTC())),
-          () -> new EventLog(Uuid.ONE_UUID, 1),
+          this::eventLog,
           "node",
           Clock.systemUTC(),
           meters);
+
+  private EventLog eventLog() {
+    switch (failures.poll()) {
+      case null -> {}
+      case Error e -> throw e;
+      case RuntimeException e -> throw e;
+      case Throwable e -> throw new AssertionError(e);
+    }
+    return new EventLog(Uuid.ONE_UUID, 1);
+  }
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -54,6 +68,33 @@ class PublishedReceiptsTest {
 
     await().until(() -> count("published") == 1);
     assertThat(count("lost")).isZero();
+  }
+
+  @Test
+  void anUnexpectedFailureDelaysReceiptsAndLosesNone() {
+    failures.add(new IllegalStateException("as planned"));
+    failures.add(new IllegalArgumentException("as planned"));
+    receipts.opened(ALICE, SESSION, null, SessionState.LIVE_ONLY);
+    receipts.closed(ALICE, SESSION, null, 1000);
+    await().until(kafka::completeNext);
+    await().until(kafka::completeNext);
+
+    await().until(() -> count("published") == 2);
+    assertThat(receipts.health().getStatus()).isEqualTo(Status.UP);
+    assertThat(count("lost")).isZero();
+  }
+
+  @Test
+  void aNodeWhoseReceiptsHaveEndedForGoodIsDownAndSaysWhy() {
+    failures.add(new NoClassDefFoundError("as planned"));
+    receipts.opened(ALICE, SESSION, null, SessionState.LIVE_ONLY);
+
+    await()
+        .dontCatchUncaughtExceptions() // it is that of the thread
+        .until(() -> receipts.health().getStatus().equals(Status.DOWN));
+    assertThat(receipts.health().getDetails().get("reason"))
+        .asString()
+        .contains("NoClassDefFoundError");
   }
 
   @Test

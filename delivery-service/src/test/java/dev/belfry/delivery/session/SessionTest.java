@@ -13,4 +13,18 @@ class SessionTest {
     CloseReason reason = run.closeReasonWhenWritingFails();
     assertThat(reason).isEqualTo(CloseReason.INTERNAL_ERROR);
   }
+
+  @Test
+  void anErrorClosesTheSessionAndIsNotKeptFromTheEventLoop() {
+    Interleaving run = new Interleaving(1);
+    CloseReason reason = run.closeReasonAfter(new NoClassDefFoundError("as planned"));
+    assertThat(reason).isEqualTo(CloseReason.INTERNAL_ERROR);
+  }
+
+  @Test
+  void aRecordThatFailsIsPassedOverAndTheSessionsOfItsPartitionResume() {
+    Interleaving run = new Interleaving(1);
+    CloseReason reason = run.closeReasonAfterABrokenRecord();
+    assertThat(reason).isEqualTo(CloseReason.GOING_AWAY);
+  }
 }

@@ -2,24 +2,28 @@ package dev.belfry.delivery.session;
 
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.CloseReason;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Extension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.MessagePart;
 import org.apache.tomcat.websocket.Transformation;
 import org.apache.tomcat.websocket.TransformationResult;
 import org.apache.tomcat.websocket.WsIOException;
 import org.jspecify.annotations.Nullable;
 
-/// What comes in over one socket, frame by frame: pings, pongs and pieces of messages too, which
-/// Tomcat answers or swallows without a word to an endpoint. It stands where an extension would
-/// stand in Tomcat's way from bytes to messages, and changes nothing of what passes.
+/// The frames of one socket, as they pass between Tomcat and the network. It stands where an
+/// extension would stand, and changes nothing of what passes.
 ///
-/// A peer that sends too many frames is cut off with [CloseReason#TOO_MANY_FRAMES], at once.
-public final class IncomingFrames implements Transformation {
-  /// The user property of an endpoint's configuration that has the socket's.
-  public static final String PROPERTY = "dev.belfry.incoming-frames";
+/// Incoming frames are counted one by one: pings, pongs and pieces of messages too, which Tomcat
+/// answers or swallows without a word to an endpoint. A peer that sends too many is cut off with
+/// [CloseReason#TOO_MANY_FRAMES], at once.
+///
+/// Outgoing, the close frame is noticed before it is sent ([#isClosing()]).
+public final class SocketFrames implements Transformation {
+  private static final String PROPERTY = "dev.belfry.socket-frames";
 
   /// What a client says may be in so many pieces, on average, and needs pings and pongs beside it.
   private static final int FRAMES_PER_MESSAGE = 5;
@@ -27,14 +31,28 @@ public final class IncomingFrames implements Transformation {
   private final FrameAllowance allowance;
   private @Nullable Transformation next;
   private boolean tooMany;
+  private volatile boolean closing;
 
-  public IncomingFrames(DeliveryProperties properties) {
+  public SocketFrames(DeliveryProperties properties) {
     allowance =
         new FrameAllowance(
             FRAMES_PER_MESSAGE * properties.framesPerSecond(),
             FRAMES_PER_MESSAGE * properties.frameBurst(),
             1,
             System.nanoTime());
+  }
+
+  /// Lets the socket that is opened with this configuration have it.
+  public void putInto(EndpointConfig config) {
+    config.getUserProperties().put(PROPERTY, this);
+  }
+
+  /// That of the socket that is opened with this configuration.
+  public static SocketFrames of(EndpointConfig config) {
+    if (config.getUserProperties().get(PROPERTY) instanceof SocketFrames frames) {
+      return frames;
+    }
+    throw new IllegalStateException("a socket whose frames are not counted");
   }
 
   /// Called once for each frame, with its first byte.
@@ -86,7 +104,14 @@ public final class IncomingFrames implements Transformation {
 
   @Override
   public List<MessagePart> sendMessagePart(List<MessagePart> parts) throws IOException {
+    closing = closing || parts.getFirst().getOpCode() == Constants.OPCODE_CLOSE;
     return next().sendMessagePart(parts);
+  }
+
+  /// Whether a close frame is about to be sent, by whoever closes the socket. It can't be sent
+  /// while another frame is being written, so no other frame may be begun.
+  boolean isClosing() {
+    return closing;
   }
 
   @Override

@@ -1,0 +1,44 @@
+package dev.belfry.delivery.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One timer for the first of one user's notifications to expire. Belongs to the event loop of the
+/// user's partition.
+final class Expiry {
+  private final Loop loop;
+  private final Clock clock;
+  private final Runnable onExpiry;
+  private @Nullable Timer timer;
+  private long due = Long.MAX_VALUE;
+
+  Expiry(Loop loop, Clock clock, Runnable onExpiry) {
+    this.loop = loop;
+    this.clock = clock;
+    this.onExpiry = onExpiry;
+  }
+
+  /// Something expires at that time, in milliseconds since 1970; [Long#MAX_VALUE] if never.
+  void watch(long expiresAt) {
+    if (expiresAt < due) {
+      cancel();
+      due = expiresAt;
+      timer = loop.schedule(Duration.ofMillis(expiresAt - clock.millis()), this::expire);
+    }
+  }
+
+  private void expire() {
+    timer = null;
+    due = Long.MAX_VALUE;
+    onExpiry.run();
+  }
+
+  void cancel() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    due = Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,332 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.ServerFrame;
+import dev.belfry.delivery.projection.Effect;
+import dev.belfry.delivery.projection.Inbox;
+import dev.belfry.delivery.projection.LiveEvent;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.Position;
+import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsChanged;
+import dev.belfry.inbox.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what this node knows of one user's inbox as of the last event, and tells the user's
+/// sessions what each event means. Belongs to the event loop of the user's partition.
+///
+/// The inbox is seeded by the first snapshot that a session gets; events that come before it wait.
+/// From then on the log alone changes it. Where an event means something that the inbox can't tell,
+/// the read model is asked about that event, while later ones wait; if it is away, the inbox is
+/// forgotten and the sessions go on without history.
+final class InboxKeeper {
+  private static final Duration LAG_CHECK = Duration.ofMillis(100);
+
+  private final Partition partition;
+  private final UserSessions sessions;
+  private final Node node;
+  private final Loop loop;
+
+  private @Nullable Inbox inbox;
+  private Settings lastKnownSettings = Settings.DEFAULT;
+
+  /// Events after this offset change the inbox; those before are in it.
+  private long appliedUpTo;
+
+  /// Events after this offset were, or will be, told to every session.
+  private long continuousFrom = -1;
+
+  private long handedUpTo = -1;
+
+  private final RecentPushes recent = new RecentPushes();
+
+  /// Events that wait for the inbox, or for the first of them to be known.
+  private final Deque<LiveEvent> backlog = new ArrayDeque<>(0);
+
+  /// A seed must include everything up to it, because the backlog does not.
+  private long backlogAfter = -1;
+
+  /// Whether a session waits for the inbox.
+  private boolean isAwaited;
+
+  /// Whether the read model has been asked about the first event of the backlog.
+  private boolean settling;
+
+  private boolean watchesLag;
+  private final Expiry expiry;
+
+  InboxKeeper(Partition partition, UserSessions sessions, Node node, Loop loop) {
+    this.partition = partition;
+    this.sessions = sessions;
+    this.node = node;
+    this.loop = loop;
+    expiry = new Expiry(loop, node.clock(), this::expire);
+  }
+
+  boolean isSeeded() {
+    return inbox != null;
+  }
+
+  /// Whether the inbox is as of the last event that this node has passed on.
+  boolean knowsAll() {
+    return inbox != null && !settling && backlog.isEmpty();
+  }
+
+  /// Where the seed ends: what it does not include was, or will be, told to every session.
+  long continuousFrom() {
+    return continuousFrom;
+  }
+
+  /// The last offset that sessions have been told of, or never will be; beyond what this node has
+  /// read where the read model was ahead of the log.
+  long handedUpTo() {
+    return Math.max(lastOffset(), handedUpTo);
+  }
+
+  private long lastOffset() {
+    return partition.next() - 1;
+  }
+
+  /// Events are kept for the inbox as long as a session waits for it.
+  void await(boolean awaited) {
+    if (inbox == null && awaited != isAwaited) {
+      backlog.clear();
+      backlogAfter = lastOffset();
+    }
+    isAwaited = awaited;
+  }
+
+  /// One of the sessions has acknowledged what it was pushed up to there.
+  void acknowledged(long offset) {
+    recent.acknowledged(offset);
+  }
+
+  /// What this node believed to know may be wrong.
+  void discard() {
+    inbox = null;
+    settling = false;
+    backlog.clear();
+  }
+
+  /// Nobody is followed any more.
+  void end() {
+    settling = false;
+    expiry.cancel();
+  }
+
+  // ---- the log
+
+  /// The next event that concerns this user.
+  void on(LiveEvent live) {
+    if (inbox != null && settling && backlog.size() >= node.limits().backlog()) {
+      forget();
+    }
+    if (inbox == null) {
+      onWithoutInbox(live);
+    } else if (live.offset() > appliedUpTo) {
+      backlog.add(live);
+      applyBacklog();
+    }
+  }
+
+  private void onWithoutInbox(LiveEvent live) {
+    if (isAwaited) {
+      keep(live);
+    }
+    sessions.tell(session -> tellBlindly(live, session));
+    if (live.event() instanceof SettingsChanged changed) {
+      lastKnownSettings = changed.settings();
+    }
+  }
+
+  private void keep(LiveEvent live) {
+    if (backlog.size() >= node.limits().backlog()) {
+      backlog.clear();
+      backlogAfter = live.offset();
+      sessions.tell(session -> session.needs(live.offset()));
+    } else {
+      backlog.add(live);
+    }
+  }
+
+  /// For a session that goes on without history: what it would have been told.
+  void tellBacklogBlindly(State session) {
+    if (inbox == null) {
+      List.copyOf(backlog).forEach(live -> tellBlindly(live, session));
+    }
+  }
+
+  private void tellBlindly(LiveEvent live, State session) {
+    if (Inbox.applyBlindly(live, lastKnownSettings, now()) == Effect.TOLD) {
+      session.onBlindly(live);
+    }
+  }
+
+  private void applyBacklog() {
+    while (inbox != null && !settling && !backlog.isEmpty()) {
+      LiveEvent live = backlog.getFirst();
+      Effect effect = live.offset() > appliedUpTo ? inbox.apply(live, now()) : Effect.NONE;
+      if (effect == Effect.UNCERTAIN) {
+        settling = true;
+        backlog.stream().filter(LiveEvent::isOpen).forEach(partition::ask);
+      } else {
+        backlog.remove();
+        if (live.offset() > appliedUpTo) {
+          applied(inbox, live, effect);
+        }
+      }
+    }
+  }
+
+  private void applied(Inbox current, LiveEvent live, Effect effect) {
+    appliedUpTo = live.offset();
+    if (effect != Effect.NONE && live.event() instanceof NewNotification created) {
+      Instant expiresAt = created.content().expiresAt();
+      if (expiresAt != null) {
+        expiry.watch(expiresAt.toEpochMilli());
+      }
+    }
+    if (effect == Effect.TOLD || live.event() instanceof SettingsChanged) {
+      remember(live);
+    }
+    switch (effect) {
+      case TOLD -> tell(live.frame(), live.offset(), current.unreadCount());
+      case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
+      case NONE, UNCERTAIN -> {}
+    }
+  }
+
+  private void remember(LiveEvent live) {
+    if (live.event() instanceof NewNotification created) {
+      recent.add(
+          new RecentPushes.Push(live.frame(), live.offset(), created.content().expiresAt()),
+          !sessions.isEmpty());
+    } else {
+      recent.begin(live.offset());
+    }
+  }
+
+  private void tell(ServerFrame frame, long offset, int count) {
+    handedUpTo = Math.max(handedUpTo, offset);
+    sessions.tell(session -> session.on(frame, offset, count));
+  }
+
+  // ---- counts
+
+  /// Tells the sessions the count as it is now, where it is not what they were told.
+  void recount() {
+    if (inbox != null && knowsAll()) {
+      int count = inbox.unreadCount();
+      long asOf = Math.max(appliedUpTo, lastOffset());
+      sessions.tell(session -> session.recount(count, asOf));
+      if (sessions.any(session -> session.isAheadOf(asOf))) {
+        watchLag();
+      }
+    }
+  }
+
+  /// The read model was ahead of the log: the count may have to be told once that has caught up.
+  private void watchLag() {
+    if (!watchesLag) {
+      watchesLag = true;
+      loop.schedule(
+          LAG_CHECK,
+          () -> {
+            watchesLag = false;
+            recount();
+          });
+    }
+  }
+
+  private void expire() {
+    if (inbox != null) {
+      if (inbox.expire(now()) > 0) {
+        recount();
+      }
+      expiry.watch(inbox.nextExpiry());
+    }
+  }
+
+  // ---- the read model
+
+  /// Takes what a snapshot knows, if nothing is known yet.
+  void seed(Snapshot snapshot) {
+    List<Snapshot.UnreadNotification> unread = snapshot.unread();
+    if (inbox == null && unread != null && snapshot.position().offset() >= backlogAfter) {
+      inbox = new Inbox(snapshot.settings(), unread, now());
+      appliedUpTo = snapshot.position().offset();
+      continuousFrom = appliedUpTo;
+      handedUpTo = Math.max(handedUpTo, appliedUpTo);
+      recent.begin(appliedUpTo);
+      expiry.cancel();
+      expiry.watch(inbox.nextExpiry());
+      applyBacklog();
+    }
+  }
+
+  /// The read model may have said what the first event of the backlog is.
+  void goOn() {
+    if (settling) {
+      settling = false;
+      applyBacklog();
+      recount();
+    }
+  }
+
+  /// Nobody can say what these events are.
+  void cannotTell(Set<LiveEvent> events) {
+    if (settling && events.contains(backlog.peek())) {
+      forget();
+    }
+  }
+
+  /// History is away when it is needed: the sessions go on without, until it is back.
+  private void forget() {
+    settling = false;
+    if (inbox != null) {
+      lastKnownSettings = inbox.settings();
+      inbox = null;
+    }
+    expiry.cancel();
+    List<LiveEvent> missed = List.copyOf(backlog);
+    backlog.clear();
+    sessions.tell(State::historyIsAway);
+    missed.forEach(this::on);
+  }
+
+  /// What a session has missed that was told everything up to a position, or wants to be told
+  /// nothing of the past; null if it takes the read model to tell.
+  @Nullable Missed missed(@Nullable Position since) {
+    Inbox current = inbox;
+    if (current == null || !knowsAll()) {
+      return null;
+    }
+    long end = handedUpTo();
+    if (since != null && (!recent.reachBackTo(since.offset()) || since.offset() > end)) {
+      return null;
+    }
+    if (current.expire(now()) > 0) {
+      recount();
+    }
+    return new Missed(
+        since == null ? partition.position(end) : since,
+        current.unreadCount(),
+        since == null ? List.of() : recent.since(since.offset(), now()));
+  }
+
+  private Instant now() {
+    return node.clock().instant();
+  }
+
+  /// What a session is told first when the read model is not asked.
+  ///
+  /// @param from where it is
+  /// @param unreadCount as of now
+  /// @param pushed what was pushed after `from`, in order
+  record Missed(Position from, int unreadCount, List<RecentPushes.Push> pushed) {}
+}

@@ -1,0 +1,73 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.CloseReason;
+import dev.belfry.delivery.frame.ServerFrame;
+import dev.belfry.delivery.projection.LiveEvent;
+import dev.belfry.events.Position;
+import java.util.List;
+import java.util.UUID;
+
+/// History is away: the session is told what happens, without positions and counts, until it can
+/// catch up.
+final class LiveOnly implements State {
+  private final Session session;
+  private final long from;
+  private List<CatchingUp.Waiting> waited;
+
+  /// @param from what lies between what the session was told and this offset comes when history is
+  ///   back
+  /// @param waited frames that came since then
+  LiveOnly(Session session, long from, List<CatchingUp.Waiting> waited) {
+    this.session = session;
+    this.from = from;
+    this.waited = waited;
+  }
+
+  @Override
+  public void begin() {
+    session.greetWithoutHistory(session.position(from));
+    session.blind().skipTo(from);
+    Position told = session.toldUpTo();
+    if (told != null) {
+      session.blind().skipTo(told.offset());
+    }
+    waited.forEach(frame -> tell(frame.frame(), frame.offset(), false));
+    waited = List.of();
+    session.inbox().tellBacklogBlindly(this);
+    session
+        .context()
+        .history()
+        .whenBack(() -> session.later("what happened without history", this::catchUp));
+  }
+
+  private void catchUp() {
+    if (session.isIn(this)) {
+      session.enter(new CatchingUp(session, true));
+    }
+  }
+
+  @Override
+  public void on(ServerFrame frame, long offset, int count) {
+    tell(frame, offset, false);
+  }
+
+  @Override
+  public void onBlindly(LiveEvent live) {
+    tell(live.frame(), live.offset(), live.isDoubtful());
+  }
+
+  private void tell(ServerFrame frame, long offset, boolean isDoubtful) {
+    if (!session.isIn(this)
+        || session.blind().covers(offset)
+        || frame == ServerFrame.unreadCount()) {
+      return;
+    }
+    UUID pushed = frame.pushed();
+    if (pushed != null && !session.blind().remember(pushed, offset, isDoubtful)) {
+      session.close(CloseReason.GOING_AWAY);
+      return;
+    }
+    session.blind().skipTo(offset);
+    session.tellBlindly(frame, offset);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.belfry.delivery.session;
+
+import dev.belfry.delivery.frame.ServerFrame;
+import dev.belfry.delivery.frame.SessionState;
+import dev.belfry.events.Position;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The receipts of one session: what it was pushed and has acknowledged goes together for a while.
+/// Belongs to the session's event loop.
+final class SessionReceipts {
+  private static final Duration DELAY = Duration.ofSeconds(1);
+
+  private final Session session;
+  private @Nullable Deliveries deliveries;
+  private boolean isDue;
+
+  SessionReceipts(Session session) {
+    this.session = session;
+  }
+
+  /// The client was greeted.
+  ///
+  /// @param from null if history is away
+  void opened(@Nullable Position from, SessionState state) {
+    receipts().opened(session.userId(), session.id(), from, state);
+  }
+
+  /// A frame was sent that may push a notification.
+  void told(ServerFrame frame, long offset) {
+    UUID pushed = frame.pushed();
+    if (pushed != null) {
+      if (deliveries == null) {
+        deliveries = new Deliveries(session.context().unacknowledged());
+      }
+      deliveries.push(pushed, offset);
+      sendSoon();
+    }
+  }
+
+  /// Notes what the client has acknowledged; false if it was pushed nothing before.
+  boolean acknowledge(long upTo) {
+    if (deliveries == null) {
+      return false;
+    }
+    deliveries.acknowledge(upTo);
+    sendSoon();
+    return true;
+  }
+
+  private void sendSoon() {
+    if (!isDue) {
+      isDue = true;
+      session.later(DELAY, "its receipt", this::send);
+    }
+  }
+
+  private void send() {
+    isDue = false;
+    while (deliveries != null && deliveries.hasNews()) {
+      receipts()
+          .delivered(
+              session.userId(),
+              session.id(),
+              deliveries.takePushed(),
+              deliveries.takeAcknowledged());
+    }
+  }
+
+  /// Nothing is pushed or acknowledged any more.
+  void end() {
+    send();
+    if (deliveries != null) {
+      deliveries.end();
+    }
+  }
+
+  void closed(@Nullable Position sentUpTo, int code) {
+    receipts().closed(session.userId(), session.id(), sentUpTo, code);
+  }
+
+  private Receipts receipts() {
+    return session.context().receipts();
+  }
+}
