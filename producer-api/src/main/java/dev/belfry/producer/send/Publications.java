@@ -2,15 +2,20 @@ package dev.belfry.producer.send;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationEvent;
 import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.send.Gate.Admission;
 import dev.belfry.service.log.EventLogConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,16 +29,19 @@ final class Publications {
   private final EventLogConnection connection;
   private final ObjectProvider<EventPublisher> publisher;
   private final Gates gates;
+  private final CallTail tail;
   private final Semaphore bulkCalls;
 
   Publications(
       EventLogConnection connection,
       ObjectProvider<EventPublisher> publisher,
       Gates gates,
+      CallTail tail,
       ProducerProperties properties) {
     this.connection = connection;
     this.publisher = publisher;
     this.gates = gates;
+    this.tail = tail;
     this.bulkCalls = new Semaphore(properties.maxBulkCallsInFlight(), true);
   }
 
@@ -41,8 +49,7 @@ final class Publications {
   /// Kafka has acknowledged all of it, or it has failed.
   ///
   /// @param call whose publication it is; null if it is the same however often it is written
-  void begin(
-      @Nullable Call call, Publication publication, CompletableFuture<Published> published) {
+  void begin(@Nullable Call call, Publication publication, CompletableFuture<Published> published) {
     EventLog log = connection.eventLog().orElse(null);
     Gate gate = gates.to(publication);
     Runnable publish = () -> publish(gate, call, publication, requireNonNull(log), published);
@@ -82,21 +89,27 @@ final class Publications {
   private CompletableFuture<Published> send(
       @Nullable Call call, Publication publication, EventPublisher events, EventLog log) {
     return switch (publication) {
-      case Publication.One one -> send(call, one, events, log);
+      case Publication.One(var event) -> events.publish(log, event, headers(call, log, event));
       case Publication.ForEveryone(var event, var eventId) ->
           events.publishForEveryone(log, event, eventId, call == null ? NONE : call.marks());
       case Publication.Bulk bulk ->
           new BulkPublication(
-                  bulkCalls, bulk, event -> send(call, new Publication.One(event), events, log))
+                  bulkCalls, bulk, event -> events.publish(log, event, headers(call, log, event)))
               .start();
     };
   }
 
-  private static CompletableFuture<Published> send(
-      @Nullable Call call, Publication.One one, EventPublisher events, EventLog log) {
-    return call == null || call.key().fromCaller()
-        ? events.publish(log, one.event(), call == null ? NONE : call.marks())
-        : events.publishWithNewId(log, one.event());
+  /// What an event says of its call, and of how new its id is.
+  private Header[] headers(@Nullable Call call, EventLog log, NotificationEvent event) {
+    if (call == null || !(event instanceof NotificationCreated created)) {
+      return NONE;
+    }
+    if (!call.key().fromCaller()) {
+      return new Header[] {EventCodec.newId()};
+    }
+    return Stream.concat(
+            Stream.of(call.marks()), tail.newSince(log, created.recipient(), created.id()).stream())
+        .toArray(Header[]::new);
   }
 
   private static Gate.Outcome outcome(@Nullable Throwable failure) {
