@@ -63,6 +63,9 @@ final class TargetOptions {
       description = "Length of each notification's message. Default: ${DEFAULT-VALUE}")
   int message = 200;
 
+  @Option(names = "--keyed", description = "Gives each notification an Idempotency-Key of its own.")
+  boolean keyed;
+
   @Option(
       names = "--grace",
       paramLabel = "<time>",
@@ -87,6 +90,7 @@ final class TargetOptions {
         Checks.from(1, "--request-connections", requestConnections),
         Checks.from(1, "--socket-threads", socketThreads),
         Checks.within(1, 10_000, "--message", message),
+        keyed,
         grace);
   }
 

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ public final class FakeBelfry implements AutoCloseable {
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final IntFunction<Fate> fates;
   private final Channel server;
+  private final List<String> keys = new CopyOnWriteArrayList<>();
 
   // All below belongs to the loop's thread.
   private final Map<String, Inbox> inboxes = new HashMap<>();
@@ -92,6 +94,11 @@ public final class FakeBelfry implements AutoCloseable {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .syncUninterruptibly()
             .channel();
+  }
+
+  /// The keys of all notifications that have come.
+  List<String> keys() {
+    return List.copyOf(keys);
   }
 
   /// Does nothing at all for that time when that many notifications have come.
@@ -168,6 +175,7 @@ public final class FakeBelfry implements AutoCloseable {
                 "{\"access_token\":\"%s\"}".formatted(parameter(call, "user")));
         case "/api/notifications" -> {
           String body = request.content().toString(StandardCharsets.UTF_8);
+          keys.addAll(request.headers().getAll("Idempotency-Key"));
           long wait = stalledUntil - System.nanoTime();
           if (wait > 0) {
             loop.schedule(() -> post(context, body), wait, TimeUnit.NANOSECONDS);

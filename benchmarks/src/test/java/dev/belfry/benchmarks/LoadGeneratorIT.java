@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The whole generator, from its command line, against a server whose faults are known.
@@ -30,6 +31,23 @@ class LoadGeneratorIT {
     assertThat(result.faults()).containsOnly("0");
     assertThat(result.cell("sockets open at the end")).isEqualTo("20");
     assertThat(result.cell("machine")).contains("core");
+  }
+
+  @Test
+  void eachNotificationHasAKeyOfItsOwnIfThatIsAskedFor() {
+    try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {
+      String[] load = {
+        "load", "--url=" + belfry.url(), "--warmup=0s", "--duration=1s", "--users=2"
+      };
+      run(load);
+      assertThat(belfry.keys()).isEmpty();
+
+      Result keyed =
+          run(Stream.concat(Stream.of(load), Stream.of("--keyed")).toArray(String[]::new));
+
+      assertThat(keyed.cell("message")).contains("a key of its own");
+      assertThat(belfry.keys()).hasSize(500).doesNotHaveDuplicates();
+    }
   }
 
   @Test

@@ -102,15 +102,6 @@ public final class EventPublisher implements AutoCloseable {
     return kafkaRecord;
   }
 
-  /// Likewise, an event whose id was made for this publication: readers need not ask whether it is
-  /// the repeat of an old one.
-  public CompletableFuture<Published> publishWithNewId(EventLog log, NotificationEvent event) {
-    ProducerRecord<byte[], byte[]> encoded =
-        codec.encode(Topic.NOTIFICATIONS.topicName(), log, event);
-    encoded.headers().add(EventCodec.NEW_ID, new byte[0]);
-    return send(log, encoded);
-  }
-
   /// Publishes a receipt, in the partition that has the same number as the recipient's in the log.
   /// See [#publish].
   public CompletableFuture<Published> publish(EventLog log, ReceiptEvent event) {

@@ -93,9 +93,34 @@ class RepeatsIT {
       letItForget(node);
       int questions = node.readModel().questions();
       NotificationCreated event = Large.keyed(user, "key made by the service");
-      node.bean(EventPublisher.class).publishWithNewId(node.eventLog(), event).join();
+      node.bean(EventPublisher.class).publish(node.eventLog(), event, EventCodec.newId()).join();
       socket.awaitFrame(frame -> isAbout(frame, event), SOON);
       assertThat(node.readModel().questions()).isEqualTo(questions);
+    }
+  }
+
+  @Test
+  void eventWhoseIdIsNewSinceAnOffsetThatTheNodeRemembersIsPushedWithoutAskingAnyone() {
+    RecipientId user = someone();
+    try (DeliveryNode node = DeliveryNode.start(Infrastructure.shared().bootstrapServers());
+        SocketClient socket = node.connect(user)) {
+      EventPublisher publisher = node.bean(EventPublisher.class);
+      int questions = node.readModel().questions();
+      NotificationCreated unsaid = node.notifyByKey(user, "which may be old");
+      socket.awaitFrame(frame -> isAbout(frame, unsaid), SOON);
+      assertThat(node.readModel().questions()).isEqualTo(questions + 1);
+
+      long read = node.publish(nothing(user)).position().offset() + 1;
+      NotificationCreated event = Large.keyed(user, "which is new");
+      publisher.publish(node.eventLog(), event, EventCodec.newSince(read)).join();
+      socket.awaitFrame(frame -> isAbout(frame, event), SOON);
+      assertThat(node.readModel().questions()).isEqualTo(questions + 1);
+
+      publisher.publish(node.eventLog(), event, EventCodec.newSince(read)).join();
+      NotificationCreated last = node.notify(user, "last");
+      JsonNode told = socket.awaitFrame(frame -> isAbout(frame, last), SOON);
+      assertThat(told.path("unread_count").intValue()).isEqualTo(3);
+      assertThat(socket.frames("new_notification")).hasSize(3);
     }
   }
 

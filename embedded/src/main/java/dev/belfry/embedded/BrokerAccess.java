@@ -7,12 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /// Whom a broker lets in, and what its clients need for that.
 sealed interface BrokerAccess {
 
   /// The protocol of every listener, in Kafka's words.
   String protocol();
+
+  /// What the broker must be told as a whole.
+  default Map<String, String> ofBroker() {
+    return Map.of();
+  }
 
   /// What the broker must be told, by listener.
   Map<String, String> ofListener(String listener);
@@ -21,11 +27,22 @@ sealed interface BrokerAccess {
   Map<String, String> ofClient();
 
   /// Whoever reaches the port.
-  record Anyone() implements BrokerAccess {
+  ///
+  /// @param unlessDenied whether ACLs can deny something nevertheless
+  record Anyone(boolean unlessDenied) implements BrokerAccess {
 
     @Override
     public String protocol() {
       return "PLAINTEXT";
+    }
+
+    @Override
+    public Map<String, String> ofBroker() {
+      return unlessDenied
+          ? Map.of(
+              "authorizer.class.name", StandardAuthorizer.class.getName(),
+              "allow.everyone.if.no.acl.found", "true")
+          : Map.of();
     }
 
     @Override

@@ -22,6 +22,7 @@ record BrokerConfiguration(
   Map<String, String> properties() {
     return Stream.of(
             identity(),
+            access.ofBroker(),
             access.ofListener(BROKER_LISTENER),
             access.ofListener(CONTROLLER_LISTENER),
             loneBroker(),

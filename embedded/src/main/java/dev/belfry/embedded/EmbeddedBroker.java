@@ -36,27 +36,34 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final ListenAddress address;
   private final boolean closed;
   private @Nullable KafkaRaftServer server;
-  private BrokerAccess access = new BrokerAccess.Anyone();
+  private BrokerAccess access;
   private int port;
 
   /// One that lets in whoever reaches its port: for tests.
   ///
   /// @param logDirectory where records are kept; formatted when empty
   public EmbeddedBroker(Path logDirectory, ListenAddress address) {
-    this(logDirectory, address, false);
+    this(logDirectory, address, false, false);
   }
 
-  private EmbeddedBroker(Path logDirectory, ListenAddress address, boolean closed) {
+  private EmbeddedBroker(
+      Path logDirectory, ListenAddress address, boolean closed, boolean withAcls) {
     this.logDirectory = logDirectory.toAbsolutePath().normalize();
     this.address = address;
     this.closed = closed;
+    this.access = new BrokerAccess.Anyone(withAcls);
+  }
+
+  /// One that lets in whoever reaches its port, and obeys ACLs: for tests.
+  public static EmbeddedBroker withAcls(Path logDirectory, ListenAddress address) {
+    return new EmbeddedBroker(logDirectory, address, false, true);
   }
 
   /// One that lets in who has its password, which is made up with the folder and kept in it. What a
   /// client needs is in [#clientSettings()] and, for who looks in from outside, in the folder's
   /// `client.properties`. Both files can be read by their owner alone.
   public static EmbeddedBroker withPassword(Path logDirectory, ListenAddress address) {
-    return new EmbeddedBroker(logDirectory, address, true);
+    return new EmbeddedBroker(logDirectory, address, true, false);
   }
 
   /// Starts the broker and returns when it takes requests.

@@ -78,6 +78,37 @@ class SeparateServicesIT {
   }
 
   @Test
+  void aPostUnderANewKeyIsPushedWithoutAQuestionToTheReadModel() throws Exception {
+    User heidi = newUser("heidi");
+    List<SocketClient> sockets =
+        List.of(belfry.connect(0, heidi.token()), belfry.connect(1, heidi.token()));
+
+    // Not before producer-api has read the log from its beginning; and others ask, too.
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          double before = questions();
+          Answer accepted = belfry.api.notify(shop, heidi.id(), "New", Ids.next().toString());
+          for (SocketClient socket : sockets) {
+            socket.awaitFrame(
+                frame -> frame.at("/notification/id").equals(accepted.body().get("id")), PATIENCE);
+          }
+          return accepted.status() == 202 && questions() == before;
+        });
+  }
+
+  private static double questions() throws IOException, InterruptedException {
+    String operator = belfry.api.token("operator", "notifications:operate");
+    double questions = 0;
+    for (ServiceProcess instance : belfry.persistence) {
+      questions +=
+          instance.metric(
+              operator, "http_server_requests_seconds_count", "uri=\"/internal/repeats\"");
+    }
+    return questions;
+  }
+
+  @Test
   void everyAcceptedPostIsInTheListExactlyOnceThoughEachServiceIsKilledInTurn() throws Exception {
     User bob = newUser("bob");
     Set<String> accepted = new TreeSet<>();

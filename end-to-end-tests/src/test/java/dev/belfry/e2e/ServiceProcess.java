@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +55,27 @@ final class ServiceProcess implements AutoCloseable {
     process.awaitReady(
         URI.create("http://127.0.0.1:%s/actuator/health/readiness".formatted(managementPort)),
         PATIENCE);
+  }
+
+  /// The sum of a meter's values, as the service reports them to an operator.
+  double metric(String token, String name, String tag) throws IOException, InterruptedException {
+    HttpRequest call =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:%s/actuator/prometheus".formatted(managementPort)))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(call, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("prometheus: " + answer.statusCode());
+      }
+      return answer
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + "{") && line.contains(tag))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    }
   }
 
   void kill9() {

@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /// producer-api, started on free ports, and a client that calls it.
-final class ProducerService implements AutoCloseable {
+public final class ProducerService implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -28,7 +28,7 @@ final class ProducerService implements AutoCloseable {
     this.context = context;
   }
 
-  static ProducerService start(String bootstrapServers, String... more) {
+  public static ProducerService start(String bootstrapServers, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -44,7 +44,7 @@ final class ProducerService implements AutoCloseable {
 
   private static final Tokens OPERATOR = Tokens.user("operator").withScope("notifications:operate");
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
@@ -65,7 +65,7 @@ final class ProducerService implements AutoCloseable {
         .header("Authorization", "Bearer " + token.signed());
   }
 
-  HttpResponse<String> post(String path, Tokens token, String body, String... headers) {
+  public HttpResponse<String> post(String path, Tokens token, String body, String... headers) {
     HttpRequest.Builder call = call("POST", path, token, body);
     if (headers.length > 0) {
       call.headers(headers);
@@ -103,7 +103,11 @@ final class ProducerService implements AutoCloseable {
 
   /// What the service says of the state of its parts.
   String health() {
-    return actuator("health").body();
+    return healthDetails().body();
+  }
+
+  HttpResponse<String> healthDetails() {
+    return actuator("health");
   }
 
   private HttpResponse<String> actuator(String path) {

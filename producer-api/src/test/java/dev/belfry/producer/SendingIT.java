@@ -4,7 +4,6 @@ import static dev.belfry.producer.ProducerService.json;
 import static dev.belfry.producer.TopicReader.header;
 import static dev.belfry.producer.TopicReader.parse;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.EventLog;
@@ -17,10 +16,7 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.events.Topic;
-import dev.belfry.producer.send.Destination;
-import dev.belfry.producer.send.LogWriter;
 import dev.belfry.service.log.EventLogConnection;
-import dev.belfry.service.problem.ProblemException;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,44 +65,6 @@ class SendingIT {
   @AfterAll
   static void stop() {
     service.close();
-  }
-
-  @Test
-  void aPartitionThatDoesNotAnswerIsClosedToItsOwnRecipientsOnly() {
-    try (var apart = ProducerService.start(Infrastructure.shared().bootstrapServers())) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() ->
-              apart.post("/api/notifications", Tokens.user(alice), HELLO).statusCode() == 202);
-      RecipientId recipient = new RecipientId(alice);
-      LogWriter writer = apart.bean(LogWriter.class);
-
-      assertThatExceptionOfType(ProblemException.class)
-          .isThrownBy(() ->
-              writer.write(
-                  new Destination.PartitionOf(recipient), (_, _) -> new CompletableFuture<>()));
-
-      assertThat(apart.post("/api/notifications", Tokens.user(alice), HELLO).statusCode())
-          .isEqualTo(503);
-      assertThat(
-              apart
-                  .post("/api/notifications", Tokens.user(someoneElsewhere(recipient)), HELLO)
-                  .statusCode())
-          .isEqualTo(202);
-      assertThat(apart.post("/api/notifications/broadcast", shop, HELLO).statusCode())
-          .isEqualTo(202);
-      assertThat(apart.post("/api/notifications", Tokens.user(alice), HELLO).statusCode())
-          .isEqualTo(503);
-    }
-  }
-
-  /// Someone in another partition.
-  private static String someoneElsewhere(RecipientId recipient) {
-    return IntStream.iterate(0, i -> i + 1)
-        .mapToObj(i -> recipient.value() + "-" + i)
-        .filter(other -> log.partitionOf(new RecipientId(other)) != log.partitionOf(recipient))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

@@ -49,7 +49,7 @@ public record LoadRun(Setup setup, double perSecond, Duration warmup, Duration d
                       perSecond,
                       duration.toSeconds(),
                       warmup.toSeconds()))
-              .row("message", setup.messageCharacters() + " characters")
+              .row("message", setup.messages())
               .row("POST to 202", measurement.toAccepted().summary())
               .row("POST to frame", measurement.toFrame().summary())
               .row("generator's own lateness", stage.sender().lateness().summary())

@@ -8,6 +8,7 @@ import dev.belfry.benchmarks.wire.Answer;
 import dev.belfry.benchmarks.wire.Requests;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,22 @@ final class Sender {
   private final Ledger ledger;
   private final Title title;
   private final String message;
+  private final boolean keyed;
   private final Latencies lateness = new Latencies();
 
-  Sender(Requests requests, String token, Ledger ledger, Title title, int messageCharacters) {
+  Sender(
+      Requests requests,
+      String token,
+      Ledger ledger,
+      Title title,
+      int messageCharacters,
+      boolean keyed) {
     this.requests = requests;
     this.token = token;
     this.ledger = ledger;
     this.title = title;
     this.message = "x".repeat(messageCharacters);
+    this.keyed = keyed;
   }
 
   /// Sends a notification that was due at `dueNanos`.
@@ -39,13 +48,19 @@ final class Sender {
     if (measurement != null) {
       lateness.record(System.nanoTime() - dueNanos);
     }
+    String its = title.of(sequence);
     String body =
         """
         {"recipient":"%s","title":"%s","message":"%s","notification_type":"info"}\
         """
-            .formatted(recipient, title.of(sequence), message);
+            .formatted(recipient, its, message);
     requests
-        .post("/api/notifications", token, body)
+        .call(
+            "POST",
+            "/api/notifications",
+            token,
+            body,
+            keyed ? Map.of("Idempotency-Key", its) : Map.of())
         .whenComplete((answer, failure) -> {
           if (answer == null) {
             ledger.unanswered(sequence);

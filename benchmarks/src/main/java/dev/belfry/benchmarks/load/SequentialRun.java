@@ -29,7 +29,7 @@ public record SequentialRun(Setup setup, int warmup, int count) {
       return stage.conclude(
           new Report("sequential", "")
               .row("notifications", "%s, after %s to warm up".formatted(count, warmup))
-              .row("message", setup.messageCharacters() + " characters")
+              .row("message", setup.messages())
               .row("POST to 202", measurement.toAccepted().summary())
               .row("POST to frame", measurement.toFrame().summary()));
     }

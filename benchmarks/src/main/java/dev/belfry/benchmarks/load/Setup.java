@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param requestConnections how many connections carry requests at most
 /// @param socketThreads how many threads share the sockets
 /// @param messageCharacters how long each notification's message is
+/// @param keyed whether each notification has a key of its own
 /// @param grace how long nothing may come, after the last request, until what is missing counts as
 ///   lost
 public record Setup(
@@ -19,4 +20,10 @@ public record Setup(
     int requestConnections,
     int socketThreads,
     int messageCharacters,
-    Duration grace) {}
+    boolean keyed,
+    Duration grace) {
+  /// What is sent, for the report.
+  String messages() {
+    return messageCharacters + " characters" + (keyed ? ", each under a key of its own" : "");
+  }
+}

@@ -66,7 +66,9 @@ final class Stage implements AutoCloseable {
       Requests posts =
           new Requests(
               network, setup.endpoints().producer(), setup.requestConnections(), REQUEST_TIMEOUT);
-      sender = new Sender(posts, tokens.getLast(), ledger, title, setup.messageCharacters());
+      sender =
+          new Sender(
+              posts, tokens.getLast(), ledger, title, setup.messageCharacters(), setup.keyed());
     } catch (RunFailure | InterruptedException | RuntimeException e) {
       network.close();
       throw e;

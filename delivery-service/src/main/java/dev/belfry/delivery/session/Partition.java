@@ -170,7 +170,7 @@ final class Partition {
         EventId.of(kafkaRecord.headers()).orElseThrow(),
         kafkaRecord.offset(),
         kafkaRecord.timestamp(),
-        kafkaRecord.headers().lastHeader(EventCodec.NEW_ID) != null);
+        EventCodec.newSince(kafkaRecord));
   }
 
   private void with(User user, long offset, Consumer<User> action) {

@@ -59,8 +59,8 @@ public final class IdWindow {
   /// Remembers the id of an event, and says what is known of it.
   ///
   /// @param appendedAt the record's time in the log, in milliseconds
-  /// @param isMadeForIt whether the id was made for this very record
-  public Sight recognise(EventId id, long offset, long appendedAt, boolean isMadeForIt) {
+  /// @param newSince the offset before which nothing has the id; -1 if that is not known
+  public Sight recognise(EventId id, long offset, long appendedAt, long newSince) {
     Generation newest = newest(offset, appendedAt);
     if (isUnderstood(id)) {
       return Sight.REPEAT;
@@ -69,7 +69,7 @@ public final class IdWindow {
     if (isPassed(id)) {
       return Sight.MAYBE_REPEAT;
     }
-    return isMadeForIt || isMadeWithin(id, appendedAt) ? Sight.NEW : Sight.MAYBE_OLD;
+    return newSince >= from || isMadeWithin(id, appendedAt) ? Sight.NEW : Sight.MAYBE_OLD;
   }
 
   /// What is between the records before and the one at that offset will not come.

@@ -81,6 +81,7 @@ final class Interleaving {
   private static final int PAGE = 3;
 
   private final Random random;
+  private final Random claims;
   private final EventCodec codec = new EventCodec("//belfry/test", CLOCK);
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final List<LogEntry> entries = new ArrayList<>();
@@ -107,6 +108,7 @@ final class Interleaving {
 
   Interleaving(long seed) {
     random = new Random(seed);
+    claims = new Random(seed);
     isTight = random.nextBoolean();
     node =
         new Node(
@@ -278,7 +280,9 @@ final class Interleaving {
       produced.headers().remove("ce_id");
       produced.headers().add("ce_id", madeNow().toString().getBytes(StandardCharsets.UTF_8));
     } else if (event.equals(fresh) && random.nextBoolean()) {
-      produced.headers().add(EventCodec.NEW_ID, new byte[0]);
+      produced.headers().add(EventCodec.newId());
+    } else if (event instanceof NewNotification && claims.nextBoolean()) {
+      produced.headers().add(EventCodec.newSince(claims.nextInt(firstWith(idOf(event)) + 1)));
     }
     fresh = null;
     log.add(
@@ -295,6 +299,16 @@ final class Interleaving {
             produced.headers(),
             Optional.empty()));
     entries.add(EventCodec.decode(LOG, log.getLast()));
+  }
+
+  /// The offset of the first record with that id, or that of the next record.
+  private int firstWith(UUID id) {
+    int offset = 0;
+    while (offset < log.size()
+        && !EventCodec.eventIdIn(log.get(offset).headers()).equals(Optional.of(id.toString()))) {
+      offset++;
+    }
+    return offset;
   }
 
   private static UUID idOf(NotificationEvent event) {

@@ -42,7 +42,23 @@ class IdWindowTest {
     assertThat(see(madeAt(599), 600)).isEqualTo(Sight.NEW);
     assertThat(see(madeAt(600 - 15), 600)).isEqualTo(Sight.MAYBE_OLD);
     assertThat(see(madeAt(600 + 15), 600)).isEqualTo(Sight.MAYBE_OLD);
-    assertThat(window.recognise(id("no time"), 600, 600 * MINUTE, true)).isEqualTo(Sight.NEW);
+    assertThat(window.recognise(id("no time"), 600, 600 * MINUTE, 600)).isEqualTo(Sight.NEW);
+  }
+
+  @Test
+  void idThatIsNewSinceAnOffsetIsNewIfEverythingSinceThenIsRemembered() {
+    for (int minute = 0; minute < 600; minute++) {
+      see("a" + minute, minute);
+    }
+    see("at the edge", 600);
+    long from = window.from();
+    assertThat(window.recognise(id("x"), 600, 600 * MINUTE, from - 1)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(window.recognise(id("y"), 600, 600 * MINUTE, from)).isEqualTo(Sight.NEW);
+    assertThat(window.recognise(id("y"), 601, 600 * MINUTE, from)).isEqualTo(Sight.REPEAT);
+    window.pass(id("z"), 602, 600 * MINUTE);
+    assertThat(window.recognise(id("z"), 603, 600 * MINUTE, from)).isEqualTo(Sight.MAYBE_REPEAT);
+    // This very record makes it forget what was at `from`.
+    assertThat(window.recognise(id("a599"), 604, 660 * MINUTE, from)).isEqualTo(Sight.MAYBE_OLD);
   }
 
   @Test
@@ -57,13 +73,13 @@ class IdWindowTest {
   void withoutRoomOlderIdsAreForgottenAndMayBeOld() {
     IdWindow small = new IdWindow(Duration.ofMinutes(15), 100, 0, -15 * MINUTE);
     for (int i = 0; i < 1_000; i++) {
-      small.recognise(id("a" + i), i, i, false);
+      small.recognise(id("a" + i), i, i, -1);
       assertThat(small.size()).isLessThanOrEqualTo(125);
     }
     assertThat(small.from()).isGreaterThan(850);
-    assertThat(small.recognise(id("a999"), 1_000, 1_000, false)).isEqualTo(Sight.REPEAT);
-    assertThat(small.recognise(id("a1"), 1_001, 1_001, false)).isEqualTo(Sight.MAYBE_OLD);
-    assertThat(small.recognise(id(madeAt(0).toString()), 1_002, 1_002, false))
+    assertThat(small.recognise(id("a999"), 1_000, 1_000, -1)).isEqualTo(Sight.REPEAT);
+    assertThat(small.recognise(id("a1"), 1_001, 1_001, -1)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(small.recognise(id(madeAt(0).toString()), 1_002, 1_002, -1))
         .isEqualTo(Sight.MAYBE_OLD);
   }
 
@@ -77,7 +93,7 @@ class IdWindowTest {
   }
 
   private Sight see(Object id, int minute) {
-    return window.recognise(id(id.toString()), minute, minute * MINUTE, false);
+    return window.recognise(id(id.toString()), minute, minute * MINUTE, -1);
   }
 
   private static UUID madeAt(int minute) {

@@ -9,9 +9,9 @@ import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.request.BroadcastRequest;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
-import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
+import dev.belfry.producer.send.Publication;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
@@ -23,8 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -65,11 +63,7 @@ final class BroadcastController implements CountedDoor {
             caller.id().value(),
             Door.REST,
             null);
-    logWriter.writeOnce(
-        call,
-        new Destination.Everyone(),
-        Map.of("ids", List.of(event.id())),
-        (publisher, log) -> publisher.publishForEveryone(log, event, event.id(), call.marks()));
+    logWriter.writeOnce(call, new Publication.ForEveryone(event, event.id()));
     return new Sent(event.id());
   }
 
@@ -82,14 +76,8 @@ final class BroadcastController implements CountedDoor {
     UUID notification = Ids.parse(id).orElseThrow(ProblemException::notFound);
     RecipientId to = recipient == null ? null : parse(recipient);
     var event = new NotificationWithdrawn(notification, to, caller.id().value());
-    if (to == null) {
-      logWriter.write(
-          new Destination.Everyone(),
-          (publisher, log) -> publisher.publishForEveryone(log, event, Ids.next()));
-    } else {
-      logWriter.write(
-          new Destination.PartitionOf(to), (publisher, log) -> publisher.publish(log, event));
-    }
+    logWriter.write(
+        to == null ? new Publication.ForEveryone(event, Ids.next()) : new Publication.One(event));
     return new Sent(notification);
   }
 

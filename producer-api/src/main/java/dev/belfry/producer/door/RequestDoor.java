@@ -3,6 +3,7 @@ package dev.belfry.producer.door;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
+import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.relay.DeadLetter;
 import dev.belfry.producer.relay.IfRefused;
 import dev.belfry.producer.relay.Step;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +21,12 @@ import org.slf4j.LoggerFactory;
 final class RequestDoor implements Step {
   private static final Logger log = LoggerFactory.getLogger(RequestDoor.class);
 
+  private final CallTail tail;
   private final Counter accepted;
   private final Counter refused;
 
-  RequestDoor(MeterRegistry metrics) {
+  RequestDoor(CallTail tail, MeterRegistry metrics) {
+    this.tail = tail;
     accepted = counter(metrics, "accepted");
     refused = counter(metrics, "refused");
   }
@@ -40,7 +44,11 @@ final class RequestDoor implements Step {
     try {
       NotificationCreated notification = new RequestRecord(source).notification();
       return publisher
-          .publish(eventLog, notification)
+          .publish(
+              eventLog,
+              notification,
+              tail.newSince(eventLog, notification.recipient(), notification.id()).stream()
+                  .toArray(Header[]::new))
           .thenRun(accepted::increment)
           .exceptionallyCompose(failure ->
               IfRefused.otherwise(

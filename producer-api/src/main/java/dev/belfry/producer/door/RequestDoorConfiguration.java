@@ -2,6 +2,7 @@ package dev.belfry.producer.door;
 
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.Topic;
+import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.relay.TopicRelay;
 import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,12 +21,13 @@ class RequestDoorConfiguration {
       KafkaProperties kafka,
       EventCodec codec,
       EventLogConnection connection,
+      CallTail tail,
       MeterRegistry metrics) {
     return new TopicRelay(
         Topic.REQUESTS,
         "belfry-requests",
         MAX_UNDER_WAY,
-        new RequestDoor(metrics),
+        new RequestDoor(tail, metrics),
         kafka,
         codec,
         connection,

@@ -8,8 +8,8 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.Position;
 import dev.belfry.producer.send.CountedDoor;
-import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.LogWriter;
+import dev.belfry.producer.send.Publication;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
@@ -39,33 +39,28 @@ final class InboxController implements CountedDoor {
 
   @PutMapping(READ_MARK)
   Changed markRead(@PathVariable String id, Caller caller) {
-    return write(caller, new NotificationRead(caller.id(), parse(id), caller.id().value()));
+    return write(new NotificationRead(caller.id(), parse(id), caller.id().value()));
   }
 
   @DeleteMapping(READ_MARK)
   Changed markUnread(@PathVariable String id, Caller caller) {
-    return write(caller, new NotificationUnread(caller.id(), parse(id), caller.id().value()));
+    return write(new NotificationUnread(caller.id(), parse(id), caller.id().value()));
   }
 
   @DeleteMapping("/api/notifications/{id}")
   Changed delete(@PathVariable String id, Caller caller) {
-    return write(caller, new NotificationDeleted(caller.id(), parse(id), caller.id().value()));
+    return write(new NotificationDeleted(caller.id(), parse(id), caller.id().value()));
   }
 
   @PutMapping("/api/notifications/mark-all-read")
   Changed markAllRead(
       @RequestParam(name = "up_to", required = false) @Nullable String upTo, Caller caller) {
     Position position = upTo == null ? null : parsePosition(upTo, caller);
-    return write(caller, new AllRead(caller.id(), caller.id().value(), position));
+    return write(new AllRead(caller.id(), caller.id().value(), position));
   }
 
-  private Changed write(Caller caller, NotificationEvent event) {
-    return new Changed(
-        logWriter
-            .write(
-                new Destination.PartitionOf(caller.id()),
-                (publisher, log) -> publisher.publish(log, event))
-            .position());
+  private Changed write(NotificationEvent event) {
+    return new Changed(logWriter.write(new Publication.One(event)).position());
   }
 
   private static UUID parse(String id) {

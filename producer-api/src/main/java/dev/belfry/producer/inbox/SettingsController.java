@@ -7,8 +7,8 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.producer.request.SettingsRequest;
 import dev.belfry.producer.send.CountedDoor;
-import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.LogWriter;
+import dev.belfry.producer.send.Publication;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.web.JsonBody;
 import org.springframework.http.HttpStatus;
@@ -31,10 +31,7 @@ final class SettingsController implements CountedDoor {
   SettingsAtPosition change(@JsonBody ObjectNode body, Caller caller) {
     Settings settings = SettingsRequest.read(body).orRefuse();
     var event = new SettingsChanged(caller.id(), caller.id().value(), settings);
-    Published published =
-        logWriter.write(
-            new Destination.PartitionOf(caller.id()),
-            (publisher, log) -> publisher.publish(log, event));
+    Published published = logWriter.write(new Publication.One(event));
     return new SettingsAtPosition(settings, published.position());
   }
 

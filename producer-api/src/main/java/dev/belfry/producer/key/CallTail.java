@@ -1,6 +1,8 @@
 package dev.belfry.producer.key;
 
+import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
+import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.service.log.EventLogConnection;
@@ -30,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +47,8 @@ import org.springframework.stereotype.Component;
 /// knows what a key was used for by whichever instance, also before its own start. Nothing but
 /// headers is looked at. One thread, without a group.
 ///
-/// At start it reads back for as long as keys are known, but not more than a million records.
+/// At start it reads back for as long as keys are known, but not more than a million records. What
+/// is before that is read later, by [EarlierIds].
 @Component("callTail")
 public final class CallTail implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(CallTail.class);
@@ -59,6 +63,8 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
   private final Duration kept;
   private final Clock clock;
   private final KnownCalls calls;
+  private final UsedIds ids = new UsedIds();
+  private final Map<TopicPartition, Long> began = new HashMap<>();
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final CompletableFuture<@Nullable Void> caughtUp = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -84,6 +90,7 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     settings.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
@@ -106,6 +113,15 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
     return calls
         .reached(new TopicPartition(topic.topicName(), partition), offset)
         .thenApply(_ -> find(eventLog, call));
+  }
+
+  /// The header that says since when the recipient's id is new; none if that is not certain. It is
+  /// true whatever other instances publish meanwhile: that stands behind the offset it names.
+  public Optional<Header> newSince(EventLog eventLog, RecipientId recipient, UUID id) {
+    int partition = eventLog.partitionOf(recipient);
+    // First how far the partition has been read, then whether the id is among what was read.
+    long read = calls.readUpTo(new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition));
+    return ids.isNew(partition, id) ? Optional.of(EventCodec.newSince(read)) : Optional.empty();
   }
 
   private static Use use(EventLog eventLog, KnownCalls.FirstUse first) {
@@ -179,6 +195,8 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
     Map<TopicPartition, Long> ends = current.endOffsets(all, ASK);
     if (next.isEmpty()) {
       next.putAll(beginnings(current, ends));
+      began.putAll(next);
+      began.keySet().removeIf(partition -> !isOfLog(partition));
     }
     next.forEach(current::seek);
     next.forEach(calls::readUpTo);
@@ -187,6 +205,7 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
           && ends.entrySet().stream()
               .allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
         caughtUp.complete(null);
+        new EarlierIds(settings, ids, stopped, began).begin();
       }
       fault = caughtUp.isDone() ? null : "reading back the keys of calls";
       try {
@@ -219,13 +238,13 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
     for (ConsumerRecord<byte[], byte[]> each : records) {
+      TopicPartition partition = new TopicPartition(each.topic(), each.partition());
+      if (isOfLog(partition)) {
+        ids.note(each.headers());
+      }
       CallMark.in(each.headers())
           .ifPresent(mark ->
-              calls.note(
-                  mark,
-                  new TopicPartition(each.topic(), each.partition()),
-                  each.offset(),
-                  Instant.ofEpochMilli(each.timestamp())));
+              calls.note(mark, partition, each.offset(), Instant.ofEpochMilli(each.timestamp())));
     }
     records
         .nextOffsets()
@@ -233,6 +252,10 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
           next.put(partition, offset.offset());
           calls.readUpTo(partition, offset.offset());
         });
+  }
+
+  private static boolean isOfLog(TopicPartition partition) {
+    return partition.topic().equals(Topic.NOTIFICATIONS.topicName());
   }
 
   /// What can't be read says nothing of keys. Each partition is polled by itself, to find out which
@@ -251,6 +274,9 @@ public final class CallTail implements SmartLifecycle, HealthIndicator {
         long end = current.endOffsets(Set.of(partition), ASK).getOrDefault(partition, 0L);
         log.error(
             "{} can't be read from {} on; going on at {}", partition, next.get(partition), end);
+        if (isOfLog(partition)) {
+          ids.hasGap(partition.partition());
+        }
         current.seek(partition, end);
         next.put(partition, end);
         calls.readUpTo(partition, end);

@@ -61,11 +61,16 @@ final class KnownCalls {
     completeBefore(partition, offset);
   }
 
+  /// Up to where everything has been noted.
+  long readUpTo(TopicPartition partition) {
+    return next.getOrDefault(partition, 0L);
+  }
+
   /// Completes when the record at `offset` has been noted.
   CompletableFuture<@Nullable Void> reached(TopicPartition partition, long offset) {
     CompletableFuture<@Nullable Void> waiter =
         waitingFor(partition).computeIfAbsent(offset, _ -> new CompletableFuture<>());
-    completeBefore(partition, next.getOrDefault(partition, 0L));
+    completeBefore(partition, readUpTo(partition));
     return waiter.copy();
   }
 

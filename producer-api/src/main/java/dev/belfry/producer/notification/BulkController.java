@@ -4,14 +4,13 @@ import dev.belfry.events.Door;
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
-import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.limit.PostAdmission;
 import dev.belfry.producer.request.BulkRequest;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
-import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
+import dev.belfry.producer.send.Publication;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
@@ -20,9 +19,7 @@ import dev.belfry.service.web.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -38,14 +35,11 @@ final class BulkController implements CountedDoor {
   private final LogWriter logWriter;
   private final Clock clock;
   private final PostAdmission admission;
-  private final Semaphore underWay;
 
-  BulkController(
-      LogWriter logWriter, Clock clock, PostAdmission admission, ProducerProperties properties) {
+  BulkController(LogWriter logWriter, Clock clock, PostAdmission admission) {
     this.logWriter = logWriter;
     this.clock = clock;
     this.admission = admission;
-    this.underWay = new Semaphore(properties.maxBulkCallsInFlight(), true);
   }
 
   @PostMapping("/api/notifications/bulk")
@@ -67,15 +61,8 @@ final class BulkController implements CountedDoor {
     admission.chargeBulk(caller.id(), recipients.size());
     logWriter.writeOnce(
         call,
-        new Destination.Many(),
-        Map.of("batch_id", call.id()),
-        (publisher, log) ->
-            new BulkPublication(
-                    underWay,
-                    eventBytes,
-                    recipients,
-                    recipient -> call.publish(publisher, log, event(call, request, recipient)))
-                .start());
+        new Publication.Bulk(
+            call.id(), recipients, recipient -> event(call, request, recipient), eventBytes));
     return new Batch(call.id(), recipients.size());
   }
 

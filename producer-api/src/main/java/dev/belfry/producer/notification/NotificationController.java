@@ -8,9 +8,9 @@ import dev.belfry.inbox.Notification;
 import dev.belfry.producer.request.NotificationRequest;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
-import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
+import dev.belfry.producer.send.Publication;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.Scope;
@@ -18,8 +18,6 @@ import dev.belfry.service.web.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -53,12 +51,7 @@ final class NotificationController implements CountedDoor {
             Door.REST,
             null,
             null);
-    Published published =
-        logWriter.writeOnce(
-            call,
-            new Destination.PartitionOf(recipient),
-            Map.of("ids", List.of(event.id())),
-            (publisher, log) -> call.publish(publisher, log, event));
+    Published published = logWriter.writeOnce(call, new Publication.One(event));
     return ResponseEntity.accepted()
         .location(URI.create("notifications/" + event.id())) // relative: right behind any prefix
         .body(Notification.created(event, published.position(), published.appendedAt()));

@@ -1,18 +1,13 @@
 package dev.belfry.producer.send;
 
-import dev.belfry.events.EventLog;
-import dev.belfry.events.EventPublisher;
-import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
-import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import dev.belfry.producer.key.CallMark;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.Header;
 
 /// One call that sends, told apart from others and known again by its key.
@@ -51,15 +46,6 @@ public record Call(String door, RecipientId caller, IdempotencyKey key, String f
         new UUID(
             Long.parseUnsignedLong(fingerprint, 0, 16, 16),
             Long.parseUnsignedLong(fingerprint, 16, 32, 16)));
-  }
-
-  /// Publishes one of the events that it makes. Where the key was made here, for this call, its ids
-  /// are as new.
-  public CompletableFuture<Published> publish(
-      EventPublisher publisher, EventLog log, NotificationCreated event) {
-    return key.fromCaller()
-        ? publisher.publish(log, event, marks())
-        : publisher.publishWithNewId(log, event);
   }
 
   private static String sha256(byte[] bytes) {

@@ -40,7 +40,7 @@ final class UsedKeys {
   /// @throws ProblemException 422, if the key was used for something else; `notReady` if the log
   ///   has not been read yet
   Optional<Published> before(
-      Call call, Destination destination, Supplier<ProblemException> notReady) {
+      Call call, Publication publication, Supplier<ProblemException> notReady) {
     EventLog log = connection.eventLog().orElse(null);
     if (log == null) {
       return Optional.empty(); // and nothing will be published
@@ -63,20 +63,20 @@ final class UsedKeys {
           }
           return use;
         })
-        .filter(_ -> !(destination instanceof Destination.Many))
+        .filter(_ -> !(publication instanceof Publication.Bulk))
         .map(UsedKeys::published);
   }
 
   /// After the call's event was acknowledged: where its first event stands, by whichever instance.
   /// Fails with [UsedOtherwise] if the key was used for something else before.
-  CompletableFuture<Published> after(Call call, Destination destination, Published published) {
+  CompletableFuture<Published> after(Call call, Publication publication, Published published) {
     EventLog log = connection.eventLog().orElse(null);
     if (log == null) {
       return CompletableFuture.completedFuture(published);
     }
     Position place = published.position();
     Topic topic =
-        destination instanceof Destination.Everyone ? Topic.BROADCASTS : Topic.NOTIFICATIONS;
+        publication instanceof Publication.ForEveryone ? Topic.BROADCASTS : Topic.NOTIFICATIONS;
     return tail.findAfter(log, call.id(), topic, place.partition(), place.offset())
         .thenApply(found ->
             found
@@ -86,7 +86,7 @@ final class UsedKeys {
                   }
                   return use;
                 })
-                .filter(_ -> !(destination instanceof Destination.Many))
+                .filter(_ -> !(publication instanceof Publication.Bulk))
                 .map(UsedKeys::published)
                 .orElse(published));
   }

@@ -1,9 +1,9 @@
-package dev.belfry.producer.notification;
+package dev.belfry.producer.send;
 
 import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
-import dev.belfry.producer.send.NotAdmitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,30 +16,29 @@ import java.util.function.Function;
 /// One event per recipient, published from a virtual thread of its own: no more of it waits in the
 /// producer at once than leaves room for single calls beside it.
 ///
-/// It goes on when its caller has been told that the outcome is unknown, so that a repeat finds it
-/// further on; it stops at the first event that fails.
+/// It goes on after its caller was told that the outcome is unknown, so that a repeat finds more of
+/// it done; it stops at the first event that fails.
 final class BulkPublication {
   private static final int WINDOW_EVENTS = 1_000;
   private static final int WINDOW_BYTES = 4 * 1024 * 1024;
   private static final int WAIT_FOR_TURN_SECONDS = 1;
 
   private final Semaphore underWay;
-  private final List<RecipientId> recipients;
-  private final Function<RecipientId, CompletableFuture<Published>> publish;
+  private final Publication.Bulk bulk;
+  private final Function<NotificationCreated, CompletableFuture<Published>> publish;
   private final Semaphore window;
   private final AtomicBoolean failed = new AtomicBoolean();
 
   /// @param underWay has a permit for each publication that may be under way
-  /// @param eventBytes the size of the largest event
+  /// @param publish publishes one of its events
   BulkPublication(
       Semaphore underWay,
-      int eventBytes,
-      List<RecipientId> recipients,
-      Function<RecipientId, CompletableFuture<Published>> publish) {
+      Publication.Bulk bulk,
+      Function<NotificationCreated, CompletableFuture<Published>> publish) {
     this.underWay = underWay;
-    this.recipients = recipients;
+    this.bulk = bulk;
     this.publish = publish;
-    this.window = new Semaphore(Math.clamp(WINDOW_BYTES / eventBytes, 1, WINDOW_EVENTS));
+    this.window = new Semaphore(Math.clamp(WINDOW_BYTES / bulk.eventBytes(), 1, WINDOW_EVENTS));
   }
 
   /// Completes with the place of the first event when all are acknowledged.
@@ -69,8 +68,8 @@ final class BulkPublication {
   }
 
   private void publishAll(CompletableFuture<Published> result) throws InterruptedException {
-    List<CompletableFuture<Published>> begun = new ArrayList<>(recipients.size());
-    for (RecipientId recipient : recipients) {
+    List<CompletableFuture<Published>> begun = new ArrayList<>(bulk.recipients().size());
+    for (RecipientId recipient : bulk.recipients()) {
       window.acquire();
       if (failed.get()) {
         window.release();
@@ -78,7 +77,7 @@ final class BulkPublication {
       }
       begun.add(
           publish
-              .apply(recipient)
+              .apply(bulk.eventFor().apply(recipient))
               .whenComplete((_, failure) -> {
                 if (failure != null) {
                   failed.set(true);

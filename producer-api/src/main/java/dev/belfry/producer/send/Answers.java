@@ -1,0 +1,108 @@
+package dev.belfry.producer.send;
+
+import dev.belfry.events.EventPublisher.PublishException;
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.send.UsedKeys.UsedOtherwise;
+import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.problem.ProblemException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.beans.BeansException;
+import org.springframework.stereotype.Component;
+
+/// What callers are told of what becomes of their publications, in time.
+@Component
+final class Answers {
+  /// While all of Kafka is known to be away, nobody waits for a trial, or for what was begun
+  /// before.
+  private static final Duration TIMEOUT_WHILE_AWAY = Duration.ofMillis(20);
+
+  private final EventLogConnection connection;
+  private final Gates gates;
+  private final Duration answerWithin;
+
+  Answers(EventLogConnection connection, Gates gates, ProducerProperties properties) {
+    this.connection = connection;
+    this.gates = gates;
+    this.answerWithin = properties.answerWithin();
+  }
+
+  /// Fails with the [ProblemException] that tells of the outcome, or of the timeout.
+  ///
+  /// @param published the publication's outcome
+  /// @param known completes as `published` does, or later and otherwise
+  /// @param begun when the call began, see [System#nanoTime()]
+  /// @param told what a caller is told who does not learn the outcome
+  CompletableFuture<Published> answer(
+      Publication publication,
+      CompletableFuture<Published> published,
+      CompletableFuture<Published> known,
+      long begun,
+      Map<String, ?> told) {
+    Gate gate = gates.to(publication);
+    boolean hopeless = gate.isHopeless();
+    Duration timeout = hopeless ? TIMEOUT_WHILE_AWAY : answerWithin;
+    long waited = System.nanoTime() - begun;
+    return known
+        .orTimeout(Math.max(1, timeout.toNanos() - waited), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(failure -> {
+          if (cause(failure) instanceof TimeoutException
+              && !hopeless
+              && !published.isDone()
+              && !(publication instanceof Publication.Bulk)) {
+            gate.late();
+          }
+          return CompletableFuture.failedFuture(problem(cause(failure), told));
+        });
+  }
+
+  /// Waits for an answer.
+  static Published await(CompletableFuture<Published> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException problem ? problem : e;
+    }
+  }
+
+  private RuntimeException problem(Throwable failure, Map<String, ?> told) {
+    return switch (failure) {
+      case UsedOtherwise _ -> UsedKeys.usedOtherwise();
+      case PublishException e when e.isRefused() ->
+          ProblemException.tooLarge("The notification is larger than the log takes.");
+      case PublishException _,
+          TimeoutException _,
+          NotAdmitted _,
+          BeansException _,
+          KafkaException _ ->
+          unavailable(told);
+      case RuntimeException e -> e;
+      default -> new CompletionException(failure);
+    };
+  }
+
+  /// 503: the outcome is unknown.
+  ProblemException unavailable(Map<String, ?> told) {
+    ProblemException problem =
+        ProblemException.unavailable(
+                connection.whenLost().isDone()
+                    ? connection.whyUnavailable()
+                    : "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
+            .with("outcome", "unknown");
+    told.forEach(problem::with);
+    return problem;
+  }
+
+  /// What a future failed with.
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

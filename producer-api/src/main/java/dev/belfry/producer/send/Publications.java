@@ -1,0 +1,125 @@
+package dev.belfry.producer.send;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventPublisher.PublishException;
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.key.CallTail;
+import dev.belfry.producer.send.Gate.Admission;
+import dev.belfry.service.log.EventLogConnection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// Publishes what calls write, each publication through the gate to its destination.
+@Component
+final class Publications {
+  private static final Header[] NONE = {};
+
+  private final EventLogConnection connection;
+  private final ObjectProvider<EventPublisher> publisher;
+  private final Gates gates;
+  private final CallTail tail;
+  private final Semaphore bulkCalls;
+
+  Publications(
+      EventLogConnection connection,
+      ObjectProvider<EventPublisher> publisher,
+      Gates gates,
+      CallTail tail,
+      ProducerProperties properties) {
+    this.connection = connection;
+    this.publisher = publisher;
+    this.gates = gates;
+    this.tail = tail;
+    this.bulkCalls = new Semaphore(properties.maxBulkCallsInFlight(), true);
+  }
+
+  /// Publishes it if its gate is open. Takes a second at most; `published` gets the outcome when
+  /// Kafka has acknowledged all of it, or it has failed.
+  ///
+  /// @param call whose publication it is; null if it is the same however often it is written
+  void begin(@Nullable Call call, Publication publication, CompletableFuture<Published> published) {
+    EventLog log = connection.eventLog().orElse(null);
+    Gate gate = gates.to(publication);
+    Runnable publish = () -> publish(gate, call, publication, requireNonNull(log), published);
+    switch (log == null ? Admission.TURNED_AWAY : gate.enter()) {
+      case ENTERED -> publish.run();
+      // Without a broker, Kafka's producer blocks its caller for a second.
+      case TRIAL -> Thread.ofVirtual().name("trial").start(publish);
+      case TURNED_AWAY ->
+          published.completeExceptionally(
+              new NotAdmitted("Kafka is away, or too much is waiting for it"));
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the outcome is published's
+  private void publish(
+      Gate gate,
+      @Nullable Call call,
+      Publication publication,
+      EventLog log,
+      CompletableFuture<Published> published) {
+    try {
+      send(call, publication, publisher.getObject(), log)
+          .whenComplete((place, failure) -> {
+            gate.leave(outcome(failure));
+            if (failure == null) {
+              published.complete(place);
+            } else {
+              published.completeExceptionally(failure);
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      gate.leave(outcome(e));
+      published.completeExceptionally(e);
+    }
+  }
+
+  private CompletableFuture<Published> send(
+      @Nullable Call call, Publication publication, EventPublisher events, EventLog log) {
+    return switch (publication) {
+      case Publication.One(var event) -> events.publish(log, event, headers(call, log, event));
+      case Publication.ForEveryone(var event, var eventId) ->
+          events.publishForEveryone(log, event, eventId, call == null ? NONE : call.marks());
+      case Publication.Bulk bulk ->
+          new BulkPublication(
+                  bulkCalls, bulk, event -> events.publish(log, event, headers(call, log, event)))
+              .start();
+    };
+  }
+
+  /// What an event says of its call, and of how new its id is.
+  private Header[] headers(@Nullable Call call, EventLog log, NotificationEvent event) {
+    if (call == null || !(event instanceof NotificationCreated created)) {
+      return NONE;
+    }
+    if (!call.key().fromCaller()) {
+      return new Header[] {EventCodec.newId()};
+    }
+    return Stream.concat(
+            Stream.of(call.marks()), tail.newSince(log, created.recipient(), created.id()).stream())
+        .toArray(Header[]::new);
+  }
+
+  private static Gate.Outcome outcome(@Nullable Throwable failure) {
+    if (failure == null) {
+      return Gate.Outcome.ACKNOWLEDGED;
+    }
+    return switch (Answers.cause(failure)) {
+      case PublishException e when e.isRefused() -> Gate.Outcome.REFUSED;
+      case NotAdmitted _ -> Gate.Outcome.REFUSED;
+      default -> Gate.Outcome.FAILED;
+    };
+  }
+}
