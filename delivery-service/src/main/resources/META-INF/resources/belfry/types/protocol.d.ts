@@ -188,7 +188,7 @@ export type ServerFrame = {
     session_id?: string | undefined;
     user?: string | undefined;
     server_time?: string | undefined;
-    state?: "live_only" | "complete" | "snapshot" | undefined;
+    state?: "complete" | "snapshot" | "live_only" | undefined;
     ref?: string | undefined;
     code?: string | undefined;
     message?: string | undefined;
