@@ -223,5 +223,14 @@ export function safeUrl(url, base = pageBase()) {
   }
 }
 
+/**
+ * The URL of a page of this application, which may be relative; null if it is none.
+ *
+ * @param {string} href
+ */
+export function safePageUrl(href) {
+  return href !== '' && URL.canParse(href, pageBase()) ? safeUrl(new URL(href, pageBase()).href) : null;
+}
+
 // Backslashes, white space and control characters are read differently by different parsers.
 const UNSAFE = /[\\\s\p{Cc}]/u;

@@ -61,6 +61,12 @@ export function isOfThisSite(url: URL): boolean;
  */
 export function safeUrl(url: string | null | undefined, base?: string): string | null;
 /**
+ * The URL of a page of this application, which may be relative; null if it is none.
+ *
+ * @param {string} href
+ */
+export function safePageUrl(href: string): string | null;
+/**
  * What is said on the wire, as docs/contract.md has it.
  *
  * @module
