@@ -9,10 +9,11 @@
 /**
  * @param {FormData} form
  * @param {string[]} recipients none: everyone
+ * @param {number | null} now the server's time in milliseconds; null if that is not known
  * @returns {Call}
- * @throws {SyntaxError} if the data are no JSON
+ * @throws {Error} if the data is no JSON, or nobody knows when the notification would expire
  */
-export function callOf(form, recipients) {
+export function callOf(form, recipients, now) {
   const text = (name) => String(form.get(name) ?? '').trim();
   /** @type {Record<string, unknown>} */
   const body = {
@@ -24,10 +25,10 @@ export function callOf(form, recipients) {
     body.action_url = text('link');
   }
   if (text('data')) {
-    body.data = JSON.parse(text('data'));
+    body.data = parsed(text('data'));
   }
   if (text('expires')) {
-    body.expires_at = new Date(Date.now() + Number(text('expires')) * 1000).toISOString();
+    body.expires_at = expiry(now, Number(text('expires')));
   }
   if (form.has('quiet')) {
     body.realtime = false;
@@ -38,6 +39,28 @@ export function callOf(form, recipients) {
   return recipients.length === 1
     ? {path: '/api/notifications', body: {recipient: recipients[0], ...body}}
     : {path: '/api/notifications/bulk', body: {recipients, ...body}};
+}
+
+/** @param {string} data */
+function parsed(data) {
+  try {
+    return JSON.parse(data);
+  } catch (e) {
+    throw new Error(`The data is no JSON: ${e.message}`);
+  }
+}
+
+/**
+ * By the server's clock, because a user's own may be set to anything.
+ *
+ * @param {number | null} now
+ * @param {number} seconds
+ */
+function expiry(now, seconds) {
+  if (now === null) {
+    throw new Error("The server's time is not known yet. Connect a bell first.");
+  }
+  return new Date(now + seconds * 1000).toISOString();
 }
 
 /**

@@ -2,8 +2,11 @@
 
 import {Person} from './person.js';
 import {startSending} from './send.js';
+import {colorTypes} from './types.js';
 
 const THEMES = ['auto', 'light', 'dark'];
+
+colorTypes();
 
 const asked = new URLSearchParams(location.search);
 const people = {

@@ -51,6 +51,11 @@ export class Person extends EventTarget {
     return this.#name;
   }
 
+  /** The time by the server's clock, in milliseconds; null until this person's bell has been told. */
+  get serverTime() {
+    return this.#bell?.client?.serverTime ?? null;
+  }
+
   /** @param {string} theme `auto`, `light` or `dark` */
   set theme(theme) {
     this.#theme = theme;
@@ -100,7 +105,7 @@ export class Person extends EventTarget {
     if (bell !== this.#bell) {
       return;
     }
-    bell.client.addEventListener('frame', (event) => this.#wire.frame(event.detail));
+    bell.client.addEventListener('frame', (event) => this.#wire.frame(event.detail, bell.client.now()));
     bell.client.addEventListener('state', () => this.#showState(bell.client.state));
     this.#showState(bell.client.state);
   }

@@ -1,7 +1,8 @@
 /** The form that sends. */
 
 import {callOf, curlOf} from './call.js';
-import {senderTokens} from './tokens.js';
+import {senderToken} from './tokens.js';
+import {offerTypes} from './types.js';
 
 const SENDER = 'demo';
 const BURST = 50;
@@ -23,10 +24,11 @@ export function startSending(form, people) {
   const curl = /** @type {HTMLElement} */ (document.getElementById('curl'));
   const answer = /** @type {HTMLOutputElement} */ (document.getElementById('answer'));
   const others = /** @type {HTMLElement} */ (document.getElementById('others'));
-  const token = senderTokens(SENDER);
+  offerTypes(/** @type {HTMLElement} */ (form.querySelector('.types')));
 
   /** @type {import('./call.js').Call | undefined} */
   let call;
+  let problem = '';
 
   function refresh() {
     document.getElementById('to-left').textContent = people.left.name;
@@ -34,23 +36,25 @@ export function startSending(form, people) {
     const to = field('to').value;
     others.hidden = to !== 'others';
     try {
-      call = callOf(new FormData(form), recipients(to, people, field('others').value));
+      const now = people.left.serverTime ?? people.right.serverTime;
+      call = callOf(new FormData(form), recipients(to, people, field('others').value), now);
       curl.textContent = curlOf(call, SENDER, location.origin);
     } catch (e) {
       call = undefined;
-      curl.textContent = `The data are no JSON: ${e.message}`;
+      problem = e.message;
+      curl.textContent = problem;
     }
   }
 
   async function send(times) {
     refresh();
     if (call === undefined) {
-      say('Not sent: the data are no JSON.', false);
+      say(`Not sent: ${problem}`, false);
       return;
     }
-    const begun = performance.now();
     try {
-      const bearer = await token();
+      const bearer = await senderToken(SENDER);
+      const begun = performance.now();
       const bodies = Array.from({length: times}, (_, i) => numbered(call.body, i, times));
       const answers = await Promise.all(bodies.map((body) => post(call.path, body, bearer)));
       const refused = answers.find((one) => !one.ok);

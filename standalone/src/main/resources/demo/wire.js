@@ -18,10 +18,13 @@ export class Wire {
     this.#count = count;
   }
 
-  /** @param {{type: string}} frame */
-  frame(frame) {
+  /**
+   * @param {{type: string}} frame
+   * @param {number} now in milliseconds
+   */
+  frame(frame, now) {
     this.#total += 1;
-    this.#add(frameItem(frame));
+    this.#add(frameItem(frame, now));
   }
 
   /** @param {string} text what happened to the line itself */
@@ -60,14 +63,17 @@ export class Wire {
   }
 }
 
-/** @param {{type: string}} frame */
-function frameItem(frame) {
+/**
+ * @param {{type: string}} frame
+ * @param {number} now
+ */
+function frameItem(frame, now) {
   const item = document.createElement('li');
   const details = document.createElement('details');
   const summary = document.createElement('summary');
   const type = element('b', frame.type);
   type.dataset.type = typeOf(frame);
-  summary.append(type, element('bdi', gist(frame)), element('time', timeNow()));
+  summary.append(type, element('bdi', gist(frame)), element('time', timeOf(now)));
   details.append(summary);
   details.addEventListener(
     'toggle',
@@ -109,6 +115,7 @@ function element(name, text) {
   return made;
 }
 
-function timeNow() {
-  return new Date().toISOString().slice(11, 23);
+/** @param {number} now */
+function timeOf(now) {
+  return new Date(now).toISOString().slice(11, 23);
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -53,6 +54,85 @@ class AsleepIT {
     tab.await(() -> tab.frames("connection_established").size() == 2);
     assertThat(tab.tokensAsked()).isEqualTo(2);
     assertThat(tab.openSockets()).isEqualTo(1);
+  }
+
+  @Test
+  void twoTabsThatWakeTogetherHaveOneSocket_andMissNothing(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.browser().clock().install();
+    Tab first = alice.opens();
+    Tab second = alice.opens();
+    alice.isTold("Before");
+    assertThat(second.badge()).hasText("1");
+
+    first.page().clock().fastForward("08:00:00"); // of all tabs of a browser
+    first.await(() -> first.frames("connection_established").size() == 2);
+    alice.isTold("After");
+
+    for (Tab tab : List.of(first, second)) {
+      assertThat(tab.badge()).hasText("2");
+      assertThat(tab.told()).containsExactly("Before", "After");
+    }
+    assertThat(first.openSockets() + second.openSockets()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeletionThatCouldBeUndoneWhenTheLidWasClosedIsCarriedOut(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.browser().clock().install();
+    alice.isTold("Delete me");
+    Tab tab = alice.opens();
+    Tab elsewhere = alice.atAnotherBrowser().opens();
+    elsewhere.open();
+    assertThat(elsewhere.items()).hasCount(1);
+    tab.open();
+    tab.act("Delete me", "delete").click();
+    assertThat(tab.items()).hasCount(0);
+
+    tab.page().clock().fastForward("08:00:00");
+
+    assertThat(elsewhere.items()).hasCount(0);
+    assertThat(tab.part("undo-bar")).not().isVisible();
+    assertThat(tab.part("notice")).not().isVisible();
+  }
+
+  @Test
+  void aProxyThatCutsWhatIsIdleForAMinuteFindsNothingToCut(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.browser().clock().install();
+    AtomicInteger idleSeconds = new AtomicInteger();
+    AtomicInteger unanswered = new AtomicInteger();
+    alice
+        .browser()
+        .routeWebSocket(
+            "**/ws/notifications**",
+            socket -> {
+              WebSocketRoute server = socket.connectToServer();
+              socket.onMessage(
+                  message -> {
+                    idleSeconds.set(0);
+                    unanswered.incrementAndGet();
+                    server.send(message.text());
+                  });
+              server.onMessage(
+                  message -> {
+                    idleSeconds.set(0);
+                    socket.send(message.text());
+                    unanswered.decrementAndGet();
+                  });
+            });
+    Tab tab = alice.opens();
+    tab.page().clock().runFor(1_000); // the greeting has been acknowledged
+    unanswered.set(0);
+
+    for (int seconds = 0; seconds < 180; seconds += 4) {
+      idleSeconds.addAndGet(4);
+      tab.page().clock().runFor(4_000);
+      tab.await(() -> unanswered.get() == 0);
+      assertThat(idleSeconds).hasValueLessThan(60);
+    }
+
+    assertThat(tab.frames("connection_established")).hasSize(1);
   }
 
   @Test

@@ -3,12 +3,17 @@ package dev.belfry.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.belfry.events.Json;
+import dev.belfry.events.NotificationType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,6 +116,39 @@ class DemoPageIT {
     assertThat(demo.page().locator("#answer")).containsText("no JSON");
   }
 
+  @Test
+  void theTypesToChooseFromAreThoseOfTheProtocol(Stage stage) {
+    Demo demo = Demo.open(stage);
+
+    assertThat(demo.page().locator(".types label"))
+        .hasText(
+            Arrays.stream(NotificationType.values())
+                .map(NotificationType::wireName)
+                .toArray(String[]::new));
+    assertThat(demo.page().locator(".types :checked")).hasValue("info");
+  }
+
+  @Test
+  void anExpiryIsByTheServersClock_thoughTheUsersIsWrong(Stage stage) {
+    Person left = stage.newPerson();
+    left.browser()
+        .clock()
+        .install(
+            new Clock.InstallOptions()
+                .setTime(Instant.now().minus(Duration.ofHours(2)).toEpochMilli()));
+    Demo demo = Demo.open(stage, left);
+    demo.page().getByText("Link, data, expiry").click();
+    demo.page().getByLabel("Expires").selectOption("in an hour");
+
+    Instant before = Instant.now();
+    demo.send("left", "An hour left");
+
+    assertThat(demo.badge("left")).hasText("1");
+    JsonNode sent = stage.belfry().inbox(left.id(), "limit=1").path("notifications").path(0);
+    assertThat(Instant.parse(sent.path("expires_at").asString()))
+        .isBetween(before.plusSeconds(3590), Instant.now().plusSeconds(3610));
+  }
+
   private static Page.GetByRoleOptions byName(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
@@ -118,7 +156,10 @@ class DemoPageIT {
   /// The page with two people on it whom nobody else knows.
   private record Demo(Page page, String left) {
     static Demo open(Stage stage) {
-      Person left = stage.newPerson();
+      return open(stage, stage.newPerson());
+    }
+
+    static Demo open(Stage stage, Person left) {
       String address =
           "%s/?left=%s&right=%s-too".formatted(stage.belfry().origin(), left.id(), left.id());
       Demo demo = new Demo(stage.tab(left.browser(), address).page(), left.id());

@@ -10,12 +10,16 @@ import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.WebSocketRoute;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.belfry.testing.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -172,6 +176,52 @@ class StrangeAnswersIT {
     assertThat(tab.badge()).hasText("2");
     assertThat(tab.items()).hasCount(2);
     assertThat(tab.told()).containsExactly("Before", "Missed");
+  }
+
+  /// The same, but the login page answers the handshake itself.
+  @Test
+  void aHandshakeThatIsAnsweredWithALoginPageIsTriedAgain(Stage stage) throws IOException {
+    AtomicInteger handshakes = new AtomicInteger();
+    HttpServer portal =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    portal.createContext("/", exchange -> logIn(exchange, handshakes));
+    portal.start();
+    int belfry = URI.create(stage.belfry().origin()).getPort();
+    try (TcpProxy network = TcpProxy.to("127.0.0.1", belfry)) {
+      Person alice = stage.newPerson();
+      Tab tab = alice.opensAt("http://127.0.0.1:" + network.port(), "");
+      alice.isTold("Before");
+      assertThat(tab.badge()).hasText("1");
+
+      network.leadTo(portal.getAddress().getPort());
+      network.cut();
+      tab.await(() -> handshakes.get() >= 2);
+      assertThat(tab.state()).isEqualTo("reconnecting");
+      alice.isTold("Missed");
+      tab.open();
+      assertThat(tab.part("error")).isVisible();
+      assertThat(tab.badge()).hasText("1");
+      network.leadTo(belfry);
+      network.cut();
+
+      tab.awaitConnected();
+      assertThat(tab.badge()).hasText("2");
+      assertThat(tab.items()).hasCount(2);
+      assertThat(tab.told()).containsExactly("Before", "Missed");
+    } finally {
+      portal.stop(0);
+    }
+  }
+
+  private static void logIn(HttpExchange exchange, AtomicInteger handshakes) throws IOException {
+    if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+      handshakes.incrementAndGet();
+    }
+    byte[] page = LOGIN.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/html");
+    exchange.sendResponseHeaders(200, page.length);
+    exchange.getResponseBody().write(page);
+    exchange.close();
   }
 
   /// Connected, for all the browser knows; but while it is shut, whatever is asked is answered with

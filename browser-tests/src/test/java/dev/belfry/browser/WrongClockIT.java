@@ -96,6 +96,28 @@ class WrongClockIT {
     assertThat(tab.items()).hasCount(0);
   }
 
+  @Test
+  void aClockThatIsSetWhileConnectedCostsOneReconnectionAtMost(Stage stage) {
+    Person alice = withClockAt(stage, Instant.now());
+    Tab tab = alice.opens("ttl=3600");
+    alice.isTold("Before");
+    assertThat(tab.badge()).hasText("1");
+
+    // It looks like a sleep, so the socket is replaced.
+    tab.page().clock().setSystemTime(Instant.now().plus(APART).toEpochMilli());
+    tab.page().clock().runFor(5_000);
+    tab.await(() -> tab.frames("connection_established").size() == 2);
+    tab.awaitConnected();
+    tab.page().clock().setSystemTime(Instant.now().minus(APART).toEpochMilli());
+    tab.page().clock().runFor(20_000);
+    alice.isTold("After");
+
+    assertThat(tab.badge()).hasText("2");
+    assertThat(tab.told()).containsExactly("Before", "After");
+    assertThat(tab.frames("connection_established")).hasSize(2);
+    assertThat(tab.tokensAsked()).isEqualTo(2);
+  }
+
   /// The clock runs on, and can be moved.
   private static Person withClockAt(Stage stage, Instant time) {
     Person person = stage.newPerson();

@@ -4,19 +4,15 @@
  * @module
  */
 
-import { setText } from './dom.js';
+import { h, setText } from './dom.js';
 
 const GATHER_MS = 900;
 
 export class Announcer {
-  #region;
+  /** In the document before anything is said. */
+  element = h('div', { class: 'sr', part: 'announcer', role: 'status' });
   /** @type {string[]} */ #arrived = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
-
-  /** @param {HTMLElement} region `role=status`, in the document before anything is said */
-  constructor(region) {
-    this.#region = region;
-  }
 
   /**
    * @param {string} title of what has come
@@ -40,6 +36,6 @@ export class Announcer {
   /** @param {string} text */
   say(text) {
     // The same text twice is not read out twice, unless it looks like another.
-    setText(this.#region, this.#region.textContent === text ? `${text}\u00a0` : text);
+    setText(this.element, this.element.textContent === text ? `${text}\u00a0` : text);
   }
 }

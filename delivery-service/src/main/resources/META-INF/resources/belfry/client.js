@@ -1,5 +1,5 @@
 /**
- * `BelfryClient`: a person's notifications in a browser, without a face.
+ * `BelfryClient`: a user's notifications in a browser, without a user interface.
  *
  * ```js
  * import { BelfryClient } from 'https://notify.example.com/belfry/client.js';
@@ -12,14 +12,13 @@
  * @module
  */
 
+import { Actions } from './actions.js';
 import { ServerClock } from './clock.js';
-import { Connection } from './connection.js';
 import { BelfryError } from './error.js';
-import { backoff, pageBase } from './protocol.js';
+import { pageBase } from './protocol.js';
 import { Rest } from './rest.js';
-import { Tabs } from './tabs.js';
-import { Timeline } from './timeline.js';
-import { SignedOut, subject, TokenSource } from './token.js';
+import { SharedConnection } from './shared-connection.js';
+import { TokenSource } from './token.js';
 
 export { BelfryError };
 export { CloseCode, safeUrl } from './protocol.js';
@@ -30,29 +29,29 @@ export { CloseCode, safeUrl } from './protocol.js';
 /** @typedef {import('./protocol.js').Action} Action */
 /** @typedef {import('./connection.js').LinkState} LinkState */
 /** @typedef {import('./rest.js').Page} Page */
-/** @typedef {import('./tabs.js').Message} Message */
 
 /**
  * @typedef {object} ClientOptions
- * @property {import('./token.js').GetToken} getToken gives a token of the one who is signed in;
- *   null or '' when nobody is. Asked again whenever a newer one is needed.
+ * @property {import('./token.js').GetToken} getToken gives a token of the user who is signed in;
+ *   null or '' when nobody is. Called again whenever a newer one is needed.
  * @property {string | URL} [server] the URL under which `api/`, `ws/` and `belfry/` are; where this
  *   module came from if not given
  * @property {string} [user] whose notifications; read from the token if not given
- * @property {boolean} [shared] whether the tabs of this origin share one connection (they do)
+ * @property {boolean} [shared] whether the tabs of this origin share one connection; true if not
+ *   given
  */
 
 /**
- * What is told, and with which detail.
+ * The events, each with its detail.
  *
- * - `state`: how the connection is
- * - `frame`: every frame of the server's, once and in order, in every tab
- * - `notification`: one that has come, maybe while nobody was connected
- * - `unread`: how many are unread, as the server counts
+ * - `state`: of the connection
+ * - `frame`: every frame of the server, once and in order, in every tab
+ * - `notification`: a new one, which may have come while there was no connection
+ * - `unread`: the server's count of unread notifications
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
- * - `error`: why it does not get on, where nobody waits for a promise: `getToken` failed, or gave
- *   nothing in time. It is tried again, after longer and longer pauses
+ * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out. It
+ *   is retried with a backoff
  *
  * @typedef {object} ClientEvents
  * @property {{state: LinkState, code?: number}} state
@@ -66,55 +65,60 @@ export { CloseCode, safeUrl } from './protocol.js';
 
 export class BelfryClient extends EventTarget {
   #base;
-  #options;
   #clock = new ServerClock();
-  /** @type {TokenSource} */ #tokens;
-  /** @type {Rest} */ #rest;
-  #timeline = new Timeline();
-  /** @type {Tabs | null} */ #tabs = null;
-  /** @type {Connection | null} */ #connection = null;
-  /** @type {string | null} */ #user = null;
-  /** @type {LinkState} */ #state = 'closed';
-  /** @type {number | undefined} */ #code;
-  /** @type {number | null} */ #unreadCount = null;
-  #wanted = false;
-  #attempt = 0;
-  /** Where a tab that fell behind is. @type {string | null} */ #resumeFrom = null;
-  /** One action after the other, so that they come to pass in the order they were asked for. */
-  /** @type {Promise<unknown>} */ #lastAction = Promise.resolve();
+  #tokens;
+  #shared;
+  #rest;
+  #actions;
 
   /** @param {ClientOptions} options */
   constructor(options) {
     super();
-    this.#options = options;
     this.#base = baseOf(options.server);
     this.#tokens = new TokenSource(options.getToken, this.#clock, (reason) => this.#emit('error', reason));
-    this.#rest = new Rest(this.#base, (fresh) => this.#token(fresh));
+    this.#shared = new SharedConnection(
+      {
+        base: this.#base,
+        tokens: this.#tokens,
+        clock: this.#clock,
+        user: options.user,
+        isShared: options.shared !== false,
+      },
+      {
+        state: (state, code) => this.#emit('state', code === undefined ? { state } : { state, code }),
+        frame: (frame) => this.#tell(frame),
+        unread: (count) => this.#emit('unread', count),
+        reset: () => this.#emit('reset', undefined),
+        failed: (reason) => this.#emit('error', reason),
+      },
+    );
+    this.#rest = new Rest(this.#base, (fresh) => this.#shared.token(fresh));
+    this.#actions = new Actions(this.#rest, this.#tokens, (action) => this.#shared.ask(action));
   }
 
-  /** How the connection is, which may be another tab's. */
+  /** The state of the connection, which another tab may hold. */
   get state() {
-    return this.#state;
+    return this.#shared.state;
   }
 
-  /** The code that the server closed the connection with, if it is not to be tried again. */
+  /** The code that the server closed the connection with, if there is no retry. */
   get code() {
-    return this.#code;
+    return this.#shared.code;
   }
 
-  /** How many are unread; null as long as nobody knows. */
+  /** How many are unread; null until that is known. */
   get unreadCount() {
-    return this.#unreadCount;
+    return this.#shared.unreadCount;
   }
 
-  /** Everything up to here has been told; null before the first greeting. */
+  /** Every frame up to this position has been told; null before the first greeting. */
   get position() {
-    return this.#timeline.position;
+    return this.#shared.position;
   }
 
-  /** Whose notifications these are, once that is known. */
+  /** Whose notifications these are; null until that is known. */
   get user() {
-    return this.#user;
+    return this.#shared.user;
   }
 
   /** The URL that everything is relative to. */
@@ -124,7 +128,7 @@ export class BelfryClient extends EventTarget {
 
   /** Whether this tab is the one that holds the socket. */
   get isLeader() {
-    return this.#tabs?.isLeader ?? false;
+    return this.#shared.isLeader;
   }
 
   /** The time by the server's clock, in milliseconds; by this machine's before the first greeting. */
@@ -137,47 +141,28 @@ export class BelfryClient extends EventTarget {
     return this.#clock.now;
   }
 
-  /** Connects, and stays connected until it is closed. Does nothing if it is already. */
+  /** Connects, and stays connected until it is closed. Does nothing if it already is. */
   connect() {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      addEventListener('pagehide', this.#hidden);
-      addEventListener('pageshow', this.#shown);
-      this.#say('connecting');
-      void this.#join();
-    }
+    this.#shared.start();
   }
 
-  /** Lets go. Another tab goes on, if there is one. */
+  /** Closes the connection of this tab. If there is another tab, it goes on. */
   close() {
-    this.#wanted = false;
-    removeEventListener('pagehide', this.#hidden);
-    removeEventListener('pageshow', this.#shown);
-    this.#leave();
-    this.#say('closed');
+    this.#shared.stop();
   }
 
-  /** Tries again at once, also after the server said not to. */
+  /** Tries again at once, even after the server said not to. */
   reconnect() {
-    this.#tokens.forgetQuestion();
-    if (!this.#wanted) {
-      this.connect();
-    } else if (this.#tabs === null) {
-      void this.#join();
-    } else if (this.#tabs.isLeader) {
-      this.#connectNow();
-    } else {
-      this.#tabs.post({ kind: 'reconnect' });
-    }
+    this.#shared.reconnect();
   }
 
   /**
-   * `addEventListener` for those who want the detail only.
+   * `addEventListener` for listeners that need the detail only.
    *
    * @template {keyof ClientEvents} K
    * @param {K} type
    * @param {(detail: ClientEvents[K]) => void} listener
-   * @returns {() => void} ends it
+   * @returns {() => void} removes the listener
    */
   on(type, listener) {
     const heard = (/** @type {Event} */ event) =>
@@ -186,8 +171,8 @@ export class BelfryClient extends EventTarget {
     return () => this.removeEventListener(type, heard);
   }
 
-  // ---- what one can ask for. Each promise is kept when the server has it for good, and broken
-  // with a BelfryError.
+  // Each of these promises resolves when the server has stored the change, and rejects with a
+  // BelfryError.
 
   /**
    * @param {string} id
@@ -233,268 +218,32 @@ export class BelfryClient extends EventTarget {
 
   /** @param {BelfrySettings} settings all of them */
   saveSettings(settings) {
-    return this.#inTurn(() => this.#rest.saveSettings(settings));
+    return this.#actions.inTurn(() => this.#rest.saveSettings(settings));
   }
 
-  /** Sees to it that there is a token at hand when the page goes. */
+  /** Gets a token if there is none, so that there is one when the page goes. */
   prepare() {
     this.#tokens.token().catch(() => {
       // Then there is none.
     });
   }
 
-  /** Whether it is for this tab to ring, if something is to ring. */
-  async isSpeaker() {
-    return (await this.#tabs?.isSpeaker()) ?? true;
+  /** Whether this tab, of all tabs of this user, is the one to ring. */
+  isSpeaker() {
+    return this.#shared.isSpeaker();
   }
 
-  /** Whether any tab with these notifications is in front of someone. */
-  async isAnySeen() {
-    return (await this.#tabs?.isAnySeen()) ?? document.visibilityState === 'visible';
+  /** Whether any tab with these notifications is visible. */
+  isAnySeen() {
+    return this.#shared.isAnySeen();
   }
 
   /**
    * @param {Action} action
    * @param {{keepalive?: boolean}} [options]
-   * @returns {Promise<void>}
    */
   #act(action, { keepalive = false } = {}) {
-    if (keepalive) {
-      const token = this.#tokens.current;
-      const isAtHand = token !== null && this.#tokens.lifetime(token) > 0;
-      return this.#rest.act(action, isAtHand ? { token } : {}).then(() => {});
-    }
-    return this.#inTurn(async () => {
-      const answer =
-        this.isLeader && this.#connection?.isOpen ? await this.#connection.ask(action) : null;
-      if (answer === null) {
-        // Also when the socket ended before its answer: everything here may be asked for twice.
-        await this.#rest.act(action);
-      } else if (answer.type === 'error') {
-        throw new BelfryError(
-          answer.code === 'unavailable' || answer.code === 'rate_limited' ? 'unavailable' : 'refused',
-          answer.message ?? 'It was refused',
-        );
-      }
-    });
-  }
-
-  /**
-   * @template T
-   * @param {() => Promise<T>} action
-   * @returns {Promise<T>}
-   */
-  #inTurn(action) {
-    const done = this.#lastAction.then(action, action);
-    this.#lastAction = done.catch(() => {});
-    return done;
-  }
-
-  /**
-   * @param {boolean} fresh
-   * @returns {Promise<string>}
-   */
-  async #token(fresh) {
-    const token = fresh ? await this.#tokens.fresh() : await this.#tokens.token();
-    const owner = subject(token);
-    if (this.#tabs !== null && owner !== null && this.#user !== null && owner !== this.#user) {
-      this.#become(owner);
-    }
-    return token;
-  }
-
-  // ---- together with other tabs
-
-  async #join() {
-    const attempt = ++this.#attempt;
-    for (let failures = 0; ; failures++) {
-      try {
-        const user = this.#options.user ?? subject(await this.#tokens.token());
-        if (attempt === this.#attempt) {
-          this.#meet(user);
-        }
-        return;
-      } catch (reason) {
-        if (attempt !== this.#attempt) {
-          return;
-        }
-        if (reason instanceof SignedOut) {
-          this.close();
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, backoff(failures)));
-        if (attempt !== this.#attempt) {
-          return;
-        }
-      }
-    }
-  }
-
-  /** @param {string | null} user */
-  #meet(user) {
-    this.#user = user;
-    const isShared = user !== null && this.#options.shared !== false;
-    const tabs = new Tabs(isShared ? `${this.#base.href} ${user}` : null, {
-      lead: () => {
-        this.#tabs = tabs;
-        this.#connectNow();
-      },
-      follow: () => this.#disconnect(),
-      message: (message) => this.#heard(message),
-    });
-    this.#tabs = tabs;
-    tabs.start();
-  }
-
-  #leave() {
-    this.#attempt++;
-    this.#disconnect();
-    this.#tabs?.stop();
-    this.#tabs = null;
-  }
-
-  /** The application signed in somebody else. @param {string} user */
-  #become(user) {
-    this.#leave();
-    this.#timeline = new Timeline();
-    this.#setUnread(null);
-    this.#emit('reset', undefined);
-    this.#say('connecting');
-    this.#meet(user);
-  }
-
-  #hidden = () => this.#leave();
-
-  /** @param {PageTransitionEvent} event */
-  #shown = (event) => {
-    if (event.persisted) {
-      void this.#join();
-    }
-  };
-
-  /** @param {Message} message */
-  #heard(message) {
-    switch (message.kind) {
-      case 'frame':
-        this.#receive(message.frame, message.prev);
-        return;
-      case 'welcome':
-      case 'state':
-        if (!this.isLeader) {
-          this.#mirror(message.status);
-        }
-        return;
-      case 'join':
-        if (this.isLeader) {
-          this.#tabs?.post({ kind: 'welcome', status: this.#status() });
-        }
-        return;
-      case 'behind':
-        if (this.isLeader) {
-          this.#goBackTo(message.position);
-        }
-        return;
-      case 'reconnect':
-        if (this.isLeader) {
-          this.#tokens.forgetQuestion();
-          this.#connectNow();
-        }
-    }
-  }
-
-  #status() {
-    return {
-      state: this.#state,
-      ...(this.#code === undefined ? {} : { code: this.#code }),
-      unreadCount: this.#unreadCount,
-      position: this.position,
-      clockOffset: this.serverTime === null ? null : this.serverTime - Date.now(),
-    };
-  }
-
-  /** @param {import('./tabs.js').Status} status */
-  #mirror({ state, code, unreadCount, position, clockOffset }) {
-    if (clockOffset !== null) {
-      this.#clock.set(Date.now() + clockOffset);
-    }
-    const mine = this.#timeline.position;
-    if (mine === null) {
-      this.#timeline.position = position;
-    } else if (position !== null && position > mine) {
-      this.#tabs?.post({ kind: 'behind', position: mine });
-    }
-    if (position === null || this.#timeline.position === position) {
-      this.#setUnread(unreadCount);
-    }
-    this.#say(state, code);
-  }
-
-  /** A tab has not seen what this one has: all of it is told again, and those who know it nod. */
-  #goBackTo(/** @type {string} */ position) {
-    const mine = this.position;
-    if (mine !== null && position < mine && (this.#resumeFrom ?? mine) > position) {
-      this.#resumeFrom = position;
-      this.#connection?.restart();
-    }
-  }
-
-  // ---- the one connection
-
-  #connectNow() {
-    this.#disconnect();
-    const connection = new Connection(socketUrl(this.#base), this.#tokens, this.#user, {
-      position: () => this.#resumeFrom ?? this.position,
-      frame: (frame, prev) => {
-        this.#tabs?.post({ kind: 'frame', frame, prev });
-        this.#receive(frame, prev);
-      },
-      state: (state, code) => {
-        if (connection === this.#connection) {
-          this.#say(state, code);
-          this.#tabs?.post({ kind: 'state', status: this.#status() });
-        }
-      },
-      stranger: (user) => this.#become(user),
-      failed: (reason) => this.#emit('error', reason),
-    });
-    this.#connection = connection;
-    connection.start();
-  }
-
-  #disconnect() {
-    const connection = this.#connection;
-    this.#connection = null;
-    connection?.stop();
-  }
-
-  /**
-   * @param {ServerFrame} frame
-   * @param {string | null} prev
-   */
-  #receive(frame, prev) {
-    if (frame.type === 'connection_established') {
-      this.#resumeFrom = null;
-      this.#user ??= frame.user ?? null;
-      if (typeof frame.server_time === 'string') {
-        this.#clock.set(Date.parse(frame.server_time));
-      }
-    }
-    const verdict = this.#timeline.judge(frame, prev);
-    if (verdict === 'gap') {
-      const position = this.position;
-      if (this.isLeader) {
-        this.#connection?.restart();
-      } else if (position !== null) {
-        this.#tabs?.post({ kind: 'behind', position });
-      }
-      return;
-    }
-    if (typeof frame.unread_count === 'number') {
-      this.#setUnread(frame.unread_count);
-    }
-    if (verdict === 'next') {
-      this.#tell(frame);
-    }
+    return keepalive ? this.#actions.actAtLast(action) : this.#actions.act(action);
   }
 
   /** @param {ServerFrame} frame */
@@ -506,26 +255,6 @@ export class BelfryClient extends EventTarget {
       this.#emit('notification', frame.notification);
     } else if (frame.type === 'settings_changed' && frame.settings) {
       this.#emit('settings', frame.settings);
-    }
-  }
-
-  /** @param {number | null} count */
-  #setUnread(count) {
-    if (count !== this.#unreadCount) {
-      this.#unreadCount = count;
-      this.#emit('unread', count);
-    }
-  }
-
-  /**
-   * @param {LinkState} state
-   * @param {number} [code]
-   */
-  #say(state, code) {
-    if (state !== this.#state || code !== this.#code) {
-      this.#state = state;
-      this.#code = code;
-      this.#emit('state', code === undefined ? { state } : { state, code });
     }
   }
 
@@ -548,11 +277,4 @@ function baseOf(server) {
     base.pathname += '/';
   }
   return base;
-}
-
-/** @param {URL} base */
-function socketUrl(base) {
-  const url = new URL('ws/notifications', base);
-  url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url;
 }

@@ -1,22 +1,34 @@
 /**
- * The server's time. Nobody knows what a user's own clock is set to, or when it will be set anew:
- * nothing that the server has dated is ever compared with it.
+ * The server's time. A user's own clock may be set to anything, at any moment: nothing that the
+ * server has dated is ever compared with it.
  *
  * @module
  */
 
 export class ServerClock {
-  /** Its time less that of the clock nobody sets. @type {number | null} */ #ahead = null;
+  /** How far it is ahead of the clock that nobody sets. @type {number | null} */ #ahead = null;
 
-  /** The server's time in milliseconds; null as long as it has not told it. */
+  /** The server's time in milliseconds; null until it has told it. */
   get now() {
     return this.#ahead === null ? null : performance.now() + this.#ahead;
   }
 
-  /** It has just told its time. @param {number} now in milliseconds; ignored if it is no number */
+  /** How far it is ahead of this machine's clock just now, as another tab may be told. */
+  get offset() {
+    return this.now === null ? null : this.now - Date.now();
+  }
+
+  /** The server has just told its time. @param {number} now in milliseconds; ignored if NaN */
   set(now) {
     if (Number.isFinite(now)) {
       this.#ahead = now - performance.now();
+    }
+  }
+
+  /** Another tab has just told its `offset`. @param {number | null} offset */
+  setOffset(offset) {
+    if (offset !== null) {
+      this.set(Date.now() + offset);
     }
   }
 }

@@ -54,6 +54,16 @@ export function setText(element, text) {
 }
 
 /**
+ * Names a button that has no text.
+ *
+ * @param {Element} button
+ * @param {string} label
+ */
+export function setLabel(button, label) {
+  setAll(button, { 'aria-label': label, title: label });
+}
+
+/**
  * A picture of 24 by 24, drawn in the colour of the text around it.
  *
  * @param {string[]} paths
@@ -68,4 +78,29 @@ export function icon(paths, className = 'icon') {
     svg.append(path);
   }
   return svg;
+}
+
+/**
+ * A function that draws before the next frame, once for all the calls until then.
+ *
+ * @param {() => void} draw
+ * @returns {() => void}
+ */
+export function beforeNextFrame(draw) {
+  let isScheduled = false;
+  return () => {
+    if (isScheduled) {
+      return;
+    }
+    isScheduled = true;
+    const now = () => {
+      isScheduled = false;
+      draw();
+    };
+    if (document.visibilityState === 'visible') {
+      requestAnimationFrame(now);
+    } else {
+      setTimeout(now, 100); // there are no frames
+    }
+  };
 }

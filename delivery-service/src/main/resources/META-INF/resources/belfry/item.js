@@ -4,7 +4,7 @@
  * @module
  */
 
-import { h, icon, setAll, setText } from './dom.js';
+import { h, icon, setAll, setLabel, setText } from './dom.js';
 import { AWAY, CHECK, DOT, TRASH, TYPES } from './icons.js';
 import { isOfThisSite, safeUrl } from './protocol.js';
 
@@ -90,17 +90,12 @@ export function updateItem(row, notification, context) {
     toggle.dataset['to'] = isUnread ? 'read' : 'unread';
     toggle.replaceChildren(icon(isUnread ? CHECK : DOT));
   }
-  name(toggle, language.say(isUnread ? 'read' : 'unread'), context.isCurrent);
-  name(at('[data-act=delete]'), language.say('delete'), context.isCurrent);
-}
-
-/**
- * @param {HTMLElement} button
- * @param {string} label
- * @param {boolean} isCurrent
- */
-function name(button, label, isCurrent) {
-  setAll(button, { 'aria-label': label, title: label, tabindex: isCurrent ? '0' : '-1' });
+  const remove = at('[data-act=delete]');
+  setLabel(toggle, language.say(isUnread ? 'read' : 'unread'));
+  setLabel(remove, language.say('delete'));
+  for (const button of [toggle, remove]) {
+    setAll(button, { tabindex: context.isCurrent ? '0' : '-1' });
+  }
 }
 
 /**

@@ -1,13 +1,15 @@
 /**
- * What opens when the bell is pressed.
+ * The panel that the bell opens: the list of notifications, and the settings.
  *
  * @module
  */
 
-import { h, icon, setAll, setText } from './dom.js';
-import { BACK, BELL, CHECKS, CLOSE, CLOUD_OFF, GEAR } from './icons.js';
-import { UNDO_MS } from './inbox.js';
+import { NoticeBar, UndoBar } from './bars.js';
+import { h, icon, setAll, setLabel, setText } from './dom.js';
+import { BACK, CHECKS, CLOSE, GEAR } from './icons.js';
 import { ItemList } from './item-list.js';
+import { Placeholders } from './placeholders.js';
+import { Popover } from './popover.js';
 import { SettingsPage } from './settings.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
@@ -23,30 +25,21 @@ import { SettingsPage } from './settings.js';
  * @property {() => import('./client.js').BelfryClient | null} client
  * @property {(notification: BelfryNotification, event: Event) => void} opened
  * @property {() => void} close
+ * @property {() => void} dismissed the user has turned to something else
  * @property {(text: string) => void} announce
  * @property {() => string | null} allHref
  * @property {import('./settings.js').SettingsHost} settings
  */
 
-const WIDTH_PX = 408;
-const MAX_HEIGHT_PX = 660;
-const MIN_HEIGHT_PX = 240;
-const ROOMY_PX = 360;
-const MARGIN_PX = 8;
-const BONES = 5;
-/** So much before the end what is older is asked for. */
+/** So far before the end of the list the next page is loaded. */
 const AHEAD_PX = 900;
-const NOTICE_MS = 6_000;
 const TICK_MS = 20_000;
 
 export class Panel {
   /** @type {PanelHost} */ #host;
   /** @type {Filter} */ #filter = 'all';
-  #isOpen = false;
-  #shownHeld = 0;
-  /** The last that was deleted here: where undoing leads back to. */
+  /** The last one deleted here, which undo goes back to. */
   #deleted = '';
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #noticeTimer;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticker;
 
   #heading = h('h2', { id: 'heading' });
@@ -58,19 +51,12 @@ export class Panel {
   #status = h('p', { class: 'status', part: 'status' });
   #reconnect = h('button', { class: 'link', part: 'reconnect', type: 'button' });
   #line = h('div', { class: 'line' }, this.#status, this.#reconnect, this.#filterButton);
-  #tail = h('div', { class: 'tail', hidden: true });
-  #void = h('div', { class: 'void', part: 'empty', hidden: true });
-  #bones = h(
-    'div',
-    { class: 'bones', part: 'loading', hidden: true },
-    ...Array.from({ length: BONES }, () => h('div', { class: 'bone' }, h('div', {}, h('i'), h('i')))),
-  );
-  #undoText = h('span');
-  #undo = h('button', { part: 'undo', type: 'button' });
-  #undoBar = h('div', { class: 'bar-low', part: 'undo-bar', hidden: true }, this.#undoText, this.#undo);
-  #notice = h('div', { class: 'bar-low notice-bar', part: 'notice', hidden: true });
+  #notice = new NoticeBar();
   #all = h('a', { part: 'all' });
   #foot = h('div', { class: 'foot', hidden: true }, this.#all);
+  #placeholders;
+  #undoBar;
+  #popover;
   /** @type {ItemList} */ #list;
   /** @type {HTMLElement} */ #inboxPage;
 
@@ -78,6 +64,12 @@ export class Panel {
   constructor(host) {
     this.#host = host;
     this.settings = new SettingsPage(host.settings);
+    this.#placeholders = new Placeholders({ retry: () => this.#retry(), announce: host.announce });
+    this.#undoBar = new UndoBar({
+      inbox: host.inbox,
+      undo: () => this.#undoDeletion(),
+      announce: host.announce,
+    });
     this.#list = new ItemList(
       {
         language: host.language,
@@ -85,35 +77,36 @@ export class Panel {
         opened: host.opened,
         toggled: ({ id, is_read: isRead }) =>
           isRead ? host.inbox()?.unread(id) : host.inbox()?.read(id),
-        deleted: ({ id }) => this.#delete(id),
+        deleted: ({ id }) => {
+          this.#deleted = id;
+          host.inbox()?.delete(id);
+        },
         scrolled: () => this.#loadMore(),
         lostFocus: () => this.#focus(),
       },
-      this.#tail,
+      this.#placeholders.tail,
     );
     this.#inboxPage = h(
       'div',
       { class: 'page' },
       this.#list.element,
-      this.#bones,
-      this.#void,
-      this.#undoBar,
-      this.#notice,
+      this.#placeholders.loading,
+      this.#placeholders.empty,
+      this.#undoBar.element,
+      this.#notice.element,
     );
     this.element = this.#build();
+    this.#popover = new Popover(this.element, host.dismissed);
     this.#listen();
   }
 
   get isOpen() {
-    return this.#isOpen;
+    return this.#popover.isOpen;
   }
 
   /** @param {HTMLElement} button beside which it is to be */
   open(button) {
-    this.#isOpen = true;
-    this.element.classList.add('open');
-    this.element.showPopover?.();
-    this.place(button);
+    this.#popover.open(button);
     this.#showSettings(false);
     void this.#host.inbox()?.open(this.#filter);
     this.#ticker = setInterval(() => this.#list.redraw(), TICK_MS);
@@ -123,47 +116,20 @@ export class Panel {
   }
 
   close() {
-    this.#isOpen = false;
-    this.element.classList.remove('open');
-    this.element.hidePopover?.();
+    this.#popover.close();
     this.#list.rewind();
     clearInterval(this.#ticker);
-    const inbox = this.#host.inbox();
-    inbox?.close();
-    if (this.#shownHeld > 0) {
-      inbox?.holdUndo(UNDO_MS); // no pointer leaves what is not there any more
-    }
+    this.#host.inbox()?.close();
+    this.#undoBar.release();
   }
 
-  /** Below the button or above it, wherever there is room. @param {HTMLElement} button */
-  place(button) {
-    const { style } = this.element;
-    const { top, bottom, left, right } = button.getBoundingClientRect();
-    const { clientWidth: wide, clientHeight: high } = document.documentElement;
-    const { direction } = getComputedStyle(button);
-    const chosen = getComputedStyle(this.element).getPropertyValue('--belfry-width');
-    const width = Math.min(Number.parseFloat(chosen) || WIDTH_PX, wide - 2 * MARGIN_PX);
-    const below = high - bottom - 2 * MARGIN_PX;
-    const above = top - 2 * MARGIN_PX;
-    const isBelow = below >= ROOMY_PX || below >= above;
-    const start = direction === 'rtl' ? left : right - width;
-    style.width = `${width}px`;
-    style.left = `${Math.max(MARGIN_PX, Math.min(start, wide - width - MARGIN_PX))}px`;
-    style.maxHeight = `${Math.max(MIN_HEIGHT_PX, Math.min(MAX_HEIGHT_PX, isBelow ? below : above))}px`;
-    style.top = isBelow ? `${bottom + MARGIN_PX}px` : 'auto';
-    style.bottom = isBelow ? 'auto' : `${high - top + MARGIN_PX}px`;
-  }
-
-  /** Something she did was undone. @param {string} text */
+  /** An action was refused and undone. @param {string} text */
   notice(text) {
-    setText(this.#notice, text);
-    this.#notice.hidden = false;
+    this.#notice.show(text);
     this.#host.announce(text);
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => (this.#notice.hidden = true), NOTICE_MS);
   }
 
-  /** Nothing of what was shown is this person's. */
+  /** What was shown is another user's. */
   forget() {
     this.settings.forget();
     this.#list.rewind();
@@ -172,7 +138,7 @@ export class Panel {
   draw() {
     const language = this.#host.language();
     this.#drawHead(language);
-    if (!this.#isOpen) {
+    if (!this.isOpen) {
       return;
     }
     if (this.#isSettings) {
@@ -183,8 +149,6 @@ export class Panel {
     this.#drawFoot(language);
     this.#loadMore();
   }
-
-  // ---- drawing
 
   #build() {
     return h(
@@ -226,10 +190,10 @@ export class Panel {
     this.#markAll.hidden = isSettings;
     this.#settingsButton.hidden = isSettings;
     this.#line.hidden = isSettings;
-    name(this.#backButton, language.say('back'));
-    name(this.#markAll, language.say('markAll'));
-    name(this.#settingsButton, language.say('settings'));
-    name(this.#closeButton, language.say('close'));
+    setLabel(this.#backButton, language.say('back'));
+    setLabel(this.#markAll, language.say('markAll'));
+    setLabel(this.#settingsButton, language.say('settings'));
+    setLabel(this.#closeButton, language.say('close'));
     setText(this.#filterButton, language.say('unreadOnly'));
     setAll(this.#filterButton, { 'aria-pressed': String(this.#filter === 'unread') });
     const hasUnread = (this.#host.inbox()?.unreadCount ?? 0) > 0;
@@ -250,83 +214,19 @@ export class Panel {
   /** @param {Language} language */
   #drawInbox(language) {
     const view = this.#view;
-    const isEmpty = view.items.length === 0;
-    const isFailed = isEmpty && view.error !== null;
-    const isLoading = isEmpty && !isFailed && !(view.isLoaded && view.isComplete);
-    this.#bones.hidden = !isLoading;
-    this.#void.hidden = !isEmpty || isLoading;
-    setAll(this.#inboxPage, { 'aria-busy': isLoading ? 'true' : null });
-    if (!this.#void.hidden) {
-      this.#drawVoid(isFailed, language);
-    }
-    this.#drawTail(view, language);
+    this.#placeholders.draw(view, this.#filter === 'unread', language);
+    setAll(this.#inboxPage, { 'aria-busy': this.#placeholders.loading.hidden ? null : 'true' });
     this.#list.show(view);
-  }
-
-  /**
-   * @param {boolean} isFailed
-   * @param {Language} language
-   */
-  #drawVoid(isFailed, language) {
-    const isUnread = this.#filter === 'unread';
-    const title = language.say(isFailed ? 'failed' : isUnread ? 'noUnread' : 'empty');
-    if (this.#void.dataset['says'] === title) {
-      return;
-    }
-    this.#void.dataset['says'] = title;
-    this.#void.classList.toggle('failed', isFailed);
-    setAll(this.#void, { part: isFailed ? 'error' : 'empty' });
-    this.#void.replaceChildren(
-      icon(isFailed ? CLOUD_OFF : BELL),
-      h('strong', {}, title),
-      isFailed
-        ? this.#retryButton(language)
-        : h('p', {}, language.say(isUnread ? 'noUnreadHint' : 'emptyHint')),
-    );
-    this.#host.announce(title);
-  }
-
-  /**
-   * @param {View} view
-   * @param {Language} language
-   */
-  #drawTail(view, language) {
-    this.#tail.hidden = view.isComplete || (!view.isLoading && view.error === null);
-    if (view.error === null || view.items.length === 0) {
-      setText(this.#tail, language.say('loading'));
-    } else if (this.#tail.childElementCount === 0) {
-      this.#tail.replaceChildren(h('p', {}, language.say('failedMore')), this.#retryButton(language));
-    }
-  }
-
-  /** @param {Language} language */
-  #retryButton(language) {
-    const button = h('button', { class: 'plain', part: 'retry', type: 'button' }, language.say('retry'));
-    button.addEventListener('click', () => {
-      const inbox = this.#host.inbox();
-      void (this.#list.isEmpty ? inbox?.open(this.#filter) : inbox?.more(this.#filter));
-      this.#focus();
-    });
-    return button;
   }
 
   /** @param {Language} language */
   #drawUndo(language) {
-    const held = this.#host.inbox()?.held ?? 0;
-    setText(this.#undo, language.say('undo'));
-    if (held > this.#shownHeld) {
-      const text = language.say('deleted', { count: held });
-      setText(this.#undoText, text);
-      this.#undoBar.hidden = true;
-      void this.#undoBar.offsetWidth; // so that its line starts over
-      this.#notice.hidden = true;
-      this.#host.announce(`${text}. ${language.say('undo')}: Ctrl+Z`);
-    }
-    if (held === 0 && this.#undoBar.matches(':focus-within') && !this.#list.focus()) {
+    const change = this.#undoBar.draw(language);
+    if (change === 'more') {
+      this.#notice.hide();
+    } else if (change === 'lost-focus' && !this.#list.focus()) {
       this.#focus();
     }
-    this.#undoBar.hidden = held === 0;
-    this.#shownHeld = held;
   }
 
   /** @param {Language} language */
@@ -338,8 +238,6 @@ export class Panel {
       setText(this.#all, language.say('viewAll'));
     }
   }
-
-  // ---- what she does
 
   #listen() {
     this.#filterButton.addEventListener('click', () => this.#toggleFilter());
@@ -354,12 +252,6 @@ export class Panel {
     });
     this.#closeButton.addEventListener('click', () => this.#host.close());
     this.#reconnect.addEventListener('click', () => this.#host.client()?.reconnect());
-    this.#undo.addEventListener('click', () => this.#undoDeletion());
-    const hold = (/** @type {number} */ time) => () => this.#host.inbox()?.holdUndo(time);
-    this.#undoBar.addEventListener('pointerenter', hold(Infinity));
-    this.#undoBar.addEventListener('focusin', hold(Infinity));
-    this.#undoBar.addEventListener('pointerleave', hold(UNDO_MS));
-    this.#undoBar.addEventListener('focusout', hold(UNDO_MS));
     this.element.addEventListener('keydown', (event) => {
       if (this.#pressed(event)) {
         event.preventDefault();
@@ -370,7 +262,7 @@ export class Panel {
 
   /**
    * @param {KeyboardEvent} event
-   * @returns {boolean} whether it meant something here
+   * @returns {boolean} whether the key has a meaning here
    */
   #pressed(event) {
     if (event.key === 'Escape') {
@@ -378,17 +270,17 @@ export class Panel {
       return true;
     }
     const isModified = event.ctrlKey || event.metaKey || event.altKey;
-    if (event.key === 'z' && (event.ctrlKey || event.metaKey) && this.#shownHeld > 0) {
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey) && this.#undoBar.isShown) {
       this.#undoDeletion();
       return true;
     }
     return !isModified && !this.#isSettings && this.#list.pressed(event);
   }
 
-  /** @param {string} id */
-  #delete(id) {
-    this.#deleted = id;
-    this.#host.inbox()?.delete(id);
+  #retry() {
+    const inbox = this.#host.inbox();
+    void (this.#list.isEmpty ? inbox?.open(this.#filter) : inbox?.more(this.#filter));
+    this.#focus();
   }
 
   #undoDeletion() {
@@ -453,12 +345,4 @@ const NOTHING = { items: [], isLoaded: false, isComplete: false, isLoading: fals
  */
 function tool(part, paths, more = '') {
   return h('button', { class: `tool ${more}`.trim(), part, type: 'button' }, icon(paths));
-}
-
-/**
- * @param {HTMLElement} button
- * @param {string} label
- */
-function name(button, label) {
-  setAll(button, { 'aria-label': label, title: label });
 }

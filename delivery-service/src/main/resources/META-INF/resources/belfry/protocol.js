@@ -1,12 +1,25 @@
 /**
- * What is said on the wire, as docs/contract.md has it.
+ * What is said on the wire, see docs/contract.md.
  *
  * @module
  */
 
-/**
- * @typedef {'info' | 'success' | 'warning' | 'error' | 'message' | 'system'} NotificationType
- */
+/** Every type has its icon in icons.js, its colours in styles.js and its words in messages.js. */
+export const NOTIFICATION_TYPES = /** @type {const} */ ([
+  'info',
+  'success',
+  'warning',
+  'error',
+  'message',
+  'system',
+]);
+
+/** @typedef {typeof NOTIFICATION_TYPES[number]} NotificationType */
+
+/** The channels besides the socket, each with its words in messages.js. */
+export const CHANNELS = /** @type {const} */ (['email', 'push']);
+
+/** @typedef {typeof CHANNELS[number]} Channel */
 
 /**
  * @typedef {object} BelfryNotification
@@ -27,18 +40,25 @@
  * @property {boolean} [broadcast]
  */
 
+/** @typedef {`${NotificationType}_enabled`} TypeSetting */
+/** @typedef {`${Channel | 'realtime'}_notifications`} ChannelSetting */
+/** @typedef {Record<TypeSetting | ChannelSetting, boolean>} BelfrySettings */
+
 /**
- * @typedef {object} BelfrySettings
- * @property {boolean} email_notifications
- * @property {boolean} push_notifications
- * @property {boolean} realtime_notifications
- * @property {boolean} info_enabled
- * @property {boolean} success_enabled
- * @property {boolean} warning_enabled
- * @property {boolean} error_enabled
- * @property {boolean} message_enabled
- * @property {boolean} system_enabled
+ * @param {NotificationType} type
+ * @returns {TypeSetting}
  */
+export function typeSetting(type) {
+  return `${type}_enabled`;
+}
+
+/**
+ * @param {Channel | 'realtime'} channel
+ * @returns {ChannelSetting}
+ */
+export function channelSetting(channel) {
+  return `${channel}_notifications`;
+}
 
 /**
  * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
@@ -145,15 +165,9 @@ export function isSettings(value) {
 }
 
 const SETTINGS = [
-  'email_notifications',
-  'push_notifications',
-  'realtime_notifications',
-  'info_enabled',
-  'success_enabled',
-  'warning_enabled',
-  'error_enabled',
-  'message_enabled',
-  'system_enabled',
+  ...NOTIFICATION_TYPES.map(typeSetting),
+  channelSetting('realtime'),
+  ...CHANNELS.map(channelSetting),
 ];
 
 /**
@@ -221,6 +235,15 @@ export function safeUrl(url, base = pageBase()) {
   } catch {
     return null;
   }
+}
+
+/**
+ * The URL of a page of this application, which may be relative; null if it is none.
+ *
+ * @param {string} href
+ */
+export function safePageUrl(href) {
+  return href !== '' && URL.canParse(href, pageBase()) ? safeUrl(new URL(href, pageBase()).href) : null;
 }
 
 // Backslashes, white space and control characters are read differently by different parsers.

@@ -8,6 +8,7 @@ import * as desktop from './desktop.js';
 import { h, icon, setAll, setText } from './dom.js';
 import { TYPES } from './icons.js';
 import { prefer } from './preferences.js';
+import { channelSetting, CHANNELS, NOTIFICATION_TYPES, typeSetting } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
 /** @typedef {import('./messages.js').Language} Language */
@@ -49,10 +50,10 @@ export class SettingsPage {
     this.#host = host;
     this.#sound = this.#local('sound', 'sound', () => host.mute(!host.isMuted()));
     this.#desktop = this.#local('desktop', 'desktop', () => void this.#toggleDesktop());
-    this.#channels = this.#group('channels', [
-      this.#setting('email_notifications', 'email'),
-      this.#setting('push_notifications', 'push'),
-    ]);
+    this.#channels = this.#group(
+      'channels',
+      CHANNELS.map((channel) => this.#setting(channelSetting(channel), channel)),
+    );
     this.#notice = h('p', { class: 'notice', hidden: true });
     this.#retry = h('button', { class: 'plain', type: 'button', hidden: true });
     this.#retry.addEventListener('click', () => void this.load());
@@ -62,18 +63,14 @@ export class SettingsPage {
       this.#notice,
       this.#retry,
       this.#group('general', [
-        this.#setting('realtime_notifications', 'realtime', 'realtimeHint'),
+        this.#setting(channelSetting('realtime'), 'realtime', 'realtimeHint'),
         this.#sound,
         this.#desktop,
       ]),
-      this.#group('types', [
-        this.#setting('info_enabled', 'info'),
-        this.#setting('success_enabled', 'success'),
-        this.#setting('warning_enabled', 'warning'),
-        this.#setting('error_enabled', 'error'),
-        this.#setting('message_enabled', 'message'),
-        this.#setting('system_enabled', 'system'),
-      ]),
+      this.#group(
+        'types',
+        NOTIFICATION_TYPES.map((type) => this.#setting(typeSetting(type), type)),
+      ),
       this.#channels,
     );
   }
@@ -116,8 +113,10 @@ export class SettingsPage {
     this.#drawDesktop(language);
     const channels = this.#host.channels();
     this.#channels.hidden = channels.length === 0;
-    this.#rowOf('email_notifications').hidden = !channels.includes('email');
-    this.#rowOf('push_notifications').hidden = !channels.includes('push');
+    for (const channel of CHANNELS) {
+      const { row } = /** @type {Switch} */ (this.#switches.get(channelSetting(channel)));
+      row.hidden = !channels.includes(channel);
+    }
     this.#notice.hidden = this.#settings !== null;
     setText(this.#notice, language.say(this.#failed ? 'failedSettings' : 'loading'));
     this.#retry.hidden = !this.#failed || this.#settings !== null;
@@ -162,11 +161,6 @@ export class SettingsPage {
       }
       this.#host.refused(reason);
     }
-  }
-
-  /** @param {keyof BelfrySettings} key */
-  #rowOf(key) {
-    return /** @type {Switch} */ (this.#switches.get(key)).row;
   }
 
   /**

@@ -7,6 +7,25 @@
  * @module
  */
 
+import { NOTIFICATION_TYPES } from './protocol.js';
+
+/** @typedef {import('./protocol.js').NotificationType} NotificationType */
+
+/** By type, in the light and in the dark. @type {Record<NotificationType, [string, string]>} */
+export const TYPE_COLORS = {
+  info: ['#1d5fd1', '#7db0ff'],
+  success: ['#14763e', '#5fd39a'],
+  warning: ['#9a5b00', '#f3bd58'],
+  error: ['#c2203a', '#ff8d98'],
+  message: ['#6d35d0', '#c0a5ff'],
+  system: ['#4d5a70', '#aab4c8'],
+};
+
+/** @param {(type: NotificationType) => string} rule */
+function eachType(rule) {
+  return NOTIFICATION_TYPES.map(rule).join('\n');
+}
+
 const DARK = `
   --_surface: var(--belfry-surface, #1b1d24);
   --_raised: var(--belfry-raised, #242731);
@@ -17,12 +36,7 @@ const DARK = `
   --_accent: var(--belfry-accent, #8fa8ff);
   --_on-accent: var(--belfry-on-accent, #10131c);
   --_track: #777e90;
-  --_info: var(--belfry-info, #7db0ff);
-  --_success: var(--belfry-success, #5fd39a);
-  --_warning: var(--belfry-warning, #f3bd58);
-  --_error: var(--belfry-error, #ff8d98);
-  --_message: var(--belfry-message, #c0a5ff);
-  --_system: var(--belfry-system, #aab4c8);
+  ${eachType((type) => `--_${type}: var(--belfry-${type}, ${TYPE_COLORS[type][1]});`)}
   --_shadow: var(--belfry-shadow, 0 0 0 1px rgb(255 255 255 / 4%), 0 12px 40px rgb(0 0 0 / 55%));
   --_toast-shadow: var(--belfry-shadow, 0 8px 28px rgb(0 0 0 / 50%));
   color-scheme: dark;
@@ -41,12 +55,7 @@ const CSS = `
   --_badge: var(--belfry-badge, #d3243b);
   --_badge-text: var(--belfry-badge-text, #fff);
   --_track: #868c9c;
-  --_info: var(--belfry-info, #1d5fd1);
-  --_success: var(--belfry-success, #14763e);
-  --_warning: var(--belfry-warning, #9a5b00);
-  --_error: var(--belfry-error, #c2203a);
-  --_message: var(--belfry-message, #6d35d0);
-  --_system: var(--belfry-system, #4d5a70);
+  ${eachType((type) => `--_${type}: var(--belfry-${type}, ${TYPE_COLORS[type][0]});`)}
   --_radius: var(--belfry-radius, 16px);
   --_size: var(--belfry-button-size, 40px);
   --_shadow: var(--belfry-shadow, 0 1px 2px rgb(18 22 40 / 6%), 0 16px 48px rgb(18 22 40 / 18%));
@@ -160,16 +169,11 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
 .item[data-unread] { background: color-mix(in srgb, var(--_accent) 6%, transparent); }
 .item:focus-within { background: var(--_hover); }
 @media (hover: hover) { .item:hover { background: var(--_hover); } }
+${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
 .mark {
-  --_kind: var(--_info);
   display: grid; place-items: center; width: 36px; height: 36px; border-radius: 50%; flex: none;
-  color: var(--_kind); background: color-mix(in srgb, var(--_kind) 13%, transparent);
+  color: var(--_type); background: color-mix(in srgb, var(--_type) 13%, transparent);
 }
-[data-type=success] .mark, .mark[data-type=success] { --_kind: var(--_success); }
-[data-type=warning] .mark, .mark[data-type=warning] { --_kind: var(--_warning); }
-[data-type=error] .mark, .mark[data-type=error] { --_kind: var(--_error); }
-[data-type=message] .mark, .mark[data-type=message] { --_kind: var(--_message); }
-[data-type=system] .mark, .mark[data-type=system] { --_kind: var(--_system); }
 .body { min-width: 0; }
 .main { display: block; width: 100%; text-decoration: none; border-radius: 4px; }
 .main::after { content: ""; position: absolute; inset: 0; }
@@ -293,12 +297,7 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 6
   background: var(--_raised); box-shadow: var(--_toast-shadow);
   animation: arrive 240ms cubic-bezier(.2, .9, .3, 1.1);
 }
-.toast::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: 4px; background: var(--_edge, var(--_info)); }
-.toast[data-type=success] { --_edge: var(--_success); }
-.toast[data-type=warning] { --_edge: var(--_warning); }
-.toast[data-type=error] { --_edge: var(--_error); }
-.toast[data-type=message] { --_edge: var(--_message); }
-.toast[data-type=system] { --_edge: var(--_system); }
+.toast::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: 4px; background: var(--_type); }
 .toast.leaving { opacity: 0; transform: translateY(-6px); transition: opacity 160ms, transform 160ms; }
 .toast .message { white-space: normal; }
 .toast .message bdi, .toast .title bdi { -webkit-line-clamp: 2; }

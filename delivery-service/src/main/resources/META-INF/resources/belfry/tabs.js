@@ -8,22 +8,26 @@
 /**
  * What tabs say to each other. Never a token.
  *
- * @typedef {{kind: 'join'}
+ * @typedef {Question
  *   | {kind: 'welcome', status: Status}
  *   | {kind: 'state', status: Status}
- *   | {kind: 'frame', frame: import('./protocol.js').ServerFrame, prev: string | null}
- *   | {kind: 'behind', position: string}
- *   | {kind: 'reconnect'}} Message
+ *   | {kind: 'frame', frame: import('./protocol.js').ServerFrame, prev: string | null}} Message
+ */
+
+/**
+ * What a follower asks the tab that leads.
+ *
+ * @typedef {{kind: 'join'} | {kind: 'behind', position: string} | {kind: 'reconnect'}} Question
  */
 
 /**
  * @typedef {object} Status
  * @property {import('./connection.js').LinkState} state
- * @property {number} [code]
+ * @property {number | undefined} code
  * @property {number | null} unreadCount
  * @property {string | null} position
- * @property {number | null} clockOffset by how much the server's clock is ahead of this machine's, just now;
- *   null if the server has not told its time
+ * @property {number | null} clockOffset how far the server's clock is ahead of this machine's just
+ *   now; null if the server has not told its time
  */
 
 /**

@@ -22,7 +22,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private final ServerSocket listener;
-  private final InetSocketAddress target;
+  private volatile InetSocketAddress target;
   private final Set<ProxiedLink> links = ConcurrentHashMap.newKeySet();
   private final FaultSettings faults = new FaultSettings();
 
@@ -67,6 +67,11 @@ public final class TcpProxy implements AutoCloseable {
   /// was sent waits.
   public void blackhole(Direction direction) {
     faults.block(direction);
+  }
+
+  /// Links to come lead to another port of the same host.
+  public void leadTo(int port) {
+    target = InetSocketAddress.createUnresolved(target.getHostString(), port);
   }
 
   /// Resets every link, on both sides. New ones are accepted.

@@ -1,6 +1,6 @@
 export class Announcer {
-    /** @param {HTMLElement} region `role=status`, in the document before anything is said */
-    constructor(region: HTMLElement);
+    /** In the document before anything is said. */
+    element: HTMLDivElement;
     /**
      * @param {string} title of what has come
      * @param {() => import('./messages.js').Language} language

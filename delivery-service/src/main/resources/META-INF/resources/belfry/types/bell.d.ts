@@ -12,34 +12,13 @@ export { registerMessages } from "./messages.js";
  * - `belfry-error` (detail: the `BelfryError`): something was refused and has been undone; or
  *   `getToken` failed, or gave nothing in time, and is asked again later
  */
-export class BelfryBell extends HTMLElement {
-    static observedAttributes: string[];
+export class BelfryBell extends BellAttributes {
     set open(open: boolean);
     /** Whether the panel is open. */
     get open(): boolean;
     set getToken(getToken: import("./token.js").GetToken | null);
     /** Gives a token of the one who is signed in. Nothing happens before it is set. */
     get getToken(): import("./token.js").GetToken | null;
-    set server(server: string);
-    /** The URL under which `api/` and `ws/` are; where this module came from if empty. */
-    get server(): string;
-    set user(user: string);
-    /** Whose notifications; read from the token if empty. */
-    get user(): string;
-    set theme(theme: string);
-    /** `light`, `dark`, or `auto` as the system has it. */
-    get theme(): string;
-    set muted(muted: boolean);
-    get muted(): boolean;
-    set toasts(toasts: string);
-    /** Where toasts are: `top-end`, `top-start`, `bottom-end`, `bottom-start` or `none`. */
-    get toasts(): string;
-    set allHref(href: string);
-    /** The page with all notifications, if there is one. */
-    get allHref(): string;
-    set channels(channels: string);
-    /** Which other channels can be switched: `email`, `push`, separated by blanks. */
-    get channels(): string;
     /** The client under this bell; null as long as there is no `getToken`. */
     get client(): BelfryClient | null;
     /** How many are unread as it is shown; null as long as nobody knows. */
@@ -61,4 +40,5 @@ export type GetToken = import("./token.js").GetToken;
 import { BelfryClient } from './client.js';
 import { BelfryError } from './client.js';
 import { Inbox } from './inbox.js';
+import { BellAttributes } from './attributes.js';
 export { BelfryClient, BelfryError, Inbox };

@@ -5,27 +5,27 @@ export { BelfryError };
 /** @typedef {import('./protocol.js').Action} Action */
 /** @typedef {import('./connection.js').LinkState} LinkState */
 /** @typedef {import('./rest.js').Page} Page */
-/** @typedef {import('./tabs.js').Message} Message */
 /**
  * @typedef {object} ClientOptions
- * @property {import('./token.js').GetToken} getToken gives a token of the one who is signed in;
- *   null or '' when nobody is. Asked again whenever a newer one is needed.
+ * @property {import('./token.js').GetToken} getToken gives a token of the user who is signed in;
+ *   null or '' when nobody is. Called again whenever a newer one is needed.
  * @property {string | URL} [server] the URL under which `api/`, `ws/` and `belfry/` are; where this
  *   module came from if not given
  * @property {string} [user] whose notifications; read from the token if not given
- * @property {boolean} [shared] whether the tabs of this origin share one connection (they do)
+ * @property {boolean} [shared] whether the tabs of this origin share one connection; true if not
+ *   given
  */
 /**
- * What is told, and with which detail.
+ * The events, each with its detail.
  *
- * - `state`: how the connection is
- * - `frame`: every frame of the server's, once and in order, in every tab
- * - `notification`: one that has come, maybe while nobody was connected
- * - `unread`: how many are unread, as the server counts
+ * - `state`: of the connection
+ * - `frame`: every frame of the server, once and in order, in every tab
+ * - `notification`: a new one, which may have come while there was no connection
+ * - `unread`: the server's count of unread notifications
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
- * - `error`: why it does not get on, where nobody waits for a promise: `getToken` failed, or gave
- *   nothing in time. It is tried again, after longer and longer pauses
+ * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out. It
+ *   is retried with a backoff
  *
  * @typedef {object} ClientEvents
  * @property {{state: LinkState, code?: number}} state
@@ -39,15 +39,15 @@ export { BelfryError };
 export class BelfryClient extends EventTarget {
     /** @param {ClientOptions} options */
     constructor(options: ClientOptions);
-    /** How the connection is, which may be another tab's. */
+    /** The state of the connection, which another tab may hold. */
     get state(): import("./connection.js").LinkState;
-    /** The code that the server closed the connection with, if it is not to be tried again. */
+    /** The code that the server closed the connection with, if there is no retry. */
     get code(): number | undefined;
-    /** How many are unread; null as long as nobody knows. */
+    /** How many are unread; null until that is known. */
     get unreadCount(): number | null;
-    /** Everything up to here has been told; null before the first greeting. */
+    /** Every frame up to this position has been told; null before the first greeting. */
     get position(): string | null;
-    /** Whose notifications these are, once that is known. */
+    /** Whose notifications these are; null until that is known. */
     get user(): string | null;
     /** The URL that everything is relative to. */
     get server(): string;
@@ -57,19 +57,19 @@ export class BelfryClient extends EventTarget {
     now(): number;
     /** The time by the server's clock, in milliseconds; null before the first greeting. */
     get serverTime(): number | null;
-    /** Connects, and stays connected until it is closed. Does nothing if it is already. */
+    /** Connects, and stays connected until it is closed. Does nothing if it already is. */
     connect(): void;
-    /** Lets go. Another tab goes on, if there is one. */
+    /** Closes the connection of this tab. If there is another tab, it goes on. */
     close(): void;
-    /** Tries again at once, also after the server said not to. */
+    /** Tries again at once, even after the server said not to. */
     reconnect(): void;
     /**
-     * `addEventListener` for those who want the detail only.
+     * `addEventListener` for listeners that need the detail only.
      *
      * @template {keyof ClientEvents} K
      * @param {K} type
      * @param {(detail: ClientEvents[K]) => void} listener
-     * @returns {() => void} ends it
+     * @returns {() => void} removes the listener
      */
     on<K extends keyof ClientEvents>(type: K, listener: (detail: ClientEvents[K]) => void): () => void;
     /**
@@ -101,14 +101,14 @@ export class BelfryClient extends EventTarget {
         before?: string | null;
         unreadOnly?: boolean;
     }): Promise<Page>;
-    settings(): Promise<import("./protocol.js").BelfrySettings>;
+    settings(): Promise<Record<"info_enabled" | "success_enabled" | "warning_enabled" | "error_enabled" | "message_enabled" | "system_enabled" | "email_notifications" | "push_notifications" | "realtime_notifications", boolean>>;
     /** @param {BelfrySettings} settings all of them */
     saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
-    /** Sees to it that there is a token at hand when the page goes. */
+    /** Gets a token if there is none, so that there is one when the page goes. */
     prepare(): void;
-    /** Whether it is for this tab to ring, if something is to ring. */
+    /** Whether this tab, of all tabs of this user, is the one to ring. */
     isSpeaker(): Promise<boolean>;
-    /** Whether any tab with these notifications is in front of someone. */
+    /** Whether any tab with these notifications is visible. */
     isAnySeen(): Promise<boolean>;
     #private;
 }
@@ -118,11 +118,10 @@ export type BelfrySettings = import("./protocol.js").BelfrySettings;
 export type Action = import("./protocol.js").Action;
 export type LinkState = import("./connection.js").LinkState;
 export type Page = import("./rest.js").Page;
-export type Message = import("./tabs.js").Message;
 export type ClientOptions = {
     /**
-     * gives a token of the one who is signed in;
-     * null or '' when nobody is. Asked again whenever a newer one is needed.
+     * gives a token of the user who is signed in;
+     * null or '' when nobody is. Called again whenever a newer one is needed.
      */
     getToken: import("./token.js").GetToken;
     /**
@@ -135,21 +134,22 @@ export type ClientOptions = {
      */
     user?: string | undefined;
     /**
-     * whether the tabs of this origin share one connection (they do)
+     * whether the tabs of this origin share one connection; true if not
+     * given
      */
     shared?: boolean | undefined;
 };
 /**
- * What is told, and with which detail.
+ * The events, each with its detail.
  *
- * - `state`: how the connection is
- * - `frame`: every frame of the server's, once and in order, in every tab
- * - `notification`: one that has come, maybe while nobody was connected
- * - `unread`: how many are unread, as the server counts
+ * - `state`: of the connection
+ * - `frame`: every frame of the server, once and in order, in every tab
+ * - `notification`: a new one, which may have come while there was no connection
+ * - `unread`: the server's count of unread notifications
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
- * - `error`: why it does not get on, where nobody waits for a promise: `getToken` failed, or gave
- *   nothing in time. It is tried again, after longer and longer pauses
+ * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out. It
+ *   is retried with a backoff
  */
 export type ClientEvents = {
     state: {

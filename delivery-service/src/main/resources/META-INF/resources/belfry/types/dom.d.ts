@@ -21,10 +21,24 @@ export function setAll(element: Element, attributes: Record<string, string | boo
  */
 export function setText(element: Element, text: string): void;
 /**
+ * Names a button that has no text.
+ *
+ * @param {Element} button
+ * @param {string} label
+ */
+export function setLabel(button: Element, label: string): void;
+/**
  * A picture of 24 by 24, drawn in the colour of the text around it.
  *
  * @param {string[]} paths
  * @param {string} [className]
  */
 export function icon(paths: string[], className?: string): SVGSVGElement;
+/**
+ * A function that draws before the next frame, once for all the calls until then.
+ *
+ * @param {() => void} draw
+ * @returns {() => void}
+ */
+export function beforeNextFrame(draw: () => void): () => void;
 export type Child = Node | string | null | false | undefined;

@@ -2,21 +2,7 @@
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
-/** @typedef {import('./rest.js').Page} Page */
-/** @typedef {'all' | 'unread'} Filter */
-/**
- * @typedef {object} Entry
- * @property {BelfryNotification} notification
- * @property {string} asOf the frames up to here are in it already
- */
-/**
- * @typedef {object} Feed
- * @property {boolean} isLoaded
- * @property {boolean} isComplete there is nothing older
- * @property {boolean} isLoading
- * @property {Error | null} error why it could not be loaded
- * @property {string | null} low the position down to which everything is known
- */
+/** @typedef {import('./feed.js').Filter} Filter */
 /**
  * @typedef {object} View
  * @property {BelfryNotification[]} items newest first, as they look to her
@@ -83,31 +69,7 @@ export type Deed = import("./deeds.js").Deed;
 export type BelfryClient = import("./client.js").BelfryClient;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
-export type Page = import("./rest.js").Page;
-export type Filter = "all" | "unread";
-export type Entry = {
-    notification: BelfryNotification;
-    /**
-     * the frames up to here are in it already
-     */
-    asOf: string;
-};
-export type Feed = {
-    isLoaded: boolean;
-    /**
-     * there is nothing older
-     */
-    isComplete: boolean;
-    isLoading: boolean;
-    /**
-     * why it could not be loaded
-     */
-    error: Error | null;
-    /**
-     * the position down to which everything is known
-     */
-    low: string | null;
-};
+export type Filter = import("./feed.js").Filter;
 export type View = {
     /**
      * newest first, as they look to her

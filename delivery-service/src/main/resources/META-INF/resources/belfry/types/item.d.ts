@@ -22,7 +22,7 @@ export function updateItem(row: HTMLElement, notification: BelfryNotification, c
  *
  * @param {BelfryNotification} notification
  */
-export function kindOf(notification: BelfryNotification): import("./protocol.js").NotificationType;
+export function kindOf(notification: BelfryNotification): "info" | "success" | "warning" | "error" | "message" | "system";
 /**
  * The other site that a URL leads to; null if it stays here.
  *

@@ -7,11 +7,9 @@ export class Panel {
     /** @param {HTMLElement} button beside which it is to be */
     open(button: HTMLElement): void;
     close(): void;
-    /** Below the button or above it, wherever there is room. @param {HTMLElement} button */
-    place(button: HTMLElement): void;
-    /** Something she did was undone. @param {string} text */
+    /** An action was refused and undone. @param {string} text */
     notice(text: string): void;
-    /** Nothing of what was shown is this person's. */
+    /** What was shown is another user's. */
     forget(): void;
     draw(): void;
     #private;
@@ -27,6 +25,10 @@ export type PanelHost = {
     client: () => import("./client.js").BelfryClient | null;
     opened: (notification: BelfryNotification, event: Event) => void;
     close: () => void;
+    /**
+     * the user has turned to something else
+     */
+    dismissed: () => void;
     announce: (text: string) => void;
     allHref: () => string | null;
     settings: import("./settings.js").SettingsHost;

@@ -1,3 +1,35 @@
+/** @typedef {typeof CHANNELS[number]} Channel */
+/**
+ * @typedef {object} BelfryNotification
+ * @property {string} id
+ * @property {string | null} [recipient] null for a broadcast
+ * @property {string} title plain text, never markup
+ * @property {string} message plain text, never markup
+ * @property {NotificationType} notification_type
+ * @property {Record<string, unknown>} [data]
+ * @property {string | null} [action_url]
+ * @property {boolean} is_read
+ * @property {string | null} [read_at]
+ * @property {string | null} [delivered_at]
+ * @property {string} created_at
+ * @property {string | null} [expires_at]
+ * @property {string} [sender]
+ * @property {string} position of its creation
+ * @property {boolean} [broadcast]
+ */
+/** @typedef {`${NotificationType}_enabled`} TypeSetting */
+/** @typedef {`${Channel | 'realtime'}_notifications`} ChannelSetting */
+/** @typedef {Record<TypeSetting | ChannelSetting, boolean>} BelfrySettings */
+/**
+ * @param {NotificationType} type
+ * @returns {TypeSetting}
+ */
+export function typeSetting(type: NotificationType): TypeSetting;
+/**
+ * @param {Channel | 'realtime'} channel
+ * @returns {ChannelSetting}
+ */
+export function channelSetting(channel: Channel | "realtime"): ChannelSetting;
 /**
  * Whether to connect again after a close: the code says so itself.
  *
@@ -61,43 +93,21 @@ export function isOfThisSite(url: URL): boolean;
  */
 export function safeUrl(url: string | null | undefined, base?: string): string | null;
 /**
- * What is said on the wire, as docs/contract.md has it.
+ * The URL of a page of this application, which may be relative; null if it is none.
+ *
+ * @param {string} href
+ */
+export function safePageUrl(href: string): string | null;
+/**
+ * What is said on the wire, see docs/contract.md.
  *
  * @module
  */
-/**
- * @typedef {'info' | 'success' | 'warning' | 'error' | 'message' | 'system'} NotificationType
- */
-/**
- * @typedef {object} BelfryNotification
- * @property {string} id
- * @property {string | null} [recipient] null for a broadcast
- * @property {string} title plain text, never markup
- * @property {string} message plain text, never markup
- * @property {NotificationType} notification_type
- * @property {Record<string, unknown>} [data]
- * @property {string | null} [action_url]
- * @property {boolean} is_read
- * @property {string | null} [read_at]
- * @property {string | null} [delivered_at]
- * @property {string} created_at
- * @property {string | null} [expires_at]
- * @property {string} [sender]
- * @property {string} position of its creation
- * @property {boolean} [broadcast]
- */
-/**
- * @typedef {object} BelfrySettings
- * @property {boolean} email_notifications
- * @property {boolean} push_notifications
- * @property {boolean} realtime_notifications
- * @property {boolean} info_enabled
- * @property {boolean} success_enabled
- * @property {boolean} warning_enabled
- * @property {boolean} error_enabled
- * @property {boolean} message_enabled
- * @property {boolean} system_enabled
- */
+/** Every type has its icon in icons.js, its colours in styles.js and its words in messages.js. */
+export const NOTIFICATION_TYPES: readonly ["info", "success", "warning", "error", "message", "system"];
+/** @typedef {typeof NOTIFICATION_TYPES[number]} NotificationType */
+/** The channels besides the socket, each with its words in messages.js. */
+export const CHANNELS: readonly ["email", "push"];
 /**
  * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
  *
@@ -132,7 +142,7 @@ export const CloseCode: Readonly<{
     PROTOCOL: 4500;
     TOO_MANY_SESSIONS: 4509;
 }>;
-export type NotificationType = "info" | "success" | "warning" | "error" | "message" | "system";
+export type Channel = (typeof CHANNELS)[number];
 export type BelfryNotification = {
     id: string;
     /**
@@ -162,17 +172,10 @@ export type BelfryNotification = {
     position: string;
     broadcast?: boolean | undefined;
 };
-export type BelfrySettings = {
-    email_notifications: boolean;
-    push_notifications: boolean;
-    realtime_notifications: boolean;
-    info_enabled: boolean;
-    success_enabled: boolean;
-    warning_enabled: boolean;
-    error_enabled: boolean;
-    message_enabled: boolean;
-    system_enabled: boolean;
-};
+export type TypeSetting = `${NotificationType}_enabled`;
+export type ChannelSetting = `${Channel | "realtime"}_notifications`;
+export type BelfrySettings = Record<TypeSetting | ChannelSetting, boolean>;
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 /**
  * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
  */
@@ -184,11 +187,11 @@ export type ServerFrame = {
     notification?: BelfryNotification | undefined;
     notification_id?: string | undefined;
     up_to?: string | undefined;
-    settings?: BelfrySettings | undefined;
+    settings?: Record<"info_enabled" | "success_enabled" | "warning_enabled" | "error_enabled" | "message_enabled" | "system_enabled" | "email_notifications" | "push_notifications" | "realtime_notifications", boolean> | undefined;
     session_id?: string | undefined;
     user?: string | undefined;
     server_time?: string | undefined;
-    state?: "live_only" | "complete" | "snapshot" | undefined;
+    state?: "complete" | "snapshot" | "live_only" | undefined;
     ref?: string | undefined;
     code?: string | undefined;
     message?: string | undefined;

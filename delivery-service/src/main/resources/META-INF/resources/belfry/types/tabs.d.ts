@@ -21,9 +21,7 @@ export class Tabs {
 /**
  * What tabs say to each other. Never a token.
  */
-export type Message = {
-    kind: "join";
-} | {
+export type Message = Question | {
     kind: "welcome";
     status: Status;
 } | {
@@ -33,6 +31,12 @@ export type Message = {
     kind: "frame";
     frame: import("./protocol.js").ServerFrame;
     prev: string | null;
+};
+/**
+ * What a follower asks the tab that leads.
+ */
+export type Question = {
+    kind: "join";
 } | {
     kind: "behind";
     position: string;
@@ -41,12 +45,12 @@ export type Message = {
 };
 export type Status = {
     state: import("./connection.js").LinkState;
-    code?: number | undefined;
+    code: number | undefined;
     unreadCount: number | null;
     position: string | null;
     /**
-     * by how much the server's clock is ahead of this machine's, just now;
-     * null if the server has not told its time
+     * how far the server's clock is ahead of this machine's just
+     * now; null if the server has not told its time
      */
     clockOffset: number | null;
 };

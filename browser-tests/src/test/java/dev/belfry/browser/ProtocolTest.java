@@ -1,0 +1,51 @@
+package dev.belfry.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.Json;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Settings;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// The modules name what the services name.
+class ProtocolTest {
+  @Test
+  void theTypesAreThoseOfTheEvents() {
+    assertThat(says("NOTIFICATION_TYPES"))
+        .containsExactlyElementsOf(
+            Arrays.stream(NotificationType.values()).map(NotificationType::wireName).toList());
+  }
+
+  @Test
+  void theSettingsAreThoseOfTheEvents() {
+    JsonNode settings = Json.mapper().valueToTree(Settings.DEFAULT);
+    assertThat(
+            says(
+                """
+                [...NOTIFICATION_TYPES.map(typeSetting), ...[...CHANNELS, 'realtime'].map(channelSetting)]
+                """))
+        .containsExactlyInAnyOrderElementsOf(settings.propertyNames());
+  }
+
+  private static List<String> says(String expression) {
+    Node.Outcome outcome =
+        Node.run(
+            Node.MODULES,
+            "--input-type=module",
+            "--eval",
+            """
+            import { CHANNELS, NOTIFICATION_TYPES, channelSetting, typeSetting } from './protocol.js';
+            console.log(JSON.stringify(%s));
+            """
+                .formatted(expression.strip()));
+    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    return Json.mapper()
+        .readTree(outcome.output())
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
+  }
+}

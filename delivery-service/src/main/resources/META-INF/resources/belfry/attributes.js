@@ -1,0 +1,97 @@
+/**
+ * The attributes of `<belfry-bell>`, each as a property too.
+ *
+ * @module
+ */
+
+import { setAll } from './dom.js';
+
+/** On a server that renders pages there are no elements. */
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+export class BellAttributes extends Base {
+  static observedAttributes = [
+    'server',
+    'user',
+    'lang',
+    'theme',
+    'muted',
+    'all-href',
+    'channels',
+    'toasts',
+  ];
+
+  /** The URL under which `api/` and `ws/` are; where this module came from if empty. */
+  get server() {
+    return this.getAttribute('server') ?? '';
+  }
+
+  set server(server) {
+    setAll(this, { server: server || null });
+  }
+
+  /** Whose notifications; read from the token if empty. */
+  get user() {
+    return this.getAttribute('user') ?? '';
+  }
+
+  set user(user) {
+    setAll(this, { user: user || null });
+  }
+
+  /** `light`, `dark`, or `auto` as the system has it. */
+  get theme() {
+    return this.getAttribute('theme') ?? 'auto';
+  }
+
+  set theme(theme) {
+    setAll(this, { theme });
+  }
+
+  get muted() {
+    return this.hasAttribute('muted');
+  }
+
+  set muted(muted) {
+    this.toggleAttribute('muted', muted);
+  }
+
+  /** Where toasts are: `top-end`, `top-start`, `bottom-end`, `bottom-start` or `none`. */
+  get toasts() {
+    return this.getAttribute('toasts') ?? 'top-end';
+  }
+
+  set toasts(toasts) {
+    setAll(this, { toasts });
+  }
+
+  /** The page with all notifications, if there is one. */
+  get allHref() {
+    return this.getAttribute('all-href') ?? '';
+  }
+
+  set allHref(href) {
+    setAll(this, { 'all-href': href || null });
+  }
+
+  /** Which other channels can be switched: `email`, `push`, separated by blanks. */
+  get channels() {
+    return this.getAttribute('channels') ?? '';
+  }
+
+  set channels(channels) {
+    setAll(this, { channels: channels || null });
+  }
+}
+
+const PROPERTIES = ['server', 'user', 'theme', 'muted', 'toasts', 'allHref', 'channels', 'getToken'];
+
+/** Sets again what was set before the element's class was defined. @param {HTMLElement} element */
+export function upgradeProperties(element) {
+  const properties = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (element));
+  for (const name of PROPERTIES.filter((property) => Object.hasOwn(element, property))) {
+    const value = properties[name];
+    delete properties[name];
+    properties[name] = value;
+  }
+}

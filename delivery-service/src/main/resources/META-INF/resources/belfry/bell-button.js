@@ -1,0 +1,66 @@
+/**
+ * The button with the badge.
+ *
+ * @module
+ */
+
+import { h, icon, setAll, setText } from './dom.js';
+import { BELL } from './icons.js';
+
+const MAX_BADGE = 99;
+
+export class BellButton {
+  #badge = h('span', { class: 'badge', part: 'badge', hidden: true, 'aria-hidden': 'true' });
+  element = h(
+    'button',
+    {
+      class: 'bell',
+      part: 'button',
+      type: 'button',
+      'aria-haspopup': 'dialog',
+      'aria-expanded': 'false',
+      'aria-controls': 'panel',
+    },
+    icon(BELL),
+    this.#badge,
+  );
+  /** @type {number | null} */ #shown = null;
+
+  constructor() {
+    this.element.addEventListener('animationend', () => this.element.classList.remove('rung'));
+  }
+
+  swing() {
+    this.element.classList.add('rung');
+  }
+
+  /**
+   * @param {import('./messages.js').Language} language
+   * @param {number | null} unread null if that is not known
+   * @param {string | null} state of the connection, if there is one
+   * @returns {boolean} whether the count is another than before
+   */
+  draw(language, unread, state) {
+    const count = unread ?? 0;
+    setText(this.#badge, count > MAX_BADGE ? `${language.number(MAX_BADGE)}+` : language.number(count));
+    this.#badge.hidden = count === 0;
+    setAll(this.element, {
+      'aria-label': count === 0 ? language.say('bellNone') : language.say('bell', { count }),
+      'data-state': state,
+    });
+    if (unread === null || unread === this.#shown) {
+      return false;
+    }
+    if (this.#shown !== null && unread > this.#shown) {
+      this.#pop();
+    }
+    this.#shown = unread;
+    return true;
+  }
+
+  #pop() {
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.#badge.animate({ transform: ['scale(0.6)', 'none'] }, { duration: 260, easing: 'ease-out' });
+    }
+  }
+}

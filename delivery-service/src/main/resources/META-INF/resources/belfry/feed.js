@@ -1,0 +1,324 @@
+/**
+ * A user's notifications as the server has told them: pages of lists, and the frames since.
+ *
+ * @module
+ */
+
+import { Entries, Entry } from './entries.js';
+
+/** @typedef {import('./client.js').BelfryClient} BelfryClient */
+/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+/** @typedef {import('./rest.js').Page} Page */
+/** @typedef {'all' | 'unread'} Filter */
+
+/**
+ * How much of a list is known.
+ *
+ * @typedef {object} Progress
+ * @property {boolean} isLoaded there is a newest page
+ * @property {boolean} isComplete there is nothing older
+ * @property {boolean} isLoading
+ * @property {Error | null} error why the last page was not loaded
+ * @property {string | null} low the position down to which everything is known
+ */
+
+/**
+ * @typedef {object} FeedListener
+ * @property {() => void} changed
+ * @property {(notification: BelfryNotification) => void} arrived a new one
+ * @property {(id: string) => void} expired
+ */
+
+const FIRST_PAGE = 30;
+const NEXT_PAGE = 60;
+const SWEEP_MS = 2_000;
+/** How many are kept while nobody looks, and how many more are allowed before the rest is evicted. */
+const KEPT = 200;
+const SLACK = 200;
+
+export class Feed {
+  #client;
+  #listener;
+  #entries = new Entries();
+  /** @type {Record<Filter, Progress>} */ #lists = { all: nothing(), unread: nothing() };
+  /** Frames told while a page is being loaded, which may be older. @type {ServerFrame[]} */
+  #journal = [];
+  #loads = 0;
+  /** Incremented when pages that are being loaded no longer fit what is known. */ #era = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #sweeper;
+
+  /** While somebody looks, nothing is evicted. */
+  isWatched = false;
+
+  /**
+   * @param {BelfryClient} client
+   * @param {FeedListener} listener
+   */
+  constructor(client, listener) {
+    this.#client = client;
+    this.#listener = listener;
+  }
+
+  stop() {
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+  }
+
+  /** @param {Filter} filter */
+  progress(filter) {
+    return this.#lists[filter];
+  }
+
+  /** All that are known, newest first. */
+  get notifications() {
+    return Array.from(this.#entries, ({ notification }) => notification);
+  }
+
+  /** Those known without a gap, newest first. @param {Filter} filter */
+  *unbroken(filter) {
+    const { isLoaded, isComplete, low } = this.#lists[filter];
+    for (const { notification } of isLoaded ? this.#entries : []) {
+      if (!isComplete && low !== null && notification.position < low) {
+        return;
+      }
+      if (!this.#isExpired(notification)) {
+        yield notification;
+      }
+    }
+  }
+
+  /** @param {string} id */
+  get(id) {
+    return this.#entries.get(id)?.notification;
+  }
+
+  /** Loads the newest page, unless there is one. @param {Filter} filter */
+  async open(filter) {
+    if (!this.#lists[filter].isLoaded) {
+      await this.#load(filter, null, FIRST_PAGE);
+    }
+  }
+
+  /** Loads the next older page. @param {Filter} filter */
+  async more(filter) {
+    const { isLoaded, isComplete, low } = this.#lists[filter];
+    if (isLoaded && !isComplete) {
+      await this.#load(filter, low, NEXT_PAGE);
+    }
+  }
+
+  /** Loads again what could not be loaded. */
+  retry() {
+    for (const filter of FILTERS) {
+      if (this.#lists[filter].error !== null) {
+        void (this.#lists[filter].isLoaded ? this.more(filter) : this.open(filter));
+      }
+    }
+  }
+
+  /** Everything known may be out of date: loads again what was in use. */
+  reset() {
+    this.#era++;
+    this.#entries = new Entries();
+    this.#journal = [];
+    for (const filter of FILTERS) {
+      const wasUsed = this.#lists[filter].isLoaded || this.#lists[filter].isLoading;
+      this.#lists[filter] = nothing();
+      if (wasUsed) {
+        void this.open(filter);
+      }
+    }
+    this.#listener.changed();
+  }
+
+  /** @param {ServerFrame} frame */
+  heard(frame) {
+    if (this.#loads > 0) {
+      this.#journal.push(frame);
+    }
+    this.#apply(frame);
+  }
+
+  /** Keeps the newest only, unless somebody looks. */
+  evict() {
+    if (this.isWatched || this.#entries.size <= KEPT + SLACK) {
+      return;
+    }
+    this.#era++;
+    const oldest = this.#entries.keep(KEPT);
+    this.#lists.unread = nothing();
+    const { all } = this.#lists;
+    if (all.isLoaded && oldest) {
+      all.low = oldest.notification.position;
+      all.isComplete = false;
+    }
+    this.#listener.changed();
+  }
+
+  /** @param {ServerFrame} frame */
+  #apply(frame) {
+    switch (frame.type) {
+      case 'new_notification':
+        if (frame.notification) {
+          this.#arrived(frame.notification, frame.position ?? '');
+        }
+        break;
+      case 'notification_read':
+      case 'notification_unread': {
+        const entry = this.#entries.get(frame.notification_id);
+        if (entry?.isOlderThan(frame)) {
+          entry.mark(frame.type === 'notification_read');
+        }
+        break;
+      }
+      case 'notification_deleted':
+        this.#entries.remove(frame.notification_id);
+        break;
+      case 'all_read':
+        for (const entry of this.#entries) {
+          if (entry.notification.position <= (frame.up_to ?? '') && entry.isOlderThan(frame)) {
+            entry.mark(true);
+          }
+        }
+        break;
+      default:
+        return;
+    }
+    this.#listener.changed();
+  }
+
+  /**
+   * @param {BelfryNotification} notification
+   * @param {string} position
+   */
+  #arrived(notification, position) {
+    if (this.#entries.get(notification.id) || this.#isExpired(notification)) {
+      return; // sent again
+    }
+    this.#add(notification, position);
+    this.evict();
+    this.#listener.arrived(notification);
+  }
+
+  /**
+   * @param {Filter} filter
+   * @param {string | null} before
+   * @param {number} limit
+   */
+  async #load(filter, before, limit) {
+    const list = this.#lists[filter];
+    if (list.isLoading) {
+      return;
+    }
+    const era = this.#era;
+    list.isLoading = true;
+    list.error = null;
+    this.#loads++;
+    this.#listener.changed();
+    try {
+      const page = await this.#client.list({ limit, before, unreadOnly: filter === 'unread' });
+      if (era === this.#era) {
+        this.#take(page, filter, before);
+        list.isLoaded = true;
+        list.isComplete = page.next === null;
+        list.low = page.next ?? list.low;
+      }
+    } catch (reason) {
+      list.error = reason instanceof Error ? reason : new Error(String(reason));
+    } finally {
+      list.isLoading = false;
+      if (--this.#loads === 0) {
+        this.#journal = [];
+      }
+      this.#listener.changed();
+    }
+  }
+
+  /**
+   * @param {Page} page
+   * @param {Filter} filter
+   * @param {string | null} before
+   */
+  #take(page, filter, before) {
+    this.#reconcile(page, filter, before);
+    for (const notification of page.notifications) {
+      const known = this.#entries.get(notification.id);
+      if (!known) {
+        this.#add(notification, page.asOf);
+      } else if (known.asOf < page.asOf) {
+        known.notification = notification;
+        known.asOf = page.asOf;
+      }
+    }
+    for (const frame of this.#journal) {
+      if (frame.position === undefined || frame.position > page.asOf) {
+        this.#apply(frame);
+      }
+    }
+  }
+
+  /**
+   * Drops what is known and should be in the page, but is not.
+   *
+   * @param {Page} page
+   * @param {Filter} filter
+   * @param {string | null} before
+   */
+  #reconcile(page, filter, before) {
+    const listed = new Set(page.notifications.map((notification) => notification.id));
+    const isMissing = (/** @type {Entry} */ entry) =>
+      entry.asOf < page.asOf &&
+      entry.notification.position <= page.asOf &&
+      (before === null || entry.notification.position < before) &&
+      (page.next === null || entry.notification.position >= page.next) &&
+      !listed.has(entry.notification.id);
+    for (const entry of [...this.#entries].filter(isMissing)) {
+      if (filter === 'unread') {
+        entry.mark(true);
+      } else {
+        this.#entries.remove(entry.notification.id);
+      }
+    }
+  }
+
+  /**
+   * @param {BelfryNotification} notification
+   * @param {string} asOf
+   */
+  #add(notification, asOf) {
+    this.#entries.add(new Entry(notification, asOf));
+    if (notification.expires_at) {
+      this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
+    }
+  }
+
+  /** Removes what has expired: there are no frames for that. */
+  #sweep() {
+    const expired = this.notifications.filter((notification) => this.#isExpired(notification));
+    for (const { id } of expired) {
+      this.#entries.remove(id);
+      this.#listener.expired(id);
+    }
+    if (expired.length > 0) {
+      this.#listener.changed();
+    }
+    if (!this.notifications.some((notification) => notification.expires_at)) {
+      this.stop();
+    }
+  }
+
+  /** By the server's clock; until that is known, nothing has. @param {BelfryNotification} notification */
+  #isExpired({ expires_at: end }) {
+    const now = end ? this.#client.serverTime : null;
+    return !!end && now !== null && Date.parse(end) <= now;
+  }
+}
+
+/** @type {Filter[]} */
+const FILTERS = ['all', 'unread'];
+
+/** @returns {Progress} */
+function nothing() {
+  return { isLoaded: false, isComplete: false, isLoading: false, error: null, low: null };
+}

@@ -1,0 +1,88 @@
+/**
+ * What the panel shows where there are no notifications: not yet, none, or none that could be loaded.
+ *
+ * @module
+ */
+
+import { h, icon, setAll, setText } from './dom.js';
+import { BELL, CLOUD_OFF } from './icons.js';
+
+/** @typedef {import('./inbox.js').View} View */
+/** @typedef {import('./messages.js').Language} Language */
+
+/**
+ * @typedef {object} PlaceholderHost
+ * @property {() => void} retry
+ * @property {(text: string) => void} announce
+ */
+
+const BONES = 5;
+
+export class Placeholders {
+  /** @type {PlaceholderHost} */ #host;
+  /** Below the last notification. */
+  tail = h('div', { class: 'tail', hidden: true });
+  empty = h('div', { class: 'void', part: 'empty', hidden: true });
+  loading = h(
+    'div',
+    { class: 'bones', part: 'loading', hidden: true },
+    ...Array.from({ length: BONES }, () => h('div', { class: 'bone' }, h('div', {}, h('i'), h('i')))),
+  );
+
+  /** @param {PlaceholderHost} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  /**
+   * @param {View} view
+   * @param {boolean} isUnreadOnly
+   * @param {Language} language
+   */
+  draw(view, isUnreadOnly, language) {
+    const isEmpty = view.items.length === 0;
+    const isFailed = isEmpty && view.error !== null;
+    const isLoading = isEmpty && !isFailed && !(view.isLoaded && view.isComplete);
+    this.loading.hidden = !isLoading;
+    this.empty.hidden = !isEmpty || isLoading;
+    if (!this.empty.hidden) {
+      this.#drawEmpty(isFailed, isUnreadOnly, language);
+    }
+    this.tail.hidden = view.isComplete || (!view.isLoading && view.error === null);
+    if (view.error === null || isEmpty) {
+      setText(this.tail, language.say('loading'));
+    } else if (this.tail.childElementCount === 0) {
+      this.tail.replaceChildren(h('p', {}, language.say('failedMore')), this.#retryButton(language));
+    }
+  }
+
+  /**
+   * @param {boolean} isFailed
+   * @param {boolean} isUnreadOnly
+   * @param {Language} language
+   */
+  #drawEmpty(isFailed, isUnreadOnly, language) {
+    const title = language.say(isFailed ? 'failed' : isUnreadOnly ? 'noUnread' : 'empty');
+    if (this.empty.dataset['says'] === title) {
+      return;
+    }
+    this.empty.dataset['says'] = title;
+    this.empty.classList.toggle('failed', isFailed);
+    setAll(this.empty, { part: isFailed ? 'error' : 'empty' });
+    this.empty.replaceChildren(
+      icon(isFailed ? CLOUD_OFF : BELL),
+      h('strong', {}, title),
+      isFailed
+        ? this.#retryButton(language)
+        : h('p', {}, language.say(isUnreadOnly ? 'noUnreadHint' : 'emptyHint')),
+    );
+    this.#host.announce(title);
+  }
+
+  /** @param {Language} language */
+  #retryButton(language) {
+    const button = h('button', { class: 'plain', part: 'retry', type: 'button' }, language.say('retry'));
+    button.addEventListener('click', () => this.#host.retry());
+    return button;
+  }
+}

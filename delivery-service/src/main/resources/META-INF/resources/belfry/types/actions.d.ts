@@ -1,0 +1,33 @@
+/** @typedef {import('./protocol.js').Action} Action */
+/** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+export class Actions {
+    /**
+     * @param {import('./rest.js').Rest} rest
+     * @param {import('./token.js').TokenSource} tokens
+     * @param {(action: Action) => Promise<ServerFrame | null>} ask sends it by the socket; null if no
+     *   answer came
+     */
+    constructor(rest: import("./rest.js").Rest, tokens: import("./token.js").TokenSource, ask: (action: Action) => Promise<ServerFrame | null>);
+    /**
+     * @param {Action} action
+     * @returns {Promise<void>}
+     */
+    act(action: Action): Promise<void>;
+    /**
+     * The same at once, with the current token, because the page is about to go.
+     *
+     * @param {Action} action
+     */
+    actAtLast(action: Action): Promise<void>;
+    /**
+     * One action after the other, so that they take effect in the order in which they were done.
+     *
+     * @template T
+     * @param {() => Promise<T>} action
+     * @returns {Promise<T>}
+     */
+    inTurn<T>(action: () => Promise<T>): Promise<T>;
+    #private;
+}
+export type Action = import("./protocol.js").Action;
+export type ServerFrame = import("./protocol.js").ServerFrame;

@@ -1,0 +1,25 @@
+/** Sets again what was set before the element's class was defined. @param {HTMLElement} element */
+export function upgradeProperties(element: HTMLElement): void;
+export class BellAttributes extends HTMLElement {
+    static observedAttributes: string[];
+    set server(server: string);
+    /** The URL under which `api/` and `ws/` are; where this module came from if empty. */
+    get server(): string;
+    set user(user: string);
+    /** Whose notifications; read from the token if empty. */
+    get user(): string;
+    set theme(theme: string);
+    /** `light`, `dark`, or `auto` as the system has it. */
+    get theme(): string;
+    set muted(muted: boolean);
+    get muted(): boolean;
+    set toasts(toasts: string);
+    /** Where toasts are: `top-end`, `top-start`, `bottom-end`, `bottom-start` or `none`. */
+    get toasts(): string;
+    set allHref(href: string);
+    /** The page with all notifications, if there is one. */
+    get allHref(): string;
+    set channels(channels: string);
+    /** Which other channels can be switched: `email`, `push`, separated by blanks. */
+    get channels(): string;
+}

@@ -1,0 +1,12 @@
+export class BellButton {
+    element: HTMLButtonElement;
+    swing(): void;
+    /**
+     * @param {import('./messages.js').Language} language
+     * @param {number | null} unread null if that is not known
+     * @param {string | null} state of the connection, if there is one
+     * @returns {boolean} whether the count is another than before
+     */
+    draw(language: import("./messages.js").Language, unread: number | null, state: string | null): boolean;
+    #private;
+}

@@ -1,0 +1,42 @@
+/**
+ * Notifications by their ids, and newest first.
+ *
+ * @module
+ */
+/** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+/** One notification, and up to which position it has every frame. */
+export class Entry {
+    /**
+     * @param {BelfryNotification} notification
+     * @param {string} asOf
+     */
+    constructor(notification: BelfryNotification, asOf: string);
+    notification: import("./protocol.js").BelfryNotification;
+    asOf: string;
+    /** Whether a frame is newer than what is known. @param {ServerFrame} frame */
+    isOlderThan(frame: ServerFrame): boolean;
+    /** @param {boolean} isRead */
+    mark(isRead: boolean): void;
+}
+export class Entries {
+    get size(): number;
+    /** @param {string | undefined} id */
+    get(id: string | undefined): Entry | undefined;
+    /** @param {Entry} entry */
+    add(entry: Entry): void;
+    /** @param {string | undefined} id */
+    remove(id: string | undefined): void;
+    /**
+     * Keeps the newest only.
+     *
+     * @param {number} count
+     * @returns {Entry | undefined} the oldest of them
+     */
+    keep(count: number): Entry | undefined;
+    /** Newest first. */
+    [Symbol.iterator](): ArrayIterator<Entry>;
+    #private;
+}
+export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type ServerFrame = import("./protocol.js").ServerFrame;
