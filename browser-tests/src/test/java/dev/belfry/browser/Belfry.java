@@ -3,13 +3,12 @@ package dev.belfry.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.Json;
+import dev.belfry.testing.FreePort;
 import dev.belfry.testing.JavaCommand;
 import dev.belfry.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,8 +35,8 @@ final class Belfry implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data = temporaryFolder();
-  private final int port = freePort();
-  private final int kafkaPort = freePort();
+  private final int port = FreePort.next();
+  private final int kafkaPort = FreePort.next();
   private final JavaCommand command;
   private JavaProcess process;
 
@@ -199,14 +198,6 @@ final class Belfry implements AutoCloseable {
           .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
           .findFirst()
           .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -70,6 +70,7 @@ public final class DeliveryNode implements AutoCloseable {
                 "--belfry.delivery.drain-time=0s",
                 "--belfry.delivery.persistence-url=" + readModel.url(),
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--spring.kafka.consumer.fetch-max-wait=50ms",
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri()));
     for (String setting : settings) {
       arguments.add("--" + setting);

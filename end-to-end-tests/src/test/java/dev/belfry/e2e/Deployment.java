@@ -1,6 +1,7 @@
 package dev.belfry.e2e;
 
 import dev.belfry.embedded.EmbeddedDatabase;
+import dev.belfry.testing.FreePort;
 import dev.belfry.testing.JavaProcess;
 import dev.belfry.testing.SocketClient;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class Deployment {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final int brokerPort = ServiceProcess.freePort();
+  private final int brokerPort = FreePort.next();
   private final Map<String, String> reading;
   private JavaProcess broker;
   final DatabaseProcess database;
@@ -36,7 +37,7 @@ final class Deployment {
   private Deployment(Path folder) {
     this.folder = folder;
     broker = startBroker();
-    database = new DatabaseProcess(folder.resolve("postgres"), ServiceProcess.freePort());
+    database = new DatabaseProcess(folder.resolve("postgres"), FreePort.next());
     EmbeddedDatabase postgres = database.start();
     identity =
         new ServiceProcess(

@@ -1,10 +1,10 @@
 package dev.belfry.e2e;
 
+import dev.belfry.testing.FreePort;
 import dev.belfry.testing.JavaCommand;
 import dev.belfry.testing.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,8 +21,8 @@ final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String name;
-  private final int port = freePort();
-  private final int managementPort = freePort();
+  private final int port = FreePort.next();
+  private final int managementPort = FreePort.next();
   private final JavaCommand command;
   private JavaProcess process;
 
@@ -99,14 +99,6 @@ final class ServiceProcess implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path jarOf(String module) {

@@ -36,6 +36,7 @@ public final class ProducerService implements AutoCloseable {
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--spring.kafka.consumer.fetch-max-wait=50ms",
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri()));
     arguments.addAll(List.of(more));
     SpringApplication application = ProducerApplication.application().application();

@@ -3,10 +3,6 @@ package dev.belfry.testing;
 import dev.belfry.embedded.EmbeddedBroker;
 import dev.belfry.embedded.ListenAddress;
 import dev.belfry.events.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// A broker of a test's own whose files the test can get at.
 public final class BrokerOnDisk implements AutoCloseable {
@@ -26,6 +23,7 @@ public final class BrokerOnDisk implements AutoCloseable {
   private final int port;
   private int partitions;
   private EmbeddedBroker broker;
+  private @Nullable Admin admin;
 
   private BrokerOnDisk(Path folder, int port) {
     this.folder = folder;
@@ -35,15 +33,7 @@ public final class BrokerOnDisk implements AutoCloseable {
   }
 
   public static BrokerOnDisk start(Path folder) {
-    return new BrokerOnDisk(folder, freePort());
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new BrokerOnDisk(folder, FreePort.next());
   }
 
   public String bootstrapServers() {
@@ -60,8 +50,8 @@ public final class BrokerOnDisk implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(Topic.NOTIFICATIONS.settings());
     settings.put("segment.bytes", "1048576");
     settings.put("compression.type", "uncompressed");
-    try (var admin = Admin.create(connection())) {
-      admin
+    try {
+      admin()
           .createTopics(
               List.of(
                   new NewTopic(
@@ -95,8 +85,8 @@ public final class BrokerOnDisk implements AutoCloseable {
 
   /// How many records were ever written to a topic.
   public long records(Topic topic) {
-    try (var admin = Admin.create(connection())) {
-      return admin
+    try {
+      return admin()
           .listOffsets(
               IntStream.range(0, topic.partitions(partitions))
                   .boxed()
@@ -115,8 +105,18 @@ public final class BrokerOnDisk implements AutoCloseable {
     }
   }
 
+  private Admin admin() {
+    if (admin == null) {
+      admin = Admin.create(connection());
+    }
+    return admin;
+  }
+
   @Override
   public void close() {
+    if (admin != null) {
+      admin.close();
+    }
     broker.close();
   }
 

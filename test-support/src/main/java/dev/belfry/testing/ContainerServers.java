@@ -5,11 +5,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
@@ -18,9 +14,6 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /// In containers. A port that Docker chooses changes with every start of a container, so these are
 /// chosen here, below those that systems hand out to anyone.
 final class ContainerServers implements Servers {
-
-  private static final int LOWEST_PORT = 20_000;
-  private static final int HIGHEST_PORT = 32_000;
 
   private final KafkaContainer kafka = kafka();
   private final PostgreSQLContainer postgres = postgres();
@@ -86,22 +79,10 @@ final class ContainerServers implements Servers {
   }
 
   private static void publish(GenericContainer<?> container, int port) {
-    var binding = new PortBinding(Ports.Binding.bindPort(freePort()), new ExposedPort(port));
+    var binding = new PortBinding(Ports.Binding.bindPort(FreePort.next()), new ExposedPort(port));
     container.withCreateContainerCmdModifier(command ->
         Objects.requireNonNullElseGet(command.getHostConfig(), HostConfig::newHostConfig)
             .withPortBindings(binding));
-  }
-
-  private static int freePort() {
-    while (true) {
-      var port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      try (var socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(port));
-        return port;
-      } catch (IOException e) {
-        // Taken: another one will do.
-      }
-    }
   }
 
   private static void startOrResume(GenericContainer<?> container) {

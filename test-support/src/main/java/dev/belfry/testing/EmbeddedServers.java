@@ -5,8 +5,6 @@ import dev.belfry.embedded.EmbeddedDatabase;
 import dev.belfry.embedded.ListenAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,8 +21,8 @@ final class EmbeddedServers implements Servers {
           "belfry-test-programs-" + System.getProperty("user.name"));
 
   private final Path folder = temporaryFolder();
-  private final int kafkaPort = freePort();
-  private final int databasePort = freePort();
+  private final int kafkaPort = FreePort.next();
+  private final int databasePort = FreePort.next();
   private @Nullable EmbeddedBroker broker;
   private @Nullable EmbeddedDatabase server;
 
@@ -94,14 +92,6 @@ final class EmbeddedServers implements Servers {
       // Others may pass through: where the test is root, the database server is someone else.
       return Files.setPosixFilePermissions(
           Files.createTempDirectory("belfry-test-"), PosixFilePermissions.fromString("rwx--x--x"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

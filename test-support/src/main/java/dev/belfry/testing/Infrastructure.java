@@ -6,13 +6,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// (the default; in this process and beside it) or `containers`. Tests can't tell the difference.
 ///
 /// Most tests use the [#shared()] pair, with a [#newDatabase()] each and recipients of their own. A
-/// test that stops and starts things owns a pair by [#start()] and closes it.
+/// test that stops and starts things owns a pair by [#start()] and closes it. The database starts
+/// when it is first asked for: many tests need a broker only.
 public final class Infrastructure implements AutoCloseable {
 
   public static final String KIND = "belfry.test.infrastructure";
 
   private final Servers servers;
   private final AtomicInteger databases = new AtomicInteger();
+  private boolean hasDatabase;
 
   private Infrastructure(Servers servers) {
     this.servers = servers;
@@ -23,12 +25,11 @@ public final class Infrastructure implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
-  /// A new pair, both running.
+  /// A new pair.
   public static Infrastructure start() {
     var infrastructure = new Infrastructure(servers());
     try {
       infrastructure.startKafka();
-      infrastructure.startDatabase();
       return infrastructure;
     } catch (RuntimeException e) {
       infrastructure.close();
@@ -42,22 +43,22 @@ public final class Infrastructure implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return servers.database().jdbcUrl();
+    return database().jdbcUrl();
   }
 
   public String username() {
-    return servers.database().username();
+    return database().username();
   }
 
   public String password() {
-    return servers.database().password();
+    return database().password();
   }
 
   /// A fresh, empty database on the same server.
   public Database newDatabase() {
     var name = "test_" + databases.incrementAndGet();
-    servers.database().execute("CREATE DATABASE " + name);
-    return servers.database().named(name);
+    database().execute("CREATE DATABASE " + name);
+    return database().named(name);
   }
 
   /// Stops the broker. Its address and its records stay.
@@ -73,13 +74,22 @@ public final class Infrastructure implements AutoCloseable {
 
   /// Stops the database server, ending all connections. Its address and its rows stay.
   public void stopDatabase() {
+    database();
     servers.stopDatabase();
   }
 
   /// Returns when the database answers again, where it answered before.
-  public void startDatabase() {
+  public synchronized void startDatabase() {
     servers.startDatabase();
     Readiness.awaitDatabase(servers.database());
+    hasDatabase = true;
+  }
+
+  private synchronized Database database() {
+    if (!hasDatabase) {
+      startDatabase();
+    }
+    return servers.database();
   }
 
   /// Stops both and removes their data.

@@ -15,9 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 
 /// The embedded broker and database in a process that is killed.
+@Execution(ExecutionMode.CONCURRENT)
 class KilledProcessIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

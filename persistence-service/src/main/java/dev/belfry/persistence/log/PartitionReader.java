@@ -37,6 +37,10 @@ public final class PartitionReader implements AutoCloseable {
   private static final Duration KAFKA_ANSWER = Duration.ofSeconds(10);
   private static final int PASSAGE_RECORDS = 2_000;
 
+  /// What is read is there already. Kafka answers a connection's requests one after the other: a
+  /// fetch that waits for more records holds up the question where the next partition ends.
+  private static final int FETCH_WAIT_MILLIS = 20;
+
   private final Consumer<byte[], byte[]> consumer;
   private final GapReader gaps;
   private final Queue<Passage> found = new ArrayDeque<>();
@@ -69,6 +73,7 @@ public final class PartitionReader implements AutoCloseable {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PASSAGE_RECORDS);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
     return settings;

@@ -90,6 +90,7 @@ public final class RunningService implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--management.server.port=-1",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--spring.kafka.consumer.fetch-max-wait=50ms",
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(),
