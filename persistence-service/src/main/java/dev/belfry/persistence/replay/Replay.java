@@ -1,18 +1,18 @@
 package dev.belfry.persistence.replay;
 
+import dev.belfry.consumer.scan.Deadline;
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.Passage.Markers;
+import dev.belfry.consumer.scan.Passage.Missing;
+import dev.belfry.consumer.scan.Passage.Records;
+import dev.belfry.consumer.scan.Passage.Unreadable;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.chain.ChainHeads;
 import dev.belfry.persistence.chain.ChainedPosition;
 import dev.belfry.persistence.chain.Head;
 import dev.belfry.persistence.database.ReadTransactions;
-import dev.belfry.persistence.log.Deadline;
-import dev.belfry.persistence.log.PartitionReader;
-import dev.belfry.persistence.log.Passage;
-import dev.belfry.persistence.log.Passage.Markers;
-import dev.belfry.persistence.log.Passage.Missing;
-import dev.belfry.persistence.log.Passage.Records;
-import dev.belfry.persistence.log.Passage.Unreadable;
 import dev.belfry.persistence.progress.Phase;
 import dev.belfry.persistence.progress.ProgressMeter;
 import dev.belfry.persistence.progress.StoppedException;

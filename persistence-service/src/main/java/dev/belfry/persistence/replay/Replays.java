@@ -1,12 +1,12 @@
 package dev.belfry.persistence.replay;
 
+import dev.belfry.consumer.scan.PartitionReader;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.chain.ChainHeads;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.log.LogClock;
-import dev.belfry.persistence.log.PartitionReader;
 import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;

@@ -1,13 +1,13 @@
 package dev.belfry.persistence.verify;
 
+import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.Passage.Markers;
+import dev.belfry.consumer.scan.Passage.Missing;
+import dev.belfry.consumer.scan.Passage.Records;
+import dev.belfry.consumer.scan.Passage.Unreadable;
 import dev.belfry.persistence.chain.Chain;
 import dev.belfry.persistence.chain.ChainedPosition;
 import dev.belfry.persistence.chain.Head;
-import dev.belfry.persistence.log.Passage;
-import dev.belfry.persistence.log.Passage.Markers;
-import dev.belfry.persistence.log.Passage.Missing;
-import dev.belfry.persistence.log.Passage.Records;
-import dev.belfry.persistence.log.Passage.Unreadable;
 import dev.belfry.persistence.verify.Finding.Kind;
 import java.util.Iterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,5 +1,7 @@
 package dev.belfry.persistence.verify;
 
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.chain.Chain;
@@ -9,8 +11,6 @@ import dev.belfry.persistence.chain.Checkpoint;
 import dev.belfry.persistence.chain.Head;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.AppliedPositions;
-import dev.belfry.persistence.log.PartitionReader;
-import dev.belfry.persistence.log.Passage;
 import dev.belfry.persistence.progress.ProgressMeter;
 import dev.belfry.persistence.progress.Teller;
 import dev.belfry.persistence.verify.Finding.Kind;

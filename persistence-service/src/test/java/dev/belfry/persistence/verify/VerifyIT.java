@@ -3,6 +3,8 @@ package dev.belfry.persistence.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage.Records;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationCreated;
@@ -10,8 +12,6 @@ import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.chain.Chain;
-import dev.belfry.persistence.log.PartitionReader;
-import dev.belfry.persistence.log.Passage.Records;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
