@@ -3,11 +3,11 @@ package dev.belfry.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.relay.Step;
+import dev.belfry.consumer.relay.TopicRelay;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Topic;
-import dev.belfry.producer.relay.Step;
-import dev.belfry.producer.relay.TopicRelay;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

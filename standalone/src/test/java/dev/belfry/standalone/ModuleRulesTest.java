@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ModuleRulesTest {
   private static final String EVENTS = "dev.belfry.events..";
   private static final String INBOX = "dev.belfry.inbox..";
+  private static final String CONSUMER = "dev.belfry.consumer..";
   private static final String SUPPORT = "dev.belfry.service..";
   private static final String PRODUCER = "dev.belfry.producer..";
   private static final String PERSISTENCE = "dev.belfry.persistence..";
@@ -40,24 +41,42 @@ class ModuleRulesTest {
           .resideInAnyPackage("org.springframework..", "jakarta..");
 
   @ArchTest
-  static final ArchRule serviceSupportKnowsCommonEventsOnly =
-      knowsOfOurs("service-support", SUPPORT, EVENTS, INBOX);
+  static final ArchRule logConsumerKnowsCommonEventsOnly =
+      knowsOfOurs("log-consumer", CONSUMER, EVENTS, INBOX);
+
+  @ArchTest
+  static final ArchRule logConsumerIsNoWebServer =
+      noClasses()
+          .that()
+          .resideInAPackage(CONSUMER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "jakarta..", "org.springframework.web..", "org.springframework.security..");
+
+  @ArchTest
+  static final ArchRule partsOfLogConsumerFormNoCycle =
+      slices().matching("dev.belfry.consumer.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule serviceSupportKnowsNoService =
+      knowsOfOurs("service-support", SUPPORT, EVENTS, INBOX, CONSUMER);
 
   @ArchTest
   static final ArchRule producerKnowsNoOtherService =
-      knowsOfOurs("producer-api", PRODUCER, EVENTS, INBOX, SUPPORT);
+      knowsOfOurs("producer-api", PRODUCER, EVENTS, INBOX, CONSUMER, SUPPORT);
 
   @ArchTest
   static final ArchRule persistenceKnowsNoOtherService =
-      knowsOfOurs("persistence-service", PERSISTENCE, EVENTS, INBOX, SUPPORT);
+      knowsOfOurs("persistence-service", PERSISTENCE, EVENTS, INBOX, CONSUMER, SUPPORT);
 
   @ArchTest
   static final ArchRule deliveryKnowsNoOtherService =
-      knowsOfOurs("delivery-service", DELIVERY, EVENTS, INBOX, SUPPORT);
+      knowsOfOurs("delivery-service", DELIVERY, EVENTS, INBOX, CONSUMER, SUPPORT);
 
   @ArchTest
   static final ArchRule devIdentityKnowsNoOtherService =
-      knowsOfOurs("dev-identity", IDENTITY, EVENTS, INBOX, SUPPORT);
+      knowsOfOurs("dev-identity", IDENTITY, EVENTS, INBOX, CONSUMER, SUPPORT);
 
   @ArchTest static final ArchRule embeddedKnowsNothingOfBelfry = knowsOfOurs("embedded", EMBEDDED);
 

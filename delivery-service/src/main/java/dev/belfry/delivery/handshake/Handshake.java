@@ -95,7 +95,8 @@ final class Handshake {
         Duration wait = perUser.take(caller.id(), 1);
         if (wait.isPositive()) {
           tooMany(response, wait);
-        } else if (turnstile.letsIn()
+        } else if (sessions.serves(caller.id())
+            && turnstile.letsIn()
             && sessions.eventLog().isPresent()) { // it may be stopping by now
           upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
         } else {

@@ -4,7 +4,7 @@ import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.snapshot.History;
 import dev.belfry.delivery.snapshot.Judgements;
-import dev.belfry.delivery.tail.LogReader;
+import dev.belfry.delivery.tail.LogListener;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Position;
@@ -15,10 +15,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.websocket.Endpoint;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,8 +38,9 @@ import org.springframework.stereotype.Component;
 /// After an [Error] on a loop nobody knows what is half done. The node then sends its sockets
 /// elsewhere, accepts none, and is down until it is started again.
 @Component("sessions")
-public final class Sessions implements LogReader, HealthIndicator, DisposableBean {
+public final class Sessions implements LogListener, HealthIndicator, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
   private static final int MAX_LOOPS = 4;
 
   private final Node node;
@@ -77,16 +80,23 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
     this.tokens = tokens;
   }
 
-  /// The log, if sockets can be served: from the moment on when this node knows where in the log it
-  /// starts, until it is asked to stop.
+  /// The log, if sockets can be served: from the moment on when it was found, until this node is
+  /// asked to stop.
   public Optional<EventLog> eventLog() {
     Serving current = serving;
     return current == null || draining ? Optional.empty() : Optional.of(current.eventLog);
   }
 
+  /// Whether this node knows where in the user's partition it starts. It does not while that has no
+  /// leader.
+  public boolean serves(RecipientId user) {
+    Serving current = serving;
+    return current != null && current.partitions.get(current.eventLog.partitionOf(user)) != null;
+  }
+
   /// Whether this node has passed on everything up to a position of the user's.
   public boolean hasReached(Position position) {
-    return serving().partitions.get(position.partition()).next() > position.offset();
+    return serving().partition(position.partition()).next() > position.offset();
   }
 
   /// What serves a socket of this user.
@@ -113,24 +123,26 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
   }
 
   @Override
-  public void pinned(EventLog log, long[] firstOffsets) {
+  public void found(EventLog log) {
     int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
     List<EventLoop> loops =
         IntStream.range(0, count)
             .mapToObj(i -> new EventLoop("delivery-" + i, this::cannotGoOn))
             .toList();
-    serving =
-        new Serving(
-            log,
-            loops,
-            IntStream.range(0, firstOffsets.length)
-                .mapToObj(i -> new Partition(log, i, firstOffsets[i], node, loops.get(i % count)))
-                .toList());
+    serving = new Serving(log, loops, new AtomicReferenceArray<>(log.partitions()));
+  }
+
+  @Override
+  public void pinned(int partition, long firstOffset) {
+    Serving current = serving();
+    EventLoop loop = current.loops.get(partition % current.loops.size());
+    current.partitions.set(
+        partition, new Partition(current.eventLog, partition, firstOffset, node, loop));
   }
 
   @Override
   public void records(int partition, List<ConsumerRecord<byte[], byte[]>> records, Runnable done) {
-    Partition owner = serving().partitions.get(partition);
+    Partition owner = serving().partition(partition);
     owner
         .loop()
         .execute(() -> {
@@ -144,13 +156,13 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
 
   @Override
   public void interrupted(int partition, long nextOffset) {
-    Partition owner = serving().partitions.get(partition);
+    Partition owner = serving().partition(partition);
     owner.loop().execute(() -> owner.interrupted(nextOffset));
   }
 
   @Override
   public void notReadBack(int partition, long nextOffset) {
-    Partition owner = serving().partitions.get(partition);
+    Partition owner = serving().partition(partition);
     owner.loop().execute(() -> owner.notReadBack(nextOffset));
   }
 
@@ -198,9 +210,16 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
     }
   }
 
-  private record Serving(EventLog eventLog, List<EventLoop> loops, List<Partition> partitions) {
+  private record Serving(
+      EventLog eventLog,
+      List<EventLoop> loops,
+      AtomicReferenceArray<@Nullable Partition> partitions) {
     Partition partition(RecipientId user) {
-      return partitions.get(eventLog.partitionOf(user));
+      return partition(eventLog.partitionOf(user));
+    }
+
+    Partition partition(int number) {
+      return Objects.requireNonNull(partitions.get(number), "not pinned");
     }
   }
 }

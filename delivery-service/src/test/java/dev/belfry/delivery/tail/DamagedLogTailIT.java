@@ -3,6 +3,7 @@ package dev.belfry.delivery.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.LogOffsets;
 import dev.belfry.delivery.DeliveryNode;
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.events.EventLog;
@@ -105,9 +106,10 @@ class DamagedLogTailIT {
         .orElseThrow();
   }
 
-  private static LogTail tail(DeliveryNode node, LogReader reader) {
+  private static LogTail tail(DeliveryNode node, LogListener reader) {
     return new LogTail(
         node.bean(KafkaProperties.class),
+        node.bean(LogOffsets.class),
         node.bean(EventLogConnection.class),
         reader,
         node.bean(DeliveryProperties.class),
@@ -116,17 +118,26 @@ class DamagedLogTailIT {
   }
 
   /// Notes what it is told, by partition and offset.
-  private static final class Recorder implements LogReader {
+  private static final class Recorder implements LogListener {
     final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final Runnable whenPinned;
+    private int partitions;
+    private int pinned;
 
     Recorder(Runnable whenPinned) {
       this.whenPinned = whenPinned;
     }
 
     @Override
-    public void pinned(EventLog log, long[] firstOffsets) {
-      whenPinned.run();
+    public void found(EventLog log) {
+      partitions = log.partitions();
+    }
+
+    @Override
+    public void pinned(int partition, long firstOffset) {
+      if (++pinned == partitions) {
+        whenPinned.run();
+      }
     }
 
     @Override

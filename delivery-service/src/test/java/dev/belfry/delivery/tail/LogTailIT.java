@@ -3,9 +3,11 @@ package dev.belfry.delivery.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.LogOffsets;
 import dev.belfry.delivery.DeliveryNode;
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.events.EventLog;
+import dev.belfry.events.RecipientId;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +39,7 @@ class LogTailIT {
         await()
             .atMost(Duration.ofSeconds(30))
             .untilAsserted(() -> {
-              assertThat(reader.appended).hasSize(10);
+              assertThat(reader.appended).hasSize(node.eventLog().partitions());
               assertThat(reader.read).containsAll(reader.appended);
             });
       } finally {
@@ -56,8 +58,8 @@ class LogTailIT {
             .dontCatchUncaughtExceptions()
             .atMost(Duration.ofSeconds(30))
             .untilAsserted(() ->
-                assertThat(tail.health().getDetails())
-                    .containsEntry("reason", "its thread has died"));
+                assertThat(String.valueOf(tail.health().getDetails().get("reason")))
+                    .contains("AssertionError", "on purpose", "restarted"));
         assertThat(tail.health().getStatus()).isEqualTo(Status.DOWN);
       } finally {
         tail.stop();
@@ -94,9 +96,10 @@ class LogTailIT {
     }
   }
 
-  private static LogTail tail(DeliveryNode node, LogReader reader) {
+  private static LogTail tail(DeliveryNode node, LogListener reader) {
     return new LogTail(
         node.bean(KafkaProperties.class),
+        node.bean(LogOffsets.class),
         node.bean(EventLogConnection.class),
         reader,
         node.bean(DeliveryProperties.class),
@@ -104,9 +107,12 @@ class LogTailIT {
         new SimpleMeterRegistry());
   }
 
-  private static final class ReadsOn implements LogReader {
+  private static final class ReadsOn implements LogListener {
     @Override
-    public void pinned(EventLog log, long[] firstOffsets) {}
+    public void found(EventLog log) {}
+
+    @Override
+    public void pinned(int partition, long firstOffset) {}
 
     @Override
     public void records(
@@ -122,11 +128,14 @@ class LogTailIT {
   }
 
   /// Of a fault that nobody has thought of.
-  private static final class Dies implements LogReader {
+  private static final class Dies implements LogListener {
     @Override
-    public void pinned(EventLog log, long[] firstOffsets) {
-      throw new IllegalStateException("on purpose");
+    public void found(EventLog log) {
+      throw new AssertionError("on purpose");
     }
+
+    @Override
+    public void pinned(int partition, long firstOffset) {}
 
     @Override
     public void records(
@@ -140,8 +149,8 @@ class LogTailIT {
     }
   }
 
-  /// Appends records at the one moment that a lazy beginning would miss.
-  private static final class AppendsWhenPinned implements LogReader {
+  /// Appends a record to each partition at the one moment that a lazy beginning would miss.
+  private static final class AppendsWhenPinned implements LogListener {
     final Queue<String> appended = new ConcurrentLinkedQueue<>();
     final Queue<String> read = new ConcurrentLinkedQueue<>();
     private final DeliveryNode node;
@@ -151,10 +160,16 @@ class LogTailIT {
     }
 
     @Override
-    public void pinned(EventLog log, long[] firstOffsets) {
-      IntStream.range(0, 10)
-          .mapToObj(i -> node.notify(DeliveryNode.someone(), "n" + i).id().toString())
-          .forEach(appended::add);
+    public void found(EventLog log) {}
+
+    @Override
+    public void pinned(int partition, long firstOffset) {
+      RecipientId someone =
+          Stream.generate(DeliveryNode::someone)
+              .filter(each -> node.eventLog().partitionOf(each) == partition)
+              .findFirst()
+              .orElseThrow();
+      appended.add(node.notify(someone, "n").id().toString());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.database;
 
 import com.zaxxer.hikari.SQLExceptionOverride;
+import dev.belfry.consumer.sink.DatabaseFailure;
 import java.sql.SQLException;
 
 /// Has a pool throw away a connection that is of no more use, at once: one that was cut, and one

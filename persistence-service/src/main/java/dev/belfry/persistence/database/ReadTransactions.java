@@ -1,7 +1,11 @@
 package dev.belfry.persistence.database;
 
+import dev.belfry.consumer.sink.DatabaseFailure;
 import dev.belfry.service.problem.ProblemException;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hibernate.TransactionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -72,11 +76,17 @@ public class ReadTransactions {
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY) {
+      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY || hidesWhatFailed(e)) {
         throw away();
       }
       throw e;
     }
+  }
+
+  /// A transaction's end that does not get through hides what went wrong in it.
+  private static boolean hidesWhatFailed(RuntimeException failure) {
+    return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(TransactionException.class::isInstance);
   }
 
   private static ProblemException away() {

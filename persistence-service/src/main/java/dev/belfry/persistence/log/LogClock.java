@@ -1,35 +1,29 @@
 package dev.belfry.persistence.log;
 
+import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.Topic;
 import dev.belfry.service.problem.ProblemException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
 /// Where in the log a time is, by the broker's own index of times, and where it ends. Safe for all
 /// threads.
 @Component
-public class LogClock implements DisposableBean {
-  private static final int PATIENCE_MILLIS = 1_400;
+public class LogClock {
+  private static final Duration TIMEOUT = Duration.ofMillis(1_400);
 
-  private final KafkaProperties kafka;
-  private @Nullable Admin admin;
+  private final LogOffsets offsets;
 
-  LogClock(KafkaProperties kafka) {
-    this.kafka = kafka;
+  LogClock(LogOffsets offsets) {
+    this.offsets = offsets;
   }
 
   /// The last position before the first record that was appended later than the time, by that
@@ -42,8 +36,9 @@ public class LogClock implements DisposableBean {
   public Position at(EventLog log, int partition, Instant time) {
     var where = new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition);
     // First of all, so that what is appended meanwhile is not taken for older than the time.
-    long end = ask(where, OffsetSpec.latest());
-    long firstLater = ask(where, OffsetSpec.forTimestamp(Math.max(0, time.toEpochMilli() + 1)));
+    long end = end(Topic.NOTIFICATIONS, partition);
+    long firstLater =
+        get(Objects.requireNonNull(offsets.at(List.of(where), time.plusMillis(1)).get(where)));
     return log.position(partition, (firstLater < 0 ? end : Math.min(firstLater, end)) - 1);
   }
 
@@ -51,36 +46,14 @@ public class LogClock implements DisposableBean {
   ///
   /// @throws ProblemException 503 if Kafka is away
   public long end(Topic topic, int partition) {
-    return ask(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
+    return get(offsets.end(new TopicPartition(topic.topicName(), partition)));
   }
 
-  private long ask(TopicPartition where, OffsetSpec spec) {
+  private static long get(CompletableFuture<Long> answer) {
     try {
-      return admin()
-          .listOffsets(Map.of(where, spec), new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
-          .partitionResult(where)
-          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-          .offset();
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      return LogOffsets.get(answer, TIMEOUT);
+    } catch (KafkaException e) {
       throw ProblemException.unavailable("The log can't be asked at the moment; try again.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ProblemException.unavailable("The log can't be asked at the moment; try again.");
-    }
-  }
-
-  /// Not before it is needed: it refuses to be made while Kafka's name is not known.
-  private synchronized Admin admin() {
-    if (admin == null) {
-      admin = Admin.create(kafka.buildConsumerProperties());
-    }
-    return admin;
-  }
-
-  @Override
-  public synchronized void destroy() {
-    if (admin != null) {
-      admin.close();
     }
   }
 }

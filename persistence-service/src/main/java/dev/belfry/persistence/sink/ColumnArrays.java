@@ -14,7 +14,13 @@ final class ColumnArrays<R> {
   private int index;
 
   ColumnArrays(PreparedStatement statement, List<R> rows) {
+    this(statement, 0, rows);
+  }
+
+  /// @param bound how many parameters are bound already
+  ColumnArrays(PreparedStatement statement, int bound, List<R> rows) {
     this.statement = statement;
+    this.index = bound;
     this.rows = rows;
   }
 

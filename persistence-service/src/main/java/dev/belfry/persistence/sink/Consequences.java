@@ -1,5 +1,7 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Outcome;
+import dev.belfry.consumer.sink.Tally;
 import dev.belfry.events.EventType;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;

@@ -1,5 +1,7 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Outcome;
+import dev.belfry.consumer.sink.Tally;
 import dev.belfry.events.AuditActed;
 import dev.belfry.events.AuditEvent;
 import dev.belfry.events.AuditQueried;

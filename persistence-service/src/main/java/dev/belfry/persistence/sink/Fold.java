@@ -1,5 +1,6 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Outcome;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.EventType;
 import dev.belfry.events.LogEntry;

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Tally;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import java.sql.Connection;

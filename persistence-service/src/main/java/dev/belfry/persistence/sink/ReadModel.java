@@ -1,175 +1,127 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Advance;
+import dev.belfry.consumer.sink.Claim;
+import dev.belfry.consumer.sink.HaltException;
+import dev.belfry.consumer.sink.Outcome;
+import dev.belfry.consumer.sink.PositionTable;
+import dev.belfry.consumer.sink.SinkTarget;
+import dev.belfry.consumer.sink.SinkTransactions;
+import dev.belfry.consumer.sink.StoredPositions;
+import dev.belfry.consumer.sink.Tally;
+import dev.belfry.persistence.audit.chain.Chain;
+import dev.belfry.persistence.audit.chain.Head;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
-import dev.belfry.persistence.database.DatabaseFailure;
 import dev.belfry.persistence.sink.StoredPositions.Advance;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.Uuid;
 
-/// The rows that one topic leads to, and how far they go: changed together, in one transaction per
-/// batch, or not at all. For one thread.
-final class ReadModel {
-  private final DataSource database;
-  private final StoredPositions positions;
+/// The rows of one topic, with the head of the hash chain at every position they ever had
+/// (`chain_head`). For one thread.
+final class ReadModel implements SinkTarget {
+  /// The version of the code that makes rows of records, to be raised with every change after which
+  /// the same log leads to other rows.
+  static final int DECODER = 2;
+
+  static final PositionTable POSITIONS =
+      new PositionTable(
+          "applied_position",
+          Map.of("decoder", DECODER, "oldest_decoder", DECODER),
+          Map.of("decoder", DECODER));
+
+  private static final String HEAD =
+      "SELECT head FROM chain_head WHERE topic = ? AND partition = ? AND next_offset = ?";
+  private static final String ADD_HEADS =
+      """
+      INSERT INTO chain_head (topic, partition, next_offset, head)
+      SELECT ?, * FROM unnest(?::int[], ?::bigint[], ?::bytea[])
+      """;
+
+  private final String topic;
+  private final Uuid topicId;
   private final Rows rows;
+  private final Map<Claim, Head> heads = new HashMap<>();
 
-  /// @param database connections of its own, in PostgreSQL's default isolation (read committed):
-  ///   after waiting for another owner's lock, what that owner wrote must be visible
-  ReadModel(DataSource database, StoredPositions positions, Rows rows) {
-    this.database = database;
-    this.positions = positions;
+  ReadModel(String topic, Uuid topicId, Rows rows) {
+    this.topic = topic;
+    this.topicId = topicId;
     this.rows = rows;
   }
 
-  /// See [StoredPositions#begin].
-  void begin(int partitions) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        positions.begin(connection, partitions);
-        connection.commit();
-      } catch (SQLException | RuntimeException | Error e) {
-        rollBack(connection, e);
-        throw e;
+  /// The transactions that write it.
+  SinkTransactions in(DataSource database) {
+    return new SinkTransactions(database, new StoredPositions(POSITIONS, topic, topicId), this);
+  }
+
+  /// What the hash chain has come to at the position of a claim that was taken or moved on.
+  Head head(Claim claim) {
+    return Objects.requireNonNull(heads.get(claim), "not taken");
+  }
+
+  @Override
+  public void taken(Connection connection, Claim claim) throws SQLException, HaltException {
+    try (PreparedStatement ask = connection.prepareStatement(HEAD)) {
+      ask.setString(1, topic);
+      ask.setInt(2, claim.partition());
+      ask.setLong(3, claim.next());
+      try (ResultSet row = ask.executeQuery()) {
+        if (row.next()) {
+          heads.put(claim, Head.of(row.getBytes(1)));
+        } else if (claim.next() == 0) {
+          heads.put(claim, Chain.beginning(topicId, claim.partition()));
+        } else {
+          // Someone has changed one of the two: what comes next can't be chained to what is
+          // applied.
+          throw new HaltException(
+              "broken_chain: no head of the hash chain is stored at offset %s"
+                  .formatted(claim.next()));
+        }
       }
     }
   }
 
-  Claim take(int partition) throws SQLException, OtherTopicException, BrokenChainException {
-    try (Connection connection = database.getConnection()) {
-      return positions.take(connection, partition);
+  @Override
+  public void advanced(Connection connection, List<Advance> advances) throws SQLException {
+    for (Advance advance : advances) {
+      var chain = new Chain(head(advance.from()));
+      advance.records().forEach(chain::add);
+      // Until it is known whether this is committed, both count.
+      heads
+          .keySet()
+          .removeIf(known ->
+              known.partition() == advance.from().partition() && !known.equals(advance.from()));
+      heads.put(advance.reached(), chain.head());
+    }
+    try (PreparedStatement add = connection.prepareStatement(ADD_HEADS)) {
+      add.setString(1, topic);
+      new ColumnArrays<>(add, 1, advances)
+          .column("int4", advance -> advance.from().partition())
+          .column("int8", Advance::to)
+          .column("bytea", advance -> "\\x" + head(advance.reached()));
+      add.executeUpdate();
     }
   }
 
-  /// See [StoredPositions#stillMine].
-  Optional<Claim> stillMine(Claim former) throws SQLException, BrokenChainException {
-    try (Connection connection = database.getConnection()) {
-      return positions.stillMine(connection, former);
-    }
-  }
-
-  /// Those of the claims whose positions are not stored as they say.
-  List<Claim> displaced(Collection<Claim> held) throws SQLException {
-    if (held.isEmpty()) {
-      return List.of();
-    }
-    try (Connection connection = database.getConnection()) {
-      return positions.displaced(connection, held);
-    }
-  }
-
-  /// Applies a batch.
-  ///
-  /// @param stretch in the order of each partition; empty where there were markers only
-  /// @return what became of the records
-  /// @throws FencedException if the partitions are not this instance's any more; nothing was
-  ///   written
-  /// @throws SQLException if PostgreSQL fails; whether anything was written is not known
-  Tally apply(Collection<Advance> advances, List<ConsumerRecord<byte[], byte[]>> stretch)
-      throws SQLException, FencedException {
-    return inTransaction(connection -> {
-      positions.advance(connection, advances);
-      return write(connection, stretch);
-    });
-  }
-
-  /// Applies a batch of one partition that failed as a whole: halves it until the records are found
-  /// that fail alone, and keeps those that PostgreSQL refuses as dead letters. All in one
-  /// transaction: the records before, between and behind them are applied as if nothing were.
-  ///
-  /// @throws SQLException as with [#apply], or if a record fails for a reason that is not its own
-  Tally applySparing(Advance advance, List<ConsumerRecord<byte[], byte[]>> stretch)
-      throws SQLException, FencedException {
-    return inTransaction(connection -> {
-      positions.advance(connection, List.of(advance));
-      return writeSparing(connection, stretch);
-    });
-  }
-
-  /// Goes on after what leads to no rows.
-  void passOver(Advance advance) throws SQLException, FencedException {
-    inTransaction(connection -> {
-      positions.advance(connection, List.of(advance));
-      return Tally.NOTHING;
-    });
-  }
-
-  private Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+  @Override
+  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
       throws SQLException {
-    if (stretch.isEmpty()) {
-      return Tally.NOTHING;
-    }
-    Tally tally = rows.write(connection, stretch);
-    if (tally.total() != stretch.size()) {
-      throw new IllegalStateException(
-          "%s records, but %s accounted for".formatted(stretch.size(), tally.total()));
-    }
-    return tally;
+    return rows.write(connection, records);
   }
 
-  private Tally writeSparing(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+  @Override
+  public Tally refused(Connection connection, ConsumerRecord<byte[], byte[]> record, String reason)
       throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      Tally tally = write(connection, stretch);
-      connection.releaseSavepoint(before);
-      return tally;
-    } catch (SQLException e) {
-      DatabaseFailure failure = DatabaseFailure.of(e);
-      boolean alone = stretch.size() == 1;
-      if (failure == DatabaseFailure.AWAY || (alone && failure == DatabaseFailure.BROKEN)) {
-        throw e;
-      }
-      connection.rollback(before);
-      if (alone) {
-        return bury(connection, stretch.getFirst(), DatabaseFailure.stateOf(e));
-      }
-    }
-    int half = stretch.size() / 2;
-    Tally first = writeSparing(connection, stretch.subList(0, half));
-    return first.plus(writeSparing(connection, stretch.subList(half, stretch.size())));
-  }
-
-  private static Tally bury(
-      Connection connection, ConsumerRecord<byte[], byte[]> refused, @Nullable String state)
-      throws SQLException {
-    DeadLetterRows.insert(
-        connection,
-        List.of(new DeadLetter(refused, "PostgreSQL refuses it (%s)".formatted(state))));
+    DeadLetterRows.insert(connection, List.of(new DeadLetter(record, reason)));
     return Tally.one(Outcome.DEAD, null);
-  }
-
-  private Tally inTransaction(Work work) throws SQLException, FencedException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Tally tally = work.in(connection);
-        connection.commit();
-        return tally;
-      } catch (SQLException | FencedException | RuntimeException | Error e) {
-        rollBack(connection, e);
-        throw e;
-      }
-    }
-  }
-
-  private static void rollBack(Connection connection, Throwable reason) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      reason.addSuppressed(e); // the connection is lost, and the transaction with it
-    }
-  }
-
-  private interface Work {
-    Tally in(Connection connection) throws SQLException, FencedException;
   }
 }

@@ -1,5 +1,7 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Outcome;
+import dev.belfry.consumer.sink.Tally;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;

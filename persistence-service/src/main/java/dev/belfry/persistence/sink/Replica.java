@@ -1,12 +1,16 @@
 package dev.belfry.persistence.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.sink.Advance;
+import dev.belfry.consumer.sink.Claim;
+import dev.belfry.consumer.sink.DatabaseFailure;
+import dev.belfry.consumer.sink.FencedException;
+import dev.belfry.consumer.sink.HaltException;
+import dev.belfry.consumer.sink.SinkTransactions;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.database.DatabaseFailure;
-import dev.belfry.persistence.log.Passage;
 import dev.belfry.persistence.sink.SinkConfiguration.SinkConnections;
-import dev.belfry.persistence.sink.StoredPositions.Advance;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -19,21 +23,19 @@ import org.apache.kafka.common.Uuid;
 /// is applied stays applied: it goes on from its own positions. For one thread.
 public final class Replica {
   private final ReadModel rows;
+  private final SinkTransactions transactions;
   private final Map<Integer, Claim> claims = new HashMap<>();
 
-  private Replica(ReadModel rows) {
-    this.rows = rows;
+  private Replica(Topic topic, Uuid topicId, Rows rows, DataSource database) {
+    this.rows = new ReadModel(topic.topicName(), topicId, rows);
+    transactions = this.rows.in(database);
   }
 
   /// Rows of the log.
   ///
   /// @param database see [#connections]
   public static Replica ofNotifications(EventLog log, DataSource database) {
-    return new Replica(
-        new ReadModel(
-            database,
-            new StoredPositions(Topic.NOTIFICATIONS.topicName(), log.topicId()),
-            new NotificationRows(log)));
+    return new Replica(Topic.NOTIFICATIONS, log.topicId(), new NotificationRows(log), database);
   }
 
   /// Rows of the receipts.
@@ -41,11 +43,7 @@ public final class Replica {
   /// @param topicId Kafka's id of their topic
   /// @param database see [#connections]
   public static Replica ofReceipts(EventLog log, Uuid topicId, DataSource database) {
-    return new Replica(
-        new ReadModel(
-            database,
-            new StoredPositions(Topic.RECEIPTS.topicName(), topicId),
-            new ReceiptRows(log)));
+    return new Replica(Topic.RECEIPTS, topicId, new ReceiptRows(log), database);
   }
 
   /// Rows of the decisions about dead letters.
@@ -53,11 +51,7 @@ public final class Replica {
   /// @param topicId Kafka's id of their topic
   /// @param database see [#connections]
   public static Replica ofDispositions(Uuid topicId, DataSource database) {
-    return new Replica(
-        new ReadModel(
-            database,
-            new StoredPositions(Topic.AUDIT.topicName(), topicId),
-            new DispositionRows()));
+    return new Replica(Topic.AUDIT, topicId, new DispositionRows(), database);
   }
 
   /// Connections like a sink's, for which the names of tables mean those of one schema.
@@ -69,7 +63,7 @@ public final class Replica {
 
   /// The version of the code that makes rows of records.
   public static int decoder() {
-    return StoredPositions.DECODER;
+    return ReadModel.DECODER;
   }
 
   /// Where to go on in a partition.
@@ -78,10 +72,10 @@ public final class Replica {
   /// @throws ReplicaException if the replica's tables are of another log, or damaged
   public ReplicaPosition take(int partition) throws SQLException, ReplicaException {
     try {
-      Claim claim = rows.take(partition);
+      Claim claim = transactions.take(partition);
       claims.put(partition, claim);
-      return new ReplicaPosition(claim.next(), claim.head());
-    } catch (OtherTopicException | BrokenChainException e) {
+      return new ReplicaPosition(claim.next(), rows.head(claim));
+    } catch (HaltException e) {
       throw new ReplicaException(e);
     }
   }
@@ -92,30 +86,26 @@ public final class Replica {
   /// @throws ReplicaException if another writes to the replica
   public void apply(int partition, List<ConsumerRecord<byte[], byte[]>> batch)
       throws SQLException, ReplicaException {
-    Advance advance = Advance.past(batch, claim(partition));
-    try {
-      try {
-        rows.apply(List.of(advance), batch);
-      } catch (SQLException e) {
-        if (DatabaseFailure.of(e) != DatabaseFailure.REFUSED) {
-          throw e;
-        }
-        rows.applySparing(advance, batch);
-      }
-    } catch (FencedException e) {
-      throw new ReplicaException(e);
-    }
-    claims.put(partition, advance.reached());
+    apply(partition, new Advance(claim(partition), batch.getLast().offset() + 1, batch));
   }
 
   /// Goes on after what leads to no rows: markers, or what is lost.
   ///
   /// @param next what comes next
   public void passOver(int partition, Passage next) throws SQLException, ReplicaException {
-    Claim claim = claim(partition);
-    Advance advance = new Advance(claim, next.to(), claim.head());
+    apply(partition, new Advance(claim(partition), next.to(), List.of()));
+  }
+
+  private void apply(int partition, Advance advance) throws SQLException, ReplicaException {
     try {
-      rows.passOver(advance);
+      try {
+        transactions.apply(List.of(advance));
+      } catch (SQLException e) {
+        if (DatabaseFailure.of(e) != DatabaseFailure.REFUSED) {
+          throw e;
+        }
+        transactions.applySparing(advance);
+      }
     } catch (FencedException e) {
       throw new ReplicaException(e);
     }

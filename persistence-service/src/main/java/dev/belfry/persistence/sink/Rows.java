@@ -1,5 +1,6 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

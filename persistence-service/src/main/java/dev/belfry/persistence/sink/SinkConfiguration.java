@@ -2,23 +2,28 @@ package dev.belfry.persistence.sink;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.consumer.LogAccess;
+import dev.belfry.consumer.LogOffsets;
+import dev.belfry.consumer.sink.Sink;
+import dev.belfry.consumer.sink.SinkSettings;
+import dev.belfry.consumer.sink.SinkState;
+import dev.belfry.consumer.sink.Source;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.PersistenceProperties;
 import dev.belfry.persistence.database.ConnectionSettings;
 import dev.belfry.persistence.database.Schema;
-import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import javax.sql.DataSource;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /// The sinks of this instance.
 @Configuration(proxyBeanMethods = false)
@@ -32,74 +37,53 @@ class SinkConfiguration {
   }
 
   @Bean
-  Sink readModelSink(Sinks sinks, EventLogConnection eventLog) {
-    return sinks.of(
-        Topic.NOTIFICATIONS,
-        "",
-        Duration.ZERO,
-        eventLog
-            .whenAvailable()
-            .thenApply(
-                log -> source(Topic.NOTIFICATIONS, log, log.topicId(), new NotificationRows(log))));
+  Sink readModelSink(Sinks sinks) {
+    return sinks.of(Topic.NOTIFICATIONS, "", Duration.ZERO, NotificationRows::new);
   }
 
   @Bean
-  Sink receiptsSink(Sinks sinks, EventLogConnection eventLog) {
-    return sinks.of(
-        Topic.RECEIPTS,
-        "-receipts",
-        RECEIPTS_GATHER,
-        eventLog
-            .whenAvailable()
-            .thenApply(log -> source(Topic.RECEIPTS, log, null, new ReceiptRows(log))));
+  Sink receiptsSink(Sinks sinks) {
+    return sinks.of(Topic.RECEIPTS, "-receipts", RECEIPTS_GATHER, ReceiptRows::new);
   }
 
   @Bean
-  Sink dispositionsSink(Sinks sinks, EventLogConnection eventLog) {
-    return sinks.of(
-        Topic.AUDIT,
-        "-audit",
-        Duration.ZERO,
-        eventLog
-            .whenAvailable()
-            .thenApply(log -> source(Topic.AUDIT, log, null, new DispositionRows())));
-  }
-
-  private static Source source(Topic topic, EventLog log, @Nullable Uuid topicId, Rows rows) {
-    return new Source(topicId, topic.partitions(log.partitions()), rows);
-  }
-
-  @Bean
-  Sinks sinks(
-      KafkaProperties kafka,
-      PersistenceProperties properties,
-      Schema schema,
-      SinkConnections connections,
-      MeterRegistry meters) {
-    return new Sinks(kafka, properties, schema, connections, meters);
+  Sink dispositionsSink(Sinks sinks) {
+    return sinks.of(Topic.AUDIT, "-audit", Duration.ZERO, _ -> new DispositionRows());
   }
 
   /// What all sinks have in common.
+  @Component
   record Sinks(
       KafkaProperties kafka,
       PersistenceProperties properties,
       Schema schema,
       SinkConnections connections,
+      LogOffsets offsets,
+      LogAccess access,
       MeterRegistry meters) {
     /// @param suffix of its group's name
     /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
-    Sink of(Topic topic, String suffix, Duration gathering, CompletableFuture<Source> source) {
+    Sink of(Topic topic, String suffix, Duration gathering, Function<EventLog, Rows> rows) {
       return new Sink(
           new SinkSettings(
               kafka.buildConsumerProperties(),
               topic.topicName(),
               properties.group() + suffix,
               properties.batchSize(),
-              gathering),
-          source,
-          schema,
+              gathering,
+              ReadModel.POSITIONS),
+          access.whenAvailable().thenApply(log -> source(topic, log, rows.apply(log))),
+          schema::migrate,
           connections.pool(),
+          offsets,
           new SinkState(topic.topicName(), meters));
+    }
+
+    private static Source source(Topic topic, EventLog log, Rows rows) {
+      return new Source(
+          topic == Topic.NOTIFICATIONS ? log.topicId() : null,
+          topic.partitions(log.partitions()),
+          topicId -> new ReadModel(topic.topicName(), topicId, rows));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.belfry.persistence.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.consumer.sink.Advance;
+import dev.belfry.consumer.sink.Claim;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
@@ -96,21 +98,19 @@ class BatchEquivalenceIT {
     TestDatabase.TABLES.forEach(table -> database.execute("TRUNCATE " + table));
     database.execute("TRUNCATE broadcast_state, applied_position, chain_head");
     var readModel =
-        new ReadModel(
-            database.pool(),
-            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
-            new NotificationRows(Stretch.LOG));
-    Claim claim = readModel.take(0);
+        new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG));
+    var transactions = readModel.in(database.pool());
+    Claim claim = transactions.take(0);
     for (int from = 0; from < records.size(); ) {
       int to = Math.min(records.size(), from + sizeAt.applyAsInt(from));
       List<ConsumerRecord<byte[], byte[]>> batch = records.subList(from, to);
-      Advance advance = Advance.past(batch, claim);
-      readModel.apply(List.of(advance), batch);
+      Advance advance = Stretch.past(batch, claim);
+      transactions.apply(List.of(advance));
       claim = advance.reached();
       from = to;
     }
     assertThat(database.accountedFor()).isEqualTo(records.size());
-    heads.add(claim.head());
+    heads.add(readModel.head(claim));
     return database.content();
   }
 }

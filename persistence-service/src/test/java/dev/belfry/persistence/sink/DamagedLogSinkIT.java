@@ -3,6 +3,7 @@ package dev.belfry.persistence.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.sink.Sink;
 import dev.belfry.events.Content;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.JsonObject;

@@ -4,16 +4,21 @@ import static dev.belfry.persistence.testing.Events.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belfry.persistence.sink.LogBounds.Bounds;
+import dev.belfry.consumer.LogOffsets;
+import dev.belfry.consumer.LogOffsets.Bounds;
+import dev.belfry.consumer.sink.Sink;
+import dev.belfry.consumer.sink.SinkState;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,24 +88,28 @@ class LeaderlessPartitionIT {
         new Sink(
             log.settings(50),
             log.source(),
-            database.schema(),
+            database.schema()::migrate,
             database.pool(),
-            new SinkState(log.topic(), new SimpleMeterRegistry()),
-            withoutAnswerForTheFirst(answer));
+            withoutAnswerForTheFirst(answer),
+            new SinkState(log.topic(), new SimpleMeterRegistry()));
     database.schema().migrate();
     sink.start();
     return sink;
   }
 
-  private UnaryOperator<LogBounds> withoutAnswerForTheFirst(CompletableFuture<Bounds> answer) {
-    return kafka ->
-        partitions -> {
-          Map<Integer, CompletableFuture<Bounds>> all = new HashMap<>(kafka.of(partitions));
-          if (partitions.contains(0) && !answers) {
-            asked.add(System.nanoTime());
-            all.put(0, answer);
-          }
-          return all;
-        };
+  private LogOffsets withoutAnswerForTheFirst(CompletableFuture<Bounds> answer) {
+    return new LogOffsets(log.connection()) {
+      @Override
+      public Map<TopicPartition, CompletableFuture<Bounds>> bounds(
+          Collection<TopicPartition> partitions, Map<String, Uuid> topicIds) {
+        var first = new TopicPartition(log.topic(), 0);
+        var all = new HashMap<>(super.bounds(partitions, topicIds));
+        if (partitions.contains(first) && !answers) {
+          asked.add(System.nanoTime());
+          all.put(first, answer);
+        }
+        return all;
+      }
+    };
   }
 }

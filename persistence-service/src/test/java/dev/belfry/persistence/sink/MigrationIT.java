@@ -3,7 +3,6 @@ package dev.belfry.persistence.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belfry.persistence.sink.StoredPositions.Advance;
 import dev.belfry.testing.Infrastructure;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +101,9 @@ class MigrationIT {
 
   private void apply(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
     var readModel =
-        new ReadModel(
-            database.pool(),
-            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
-            new NotificationRows(Stretch.LOG));
-    readModel.apply(List.of(Advance.past(records, readModel.take(0))), records);
+        new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG))
+            .in(database.pool());
+    readModel.apply(List.of(Stretch.past(records, readModel.take(0))));
   }
 
   private List<@Nullable String> rows(String table) {

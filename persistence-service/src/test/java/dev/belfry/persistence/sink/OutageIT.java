@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.belfry.consumer.sink.Sink;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;

@@ -6,6 +6,11 @@ import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belfry.consumer.sink.Claim;
+import dev.belfry.consumer.sink.FencedException;
+import dev.belfry.consumer.sink.Outcome;
+import dev.belfry.consumer.sink.SinkTransactions;
+import dev.belfry.consumer.sink.Tally;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
@@ -19,11 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class ReadModelIT {
   private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
-  private final ReadModel readModel =
-      new ReadModel(
-          database.pool(),
-          new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
-          new NotificationRows(Stretch.LOG));
+  private final SinkTransactions readModel =
+      new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG))
+          .in(database.pool());
   private final RecipientId alice = someone();
 
   @BeforeEach
@@ -41,7 +44,7 @@ class ReadModelIT {
     Claim claim = readModel.take(0);
     Stretch stretch = new Stretch(0).add(created(alice)).add(created(alice));
 
-    Tally tally = readModel.apply(List.of(stretch.advance(claim)), stretch.records());
+    Tally tally = readModel.apply(List.of(stretch.advance(claim)));
 
     assertThat(tally.of(Outcome.APPLIED)).isEqualTo(2);
     assertThat(readModel.stillMine(claim)).contains(stretch.advance(claim).reached());
@@ -54,7 +57,7 @@ class ReadModelIT {
     Claim rightful = readModel.take(0);
     Stretch stretch = new Stretch(0).add(created(alice));
 
-    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(zombie)), stretch.records()))
+    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(zombie))))
         .isInstanceOf(FencedException.class);
 
     assertThat(database.accountedFor()).isZero();
@@ -67,8 +70,8 @@ class ReadModelIT {
     Claim claim = readModel.take(0);
     Stretch stretch = new Stretch(0).add(created(alice));
 
-    readModel.apply(List.of(stretch.advance(claim)), stretch.records());
-    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim)), stretch.records()))
+    readModel.apply(List.of(stretch.advance(claim)));
+    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim))))
         .isInstanceOf(FencedException.class);
 
     assertThat(database.accountedFor()).isEqualTo(1);
@@ -77,15 +80,13 @@ class ReadModelIT {
 
   @Test
   void theEndOfACommitThatWasNotHeardOfIsFoundInThePosition() throws Exception {
-    Claim claim = readModel.take(0);
-    Stretch stretch = new Stretch(0).add(created(alice));
     var deaf =
-        new ReadModel(
-            DeafDataSource.over(database.pool()),
-            new StoredPositions(Stretch.TOPIC, Stretch.LOG.topicId()),
-            new NotificationRows(Stretch.LOG));
+        new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG))
+            .in(DeafDataSource.over(database.pool()));
+    Claim claim = deaf.take(0);
+    Stretch stretch = new Stretch(0).add(created(alice));
 
-    assertThatThrownBy(() -> deaf.apply(List.of(stretch.advance(claim)), stretch.records()))
+    assertThatThrownBy(() -> deaf.apply(List.of(stretch.advance(claim))))
         .isInstanceOf(SQLException.class);
 
     assertThat(readModel.stillMine(claim)).contains(stretch.advance(claim).reached());
@@ -118,9 +119,9 @@ class ReadModelIT {
       stretch.add(created(alice));
     }
 
-    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim)), stretch.records()))
+    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim))))
         .isInstanceOf(SQLException.class);
-    Tally tally = readModel.applySparing(stretch.advance(claim), stretch.records());
+    Tally tally = readModel.applySparing(stretch.advance(claim));
 
     assertThat(tally.of(Outcome.APPLIED)).isEqualTo(499);
     assertThat(tally.of(Outcome.DEAD)).isEqualTo(1);
@@ -138,7 +139,7 @@ class ReadModelIT {
     database.execute("ALTER TABLE notification DROP COLUMN sender CASCADE");
     Stretch stretch = new Stretch(0).add(created(alice)).add(created(alice));
 
-    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim), stretch.records()))
+    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim)))
         .isInstanceOf(SQLException.class);
 
     assertThat(database.accountedFor()).isZero();
@@ -154,7 +155,7 @@ class ReadModelIT {
             Stretch.TOPIC, 0, null, null);
     Stretch stretch = new Stretch(0).add(created(alice)).add(nothing);
 
-    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim), stretch.records()))
+    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim)))
         .isInstanceOf(SQLException.class);
 
     assertThat(database.count("notification")).isZero();
@@ -173,7 +174,7 @@ class ReadModelIT {
         .add("ce_id", first.id().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     Stretch stretch = new Stretch(0).add(first).add(second).add(imitation);
 
-    Tally tally = readModel.apply(List.of(stretch.advance(claim)), stretch.records());
+    Tally tally = readModel.apply(List.of(stretch.advance(claim)));
 
     assertThat(tally.of(Outcome.DUPLICATE)).isEqualTo(1);
     assertThat(database.count("notification WHERE read_offset IS NOT NULL")).isZero();

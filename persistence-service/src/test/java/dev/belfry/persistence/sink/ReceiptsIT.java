@@ -4,6 +4,10 @@ import static dev.belfry.persistence.testing.Events.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.sink.Sink;
+import dev.belfry.consumer.sink.SinkSettings;
+import dev.belfry.consumer.sink.SinkState;
+import dev.belfry.consumer.sink.Source;
 import dev.belfry.events.Event;
 import dev.belfry.events.Ids;
 import dev.belfry.events.NotificationDelivered;
@@ -200,12 +204,17 @@ class ReceiptsIT {
                 receipts.topic(),
                 "sinks-of-" + receipts.topic(),
                 500,
-                Duration.ofMillis(100)),
+                Duration.ofMillis(100),
+                ReadModel.POSITIONS),
             CompletableFuture.completedFuture(
                 new Source(
-                    null, receipts.eventLog().partitions(), new ReceiptRows(receipts.eventLog()))),
-            database.schema(),
+                    null,
+                    receipts.eventLog().partitions(),
+                    id ->
+                        new ReadModel(receipts.topic(), id, new ReceiptRows(receipts.eventLog())))),
+            database.schema()::migrate,
             database.pool(),
+            receipts.offsets(),
             new SinkState(receipts.topic(), meters));
     sinks.add(sink);
     sink.start();

@@ -4,6 +4,9 @@ import static dev.belfry.persistence.testing.Events.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.sink.Sink;
+import dev.belfry.consumer.sink.SinkState;
+import dev.belfry.consumer.sink.Source;
 import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionOpened;
@@ -174,13 +177,11 @@ class SinkFaultsIT {
         new Sink(
             log.settings(50),
             log.source(),
-            new Schema(Flyway.configure().load()) {
-              @Override
-              public synchronized void migrate() {
-                throw new LinkageError("a class is missing");
-              }
+            () -> {
+              throw new LinkageError("a class is missing");
             },
             database.pool(),
+            log.offsets(),
             new SinkState(log.topic(), new SimpleMeterRegistry()));
     start(broken);
 
@@ -211,9 +212,14 @@ class SinkFaultsIT {
             new Sink(
                 log.settings(50),
                 CompletableFuture.completedFuture(
-                    new Source(log.eventLog().topicId(), 4, new NotificationRows(log.eventLog()))),
-                database.schema(),
+                    new Source(
+                        log.eventLog().topicId(),
+                        4,
+                        id ->
+                            new ReadModel(log.topic(), id, new NotificationRows(log.eventLog())))),
+                database.schema()::migrate,
                 database.pool(),
+                log.offsets(),
                 new SinkState(log.topic(), new SimpleMeterRegistry())));
     await()
         .untilAsserted(() ->
@@ -246,9 +252,12 @@ class SinkFaultsIT {
                       new Source(
                           null,
                           receipts.eventLog().partitions(),
-                          new ReceiptRows(receipts.eventLog()))),
-                  database.schema(),
+                          id ->
+                              new ReadModel(
+                                  receipts.topic(), id, new ReceiptRows(receipts.eventLog())))),
+                  database.schema()::migrate,
                   database.pool(),
+                  log.offsets(),
                   new SinkState(receipts.topic(), new SimpleMeterRegistry())));
       receipts.publish(new SessionOpened(alice, Ids.next(), "node-1", null, "live_only"));
       awaitApplied(1);
@@ -271,8 +280,9 @@ class SinkFaultsIT {
         new Sink(
             log.settings(50),
             log.source(),
-            tries,
+            tries::migrate,
             database.pool(),
+            log.offsets(),
             new SinkState(log.topic(), new SimpleMeterRegistry()));
     var whenUp = new AtomicInteger();
     try (var other = memberWhoSharesOtherwise()) {
@@ -326,8 +336,9 @@ class SinkFaultsIT {
         new Sink(
             log.settings(50),
             log.source(),
-            database.schema(),
+            database.schema()::migrate,
             database.pool(),
+            log.offsets(),
             new SinkState(log.topic(), new SimpleMeterRegistry())));
   }
 

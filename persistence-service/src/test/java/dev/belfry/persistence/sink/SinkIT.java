@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.sink.Sink;
+import dev.belfry.consumer.sink.SinkState;
 import dev.belfry.events.Event;
 import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
@@ -380,8 +382,9 @@ class SinkIT {
         new Sink(
             from.settings(500),
             from.source(),
-            database.schema(),
+            database.schema()::migrate,
             database.pool(),
+            log.offsets(),
             new SinkState(from.topic(), meters));
     sinks.add(sink);
     sink.start();

@@ -1,11 +1,12 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.sink.Advance;
+import dev.belfry.consumer.sink.Claim;
 import dev.belfry.events.Event;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
-import dev.belfry.persistence.sink.StoredPositions.Advance;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +84,10 @@ final class Stretch {
   }
 
   Advance advance(Claim from) {
-    return Advance.past(records, from);
+    return past(records, from);
+  }
+
+  static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Claim from) {
+    return new Advance(from, batch.getLast().offset() + 1, batch);
   }
 }

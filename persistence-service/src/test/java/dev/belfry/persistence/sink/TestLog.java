@@ -1,5 +1,8 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.consumer.LogOffsets;
+import dev.belfry.consumer.sink.SinkSettings;
+import dev.belfry.consumer.sink.Source;
 import dev.belfry.events.Event;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
@@ -35,12 +38,14 @@ final class TestLog implements AutoCloseable {
   private final String topic;
   private final EventLog eventLog;
   private final EventPublisher publisher;
+  private final LogOffsets offsets;
 
   private TestLog(String bootstrapServers, String topic, EventLog eventLog) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.eventLog = eventLog;
     this.publisher = new EventPublisher(producerThatKnows(topic), codec);
+    this.offsets = new LogOffsets(connection());
   }
 
   /// A send waits for a second only, and a busy broker may tell of a new topic later.
@@ -93,12 +98,20 @@ final class TestLog implements AutoCloseable {
 
   /// Of a sink that reads it.
   SinkSettings settings(int batchSize) {
-    return new SinkSettings(connection(), topic, "sinks-of-" + topic, batchSize, Duration.ZERO);
+    return new SinkSettings(
+        connection(), topic, "sinks-of-" + topic, batchSize, Duration.ZERO, ReadModel.POSITIONS);
   }
 
   CompletableFuture<Source> source() {
     return CompletableFuture.completedFuture(
-        new Source(eventLog.topicId(), eventLog.partitions(), new NotificationRows(eventLog)));
+        new Source(
+            eventLog.topicId(),
+            eventLog.partitions(),
+            id -> new ReadModel(topic, id, new NotificationRows(eventLog))));
+  }
+
+  LogOffsets offsets() {
+    return offsets;
   }
 
   /// A recipient who lives in that partition.
@@ -150,6 +163,7 @@ final class TestLog implements AutoCloseable {
 
   @Override
   public void close() {
+    offsets.close();
     publisher.close();
   }
 }

@@ -4,11 +4,12 @@ import static dev.belfry.persistence.testing.Events.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.scan.GapReader;
+import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.sink.Sink;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.log.GapReader;
-import dev.belfry.persistence.log.Passage;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.BrokerOnDisk;

@@ -1,8 +1,8 @@
 package dev.belfry.producer.broadcast;
 
+import dev.belfry.consumer.relay.TopicRelay;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.Topic;
-import dev.belfry.producer.relay.TopicRelay;
 import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;

@@ -1,5 +1,7 @@
 package dev.belfry.producer.broadcast;
 
+import dev.belfry.consumer.relay.Step;
+import dev.belfry.consumer.relay.Stopped;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;
@@ -10,8 +12,6 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.producer.relay.DeadLetter;
 import dev.belfry.producer.relay.IfRefused;
-import dev.belfry.producer.relay.Step;
-import dev.belfry.producer.relay.Stopped;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;

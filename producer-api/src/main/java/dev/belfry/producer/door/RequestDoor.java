@@ -1,12 +1,12 @@
 package dev.belfry.producer.door;
 
+import dev.belfry.consumer.relay.Step;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.relay.DeadLetter;
 import dev.belfry.producer.relay.IfRefused;
-import dev.belfry.producer.relay.Step;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;

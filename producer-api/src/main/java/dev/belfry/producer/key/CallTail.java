@@ -1,12 +1,12 @@
 package dev.belfry.producer.key;
 
+import dev.belfry.consumer.UnreadableRecords;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.service.log.EventLogConnection;
-import dev.belfry.service.log.UnreadableRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

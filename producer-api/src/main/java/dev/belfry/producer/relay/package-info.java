@@ -1,4 +1,4 @@
-/// Taking records of a topic on to where they belong, each at least once and in order.
+/// What becomes of records that can't be relayed.
 @NullMarked
 package dev.belfry.producer.relay;
 

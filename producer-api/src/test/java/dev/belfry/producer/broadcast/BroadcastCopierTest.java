@@ -3,6 +3,7 @@ package dev.belfry.producer.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.relay.Stopped;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.EventCodec;
@@ -13,7 +14,6 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Topic;
-import dev.belfry.producer.relay.Stopped;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,10 +1,12 @@
 package dev.belfry.service.log;
 
+import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
@@ -22,6 +24,12 @@ public class EventLogAutoConfiguration {
   EventLogConnection eventLogConnection(
       KafkaProperties kafka, EventLogProperties properties, KafkaWrites writes) {
     return new EventLogConnection(kafka.buildAdminProperties(), properties, writes);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  LogOffsets logOffsets(KafkaProperties kafka) {
+    return new LogOffsets(kafka.buildAdminProperties());
   }
 
   @Bean

@@ -1,16 +1,15 @@
 package dev.belfry.service.log;
 
+import dev.belfry.consumer.LogAccess;
+import dev.belfry.consumer.SupervisedLoop;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.TopicSetup;
 import dev.belfry.events.TopicSetup.TopicException;
-import dev.belfry.events.WriteListener;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
@@ -19,9 +18,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.SmartLifecycle;
 
 /// Finds the log in Kafka and checks that it is as it must be; goes on checking for as long as the
 /// service runs. A service starts, and waits here not ready, while Kafka is away or its topics are
@@ -30,7 +26,7 @@ import org.springframework.context.SmartLifecycle;
 /// A log that was found stays the log of this process. If the topic is deleted and created again,
 /// its positions mean something else: then there is no log any more, nothing is accepted, and the
 /// service reports itself as down until it is restarted.
-public final class EventLogConnection implements SmartLifecycle, HealthIndicator, WriteListener {
+public final class EventLogConnection extends SupervisedLoop implements LogAccess {
   private static final Logger log = LoggerFactory.getLogger(EventLogConnection.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final String CREATED_ANEW =
@@ -42,9 +38,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
   private final KafkaWrites writes;
   private final CompletableFuture<EventLog> available = new CompletableFuture<>();
   private final CompletableFuture<Void> lost = new CompletableFuture<>();
-  private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Admin admin;
-  private volatile @Nullable Thread thread;
   private volatile @Nullable String fault = "Kafka has not been asked yet";
 
   EventLogConnection(Map<String, Object> connection, EventLogProperties properties) {
@@ -53,6 +47,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
 
   EventLogConnection(
       Map<String, Object> connection, EventLogProperties properties, KafkaWrites writes) {
+    super("event-log-check", Duration.ZERO);
     this.writes = writes;
     this.connection = Map.copyOf(connection);
     this.properties = properties;
@@ -60,6 +55,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
 
   /// The log, if it has been found and has not been [lost][#whenLost] since; it may be out of reach
   /// at this moment.
+  @Override
   public Optional<EventLog> eventLog() {
     return lost.isDone() ? Optional.empty() : Optional.ofNullable(available.getNow(null));
   }
@@ -71,6 +67,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
   }
 
   /// Why there is no log, for a caller.
+  @Override
   public String whyUnavailable() {
     return lost.isDone()
         ? "The log was created anew; nothing is accepted until an operator has restarted the service."
@@ -96,28 +93,24 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
 
   /// Completes when the log is first found, on the checking thread: do not block in what follows.
   /// Never fails; never completes if the service stops before.
+  @Override
   public CompletableFuture<EventLog> whenAvailable() {
     return available.copy();
   }
 
   @Override
-  public Health health() {
-    String reason = fault;
-    return reason == null
-        ? Health.up().build()
-        : Health.down().withDetail("reason", reason).build();
+  protected Optional<String> trouble() {
+    return Optional.ofNullable(fault);
   }
 
-  private void run() {
+  @Override
+  protected void work() throws InterruptedException {
     try {
-      do {
-        check();
-      } while (!stopped.await(
-          (fault == null ? properties.checkEvery() : RETRY).toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      well();
+      check();
+      pause(fault == null ? properties.checkEvery() : RETRY);
     } finally {
-      if (admin != null) {
+      if (admin != null && isStopping()) {
         admin.close(Duration.ZERO);
       }
     }
@@ -132,7 +125,7 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
       found(topics.check());
       writes.recheck(topics);
     } catch (InterruptException e) {
-      throw new InterruptedException();
+      throw e;
     } catch (TopicException | KafkaException e) {
       report(
           e.getCause() instanceof ConfigException refused ? refused.getMessage() : e.getMessage());
@@ -175,25 +168,6 @@ public final class EventLogConnection implements SmartLifecycle, HealthIndicator
     } else if (reason == null && before != null) {
       log.info("Ready: Kafka is there, and its topics are as they must be");
     }
-  }
-
-  @Override
-  public void start() {
-    thread = Thread.ofPlatform().name("event-log-check").daemon().start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    stopped.countDown();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread != null && stopped.getCount() > 0;
   }
 
   /// Before all that reads or writes the log.

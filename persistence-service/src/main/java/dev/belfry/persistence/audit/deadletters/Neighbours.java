@@ -1,7 +1,7 @@
 package dev.belfry.persistence.audit.deadletters;
 
-import dev.belfry.persistence.log.PartitionReader;
-import dev.belfry.persistence.log.Passage;
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage;
 import dev.belfry.service.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.belfry.persistence.audit.events;
 
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
-import dev.belfry.persistence.log.PartitionReader;
-import dev.belfry.persistence.log.Passage;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.io.IOException;

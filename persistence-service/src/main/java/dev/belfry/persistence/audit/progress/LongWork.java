@@ -1,6 +1,6 @@
 package dev.belfry.persistence.audit.progress;
 
-import dev.belfry.persistence.database.DatabaseFailure;
+import dev.belfry.consumer.sink.DatabaseFailure;
 import dev.belfry.service.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.belfry.persistence.audit.replay;
 
-import dev.belfry.persistence.database.DatabaseFailure;
+import dev.belfry.consumer.sink.DatabaseFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.audit.replay;
 
+import dev.belfry.consumer.scan.PartitionReader;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.Topic;
@@ -10,7 +11,8 @@ import dev.belfry.persistence.audit.verify.AcceptedLosses;
 import dev.belfry.persistence.audit.verify.LostRecords;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.log.LogClock;
-import dev.belfry.persistence.log.PartitionReader;
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
 import dev.belfry.service.problem.FieldError;

@@ -1,14 +1,14 @@
 package dev.belfry.persistence.audit.verify;
 
+import dev.belfry.consumer.scan.Passage.Markers;
+import dev.belfry.consumer.scan.Passage.Missing;
+import dev.belfry.consumer.scan.Passage.Records;
+import dev.belfry.consumer.scan.Passage.Unreadable;
+import dev.belfry.consumer.scan.Passage;
 import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.audit.chain.ChainedPosition;
 import dev.belfry.persistence.audit.chain.Head;
 import dev.belfry.persistence.audit.verify.Finding.Kind;
-import dev.belfry.persistence.log.Passage;
-import dev.belfry.persistence.log.Passage.Markers;
-import dev.belfry.persistence.log.Passage.Missing;
-import dev.belfry.persistence.log.Passage.Records;
-import dev.belfry.persistence.log.Passage.Unreadable;
 import java.util.Iterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;

@@ -1,5 +1,7 @@
 package dev.belfry.persistence.audit.verify;
 
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.Chain;
@@ -12,8 +14,11 @@ import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.audit.verify.Finding.Kind;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.AppliedPositions;
-import dev.belfry.persistence.log.PartitionReader;
-import dev.belfry.persistence.log.Passage;
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage;
+import dev.belfry.persistence.audit.progress.ProgressMeter;
+import dev.belfry.persistence.audit.progress.Teller;
+import dev.belfry.persistence.audit.verify.Finding.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

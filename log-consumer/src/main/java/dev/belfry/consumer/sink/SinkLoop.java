@@ -1,0 +1,245 @@
+package dev.belfry.consumer.sink;
+
+import dev.belfry.consumer.TroubleLog;
+import dev.belfry.consumer.UnreadableRecords;
+import dev.belfry.consumer.sink.Tenure.Held;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Polls, and applies each poll as one transaction. One thread runs it from beginning to end, and
+/// waits for PostgreSQL only.
+///
+/// Where to read is told by the database alone: on assignment a partition is paused, and read from
+/// the stored position once that is known. Offsets are committed to Kafka too, but only so that
+/// Kafka's tools can show a lag.
+///
+/// Whatever fails, no record is passed over: either its effect is stored, or it is read again.
+final class SinkLoop implements ConsumerRebalanceListener {
+  private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /// While an answer is awaited.
+  private static final Duration SHORT_POLL = Duration.ofMillis(10);
+
+  /// A commit costs as much as dozens of rows, so small batches are spaced apart; a batch of as
+  /// many records as this, or a single one after a quiet spell, commits at once.
+  private static final Duration PACE = Duration.ofMillis(20);
+
+  private static final int MANY = 100;
+  private static final Duration LAG_HINT = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final String topic;
+  private final Consumer<byte[], byte[]> consumer;
+  private final PartitionClaims claims;
+  private final BatchApplier applier;
+  private final SinkTransactions transactions;
+  private final SinkState state;
+  private final TroubleLog troubles;
+  private final int batchSize;
+
+  private long nextLagHint = System.nanoTime();
+  private long nextLook = System.nanoTime();
+  private @Nullable Long joined;
+  private @Nullable RuntimeException callbackFailure;
+
+  SinkLoop(
+      SinkSettings settings,
+      Consumer<byte[], byte[]> consumer,
+      PartitionClaims claims,
+      SinkTransactions transactions,
+      SinkState state) {
+    topic = settings.topic();
+    batchSize = settings.batchSize();
+    this.consumer = consumer;
+    this.claims = claims;
+    this.transactions = transactions;
+    this.state = state;
+    applier = new BatchApplier(transactions, claims, state);
+    troubles = new TroubleLog(topic);
+  }
+
+  /// Runs until told to stop, or until Kafka's client fails for good. A batch in hand is finished
+  /// or rolled back.
+  ///
+  /// @param trial for how long nothing must fail in the group before that counts as well; what is
+  ///   applied counts at once
+  /// @param well called once, when it turns out that Kafka lets it read
+  void run(BooleanSupplier stopping, Duration trial, Runnable well) {
+    boolean isWell = false;
+    consumer.subscribe(List.of(topic), this);
+    while (!stopping.getAsBoolean()) {
+      pollAndApply();
+      claims.goOn();
+      hintLag();
+      lookAtPositions();
+      report();
+      if (!isWell
+          && (applier.hasApplied() || (joined != null && isDue(joined + trial.toNanos())))) {
+        isWell = true;
+        well.run();
+      }
+    }
+  }
+
+  private void pollAndApply() {
+    try {
+      ConsumerRecords<byte[], byte[]> records = poll(claims.isAnyAsked() ? SHORT_POLL : POLL);
+      long began = System.nanoTime();
+      apply(records);
+      if (!records.isEmpty() && records.count() < Math.min(MANY, batchSize)) {
+        LockSupport.parkNanos(began + PACE.toNanos() - System.nanoTime());
+      }
+    } catch (OffsetOutOfRangeException e) {
+      e.partitions().forEach(partition -> claims.outOfRange(partition.partition()));
+    } catch (KafkaException e) {
+      if (!UnreadableRecords.areCauseOf(e)) {
+        throw e;
+      }
+      haltUnreadable();
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(atMost);
+    RuntimeException failure = callbackFailure;
+    if (failure != null) {
+      throw new IllegalStateException("A rebalance went wrong", failure);
+    }
+    return records;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    if (joined == null) {
+      joined = System.nanoTime();
+    }
+    withoutThrowing(() -> assigned.forEach(claims::assigned));
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    withoutThrowing(() -> revoked.forEach(claims::revoked));
+  }
+
+  /// Kafka's client wraps what a callback throws in the same exception as what it can't read. So
+  /// the failure is kept, and thrown after the poll.
+  private void withoutThrowing(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      callbackFailure = e;
+    }
+  }
+
+  private void apply(ConsumerRecords<byte[], byte[]> records) {
+    List<Advance> advances = new ArrayList<>();
+    Map<Integer, Reach> withGaps = new HashMap<>();
+    records
+        .nextOffsets()
+        .forEach((partition, next) -> {
+          Held held = claims.held(partition.partition()).orElse(null);
+          if (held != null) {
+            Reach reach = Reach.of(held, records.records(partition), next.offset());
+            if (reach.to() > held.claim().next()) {
+              advances.add(new Advance(held.claim(), reach.to(), reach.records()));
+            }
+            if (!reach.gaps().isEmpty()) {
+              withGaps.put(partition.partition(), reach);
+            }
+          }
+        });
+    if (!advances.isEmpty()) {
+      applier.apply(advances);
+    }
+    withGaps.forEach((partition, reach) ->
+        claims
+            .held(partition)
+            .map(Held::claim)
+            .filter(claim -> claim.next() == reach.to())
+            .ifPresent(claim -> claims.inspect(claim, reach.gaps())));
+  }
+
+  private void haltUnreadable() {
+    List<TopicPartition> held =
+        claims.held().stream().map(claim -> claims.at(claim.partition())).toList();
+    UnreadableRecords.findAmong(held, consumer, this::apply)
+        .forEach(partition ->
+            claims.halt(
+                partition.partition(),
+                "unreadable: the bytes at offset %s are no record"
+                    .formatted(consumer.position(partition))));
+    claims.held().forEach(claim -> consumer.resume(List.of(claims.at(claim.partition()))));
+  }
+
+  /// While no records come, nothing else would show that the database was restored.
+  private void lookAtPositions() {
+    if (!isDue(nextLook)) {
+      return;
+    }
+    nextLook = System.nanoTime() + LOOK.toNanos();
+    try {
+      transactions
+          .displaced(claims.held())
+          .forEach(displaced -> claims.displaced(displaced.partition()));
+    } catch (SQLException e) {
+      if (DatabaseFailure.of(e) != DatabaseFailure.AWAY) {
+        throw new IllegalStateException("The positions can't be read", e);
+      }
+      log.debug("The positions can't be looked at now", e);
+    }
+  }
+
+  private void hintLag() {
+    if (!isDue(nextLagHint)) {
+      return;
+    }
+    nextLagHint = System.nanoTime() + LAG_HINT.toNanos();
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    claims
+        .held()
+        .forEach(claim ->
+            offsets.put(claims.at(claim.partition()), new OffsetAndMetadata(claim.next())));
+    if (!offsets.isEmpty()) {
+      consumer.commitAsync(
+          offsets,
+          (_, failure) -> {
+            if (failure != null) {
+              log.debug("Kafka was not told how far the rows are", failure);
+            }
+          });
+    }
+  }
+
+  private void report() {
+    Map<Integer, OptionalLong> lags = new HashMap<>();
+    claims
+        .all()
+        .keySet()
+        .forEach(partition -> lags.put(partition, consumer.currentLag(claims.at(partition))));
+    state.report(claims.all(), lags);
+    troubles.tell(claims.all());
+  }
+
+  private static boolean isDue(long notBefore) {
+    return System.nanoTime() - notBefore >= 0;
+  }
+}

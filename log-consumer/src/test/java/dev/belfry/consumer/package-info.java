@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.consumer;
+
+import org.jspecify.annotations.NullMarked;

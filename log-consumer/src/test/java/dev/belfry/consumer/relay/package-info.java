@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.consumer.relay;
+
+import org.jspecify.annotations.NullMarked;

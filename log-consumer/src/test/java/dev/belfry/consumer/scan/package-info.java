@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.consumer.scan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.consumer.sink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.belfry.persistence.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.belfry.producer.relay;
-
-import org.jspecify.annotations.NullMarked;
