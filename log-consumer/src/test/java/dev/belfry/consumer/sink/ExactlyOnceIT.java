@@ -51,11 +51,9 @@ class ExactlyOnceIT {
     database.execute(TABLES);
     try (var admin = Admin.create(kafka);
         var offsets = new LogOffsets(kafka);
-        var producer =
-            new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer())) {
+        var producer = new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer())) {
       admin
-          .createTopics(
-              List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
+          .createTopics(List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
           .all()
           .get();
       Sink first = start(offsets);

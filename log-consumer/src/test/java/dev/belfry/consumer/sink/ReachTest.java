@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.consumer.scan.Passage.Markers;
 import dev.belfry.consumer.sink.GapInspection.Gap;
 import dev.belfry.consumer.sink.Tenure.Held;
-import dev.belfry.persistence.audit.chain.Chain;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -3,7 +3,6 @@ package dev.belfry.producer.door;
 import dev.belfry.consumer.relay.TopicRelay;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.Topic;
-import dev.belfry.consumer.relay.TopicRelay;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;

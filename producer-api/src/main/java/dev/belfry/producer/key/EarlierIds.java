@@ -1,6 +1,6 @@
 package dev.belfry.producer.key;
 
-import dev.belfry.service.log.UnreadableRecords;
+import dev.belfry.consumer.UnreadableRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.belfry.persistence.audit.replay;
 
-import dev.belfry.persistence.audit.verify.PartitionProof;
 import dev.belfry.consumer.scan.Passage;
+import dev.belfry.persistence.audit.verify.PartitionProof;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
 import java.sql.SQLException;

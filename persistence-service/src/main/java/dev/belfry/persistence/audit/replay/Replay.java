@@ -1,11 +1,11 @@
 package dev.belfry.persistence.audit.replay;
 
+import dev.belfry.consumer.scan.Deadline;
 import dev.belfry.persistence.audit.progress.Phase;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
 import dev.belfry.persistence.audit.progress.StoppedException;
 import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.audit.replay.ReplayRequest.Mode;
-import dev.belfry.consumer.scan.Deadline;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
 import java.sql.Connection;

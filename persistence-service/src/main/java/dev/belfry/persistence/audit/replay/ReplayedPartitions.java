@@ -1,5 +1,10 @@
 package dev.belfry.persistence.audit.replay;
 
+import dev.belfry.consumer.scan.Deadline;
+import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.Passage.Missing;
+import dev.belfry.consumer.scan.Passage.Unreadable;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.ChainHeads;
@@ -13,11 +18,6 @@ import dev.belfry.persistence.audit.verify.Findings;
 import dev.belfry.persistence.audit.verify.PartitionProof;
 import dev.belfry.persistence.audit.verify.StoredHeads;
 import dev.belfry.persistence.database.ReadTransactions;
-import dev.belfry.consumer.scan.Deadline;
-import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.scan.Passage.Unreadable;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
 import dev.belfry.persistence.sink.ReplicaPosition;

@@ -11,8 +11,6 @@ import dev.belfry.persistence.audit.verify.AcceptedLosses;
 import dev.belfry.persistence.audit.verify.LostRecords;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.log.LogClock;
-import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
 import dev.belfry.service.problem.FieldError;

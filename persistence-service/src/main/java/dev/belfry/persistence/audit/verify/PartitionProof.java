@@ -1,10 +1,10 @@
 package dev.belfry.persistence.audit.verify;
 
+import dev.belfry.consumer.scan.Passage;
 import dev.belfry.consumer.scan.Passage.Markers;
 import dev.belfry.consumer.scan.Passage.Missing;
 import dev.belfry.consumer.scan.Passage.Records;
 import dev.belfry.consumer.scan.Passage.Unreadable;
-import dev.belfry.consumer.scan.Passage;
 import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.audit.chain.ChainedPosition;
 import dev.belfry.persistence.audit.chain.Head;

@@ -11,8 +11,6 @@ import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
-import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage.Records;
 import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
