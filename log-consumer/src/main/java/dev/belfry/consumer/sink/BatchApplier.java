@@ -25,13 +25,10 @@ final class BatchApplier {
     return applied;
   }
 
-  /// All in one transaction; if that fails, each partition in one of its own, so that what stops one
-  /// does not stop the others.
+  /// All in one transaction; if that fails, each partition in one of its own, so that what stops
+  /// one does not stop the others.
   void apply(List<Advance> advances) {
-    tryTo(
-        () -> transactions.apply(advances),
-        advances,
-        _ -> advances.forEach(this::applySparing));
+    tryTo(() -> transactions.apply(advances), advances, _ -> advances.forEach(this::applySparing));
   }
 
   private void applySparing(Advance advance) {
