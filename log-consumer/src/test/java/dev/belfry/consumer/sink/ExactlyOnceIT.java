@@ -28,7 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class ExactlyOnceIT {
   private static final String TOPIC = "words";
   private static final int PARTITIONS = 3;
-  private static final int EACH = 200;
+  private static final int EACH = 40;
   private static final List<String> WORDS = List.of("bell", "tower", "rope", "hour", "tide");
   private static final String TABLES =
       """
@@ -124,7 +124,7 @@ class ExactlyOnceIT {
           count.executeUpdate();
         }
       }
-      if (++batches % 10 == 5) {
+      if (++batches % 20 == 5) {
         try (var statement = connection.createStatement()) {
           statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
         }
