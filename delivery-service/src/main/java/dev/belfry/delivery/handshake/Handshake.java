@@ -45,7 +45,7 @@ final class Handshake {
   private final JwtDecoder tokens;
   private final AllowedOrigins origins;
   private final LogEnd logEnd;
-  private final Turnstile turnstile;
+  private final HandshakeRateLimiter rateLimiter;
   private final DeliveryProperties properties;
   private final RatePerUser perUser;
 
@@ -54,9 +54,9 @@ final class Handshake {
       JwtDecoder tokens,
       AllowedOrigins origins,
       LogEnd logEnd,
-      Turnstile turnstile,
+      HandshakeRateLimiter rateLimiter,
       DeliveryProperties properties) {
-    this.turnstile = turnstile;
+    this.rateLimiter = rateLimiter;
     this.properties = properties;
     // All of a user's tabs may come back at once, and once more; who comes more often is in a loop.
     int most = properties.maxSessionsPerUser();
@@ -95,7 +95,7 @@ final class Handshake {
         Duration wait = perUser.take(caller.id(), 1);
         if (wait.isPositive()) {
           tooMany(response, wait);
-        } else if (turnstile.letsIn()
+        } else if (rateLimiter.letsIn()
             && sessions.eventLog().isPresent()) { // it may be stopping by now
           upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
         } else {

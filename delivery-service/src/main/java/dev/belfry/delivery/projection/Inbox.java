@@ -140,7 +140,7 @@ public final class Inbox {
   /// What an event is taken for while history is away and nothing is known but the settings: what
   /// the user did herself is told, what others did only if she wants it pushed. What may be a
   /// repeat of something that this node has lately seen is not.
-  public static Effect applyBlindly(LiveEvent live, Settings settings, Instant now) {
+  public static Effect applyWithoutHistory(LiveEvent live, Settings settings, Instant now) {
     if (live.isRepeat() || (live.isDoubtful() && !live.mayBeOld())) {
       return Effect.NONE;
     }

@@ -40,7 +40,7 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final int MAX_LOOPS = 4;
 
-  private final Node node;
+  private final SessionContext context;
   private final EventPublisher publisher;
   private final JwtDecoder tokens;
   private final Set<SocketEndpoint> open = ConcurrentHashMap.newKeySet();
@@ -61,14 +61,14 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
     OutboundMemory outbound =
         OutboundMemory.ofHeap(() -> open.stream().flatMap(SocketEndpoint::outbox));
     meters.gauge("belfry.delivery.outbound.bytes", outbound, OutboundMemory::used);
-    this.node =
-        new Node(
+    this.context =
+        new SessionContext(
             history,
             judgements,
             receipts,
             properties,
             new DeliveryMetrics(meters),
-            new Semaphore(Deliveries.SHARED),
+            new Semaphore(UnackedPushes.SHARED),
             outbound,
             Limits.USUAL,
             security.security().clockSkew(),
@@ -96,9 +96,9 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
     Serving current = serving();
     Partition partition = current.partition(caller.id());
     return new SocketEndpoint(
-        node,
+        context,
         partition,
-        new Dialogue(node, current.eventLog, publisher, tokens, caller.id()),
+        new ClientFrameHandler(context, current.eventLog, publisher, tokens, caller.id()),
         caller,
         from,
         open);
@@ -124,7 +124,8 @@ public final class Sessions implements LogReader, HealthIndicator, DisposableBea
             log,
             loops,
             IntStream.range(0, firstOffsets.length)
-                .mapToObj(i -> new Partition(log, i, firstOffsets[i], node, loops.get(i % count)))
+                .mapToObj(
+                    i -> new Partition(log, i, firstOffsets[i], context, loops.get(i % count)))
                 .toList());
   }
 

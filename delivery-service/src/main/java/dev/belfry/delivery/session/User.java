@@ -19,18 +19,18 @@ final class User {
 
   private final RecipientId id;
   private final Partition partition;
-  private final Node node;
+  private final SessionContext context;
   private final Loop loop;
   private final UserSessions sessions = new UserSessions();
   private final InboxKeeper inbox;
   private @Nullable Timer absence;
 
-  User(RecipientId id, Partition partition, Node node, Loop loop) {
+  User(RecipientId id, Partition partition, SessionContext context, Loop loop) {
     this.id = id;
     this.partition = partition;
-    this.node = node;
+    this.context = context;
     this.loop = new GuardedLoop(loop, this::failed);
-    inbox = new InboxKeeper(partition, sessions, node, this.loop);
+    inbox = new InboxKeeper(partition, sessions, context, this.loop);
   }
 
   RecipientId id() {
@@ -61,7 +61,7 @@ final class User {
     sessions.add(session);
     changed();
     Session oldest = sessions.oldest();
-    if (oldest != null && sessions.size() > node.properties().maxSessionsPerUser()) {
+    if (oldest != null && sessions.size() > context.properties().maxSessionsPerUser()) {
       oldest.close(CloseReason.TOO_MANY_SESSIONS);
     }
     session.join();
@@ -77,7 +77,7 @@ final class User {
     changed();
     if (sessions.isEmpty()) {
       if (inbox.knowsAll()) {
-        absence = loop.schedule(node.properties().absence(), this::leave);
+        absence = loop.schedule(context.properties().absence(), this::leave);
       } else {
         leave();
       }

@@ -90,7 +90,7 @@ final class Interleaving {
   private final SlowHistory history = new SlowHistory();
   private final List<Client> clients = new ArrayList<>();
   private final Partition partition;
-  private final Node node;
+  private final SessionContext context;
 
   /// Whether more happens during an answer of the read model than there is room for.
   private final boolean isTight;
@@ -108,8 +108,8 @@ final class Interleaving {
   Interleaving(long seed) {
     random = new Random(seed);
     isTight = random.nextBoolean();
-    node =
-        new Node(
+    context =
+        new SessionContext(
             history,
             history,
             new NoReceipts(),
@@ -132,7 +132,7 @@ final class Interleaving {
                 Duration.ofSeconds(60),
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
-            new Semaphore(Deliveries.SHARED),
+            new Semaphore(UnackedPushes.SHARED),
             OutboundMemory.ofHeap(Stream::empty),
             isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
             Duration.ZERO,
@@ -142,7 +142,7 @@ final class Interleaving {
       append();
     }
     passedOn = random.nextInt(before + 1);
-    partition = new Partition(LOG, 0, passedOn, node, loop);
+    partition = new Partition(LOG, 0, passedOn, context, loop);
     partition.records(List.copyOf(log.subList(0, passedOn)));
   }
 
@@ -196,7 +196,7 @@ final class Interleaving {
           new Session(
               Ids.next(),
               user,
-              node,
+              context,
               client.wire,
               loop,
               new Caller(USER, Set.of(), Instant.MAX, "token"),
@@ -409,7 +409,7 @@ final class Interleaving {
     final Map<String, Boolean> shown = new HashMap<>();
     final Map<String, Position> places = new HashMap<>();
     final Set<String> pushed = new HashSet<>();
-    final Set<String> toldBlindly = new HashSet<>();
+    final Set<String> toldWithoutHistory = new HashSet<>();
     final @Nullable Position from;
     @Nullable Session session;
     boolean left;
@@ -454,7 +454,7 @@ final class Interleaving {
         expected.put(id, n.isRead());
         if (shown.containsKey(id) && !at(id).equals(n.position())) {
           // First heard of by a repeat, while history was away: so it stands where that does.
-          assertThat(toldBlindly).contains(id);
+          assertThat(toldWithoutHistory).contains(id);
           shown.put(id, n.isRead());
         }
       }
@@ -519,7 +519,7 @@ final class Interleaving {
               .as("pushed once")
               .isTrue();
           if (!frame.path("position").isString()) {
-            toldBlindly.add(id);
+            toldWithoutHistory.add(id);
           }
           if (!shown.containsKey(id)) {
             shown.put(id, frame.path("notification").path("is_read").booleanValue());

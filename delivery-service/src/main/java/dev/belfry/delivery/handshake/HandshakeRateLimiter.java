@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /// once, those who are in go on being told what happens. To wait here costs a virtual thread. Safe
 /// for all threads.
 @Component
-final class Turnstile {
+final class HandshakeRateLimiter {
   /// Less than a page waits for its hello.
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 
@@ -18,7 +18,7 @@ final class Turnstile {
 
   private final Bucket places;
 
-  Turnstile(DeliveryProperties properties) {
+  HandshakeRateLimiter(DeliveryProperties properties) {
     int perSecond = properties.handshakesPerSecond();
     places =
         Bucket.builder()

@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 
 /// Which notifications one session was pushed and has not acknowledged yet. Belongs to one event
 /// loop.
-final class Deliveries {
+final class UnackedPushes {
   /// What may be unacknowledged on a node beyond what each of its sessions may have.
   static final int SHARED = 500_000;
 
@@ -27,7 +27,7 @@ final class Deliveries {
   private int borrowed;
 
   /// @param shared room for what all sessions of the node have beyond their own
-  Deliveries(Semaphore shared) {
+  UnackedPushes(Semaphore shared) {
     this.shared = shared;
   }
 

@@ -14,7 +14,7 @@ import java.util.Deque;
 /// The lists that the client of one session asks for. They are answered one after another, each
 /// when there is room for it, and each is at least as new as the frames sent before it. Belongs to
 /// the session's event loop; nothing is answered once the session is closed.
-final class Lists {
+final class ListRequests {
   private static final int MAX_WAITING = 8;
   private static final int MAX_ATTEMPTS = 5;
 
@@ -23,7 +23,7 @@ final class Lists {
   private final Wire wire;
   private final Deque<ClientFrame.GetNotifications> waiting = new ArrayDeque<>(2);
 
-  Lists(Session session, History history) {
+  ListRequests(Session session, History history) {
     this.session = session;
     this.history = history;
     wire = session.wire();
