@@ -58,7 +58,7 @@ final class Handshake {
       DeliveryProperties properties) {
     this.rateLimiter = rateLimiter;
     this.properties = properties;
-    // All of a user's tabs may come back at once, and once more; who comes more often is in a loop.
+    // All tabs of a user may reconnect at once, twice. More than that is a loop.
     int most = properties.maxSessionsPerUser();
     perUser = new RatePerUser(2L * most, Math.max(1, most / SECONDS_BETWEEN_RETURNS));
     this.sessions = sessions;
@@ -95,7 +95,7 @@ final class Handshake {
         Duration wait = perUser.take(caller.id(), 1);
         if (wait.isPositive()) {
           tooMany(response, wait);
-        } else if (rateLimiter.letsIn()
+        } else if (rateLimiter.admits()
             && sessions.eventLog().isPresent()) { // it may be stopping by now
           upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
         } else {
@@ -166,7 +166,7 @@ final class Handshake {
                 .orElse(null));
   }
 
-  /// A position that the log has not come to yet was not given out by this log as it is now.
+  /// A position beyond the end of the log was not given out by this log.
   private boolean isPossible(RecipientId user, Position position, EventLog eventLog) {
     return eventLog.isPositionOf(user, position)
         && (sessions.hasReached(position) || logEnd.isBeyond(position));

@@ -5,16 +5,16 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/// Lets in so many sockets a second, in the order in which they came: when thousands come back at
-/// once, those who are in go on being told what happens. To wait here costs a virtual thread. Safe
-/// for all threads.
+/// Limits the handshakes per second, in order of arrival, so that thousands who reconnect at once
+/// do not delay the live frames of open sockets. Waiting costs a virtual thread. Safe for all
+/// threads.
 @Component
 final class HandshakeRateLimiter {
-  /// Less than a page waits for its hello.
-  private static final Duration PATIENCE = Duration.ofSeconds(12);
+  /// Shorter than a page waits for its hello.
+  private static final Duration TIMEOUT = Duration.ofSeconds(12);
 
-  /// Of a second's.
-  private static final double AT_ONCE = 0.1;
+  /// As a share of a second's handshakes.
+  private static final double BURST = 0.1;
 
   private final Bucket places;
 
@@ -24,15 +24,15 @@ final class HandshakeRateLimiter {
         Bucket.builder()
             .addLimit(limit ->
                 limit
-                    .capacity(Math.max(1, (long) (perSecond * AT_ONCE)))
+                    .capacity(Math.max(1, (long) (perSecond * BURST)))
                     .refillGreedy(perSecond, Duration.ofSeconds(1)))
             .build();
   }
 
-  /// Waits for its turn. False, at once, if that would take too long: it is to come back later.
-  boolean letsIn() {
+  /// Waits for a place. False, at once, if that would take too long.
+  boolean admits() {
     try {
-      return places.asBlocking().tryConsume(1, PATIENCE);
+      return places.asBlocking().tryConsume(1, TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the node ends
       return false;

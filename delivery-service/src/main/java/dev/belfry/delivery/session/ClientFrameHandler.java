@@ -21,8 +21,8 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/// What is done about a client's frames, one after the other as they come: so what it publishes
-/// keeps its order. Runs on the socket's own (virtual) thread, which may wait for Kafka.
+/// Handles the frames of one client, one after the other, so that what they publish keeps its
+/// order. Runs on the socket's own (virtual) thread, which may wait for Kafka.
 final class ClientFrameHandler {
   private static final Logger log = LoggerFactory.getLogger(ClientFrameHandler.class);
 

@@ -96,7 +96,8 @@ final class Outbox implements Wire {
   @Override
   public void ping() {
     synchronized (lock) {
-      // Behind whatever waits, as only an answer tells that the peer is there; but one at a time.
+      // Queue the ping behind pending frames (only a pong proves that the peer reads), one at a
+      // time.
       if (!closed && !pingIsWaiting) {
         pingIsWaiting = true;
         add(new Item.Ping());

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
 
-  /// Of the heap, for the ids of all partitions: what does not fit is asked of the read model.
+  /// Of the heap, for the ids of all partitions. For those that do not fit the read model is asked.
   private static final int SHARE_OF_HEAP = 8;
 
   private static final int BYTES_PER_ID = 64;
@@ -140,9 +140,9 @@ final class Partition {
     return user == null ? List.of() : List.of(user);
   }
 
-  /// Without looking at its value: only remembers that it was there.
+  /// Remembers the id of a record that concerns nobody here, without decoding its value.
   ///
-  /// @return whether it was there before
+  /// @return whether the id was known before
   private boolean pass(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     return EventId.of(kafkaRecord.headers())
         .map(id -> window.pass(id, kafkaRecord.offset(), kafkaRecord.timestamp()))
@@ -177,7 +177,8 @@ final class Partition {
     try {
       action.accept(user);
     } catch (RuntimeException e) {
-      // What this node knows of her may be wrong now; she resumes with what the read model knows.
+      // What this node knows of the user may be wrong now; they resume with what the read model
+      // knows.
       log.error(
           "Offset {} of partition {} could not be dealt with; closing its user's sessions",
           offset,
@@ -204,7 +205,7 @@ final class Partition {
     discardUsers();
   }
 
-  /// What was before that offset and has not come will not be recognised when it is repeated.
+  /// Records before that offset were not read back, so repeats of them will not be recognised.
   void notReadBack(long nextOffset) {
     window.interrupted(nextOffset, context.clock().millis());
   }
@@ -235,13 +236,13 @@ final class Partition {
     return null;
   }
 
-  /// The read model has said what these events are.
+  /// The read model has answered about these events.
   void answered(Set<LiveEvent> events) {
     long last = events.stream().mapToLong(LiveEvent::offset).max().orElseThrow();
     concernedBy(events).forEach(user -> with(user, last, User::goOn));
   }
 
-  /// History is away, so nobody can say what these events are.
+  /// History is away: the read model cannot answer about these events.
   void unanswered(Set<LiveEvent> events) {
     long last = events.stream().mapToLong(LiveEvent::offset).max().orElseThrow();
     concernedBy(events).forEach(user -> with(user, last, it -> it.cannotTell(events)));

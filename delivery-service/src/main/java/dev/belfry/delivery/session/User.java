@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /// A user who has a session on this node, or had one just now. Belongs to the event loop of the
 /// user's partition.
 ///
-/// When the last session has ended the user is followed for a while longer: if they come back soon,
-/// as everybody does whose connection broke, the read model need not be asked.
+/// A user is followed for a while after the last session has ended: if they come back soon, as they
+/// do when a connection broke, the read model need not be asked.
 final class User {
   private static final Logger log = LoggerFactory.getLogger(User.class);
 

@@ -20,11 +20,11 @@ class HandshakeRateLimiterTest {
   @Test
   void crowdWaitsAndWhoeverWouldWaitTooLongIsToldToComeBackLater() {
     var rateLimiter = new HandshakeRateLimiter(onePerSecond());
-    assertThat(rateLimiter.letsIn()).isTrue();
+    assertThat(rateLimiter.admits()).isTrue();
     List<Future<Boolean>> crowd = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 40; i++) {
-        crowd.add(threads.submit(rateLimiter::letsIn));
+        crowd.add(threads.submit(rateLimiter::admits));
       }
       Awaitility.await()
           .atMost(SOON)

@@ -71,8 +71,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
-/// One partition, one user, her sessions, a read model that is ahead of or behind the node and now
-/// and then away: driven step by step by a seed, all in one thread.
+/// One partition, one user, their sessions, a read model that is ahead of or behind the node and
+/// now and then away: driven step by step by a seed, all in one thread.
 final class Interleaving {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
