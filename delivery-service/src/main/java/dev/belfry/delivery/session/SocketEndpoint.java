@@ -84,8 +84,7 @@ final class SocketEndpoint extends Endpoint {
     open.add(this);
     context.metrics().opened.increment();
     context.metrics().open.incrementAndGet();
-    partition
-        .loop()
+    new GuardedLoop(partition.loop(), e -> failed(outbox, e))
         .execute(() -> {
           User user = partition.user(caller.id());
           Session joining =
@@ -93,6 +92,11 @@ final class SocketEndpoint extends Endpoint {
           session = joining;
           joining.guarded("its beginning", () -> user.join(joining));
         });
+  }
+
+  private static void failed(Wire outbox, RuntimeException e) {
+    log.error("A socket is closed: its session could not begin", e);
+    outbox.close(CloseReason.INTERNAL_ERROR);
   }
 
   private void heard() {
