@@ -39,8 +39,7 @@ final class OutboundMemory {
 
   /// A part of this process's heap.
   static OutboundMemory ofHeap(Supplier<Stream<Outbox>> outboxes) {
-    return new OutboundMemory(
-        Runtime.getRuntime().maxMemory() / SHARE, System::nanoTime, outboxes);
+    return new OutboundMemory(Runtime.getRuntime().maxMemory() / SHARE, System::nanoTime, outboxes);
   }
 
   long used() {

@@ -210,16 +210,19 @@ final class Outbox implements Wire {
 
   private void release(Item.Text text) {
     synchronized (lock) {
-      if (text.gone == null) {
-        bytes -= text.frame.bytes();
-      } else {
-        askedIsWaiting = false;
-      }
+      free(text);
     }
+    if (text.gone != null) {
+      text.gone.run();
+    }
+  }
+
+  private void free(Item.Text text) {
     if (text.gone == null) {
+      bytes -= text.frame.bytes();
       memory.release(text.frame.bytes());
     } else {
-      text.gone.run();
+      askedIsWaiting = false;
     }
   }
 
@@ -259,7 +262,10 @@ final class Outbox implements Wire {
   private void dropQueue() {
     queue.forEach(item -> {
       if (item instanceof Item.Text text) {
-        Thread.startVirtualThread(() -> release(text)); // not under the lock
+        free(text);
+        if (text.gone != null) {
+          Thread.startVirtualThread(text.gone); // not under the lock
+        }
       }
     });
     queue.clear();
