@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Lets a JVM with the G1 collector give back what it does not use: thousands of sockets that open
 /// leave much behind that is garbage, and need little while they are open. A node to which little
-/// happens would keep it for ever, since only a collection looks for it (JEP 346).
+/// happens would keep it for ever, because only a collection looks for it (JEP 346).
 ///
 /// Where any of it was given on the command line, all stays as it is.
 final class SpareMemory {

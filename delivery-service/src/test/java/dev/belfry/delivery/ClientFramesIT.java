@@ -274,7 +274,7 @@ class ClientFramesIT {
         .containsExactly(event.id());
   }
 
-  /// Up to the end of her session.
+  /// Up to the end of the session.
   private static List<ReceiptEvent> receiptsOf(RecipientId user) {
     List<ReceiptEvent> receipts = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

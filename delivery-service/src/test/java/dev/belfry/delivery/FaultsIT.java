@@ -256,7 +256,7 @@ class FaultsIT {
   }
 
   @Test
-  void whoComesBackSoonIsToldWhatSheMissedThoughHistoryIsAway() {
+  void userWhoComesBackSoonIsToldWhatTheyMissedThoughHistoryIsAway() {
     RecipientId user = someone();
     try (DeliveryNode node = shared()) {
       node.notify(user, "seen");
@@ -322,7 +322,7 @@ class FaultsIT {
   }
 
   @Test
-  void whoComesBackAfterMoreThanPushesIsToldTheDifferenceAsOfNow() {
+  void userWhoComesBackAfterMoreThanPushesIsToldTheDifferenceAsOfNow() {
     RecipientId user = someone();
     try (DeliveryNode node = shared()) {
       String position;

@@ -11,9 +11,9 @@ import java.util.Enumeration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The call that opened a socket, for Tomcat to remember for as long as the socket is open: without
-/// headers, parameters and the token, which nobody asks for any more. Those of the handshake itself
-/// are there when asked for by name.
+/// The call that opened a socket. Tomcat keeps it as long as the socket is open, so headers,
+/// parameters and the token are left out: nobody needs them any more. The headers of the handshake
+/// can still be read by name.
 final class BareRequest extends HttpServletRequestWrapper {
   BareRequest(HttpServletRequest request) {
     super(request);

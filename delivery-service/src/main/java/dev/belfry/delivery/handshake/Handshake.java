@@ -45,7 +45,7 @@ final class Handshake {
   private final JwtDecoder tokens;
   private final AllowedOrigins origins;
   private final LogEnd logEnd;
-  private final Turnstile turnstile;
+  private final HandshakeRateLimiter rateLimiter;
   private final DeliveryProperties properties;
   private final RatePerUser perUser;
 
@@ -54,11 +54,11 @@ final class Handshake {
       JwtDecoder tokens,
       AllowedOrigins origins,
       LogEnd logEnd,
-      Turnstile turnstile,
+      HandshakeRateLimiter rateLimiter,
       DeliveryProperties properties) {
-    this.turnstile = turnstile;
+    this.rateLimiter = rateLimiter;
     this.properties = properties;
-    // All of a user's tabs may come back at once, and once more; who comes more often is in a loop.
+    // All tabs of a user may reconnect at once, twice. More than that is a loop.
     int most = properties.maxSessionsPerUser();
     perUser = new RatePerUser(2L * most, Math.max(1, most / SECONDS_BETWEEN_RETURNS));
     this.sessions = sessions;
@@ -96,7 +96,7 @@ final class Handshake {
         if (wait.isPositive()) {
           tooMany(response, wait);
         } else if (sessions.serves(caller.id())
-            && turnstile.letsIn()
+            && rateLimiter.admits()
             && sessions.eventLog().isPresent()) { // it may be stopping by now
           upgrade.to(endpoint(caller, positionOf(request), eventLog.get()));
         } else {
@@ -167,7 +167,7 @@ final class Handshake {
                 .orElse(null));
   }
 
-  /// A position that the log has not come to yet was not given out by this log as it is now.
+  /// A position beyond the end of the log was not given out by this log.
   private boolean isPossible(RecipientId user, Position position, EventLog eventLog) {
     return eventLog.isPositionOf(user, position)
         && (sessions.hasReached(position) || logEnd.isBeyond(position));

@@ -4,8 +4,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/// Small buffers: nearly all of what an idle socket costs is buffers for what it might send. What
-/// is written has room for a frame of the usual size, which would go out as two packets otherwise.
+/// Small buffers: an idle socket costs little else. The write buffer has room for a frame of the
+/// usual size, which would go out as two packets otherwise.
 @Component
 final class TomcatTuning implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
   private static final String FRAME_BUFFER = "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE";

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.apache.tomcat.websocket.Constants;
 
 /// Turns an HTTP call into a socket: with `belfry.v1` as the only subprotocol and without
-/// extensions, since compression would cost every socket hundreds of kilobytes.
+/// extensions, because compression would cost every socket hundreds of kilobytes.
 final class Upgrade {
   private static final String PROTOCOL = "belfry.v1";
   private static final int TEXT_PIECE = 256;

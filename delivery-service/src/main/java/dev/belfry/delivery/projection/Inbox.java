@@ -20,8 +20,8 @@ import java.util.UUID;
 /// What a node knows of one connected user: the settings in force and which notifications are
 /// unread. Seeded by a snapshot, changed by the log alone. Belongs to one event loop.
 public final class Inbox {
-  /// Of those that were read one by one while a node looked on, as many are remembered: who marks a
-  /// notification unread or deletes it has mostly just read it.
+  /// How many notifications are remembered that were read one by one while this node watched:
+  /// whoever marks one unread or deletes it has mostly just read it.
   private static final int READ_REMEMBERED = 256;
 
   private final UnreadSet unread = new UnreadSet();
@@ -120,7 +120,7 @@ public final class Inbox {
             && unread.add(id, change.createdOffset(), change.expiresAt()));
   }
 
-  /// What is not unread was read, or is not there: who is told of its end loses nothing by it.
+  /// A notification that is not unread was read, or is not there: telling its end does no harm.
   private Effect delete(UUID id, Instant now) {
     if (unread.remove(id)) {
       return Effect.TOLD;
@@ -129,7 +129,7 @@ public final class Inbox {
     return toldIf(entry == null || !entry.isExpired(now));
   }
 
-  /// Whether the one who withdraws it has sent it, only the read model can tell.
+  /// Only the read model can tell whether whoever withdraws it has sent it.
   private Effect withdraw(LiveEvent live, UUID id, Instant now) {
     if (!live.isJudged()) {
       return Effect.UNCERTAIN;
@@ -137,10 +137,10 @@ public final class Inbox {
     return live.effect() == null ? Effect.NONE : delete(id, now);
   }
 
-  /// What an event is taken for while history is away and nothing is known but the settings: what
-  /// the user did herself is told, what others did only if she wants it pushed. What may be a
-  /// repeat of something that this node has lately seen is not.
-  public static Effect applyBlindly(LiveEvent live, Settings settings, Instant now) {
+  /// What an event is taken for while history is away and only the settings are known: what the
+  /// user did is told, what others did only if the user wants it pushed. What may repeat something
+  /// that this node has lately seen is not told.
+  public static Effect applyWithoutHistory(LiveEvent live, Settings settings, Instant now) {
     if (live.isRepeat() || (live.isDoubtful() && !live.mayBeOld())) {
       return Effect.NONE;
     }

@@ -19,9 +19,9 @@ import dev.belfry.inbox.Notification;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An event as it comes from the log, with the frame that tells it: encoded when first needed, and
-/// only once, however many users and sessions it goes to; and with what the read model has said of
-/// it, where it had to be asked. Belongs to one event loop.
+/// An event of the log, with the frame that tells it and, where the read model had to be asked, its
+/// answer. The frame is encoded when it is first needed, once for all users and sessions. Belongs
+/// to one event loop.
 public final class LiveEvent {
   private final LogEntry.Understood entry;
   private IdWindow.Sight sight;
@@ -45,12 +45,12 @@ public final class LiveEvent {
     return sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT;
   }
 
-  /// Whether it, if it is a repeat, repeats something older than the node remembers.
+  /// Whether it may repeat something older than this node remembers.
   public boolean mayBeOld() {
     return sight == IdWindow.Sight.MAYBE_OLD;
   }
 
-  /// Whether it changes nothing since it is a repeat.
+  /// Whether it changes nothing because it is a repeat.
   public boolean isRepeat() {
     return sight == IdWindow.Sight.REPEAT;
   }

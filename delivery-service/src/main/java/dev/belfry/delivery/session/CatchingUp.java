@@ -47,7 +47,7 @@ final class CatchingUp implements State {
     wire = session.wire();
     inbox = session.inbox();
     needed = inbox.handedUpTo();
-    session.blind().skipTo(needed);
+    session.liveOnlyPushes().skipTo(needed);
   }
 
   @Override
@@ -145,7 +145,9 @@ final class CatchingUp implements State {
 
   private boolean isTold(Change change) {
     return change instanceof Change.Created created
-        && session.blind().isConfirmed(created.notification().id(), change.position().offset());
+        && session
+            .liveOnlyPushes()
+            .isConfirmed(created.notification().id(), change.position().offset());
   }
 
   /// The last page has been told. What follows must begin where it ends.
@@ -157,7 +159,7 @@ final class CatchingUp implements State {
       ask();
       return;
     }
-    List<UUID> doubtful = session.blind().doubtful(Judgements.MOST);
+    List<UUID> doubtful = session.liveOnlyPushes().doubtful(Judgements.MOST);
     if (!doubtful.isEmpty()) {
       askAbout(doubtful);
       return;
@@ -165,7 +167,7 @@ final class CatchingUp implements State {
     page = null;
     if (resyncing) {
       resyncing = false;
-      session.blind().clear();
+      session.liveOnlyPushes().clear();
       session.tellState(ServerFrame.resynced(), last.unreadCount(), reached);
     } else if (last.unreadCount() != session.lastCount()) {
       // It changed by something that has no frame of its own.
@@ -206,7 +208,7 @@ final class CatchingUp implements State {
           } else if (isRead) {
             wire.send(ServerFrame.read(notification).withoutPosition());
           }
-          session.blind().settle(notification);
+          session.liveOnlyPushes().settle(notification);
         }
         goOn();
       }

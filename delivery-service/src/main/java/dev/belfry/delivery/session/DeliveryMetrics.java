@@ -25,10 +25,10 @@ final class DeliveryMetrics {
 
   final AtomicInteger open = new AtomicInteger();
 
-  /// Users whom this node follows: those with a session, and those who had one just now.
+  /// Users whom this node follows: those who have a session, or had one just now.
   final AtomicInteger users = new AtomicInteger();
 
-  /// Ids of events that are remembered, so as to recognise a repeat.
+  /// Ids of events that are remembered to recognise repeats.
   final AtomicInteger ids = new AtomicInteger();
 
   private final MeterRegistry meters;

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 final class Drain implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Drain.class);
   private static final Duration STEP = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final Sessions sessions;
   private final Duration over;
@@ -38,8 +38,8 @@ final class Drain implements SmartLifecycle {
     List<SocketEndpoint> open = sessions.open().toList();
     try {
       closeInSteps(open);
-      long patience = System.nanoTime() + PATIENCE.toNanos();
-      while (sessions.open().findAny().isPresent() && System.nanoTime() < patience) {
+      long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+      while (sessions.open().findAny().isPresent() && System.nanoTime() < deadline) {
         Thread.sleep(STEP);
       }
     } catch (InterruptedException e) {

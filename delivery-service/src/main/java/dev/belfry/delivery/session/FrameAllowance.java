@@ -2,8 +2,8 @@ package dev.belfry.delivery.session;
 
 import java.time.Duration;
 
-/// How much a client may still say: so many frames at once, so many a second in the long run, and
-/// only so many bad ones within a minute. One thread at a time.
+/// Limits the frames of one client: a token bucket for all frames, and a maximum of bad ones within
+/// a minute. It takes 40 bytes for each socket. One thread at a time.
 final class FrameAllowance {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final long SECOND = Duration.ofSeconds(1).toNanos();

@@ -29,7 +29,7 @@ final class InboxKeeper {
 
   private final Partition partition;
   private final UserSessions sessions;
-  private final Node node;
+  private final SessionContext context;
   private final Loop loop;
 
   private @Nullable Inbox inbox;
@@ -60,12 +60,12 @@ final class InboxKeeper {
   private boolean watchesLag;
   private final Expiry expiry;
 
-  InboxKeeper(Partition partition, UserSessions sessions, Node node, Loop loop) {
+  InboxKeeper(Partition partition, UserSessions sessions, SessionContext context, Loop loop) {
     this.partition = partition;
     this.sessions = sessions;
-    this.node = node;
+    this.context = context;
     this.loop = loop;
-    expiry = new Expiry(loop, node.clock(), this::expire);
+    expiry = new Expiry(loop, context.clock(), this::expire);
   }
 
   boolean isSeeded() {
@@ -123,7 +123,7 @@ final class InboxKeeper {
 
   /// The next event that concerns this user.
   void on(LiveEvent live) {
-    if (inbox != null && settling && backlog.size() >= node.limits().backlog()) {
+    if (inbox != null && settling && backlog.size() >= context.limits().backlog()) {
       forget();
     }
     if (inbox == null) {
@@ -138,14 +138,14 @@ final class InboxKeeper {
     if (isAwaited) {
       keep(live);
     }
-    sessions.tell(session -> tellBlindly(live, session));
+    sessions.tell(session -> tellWithoutHistory(live, session));
     if (live.event() instanceof SettingsChanged changed) {
       lastKnownSettings = changed.settings();
     }
   }
 
   private void keep(LiveEvent live) {
-    if (backlog.size() >= node.limits().backlog()) {
+    if (backlog.size() >= context.limits().backlog()) {
       backlog.clear();
       backlogAfter = live.offset();
       sessions.tell(session -> session.needs(live.offset()));
@@ -155,15 +155,15 @@ final class InboxKeeper {
   }
 
   /// For a session that goes on without history: what it would have been told.
-  void tellBacklogBlindly(State session) {
+  void tellBacklogWithoutHistory(State session) {
     if (inbox == null) {
-      List.copyOf(backlog).forEach(live -> tellBlindly(live, session));
+      List.copyOf(backlog).forEach(live -> tellWithoutHistory(live, session));
     }
   }
 
-  private void tellBlindly(LiveEvent live, State session) {
-    if (Inbox.applyBlindly(live, lastKnownSettings, now()) == Effect.TOLD) {
-      session.onBlindly(live);
+  private void tellWithoutHistory(LiveEvent live, State session) {
+    if (Inbox.applyWithoutHistory(live, lastKnownSettings, now()) == Effect.TOLD) {
+      session.onWithoutHistory(live);
     }
   }
 
@@ -320,7 +320,7 @@ final class InboxKeeper {
   }
 
   private Instant now() {
-    return node.clock().instant();
+    return context.clock().instant();
   }
 
   /// What a session is told first when the read model is not asked.

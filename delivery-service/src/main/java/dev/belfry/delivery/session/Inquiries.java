@@ -15,10 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What is asked of the read model about events of one partition: whether they are repeats, and
-/// what they did. However many users wait for an event, it is asked about once; one call of a kind
-/// is under way at a time, and what comes meanwhile is asked with the next. Belongs to the
-/// partition's event loop.
+/// Asks the read model about events of one partition: whether they are repeats, and what they did.
+/// An event is asked about once, however many users wait for it. One call of each kind is under way
+/// at a time; events that come meanwhile go with the next. Belongs to the partition's event loop.
 final class Inquiries {
   private final Partition partition;
   private final Judgements judgements;

@@ -5,8 +5,8 @@ package dev.belfry.delivery.session;
 ///
 /// @param waitingBytes of frames that wait for one session to catch up
 /// @param backlog how many events wait for one user's inbox
-/// @param toldBlindly how many notifications one session is pushed while history is away: as many
-///   must be remembered, so as not to be told again
-record Limits(int waitingBytes, int backlog, int toldBlindly) {
+/// @param liveOnlyPushes how many notifications one session is pushed while history is away: as
+///   many must be remembered, so as not to be told again
+record Limits(int waitingBytes, int backlog, int liveOnlyPushes) {
   static final Limits USUAL = new Limits(128 * 1024, 2_000, 10_000);
 }

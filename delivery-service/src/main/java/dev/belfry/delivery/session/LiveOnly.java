@@ -26,14 +26,14 @@ final class LiveOnly implements State {
   @Override
   public void begin() {
     session.greetWithoutHistory(session.position(from));
-    session.blind().skipTo(from);
+    session.liveOnlyPushes().skipTo(from);
     Position told = session.toldUpTo();
     if (told != null) {
-      session.blind().skipTo(told.offset());
+      session.liveOnlyPushes().skipTo(told.offset());
     }
     waited.forEach(frame -> tell(frame.frame(), frame.offset(), false));
     waited = List.of();
-    session.inbox().tellBacklogBlindly(this);
+    session.inbox().tellBacklogWithoutHistory(this);
     session
         .context()
         .history()
@@ -52,22 +52,22 @@ final class LiveOnly implements State {
   }
 
   @Override
-  public void onBlindly(LiveEvent live) {
+  public void onWithoutHistory(LiveEvent live) {
     tell(live.frame(), live.offset(), live.isDoubtful());
   }
 
   private void tell(ServerFrame frame, long offset, boolean isDoubtful) {
     if (!session.isIn(this)
-        || session.blind().covers(offset)
+        || session.liveOnlyPushes().covers(offset)
         || frame == ServerFrame.unreadCount()) {
       return;
     }
     UUID pushed = frame.pushed();
-    if (pushed != null && !session.blind().remember(pushed, offset, isDoubtful)) {
+    if (pushed != null && !session.liveOnlyPushes().remember(pushed, offset, isDoubtful)) {
       session.close(CloseReason.GOING_AWAY);
       return;
     }
-    session.blind().skipTo(offset);
-    session.tellBlindly(frame, offset);
+    session.liveOnlyPushes().skipTo(offset);
+    session.tellWithoutHistory(frame, offset);
   }
 }

@@ -96,7 +96,8 @@ final class Outbox implements Wire {
   @Override
   public void ping() {
     synchronized (lock) {
-      // Behind whatever waits, as only an answer tells that the peer is there; but one at a time.
+      // Queue the ping behind pending frames (only a pong proves that the peer reads), one at a
+      // time.
       if (!closed && !pingIsWaiting) {
         pingIsWaiting = true;
         add(new Item.Ping());
@@ -209,16 +210,19 @@ final class Outbox implements Wire {
 
   private void release(Item.Text text) {
     synchronized (lock) {
-      if (text.gone == null) {
-        bytes -= text.frame.bytes();
-      } else {
-        askedIsWaiting = false;
-      }
+      free(text);
     }
+    if (text.gone != null) {
+      text.gone.run();
+    }
+  }
+
+  private void free(Item.Text text) {
     if (text.gone == null) {
+      bytes -= text.frame.bytes();
       memory.release(text.frame.bytes());
     } else {
-      text.gone.run();
+      askedIsWaiting = false;
     }
   }
 
@@ -258,7 +262,10 @@ final class Outbox implements Wire {
   private void dropQueue() {
     queue.forEach(item -> {
       if (item instanceof Item.Text text) {
-        Thread.startVirtualThread(() -> release(text)); // not under the lock
+        free(text);
+        if (text.gone != null) {
+          Thread.startVirtualThread(text.gone); // not under the lock
+        }
       }
     });
     queue.clear();

@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
 
-  /// Of the heap, for the ids of all partitions: what does not fit is asked of the read model.
+  /// Of the heap, for the ids of all partitions. For those that do not fit the read model is asked.
   private static final int SHARE_OF_HEAP = 8;
 
   private static final int BYTES_PER_ID = 64;
 
   private final EventLog eventLog;
   private final int number;
-  private final Node node;
+  private final SessionContext context;
   private final Loop loop;
   private final IdWindow window;
   private final Inquiries inquiries;
@@ -41,14 +41,14 @@ final class Partition {
   private volatile long next;
 
   /// @param first the offset from which on everything counts
-  Partition(EventLog eventLog, int number, long first, Node node, Loop loop) {
+  Partition(EventLog eventLog, int number, long first, SessionContext context, Loop loop) {
     this.eventLog = eventLog;
     this.number = number;
-    this.node = node;
+    this.context = context;
     this.loop = loop;
     window =
         new IdWindow(
-            node.properties().duplicateWindow(),
+            context.properties().duplicateWindow(),
             Math.clamp(
                 Runtime.getRuntime().maxMemory()
                     / SHARE_OF_HEAP
@@ -57,11 +57,11 @@ final class Partition {
                 1_000,
                 10_000_000),
             first,
-            node.clock().instant().minus(node.properties().duplicateWindow()).toEpochMilli());
+            context.clock().instant().minus(context.properties().duplicateWindow()).toEpochMilli());
     inquiries =
         new Inquiries(
             this,
-            node.judgements(),
+            context.judgements(),
             new GuardedLoop(loop, e -> failed("An answer of the read model", e)));
     next = first;
   }
@@ -92,14 +92,14 @@ final class Partition {
     return users.computeIfAbsent(
         id.value(),
         _ -> {
-          node.metrics().users.incrementAndGet();
-          return new User(id, this, node, loop);
+          context.metrics().users.incrementAndGet();
+          return new User(id, this, context, loop);
         });
   }
 
   void left(User user) {
     if (users.remove(user.id().value(), user)) {
-      node.metrics().users.decrementAndGet();
+      context.metrics().users.decrementAndGet();
     }
   }
 
@@ -113,19 +113,19 @@ final class Partition {
       failed("A record at or after offset " + next, e);
       interrupted(Math.max(next, records.getLast().offset() + 1));
     }
-    node.metrics().ids.addAndGet(window.size() - before);
+    context.metrics().ids.addAndGet(window.size() - before);
   }
 
   private void on(ConsumerRecord<byte[], byte[]> kafkaRecord) {
-    node.metrics().read.increment();
+    context.metrics().read.increment();
     if (kafkaRecord.offset() < next) {
       pass(kafkaRecord);
-      node.metrics().readBack.increment();
+      context.metrics().readBack.increment();
       return;
     }
     List<User> concerned = concerned(kafkaRecord.key());
     if (concerned.isEmpty()) {
-      (pass(kafkaRecord) ? node.metrics().duplicates : node.metrics().noSession).increment();
+      (pass(kafkaRecord) ? context.metrics().duplicates : context.metrics().noSession).increment();
     } else {
       handle(kafkaRecord, concerned);
     }
@@ -140,9 +140,9 @@ final class Partition {
     return user == null ? List.of() : List.of(user);
   }
 
-  /// Without looking at its value: only remembers that it was there.
+  /// Remembers the id of a record that concerns nobody here, without decoding its value.
   ///
-  /// @return whether it was there before
+  /// @return whether the id was known before
   private boolean pass(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     return EventId.of(kafkaRecord.headers())
         .map(id -> window.pass(id, kafkaRecord.offset(), kafkaRecord.timestamp()))
@@ -151,14 +151,14 @@ final class Partition {
 
   private void handle(ConsumerRecord<byte[], byte[]> kafkaRecord, List<User> concerned) {
     switch (EventCodec.decode(eventLog, kafkaRecord)) {
-      case LogEntry.NotUnderstood _ -> node.metrics().notUnderstood.increment();
+      case LogEntry.NotUnderstood _ -> context.metrics().notUnderstood.increment();
       case LogEntry.Understood entry -> {
         IdWindow.Sight sight = sightOf(kafkaRecord);
         if (sight == IdWindow.Sight.REPEAT) {
-          node.metrics().duplicates.increment();
+          context.metrics().duplicates.increment();
           return;
         }
-        node.metrics().handled.increment();
+        context.metrics().handled.increment();
         LiveEvent live = new LiveEvent(entry, sight);
         concerned.forEach(user -> with(user, live.offset(), it -> it.on(live)));
       }
@@ -177,7 +177,8 @@ final class Partition {
     try {
       action.accept(user);
     } catch (RuntimeException e) {
-      // What this node knows of her may be wrong now; she resumes with what the read model knows.
+      // What this node knows of the user may be wrong now; they resume with what the read model
+      // knows.
       log.error(
           "Offset {} of partition {} could not be dealt with; closing its user's sessions",
           offset,
@@ -200,13 +201,13 @@ final class Partition {
   /// Skips to that offset: the records between are lost to this node.
   void interrupted(long nextOffset) {
     next = nextOffset;
-    window.interrupted(nextOffset, node.clock().millis());
+    window.interrupted(nextOffset, context.clock().millis());
     discardUsers();
   }
 
-  /// What was before that offset and has not come will not be recognised when it is repeated.
+  /// Records before that offset were not read back, so repeats of them will not be recognised.
   void notReadBack(long nextOffset) {
-    window.interrupted(nextOffset, node.clock().millis());
+    window.interrupted(nextOffset, context.clock().millis());
   }
 
   // ---- what only the read model can tell
@@ -235,13 +236,13 @@ final class Partition {
     return null;
   }
 
-  /// The read model has said what these events are.
+  /// The read model has answered about these events.
   void answered(Set<LiveEvent> events) {
     long last = events.stream().mapToLong(LiveEvent::offset).max().orElseThrow();
     concernedBy(events).forEach(user -> with(user, last, User::goOn));
   }
 
-  /// History is away, so nobody can say what these events are.
+  /// History is away: the read model cannot answer about these events.
   void unanswered(Set<LiveEvent> events) {
     long last = events.stream().mapToLong(LiveEvent::offset).max().orElseThrow();
     concernedBy(events).forEach(user -> with(user, last, it -> it.cannotTell(events)));

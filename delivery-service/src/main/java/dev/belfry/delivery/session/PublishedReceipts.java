@@ -52,7 +52,7 @@ final class PublishedReceipts implements Receipts, HealthIndicator, DisposableBe
   private static final int IN_FLIGHT = 1_000;
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
   private final EventPublisher publisher;
   private final Supplier<EventLog> eventLog;
@@ -216,7 +216,7 @@ final class PublishedReceipts implements Receipts, HealthIndicator, DisposableBe
   /// Waits a little until Kafka has what is here.
   @Override
   public void destroy() throws InterruptedException {
-    if (!room.tryAcquire(KEPT, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!room.tryAcquire(KEPT, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       lost.increment(waiting.size() + IN_FLIGHT - inFlight.availablePermits());
     }
     thread.interrupt();

@@ -7,14 +7,14 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The last notifications that one user was pushed, as long as they are still what they were: after
-/// any other change it takes the read model to tell what is left of them. Bounded in number and
-/// size. Belongs to the event loop of her partition.
+/// The last notifications that one user was pushed, while nothing else has changed: after any other
+/// change only the read model can tell what is left of them. Bounded in number and size. Belongs to
+/// the event loop of the user's partition.
 final class RecentPushes {
-  /// While she has no session here.
+  /// While the user has no session here.
   private static final int MAX_COUNT = 8;
 
-  /// While she has one: what may be on its way when its connection breaks. More would be garbage
+  /// While they have one: what may be on its way when its connection breaks. More would be garbage
   /// that thousands of users keep alive for just long enough to be expensive.
   private static final int MAX_COUNT_HERE = 2;
 
@@ -24,7 +24,7 @@ final class RecentPushes {
   private int bytes;
   private long after;
 
-  /// @param here whether she has a session on this node
+  /// @param here whether the user has a session on this node
   void add(Push push, boolean here) {
     pushes.add(push);
     bytes += push.frame.size();

@@ -29,12 +29,12 @@ final class Session {
 
   private final UUID id;
   private final User user;
-  private final Node node;
+  private final SessionContext context;
   private final Wire wire;
   private final Loop loop;
   private final SessionToken token;
   private final SessionReceipts receipts;
-  private final BlindPushes blind;
+  private final LiveOnlyPushes liveOnlyPushes;
   private State state;
   private boolean greeted;
 
@@ -43,20 +43,26 @@ final class Session {
 
   private @Nullable Position lastPosition;
   private int lastCount;
-  private @Nullable Lists lists;
+  private @Nullable ListRequests lists;
 
   /// @param from where the client says that it was; null if it did not, or cannot have been there
   Session(
-      UUID id, User user, Node node, Wire wire, Loop loop, Caller caller, @Nullable Position from) {
+      UUID id,
+      User user,
+      SessionContext context,
+      Wire wire,
+      Loop loop,
+      Caller caller,
+      @Nullable Position from) {
     this.id = id;
     this.user = user;
-    this.node = node;
+    this.context = context;
     this.wire = wire;
     this.loop = loop;
     this.toldUpTo = from;
     token = new SessionToken(this, caller);
     receipts = new SessionReceipts(this);
-    blind = new BlindPushes(node.limits().toldBlindly());
+    liveOnlyPushes = new LiveOnlyPushes(context.limits().liveOnlyPushes());
     state = new CatchingUp(this, false);
   }
 
@@ -81,8 +87,8 @@ final class Session {
     return user.inbox();
   }
 
-  Node context() {
-    return node;
+  SessionContext context() {
+    return context;
   }
 
   Wire wire() {
@@ -93,8 +99,8 @@ final class Session {
     return token.value();
   }
 
-  BlindPushes blind() {
-    return blind;
+  LiveOnlyPushes liveOnlyPushes() {
+    return liveOnlyPushes;
   }
 
   Position position(long offset) {
@@ -176,9 +182,9 @@ final class Session {
   /// Up to where it was told anything, with a position or without; null if nothing yet.
   @Nullable Position lastTold() {
     Position last = lastPosition;
-    return blind.isEmpty() || (last != null && last.offset() >= blind.upTo())
+    return liveOnlyPushes.isEmpty() || (last != null && last.offset() >= liveOnlyPushes.upTo())
         ? last
-        : position(blind.upTo());
+        : position(liveOnlyPushes.upTo());
   }
 
   /// Greets the client, unless that has been done.
@@ -192,7 +198,7 @@ final class Session {
       toldUpTo = start;
       lastPosition = start;
       lastCount = unreadCount;
-      wire.send(Reply.hello(id, user.id(), told, unreadCount, start, node.clock().instant()));
+      wire.send(Reply.hello(id, user.id(), told, unreadCount, start, context.clock().instant()));
       receipts.opened(start, told);
     }
   }
@@ -202,7 +208,7 @@ final class Session {
     if (!greeted) {
       greeted = true;
       skipTo(toldUpTo == null ? from : toldUpTo);
-      wire.send(Reply.liveOnlyHello(id, user.id(), node.clock().instant()));
+      wire.send(Reply.liveOnlyHello(id, user.id(), context.clock().instant()));
       receipts.opened(null, SessionState.LIVE_ONLY);
     }
   }
@@ -229,7 +235,7 @@ final class Session {
   }
 
   /// Likewise, while history is away.
-  void tellBlindly(ServerFrame frame, long offset) {
+  void tellWithoutHistory(ServerFrame frame, long offset) {
     wire.send(frame.withoutPosition());
     receipts.told(frame, offset);
   }
@@ -259,10 +265,10 @@ final class Session {
     }
   }
 
-  /// Answers with a list, see [Lists].
+  /// Answers with a list, see [ListRequests].
   void list(ClientFrame.GetNotifications wanted) {
     if (lists == null) {
-      lists = new Lists(this, node.history());
+      lists = new ListRequests(this, context.history());
     }
     lists.answer(wanted);
   }
@@ -290,7 +296,7 @@ final class Session {
 
   private void end(int code) {
     state = new Closed();
-    blind.clear();
+    liveOnlyPushes.clear();
     lists = null;
     token.forget();
     receipts.end();

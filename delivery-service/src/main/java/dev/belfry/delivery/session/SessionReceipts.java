@@ -13,7 +13,7 @@ final class SessionReceipts {
   private static final Duration DELAY = Duration.ofSeconds(1);
 
   private final Session session;
-  private @Nullable Deliveries deliveries;
+  private @Nullable UnackedPushes unacked;
   private boolean isDue;
 
   SessionReceipts(Session session) {
@@ -31,20 +31,20 @@ final class SessionReceipts {
   void told(ServerFrame frame, long offset) {
     UUID pushed = frame.pushed();
     if (pushed != null) {
-      if (deliveries == null) {
-        deliveries = new Deliveries(session.context().unacknowledged());
+      if (unacked == null) {
+        unacked = new UnackedPushes(session.context().unacknowledged());
       }
-      deliveries.push(pushed, offset);
+      unacked.push(pushed, offset);
       sendSoon();
     }
   }
 
   /// Notes what the client has acknowledged; false if it was pushed nothing before.
   boolean acknowledge(long upTo) {
-    if (deliveries == null) {
+    if (unacked == null) {
       return false;
     }
-    deliveries.acknowledge(upTo);
+    unacked.acknowledge(upTo);
     sendSoon();
     return true;
   }
@@ -58,21 +58,18 @@ final class SessionReceipts {
 
   private void send() {
     isDue = false;
-    while (deliveries != null && deliveries.hasNews()) {
+    while (unacked != null && unacked.hasNews()) {
       receipts()
           .delivered(
-              session.userId(),
-              session.id(),
-              deliveries.takePushed(),
-              deliveries.takeAcknowledged());
+              session.userId(), session.id(), unacked.takePushed(), unacked.takeAcknowledged());
     }
   }
 
   /// Nothing is pushed or acknowledged any more.
   void end() {
     send();
-    if (deliveries != null) {
-      deliveries.end();
+    if (unacked != null) {
+      unacked.end();
     }
   }
 

@@ -33,11 +33,11 @@ final class SessionToken {
   void watch() {
     forget();
     if (!caller.expiresAt().equals(Instant.MAX)) {
-      Node node = session.context();
-      Instant last = caller.expiresAt().plus(node.clockSkew());
+      SessionContext context = session.context();
+      Instant last = caller.expiresAt().plus(context.clockSkew());
       end =
           session.later(
-              Duration.between(node.clock().instant(), last),
+              Duration.between(context.clock().instant(), last),
               "the end of its token",
               () -> session.close(CloseReason.TOKEN));
     }

@@ -43,7 +43,7 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
 
   private static final int MAX_LOOPS = 4;
 
-  private final Node node;
+  private final SessionContext context;
   private final EventPublisher publisher;
   private final JwtDecoder tokens;
   private final Set<SocketEndpoint> open = ConcurrentHashMap.newKeySet();
@@ -64,14 +64,14 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
     OutboundMemory outbound =
         OutboundMemory.ofHeap(() -> open.stream().flatMap(SocketEndpoint::outbox));
     meters.gauge("belfry.delivery.outbound.bytes", outbound, OutboundMemory::used);
-    this.node =
-        new Node(
+    this.context =
+        new SessionContext(
             history,
             judgements,
             receipts,
             properties,
             new DeliveryMetrics(meters),
-            new Semaphore(Deliveries.SHARED),
+            new Semaphore(UnackedPushes.SHARED),
             outbound,
             Limits.USUAL,
             security.security().clockSkew(),
@@ -106,9 +106,9 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
     Serving current = serving();
     Partition partition = current.partition(caller.id());
     return new SocketEndpoint(
-        node,
+        context,
         partition,
-        new Dialogue(node, current.eventLog, publisher, tokens, caller.id()),
+        new ClientFrameHandler(context, current.eventLog, publisher, tokens, caller.id()),
         caller,
         from,
         open);
@@ -137,7 +137,7 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
     Serving current = serving();
     EventLoop loop = current.loops.get(partition % current.loops.size());
     current.partitions.set(
-        partition, new Partition(current.eventLog, partition, firstOffset, node, loop));
+        partition, new Partition(current.eventLog, partition, firstOffset, context, loop));
   }
 
   @Override

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 final class SocketEndpoint extends Endpoint {
   private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
 
-  private final Node node;
+  private final SessionContext context;
   private final Partition partition;
-  private final Dialogue dialogue;
+  private final ClientFrameHandler handler;
   private final Caller caller;
   private final @Nullable Position from;
   private final Set<SocketEndpoint> open;
@@ -37,15 +37,15 @@ final class SocketEndpoint extends Endpoint {
   private long nextPing;
 
   SocketEndpoint(
-      Node node,
+      SessionContext context,
       Partition partition,
-      Dialogue dialogue,
+      ClientFrameHandler handler,
       Caller caller,
       @Nullable Position from,
       Set<SocketEndpoint> open) {
-    this.node = node;
+    this.context = context;
     this.partition = partition;
-    this.dialogue = dialogue;
+    this.handler = handler;
     this.caller = caller;
     this.from = from;
     this.open = open;
@@ -57,22 +57,22 @@ final class SocketEndpoint extends Endpoint {
         new Outbox(
             socket,
             SocketFrames.of(config),
-            node.properties().outboundQueue().toBytes(),
-            node.metrics(),
-            node.outbound());
+            context.properties().outboundQueue().toBytes(),
+            context.metrics(),
+            context.outbound());
     wire = outbox;
     lastHeard = System.nanoTime();
     nextPing =
         lastHeard
-            + ThreadLocalRandom.current().nextLong(node.properties().pingInterval().toNanos());
-    TextFrames text = new TextFrames(node.properties().maxFrame().toBytes());
+            + ThreadLocalRandom.current().nextLong(context.properties().pingInterval().toNanos());
+    TextFrames text = new TextFrames(context.properties().maxFrame().toBytes());
     socket.addMessageHandler(
         String.class,
         (MessageHandler.Partial<String>)
             (piece, last) -> {
               heard();
               if (text.add(piece, last)) {
-                dialogue.said(text.take(), outbox, this);
+                handler.handle(text.take(), outbox, this);
               } else if (text.isTooLarge()) {
                 close(CloseReason.TOO_LARGE);
               }
@@ -82,17 +82,21 @@ final class SocketEndpoint extends Endpoint {
         (MessageHandler.Partial<ByteBuffer>) (_, _) -> close(CloseReason.BINARY_FRAME));
     socket.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> heard());
     open.add(this);
-    node.metrics().opened.increment();
-    node.metrics().open.incrementAndGet();
-    partition
-        .loop()
+    context.metrics().opened.increment();
+    context.metrics().open.incrementAndGet();
+    new GuardedLoop(partition.loop(), e -> failed(outbox, e))
         .execute(() -> {
           User user = partition.user(caller.id());
           Session joining =
-              new Session(Ids.next(), user, node, outbox, partition.loop(), caller, from);
+              new Session(Ids.next(), user, context, outbox, partition.loop(), caller, from);
           session = joining;
           joining.guarded("its beginning", () -> user.join(joining));
         });
+  }
+
+  private static void failed(Wire outbox, RuntimeException e) {
+    log.error("A socket is closed: its session could not begin", e);
+    outbox.close(CloseReason.INTERNAL_ERROR);
   }
 
   private void heard() {
@@ -102,7 +106,7 @@ final class SocketEndpoint extends Endpoint {
   @Override
   public void onClose(jakarta.websocket.Session socket, jakarta.websocket.CloseReason reason) {
     if (open.remove(this)) {
-      node.metrics().closed();
+      context.metrics().closed();
       later(joined -> joined.ended(reason.getCloseCode().getCode()));
     }
   }
@@ -138,10 +142,10 @@ final class SocketEndpoint extends Endpoint {
   void beat() {
     long now = System.nanoTime();
     Wire out = wire;
-    if (now - lastHeard > node.properties().deadAfter().toNanos()) {
+    if (now - lastHeard > context.properties().deadAfter().toNanos()) {
       close(CloseReason.DEAD);
     } else if (now - nextPing > 0 && out != null) {
-      nextPing = now + node.properties().pingInterval().toNanos();
+      nextPing = now + context.properties().pingInterval().toNanos();
       out.ping();
     }
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketFrames implements Transformation {
   private static final String PROPERTY = "dev.belfry.socket-frames";
 
-  /// What a client says may be in so many pieces, on average, and needs pings and pongs beside it.
+  /// Room for messages in several pieces, and for pings and pongs.
   private static final int FRAMES_PER_MESSAGE = 5;
 
   private final FrameAllowance allowance;

@@ -14,7 +14,7 @@ sealed interface State permits CatchingUp, Live, LiveOnly, Closed {
   void on(ServerFrame frame, long offset, int count);
 
   /// Likewise, as far as that can be told while history is away.
-  default void onBlindly(LiveEvent live) {}
+  default void onWithoutHistory(LiveEvent live) {}
 
   /// History is away, and the user's inbox can't be kept without it.
   default void historyIsAway() {}

@@ -12,25 +12,25 @@ import org.slf4j.LoggerFactory;
 /// A user who has a session on this node, or had one just now. Belongs to the event loop of the
 /// user's partition.
 ///
-/// When the last session has ended the user is followed for a while longer: if they come back soon,
-/// as everybody does whose connection broke, the read model need not be asked.
+/// A user is followed for a while after the last session has ended: if they come back soon, as they
+/// do when a connection broke, the read model need not be asked.
 final class User {
   private static final Logger log = LoggerFactory.getLogger(User.class);
 
   private final RecipientId id;
   private final Partition partition;
-  private final Node node;
+  private final SessionContext context;
   private final Loop loop;
   private final UserSessions sessions = new UserSessions();
   private final InboxKeeper inbox;
   private @Nullable Timer absence;
 
-  User(RecipientId id, Partition partition, Node node, Loop loop) {
+  User(RecipientId id, Partition partition, SessionContext context, Loop loop) {
     this.id = id;
     this.partition = partition;
-    this.node = node;
+    this.context = context;
     this.loop = new GuardedLoop(loop, this::failed);
-    inbox = new InboxKeeper(partition, sessions, node, this.loop);
+    inbox = new InboxKeeper(partition, sessions, context, this.loop);
   }
 
   RecipientId id() {
@@ -61,7 +61,7 @@ final class User {
     sessions.add(session);
     changed();
     Session oldest = sessions.oldest();
-    if (oldest != null && sessions.size() > node.properties().maxSessionsPerUser()) {
+    if (oldest != null && sessions.size() > context.properties().maxSessionsPerUser()) {
       oldest.close(CloseReason.TOO_MANY_SESSIONS);
     }
     session.join();
@@ -77,7 +77,7 @@ final class User {
     changed();
     if (sessions.isEmpty()) {
       if (inbox.knowsAll()) {
-        absence = loop.schedule(node.properties().absence(), this::leave);
+        absence = loop.schedule(context.properties().absence(), this::leave);
       } else {
         leave();
       }

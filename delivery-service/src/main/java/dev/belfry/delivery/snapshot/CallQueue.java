@@ -3,15 +3,15 @@ package dev.belfry.delivery.snapshot;
 import dev.belfry.events.RecipientId;
 import org.jspecify.annotations.Nullable;
 
-/// Who may ask the read model now. There is a bounded number of calls at a time, and three shares
-/// of them, each given to partitions and users in turn:
+/// Bounds the calls to the read model that run at once. There are three shares, each given to
+/// partitions and users in turn:
 ///
-/// * who comes is served before who was told that history is away and asks again: those get a part
-///   of the calls only. Where the read model of one partition is stuck, each of its users' calls
-///   lasts as long as a call may; otherwise they would soon be all calls.
-/// * lists have calls of their own, and room for so many bytes from the call until the list has
-///   been written to its socket: whoever doesn't read their lists holds up themselves, and whatever
-///   is asked for, nobody's greeting waits for it.
+/// * first calls of a session go before those of sessions that were told that history is away. The
+///   latter have a part of the calls only: where the read model of one partition is stuck, each
+///   call lasts until its timeout, and would soon be all calls.
+/// * lists have calls of their own, and a budget of bytes from the call until the list has been
+///   written to its socket. A client that doesn't read its lists delays itself only, and no
+///   greeting waits for a list.
 ///
 /// Safe for all threads; never blocks.
 final class CallQueue {

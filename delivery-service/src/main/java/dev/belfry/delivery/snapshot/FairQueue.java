@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Calls that wait for their turn. Partitions take turns, and within each its users, so that who
-/// asks for much waits behind their own calls, and a partition whose calls last long does not get
-/// all there are. One thread at a time.
+/// Calls that wait for their turn. Partitions take turns, and within each its users: many calls of
+/// one user wait behind each other, and slow calls of one partition leave room for the others. One
+/// thread at a time.
 ///
 /// @param <C> a call
 final class FairQueue<C> {

@@ -17,8 +17,8 @@ public interface History {
   ///   thread: a user may have so many lists under way, and all together so many bytes
   void list(ListRequest request, BiConsumer<ListAnswer, Runnable> answer);
 
-  /// For one who was told that history is away: when it may be worth asking again. Those who wait
-  /// are let through one a second until one of them gets an answer, then at a bounded rate.
+  /// For a session that was told that history is away: runs when it may ask again. One a second
+  /// may, until one of them gets an answer, then more at a bounded rate.
   ///
   /// @param retry run once, on any thread; must not block
   void whenBack(Runnable retry);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// [Judgements] from persistence-service. Its calls don't wait behind those for history: they are
-/// small, each partition has one of a kind under way at most, and live events wait for them.
+/// small, each partition has at most one of a kind under way, and live events wait for them.
 @Component
 final class JudgementClient implements Judgements {
   private final ReadModelCalls http;

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// What the read model makes of single events, where a node can't tell by what it has kept. Every
-/// question is answered within [dev.belfry.delivery.DeliveryProperties#historyTimeout()], once, on
-/// any thread. Safe for all threads; never blocks. Who asks sees to it that few are under way.
+/// Asks the read model about single events that a node can't judge by what it keeps. Every question
+/// is answered within [dev.belfry.delivery.DeliveryProperties#historyTimeout()], once, on any
+/// thread. The caller keeps the number of questions under way small. Safe for all threads; never
+/// blocks.
 public interface Judgements {
-  /// At most so many events are asked about at once.
+  /// The maximum of events in one question.
   int MOST = 100;
 
   /// Which of these events are repeats of earlier ones: their offsets.

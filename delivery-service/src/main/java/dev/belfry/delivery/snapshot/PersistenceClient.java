@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ArrayNode;
 final class PersistenceClient implements History, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
 
-  /// What a user may have listed in notifications: so many at once, and a second.
+  /// The notifications that a user may list at once, and per second in the long run.
   private static final int LISTED_AT_ONCE = 4_000;
 
   private static final int LISTED_PER_SECOND = 500;

@@ -10,8 +10,8 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets those ask again who were told that history is away: one a second until one of them gets an
-/// answer, then at a bounded rate. Safe for all threads.
+/// Lets sessions ask again that were told that history is away: one a second until one of them gets
+/// an answer, then at a bounded rate. Safe for all threads.
 final class Readmission implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Readmission.class);
   private static final int TICK_MILLIS = 50;

@@ -71,8 +71,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
-/// One partition, one user, her sessions, a read model that is ahead of or behind the node and now
-/// and then away: driven step by step by a seed, all in one thread.
+/// One partition, one user, their sessions, a read model that is ahead of or behind the node and
+/// now and then away: driven step by step by a seed, all in one thread.
 final class Interleaving {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -91,7 +91,7 @@ final class Interleaving {
   private final SlowHistory history = new SlowHistory();
   private final List<Client> clients = new ArrayList<>();
   private final Partition partition;
-  private final Node node;
+  private final SessionContext context;
 
   /// Whether more happens during an answer of the read model than there is room for.
   private final boolean isTight;
@@ -110,8 +110,8 @@ final class Interleaving {
     random = new Random(seed);
     claims = new Random(seed);
     isTight = random.nextBoolean();
-    node =
-        new Node(
+    context =
+        new SessionContext(
             history,
             history,
             new NoReceipts(),
@@ -134,7 +134,7 @@ final class Interleaving {
                 Duration.ofSeconds(60),
                 Duration.ZERO),
             new DeliveryMetrics(new SimpleMeterRegistry()),
-            new Semaphore(Deliveries.SHARED),
+            new Semaphore(UnackedPushes.SHARED),
             OutboundMemory.ofHeap(Stream::empty),
             isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
             Duration.ZERO,
@@ -144,7 +144,7 @@ final class Interleaving {
       append();
     }
     passedOn = random.nextInt(before + 1);
-    partition = new Partition(LOG, 0, passedOn, node, loop);
+    partition = new Partition(LOG, 0, passedOn, context, loop);
     partition.records(List.copyOf(log.subList(0, passedOn)));
   }
 
@@ -198,7 +198,7 @@ final class Interleaving {
           new Session(
               Ids.next(),
               user,
-              node,
+              context,
               client.wire,
               loop,
               new Caller(USER, Set.of(), Instant.MAX, "token"),
@@ -423,7 +423,7 @@ final class Interleaving {
     final Map<String, Boolean> shown = new HashMap<>();
     final Map<String, Position> places = new HashMap<>();
     final Set<String> pushed = new HashSet<>();
-    final Set<String> toldBlindly = new HashSet<>();
+    final Set<String> toldWithoutHistory = new HashSet<>();
     final @Nullable Position from;
     @Nullable Session session;
     boolean left;
@@ -468,7 +468,7 @@ final class Interleaving {
         expected.put(id, n.isRead());
         if (shown.containsKey(id) && !at(id).equals(n.position())) {
           // First heard of by a repeat, while history was away: so it stands where that does.
-          assertThat(toldBlindly).contains(id);
+          assertThat(toldWithoutHistory).contains(id);
           shown.put(id, n.isRead());
         }
       }
@@ -533,7 +533,7 @@ final class Interleaving {
               .as("pushed once")
               .isTrue();
           if (!frame.path("position").isString()) {
-            toldBlindly.add(id);
+            toldWithoutHistory.add(id);
           }
           if (!shown.containsKey(id)) {
             shown.put(id, frame.path("notification").path("is_read").booleanValue());

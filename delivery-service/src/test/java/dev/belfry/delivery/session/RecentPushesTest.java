@@ -14,7 +14,7 @@ class RecentPushesTest {
   private final RecentPushes recent = new RecentPushes();
 
   @Test
-  void reachBackOverEightWhileSheIsAway() {
+  void reachBackOverEightWhileTheUserIsAway() {
     push(1, 8, false);
     assertThat(recent.reachBackTo(0)).isTrue();
 
@@ -26,7 +26,7 @@ class RecentPushesTest {
   }
 
   @Test
-  void reachBackOverTwoWhileSheIsHere() {
+  void reachBackOverTwoWhileTheUserIsHere() {
     push(1, 3, true);
 
     assertThat(recent.reachBackTo(0)).isFalse();
@@ -34,7 +34,7 @@ class RecentPushesTest {
   }
 
   @Test
-  void keepThoseThatWereOnTheirWayWhenSheLeaves() {
+  void keepThoseThatWereOnTheirWayWhenTheUserLeaves() {
     push(1, 3, true);
     push(4, 6, false);
 

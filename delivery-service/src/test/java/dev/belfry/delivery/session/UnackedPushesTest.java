@@ -9,51 +9,51 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-class DeliveriesTest {
+class UnackedPushesTest {
   private final Semaphore shared = new Semaphore(10);
-  private final Deliveries deliveries = new Deliveries(shared);
+  private final UnackedPushes unacked = new UnackedPushes(shared);
 
   @Test
   void anAcknowledgementCoversWhatWasPushedUpToItInWhateverOrder() {
     List<UUID> ids = push(105, 101, 103);
 
-    deliveries.acknowledge(103);
+    unacked.acknowledge(103);
 
-    assertThat(deliveries.takePushed()).isEqualTo(ids);
-    assertThat(deliveries.takeAcknowledged()).containsExactly(ids.get(1), ids.get(2));
-    deliveries.acknowledge(105);
-    assertThat(deliveries.takeAcknowledged()).containsExactly(ids.get(0));
-    assertThat(deliveries.hasNews()).isFalse();
+    assertThat(unacked.takePushed()).isEqualTo(ids);
+    assertThat(unacked.takeAcknowledged()).containsExactly(ids.get(1), ids.get(2));
+    unacked.acknowledge(105);
+    assertThat(unacked.takeAcknowledged()).containsExactly(ids.get(0));
+    assertThat(unacked.hasNews()).isFalse();
   }
 
   @Test
   void moreThanItsOwnIsKeptWhileTheNodeHasRoomAndThenTheOldestAreForgotten() {
-    List<UUID> ids = pushMany(Deliveries.OWN + 12);
+    List<UUID> ids = pushMany(UnackedPushes.OWN + 12);
     assertThat(shared.availablePermits()).isZero();
 
-    deliveries.acknowledge(Long.MAX_VALUE);
+    unacked.acknowledge(Long.MAX_VALUE);
 
-    assertThat(deliveries.takeAcknowledged()).isEqualTo(ids.subList(2, ids.size()));
+    assertThat(unacked.takeAcknowledged()).isEqualTo(ids.subList(2, ids.size()));
     assertThat(shared.availablePermits()).isEqualTo(10);
   }
 
   @Test
   void theRoomIsGivenBackWhenTheSessionEnds() {
-    pushMany(Deliveries.OWN + 5);
-    deliveries.acknowledge(0);
+    pushMany(UnackedPushes.OWN + 5);
+    unacked.acknowledge(0);
     assertThat(shared.availablePermits()).isEqualTo(6);
 
-    deliveries.end();
+    unacked.end();
 
     assertThat(shared.availablePermits()).isEqualTo(10);
   }
 
   @Test
   void noReceiptIsTooLargeForKafka() {
-    List<UUID> ids = pushMany(Deliveries.PER_RECEIPT + 1);
+    List<UUID> ids = pushMany(UnackedPushes.PER_RECEIPT + 1);
 
-    assertThat(deliveries.takePushed()).isEqualTo(ids.subList(0, Deliveries.PER_RECEIPT));
-    assertThat(deliveries.takePushed()).containsExactly(ids.getLast());
+    assertThat(unacked.takePushed()).isEqualTo(ids.subList(0, UnackedPushes.PER_RECEIPT));
+    assertThat(unacked.takePushed()).containsExactly(ids.getLast());
   }
 
   private List<UUID> pushMany(int count) {
@@ -68,7 +68,7 @@ class DeliveriesTest {
     List<UUID> ids = new ArrayList<>();
     for (long offset : offsets) {
       UUID id = Ids.next();
-      deliveries.push(id, offset);
+      unacked.push(id, offset);
       ids.add(id);
     }
     return ids;

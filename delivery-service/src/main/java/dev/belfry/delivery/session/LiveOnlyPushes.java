@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What one session was told while history was away, until history has told it too. Belongs to the
 /// session's event loop.
-final class BlindPushes {
+final class LiveOnlyPushes {
   private final int most;
   private long upTo = -1;
   private @Nullable Set<UUID> pushed;
@@ -20,11 +20,11 @@ final class BlindPushes {
   private @Nullable Map<UUID, Long> doubtful;
 
   /// @param most how many are remembered
-  BlindPushes(int most) {
+  LiveOnlyPushes(int most) {
     this.most = most;
   }
 
-  /// The offset up to which nothing is told blindly any more.
+  /// The offset up to which nothing is told without history any more.
   long upTo() {
     return upTo;
   }

@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-class TurnstileTest {
+class HandshakeRateLimiterTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @Test
   void crowdWaitsAndWhoeverWouldWaitTooLongIsToldToComeBackLater() {
-    var turnstile = new Turnstile(onePerSecond());
-    assertThat(turnstile.letsIn()).isTrue();
+    var rateLimiter = new HandshakeRateLimiter(onePerSecond());
+    assertThat(rateLimiter.admits()).isTrue();
     List<Future<Boolean>> crowd = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 40; i++) {
-        crowd.add(threads.submit(turnstile::letsIn));
+        crowd.add(threads.submit(rateLimiter::admits));
       }
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> crowd.stream().anyMatch(TurnstileTest::isRefused));
+          .until(() -> crowd.stream().anyMatch(HandshakeRateLimiterTest::isRefused));
       assertThat(crowd).anyMatch(handshake -> !handshake.isDone());
       threads.shutdownNow();
     }

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The lists that the client of one session asks for. They are answered one after another, each
-/// when there is room for it, and each is at least as new as the frames sent before it. Belongs to
-/// the session's event loop; nothing is answered once the session is closed.
-final class Lists {
+/// The list requests of one session. They are answered one after another, each when there is room,
+/// and each list is at least as new as the frames sent before it. Nothing is answered once the
+/// session is closed. Belongs to the session's event loop.
+final class ListRequests {
   private static final int MAX_WAITING = 8;
   private static final int MAX_ATTEMPTS = 5;
 
@@ -23,7 +23,7 @@ final class Lists {
   private final Wire wire;
   private final Deque<ClientFrame.GetNotifications> waiting = new ArrayDeque<>(2);
 
-  Lists(Session session, History history) {
+  ListRequests(Session session, History history) {
     this.session = session;
     this.history = history;
     wire = session.wire();
@@ -107,7 +107,7 @@ final class Lists {
     answerNext();
   }
 
-  /// Whether a frame was sent while it was on its way that it does not know of.
+  /// Whether a frame was sent while the list was on its way that is not in it.
   private boolean isOvertaken(ListAnswer.Listed listed) {
     Position last = session.lastTold();
     return last != null && listed.asOf().compareTo(last) < 0;

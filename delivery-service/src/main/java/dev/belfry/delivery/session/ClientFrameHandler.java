@@ -21,10 +21,10 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/// What is done about a client's frames, one after the other as they come: so what it publishes
-/// keeps its order. Runs on the socket's own (virtual) thread, which may wait for Kafka.
-final class Dialogue {
-  private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
+/// Handles the frames of one client, one after the other, so that what they publish keeps its
+/// order. Runs on the socket's own (virtual) thread, which may wait for Kafka.
+final class ClientFrameHandler {
+  private static final Logger log = LoggerFactory.getLogger(ClientFrameHandler.class);
 
   private final EventLog eventLog;
   private final EventPublisher publisher;
@@ -33,21 +33,25 @@ final class Dialogue {
   private final FrameAllowance allowance;
   private boolean over;
 
-  Dialogue(
-      Node node, EventLog eventLog, EventPublisher publisher, JwtDecoder tokens, RecipientId user) {
+  ClientFrameHandler(
+      SessionContext context,
+      EventLog eventLog,
+      EventPublisher publisher,
+      JwtDecoder tokens,
+      RecipientId user) {
     this.eventLog = eventLog;
     this.publisher = publisher;
     this.tokens = tokens;
     this.user = user;
     allowance =
         new FrameAllowance(
-            node.properties().framesPerSecond(),
-            node.properties().frameBurst(),
-            node.properties().badFrames(),
+            context.properties().framesPerSecond(),
+            context.properties().frameBurst(),
+            context.properties().badFrames(),
             System.nanoTime());
   }
 
-  void said(String text, Wire wire, SocketEndpoint socket) {
+  void handle(String text, Wire wire, SocketEndpoint socket) {
     if (over) {
       return;
     }

@@ -9,15 +9,15 @@ import java.util.concurrent.Semaphore;
 
 /// Which notifications one session was pushed and has not acknowledged yet. Belongs to one event
 /// loop.
-final class Deliveries {
+final class UnackedPushes {
   /// What may be unacknowledged on a node beyond what each of its sessions may have.
   static final int SHARED = 500_000;
 
-  /// A client that never acknowledges has this for itself. If it is pushed more, as in a long
-  /// resume, that is kept while the node has room, and then the oldest are forgotten.
+  /// What each session may have. Beyond that, as in a long resume, it takes from what the node
+  /// shares; when that is used up, the oldest are forgotten.
   static final int OWN = 1_000;
 
-  /// As much as a record of Kafka holds with ease.
+  /// So that a receipt is a record of moderate size.
   static final int PER_RECEIPT = 5_000;
 
   private final Semaphore shared;
@@ -27,7 +27,7 @@ final class Deliveries {
   private int borrowed;
 
   /// @param shared room for what all sessions of the node have beyond their own
-  Deliveries(Semaphore shared) {
+  UnackedPushes(Semaphore shared) {
     this.shared = shared;
   }
 
@@ -43,7 +43,8 @@ final class Deliveries {
     unacknowledged.add(new Pushed(notificationId, offset));
   }
 
-  /// Not in the order of the log are those that were pushed while history was away.
+  /// Acknowledges pushes up to an offset. Pushes made in `live_only` are not in log order, so all
+  /// are looked at.
   void acknowledge(long upTo) {
     unacknowledged.removeIf(candidate -> {
       boolean isCovered = candidate.offset <= upTo;

@@ -10,10 +10,10 @@ import java.util.concurrent.Semaphore;
 /// What all sessions of this node share.
 ///
 /// @param unacknowledged room for what sessions were pushed and did not acknowledge, see
-///   [Deliveries]
+///   [UnackedPushes]
 /// @param outbound what waits for all clients
 /// @param clockSkew for how long a token still counts after its end
-record Node(
+record SessionContext(
     History history,
     Judgements judgements,
     Receipts receipts,
