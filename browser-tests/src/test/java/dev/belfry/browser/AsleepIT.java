@@ -108,18 +108,16 @@ class AsleepIT {
             "**/ws/notifications**",
             socket -> {
               WebSocketRoute server = socket.connectToServer();
-              socket.onMessage(
-                  message -> {
-                    idleSeconds.set(0);
-                    unanswered.incrementAndGet();
-                    server.send(message.text());
-                  });
-              server.onMessage(
-                  message -> {
-                    idleSeconds.set(0);
-                    socket.send(message.text());
-                    unanswered.decrementAndGet();
-                  });
+              socket.onMessage(message -> {
+                idleSeconds.set(0);
+                unanswered.incrementAndGet();
+                server.send(message.text());
+              });
+              server.onMessage(message -> {
+                idleSeconds.set(0);
+                socket.send(message.text());
+                unanswered.decrementAndGet();
+              });
             });
     Tab tab = alice.opens();
     tab.page().clock().runFor(1_000); // the greeting has been acknowledged

@@ -45,12 +45,12 @@ class DemoPageIT {
   }
 
   @Test
-  void whatIsMissedWhileTheLineIsCutArrivesWhenItIsMended(Stage stage) {
+  void whatIsMissedWhileDisconnectedArrivesAfterReconnecting(Stage stage) {
     Demo demo = Demo.open(stage);
     Locator cut = demo.page().locator("#left .cut");
 
     cut.click();
-    assertThat(demo.page().locator("#left .state")).hasText("cut");
+    assertThat(demo.page().locator("#left .state")).hasText("disconnected");
     demo.send("left", "Missed");
     demo.send("left", "Missed too");
     assertThat(demo.badge("left")).hasCount(0);

@@ -42,10 +42,6 @@ class ProtocolTest {
             """
                 .formatted(expression.strip()));
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    return Json.mapper()
-        .readTree(outcome.output())
-        .valueStream()
-        .map(JsonNode::asString)
-        .toList();
+    return Json.mapper().readTree(outcome.output()).valueStream().map(JsonNode::asString).toList();
   }
 }
