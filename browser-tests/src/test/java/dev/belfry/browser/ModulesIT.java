@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The bell's rules, each by itself, where they run.
+/// The rules of single modules, in the browser.
 @ExtendWith(World.class)
 class ModulesIT {
   @Test
@@ -84,7 +84,7 @@ class ModulesIT {
   }
 
   @Test
-  void whatWasDoneHereShowsUntilItIsToldBack(Stage stage) {
+  void anActionShowsUntilTheServerConfirmsIt(Stage stage) {
     assertThat(
             in(
                 stage,
