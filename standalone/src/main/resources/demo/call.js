@@ -1,4 +1,4 @@
-/** A call that sends, made from what the form says; and the same as a line for a terminal. */
+/** Makes the call that sends from the form, and the same call as a command for a terminal. */
 
 /**
  * @typedef {object} Call
@@ -8,7 +8,7 @@
 
 /**
  * @param {FormData} form
- * @param {string[]} recipients none: everyone
+ * @param {string[]} recipients empty for everyone
  * @param {number | null} now the server's time in milliseconds; null if that is not known
  * @returns {Call}
  * @throws {Error} if the data is no JSON, or nobody knows when the notification would expire

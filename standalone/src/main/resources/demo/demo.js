@@ -1,4 +1,4 @@
-/** The page at `/`: two people, a form that sends, and nothing else. */
+/** The page at `/`: two users, and a form that sends to them. */
 
 import {Person} from './person.js';
 import {startSending} from './send.js';
@@ -26,7 +26,7 @@ theme.addEventListener('click', () => {
   /** @type {HTMLElement} */ (theme.querySelector('span')).textContent = next;
 });
 
-/** The address names the two, so that it can be shared and reloaded. */
+/** The URL names both users, so that it can be shared and reloaded. */
 function person(side, usual) {
   const made = new Person(
     /** @type {HTMLElement} */ (document.getElementById(side)),

@@ -1,4 +1,4 @@
-/** One of the people on the page: a name, a bell, and what comes over the line. */
+/** One of the users on the page: a name, a bell, and the frames that its client receives. */
 
 import {tokensOf} from './tokens.js';
 import {Wire} from './wire.js';
@@ -6,7 +6,7 @@ import {Wire} from './wire.js';
 const ID = /^[A-Za-z0-9_.:@|+=-]{1,128}$/;
 const QUALITIES = ['quick', 'quiet', 'bright', 'brave', 'early', 'gentle', 'merry', 'swift'];
 const CREATURES = ['heron', 'otter', 'finch', 'badger', 'marten', 'swallow', 'hare', 'owl'];
-const STATES = {connected: 'live', live_only: 'live, history follows', closed: 'cut'};
+const STATES = {connected: 'live', live_only: 'live, catching up', closed: 'disconnected'};
 
 export class Person extends EventTarget {
   #name;
@@ -22,7 +22,7 @@ export class Person extends EventTarget {
   #bell;
 
   /**
-   * @param {HTMLElement} place what the person's card replaces
+   * @param {HTMLElement} place replaced by the card
    * @param {string} name
    */
   constructor(place, name) {
@@ -41,7 +41,7 @@ export class Person extends EventTarget {
     find('.frames').open = matchMedia('(width >= 48rem)').matches;
     find('.invent').addEventListener('click', () => this.become(invented()));
     this.#input.addEventListener('change', () => this.#rename());
-    this.#cut.addEventListener('click', () => this.#cutOrMend());
+    this.#cut.addEventListener('click', () => this.#toggleConnection());
     place.replaceWith(card);
     this.#name = name;
     this.become(name);
@@ -51,7 +51,7 @@ export class Person extends EventTarget {
     return this.#name;
   }
 
-  /** The time by the server's clock, in milliseconds; null until this person's bell has been told. */
+  /** The time by the server's clock, in milliseconds; null until the bell has been told. */
   get serverTime() {
     return this.#bell?.client?.serverTime ?? null;
   }
@@ -86,7 +86,7 @@ export class Person extends EventTarget {
     }
   }
 
-  /** Another person is another bell, as another page load would be. */
+  /** Another user gets another bell, as if the page were loaded again. */
   #replaceBell() {
     this.#bell?.remove();
     const bell = /** @type {any} */ (document.createElement('belfry-bell'));
@@ -110,21 +110,21 @@ export class Person extends EventTarget {
     this.#showState(bell.client.state);
   }
 
-  #cutOrMend() {
-    const cut = this.#cut.getAttribute('aria-pressed') !== 'true';
-    if (cut) {
+  #toggleConnection() {
+    const isCut = this.#cut.getAttribute('aria-pressed') !== 'true';
+    if (isCut) {
       this.#bell?.client?.close();
     } else {
       this.#bell?.client?.connect();
     }
-    this.#wire.note(cut ? 'cut' : 'mended');
-    this.#showCut(cut);
+    this.#wire.note(isCut ? 'disconnected' : 'reconnected');
+    this.#showCut(isCut);
   }
 
-  /** @param {boolean} cut */
-  #showCut(cut) {
-    this.#cut.setAttribute('aria-pressed', String(cut));
-    this.#cut.textContent = cut ? 'Mend' : 'Cut';
+  /** @param {boolean} isCut */
+  #showCut(isCut) {
+    this.#cut.setAttribute('aria-pressed', String(isCut));
+    this.#cut.textContent = isCut ? 'Reconnect' : 'Disconnect';
   }
 
   /** @param {string} state */

@@ -1,4 +1,4 @@
-/** Tokens for development, from this same origin. */
+/** Tokens for development, from this origin. */
 
 /**
  * @param {string} user
@@ -15,7 +15,7 @@ async function fetchToken(user, scope = '') {
 }
 
 /**
- * What a bell calls whenever it needs a token for its user.
+ * A bell's `getToken` for a user.
  *
  * @param {string} user
  * @returns {() => Promise<string>}
@@ -25,7 +25,7 @@ export function tokensOf(user) {
 }
 
 /**
- * A token of someone who may notify others.
+ * A token of a user who may send to others.
  *
  * @param {string} user
  * @returns {Promise<string>}

@@ -11,7 +11,7 @@ export class Wire {
 
   /**
    * @param {HTMLOListElement} list where frames are shown
-   * @param {HTMLElement} count where it says how many there were
+   * @param {HTMLElement} count shows how many there were
    */
   constructor(list, count) {
     this.#list = list;
@@ -27,7 +27,7 @@ export class Wire {
     this.#add(frameItem(frame, now));
   }
 
-  /** @param {string} text what happened to the line itself */
+  /** @param {string} text what happened to the connection */
   note(text) {
     const item = document.createElement('li');
     item.className = 'note';
@@ -42,7 +42,7 @@ export class Wire {
     this.#count.textContent = '';
   }
 
-  /** Many may come at once: they are shown together, and only those that stay. */
+  /** Many may come at once: they are shown together, and only as many as are kept. */
   #add(item) {
     if (this.#waiting.length === 0) {
       requestAnimationFrame(() => this.#show());
@@ -89,7 +89,7 @@ function typeOf(frame) {
   return frame.notification?.notification_type ?? '';
 }
 
-/** @param {any} frame what tells it from others, in a few words */
+/** What the frame is about, in a few words. @param {any} frame */
 function gist(frame) {
   if (frame.notification) {
     return frame.notification.title;

@@ -6,12 +6,12 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import java.util.List;
 
-/// What axe-core has to say about a page as it is now.
+/// What axe-core finds on a page as it is now.
 final class Accessibility {
   private static final List<String> STANDARDS =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
-  /// What is still fading in has a contrast that nobody is to read it with.
+  /// While something fades in, its contrast is not yet the final one.
   private static final String NOTHING_FADES =
       """
       () => [document, ...Array.from(document.querySelectorAll('*'), it => it.shadowRoot)]

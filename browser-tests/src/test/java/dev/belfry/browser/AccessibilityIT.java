@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// axe-core finds nothing to say about any state, in light and dark.
+/// axe-core has no objection to any state, in light and dark.
 @ExtendWith(World.class)
 class AccessibilityIT {
   @ParameterizedTest

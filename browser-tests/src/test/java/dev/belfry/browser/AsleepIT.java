@@ -240,7 +240,7 @@ class AsleepIT {
     assertThat(tab.errors()).isEmpty();
   }
 
-  /// Whatever is taken away from the list or the badge, even for a moment.
+  /// Counts what disappears from the list or the badge, even for a moment.
   private static final String WATCHED =
       """
       () => {

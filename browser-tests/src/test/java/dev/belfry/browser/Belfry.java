@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/// The executable jar of `standalone`, run as a person would run it. It can be killed, and started
+/// The executable jar of `standalone`, run as users run it. It can be killed, and started
 /// again at the same address on the same data.
 final class Belfry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -98,7 +98,7 @@ final class Belfry implements AutoCloseable {
         202);
   }
 
-  /// Whoever sent broadcasts takes back those that a user has.
+  /// Withdraws the broadcasts that a sender sent and a user has.
   void withdrawBroadcasts(String sender, String user) {
     for (JsonNode one : inbox(user, "limit=100").path("notifications")) {
       if (one.path("broadcast").asBoolean()) {
@@ -135,7 +135,7 @@ final class Belfry implements AutoCloseable {
         .asString();
   }
 
-  /// What a metric says, summed over its labels.
+  /// The value of a metric, summed over its labels.
   double metric(String name) {
     HttpResponse<String> answer =
         answer(
@@ -181,7 +181,7 @@ final class Belfry implements AutoCloseable {
     }
   }
 
-  /// In order: the database server, which is no child of this process, ends with it.
+  /// Terminates it in order, so that the database server ends too, which is no child of it.
   @Override
   public void close() {
     try (JavaProcess ending = process) {

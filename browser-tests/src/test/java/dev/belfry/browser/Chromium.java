@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  /// @throws AssertionError when there is none, with what to install
+  /// @throws AssertionError if there is none; it names what to install
   static Chromium launched() {
     // Otherwise Playwright downloads three browsers before it does anything else.
     Playwright playwright =

@@ -45,12 +45,12 @@ class DemoPageIT {
   }
 
   @Test
-  void whatIsMissedWhileTheLineIsCutArrivesWhenItIsMended(Stage stage) {
+  void whatIsMissedWhileDisconnectedArrivesAfterReconnecting(Stage stage) {
     Demo demo = Demo.open(stage);
     Locator cut = demo.page().locator("#left .cut");
 
     cut.click();
-    assertThat(demo.page().locator("#left .state")).hasText("cut");
+    assertThat(demo.page().locator("#left .state")).hasText("disconnected");
     demo.send("left", "Missed");
     demo.send("left", "Missed too");
     assertThat(demo.badge("left")).hasCount(0);
@@ -78,7 +78,7 @@ class DemoPageIT {
     assertThat(demo.page().url()).contains("left=" + other);
   }
 
-  /// The shell itself says what curl would be given.
+  /// The shell itself prints the arguments that curl would get.
   @Test
   void theLineForATerminalSaysTheSame(Stage stage) throws IOException, InterruptedException {
     Demo demo = Demo.open(stage);
@@ -153,7 +153,7 @@ class DemoPageIT {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 
-  /// The page with two people on it whom nobody else knows.
+  /// The page with two users of its own.
   private record Demo(Page page, String left) {
     static Demo open(Stage stage) {
       return open(stage, stage.newPerson());

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 
-/// An application on another origin: a page with a bell, and a way to tokens of its own.
+/// An application on another origin: a page with a bell, and an endpoint for tokens.
 final class Elsewhere implements AutoCloseable {
   private final HttpServer server;
 

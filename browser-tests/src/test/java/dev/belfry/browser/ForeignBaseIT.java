@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A page whose `<base>` names another host, for its pictures or by an attack.
+/// A page with a `<base>` of another host, set for its images or by an attacker.
 @ExtendWith(World.class)
 class ForeignBaseIT {
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Whatever is lost comes back by itself, and with it exactly what was missed, once.
+/// A lost connection comes back by itself, and with it exactly what was missed, once.
 @ExtendWith(World.class)
 class HealingIT {
   @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What does not go well is undone, said, or worked around.
+/// What goes wrong is undone, told, or worked around.
 @ExtendWith(World.class)
 class HitchesIT {
   @Test

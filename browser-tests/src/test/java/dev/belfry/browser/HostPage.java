@@ -33,7 +33,7 @@ final class HostPage {
     }
   }
 
-  /// From now on the page is on Belfry's own origin, in this browser; also by another way there.
+  /// Serves the page on Belfry's own origin in this browser, also at a proxy's address.
   ///
   /// @param elsewhere an origin that has a page of its own
   static void serve(BrowserContext context, String elsewhere) {

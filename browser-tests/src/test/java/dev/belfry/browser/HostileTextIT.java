@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What a notification says is shown as it was written, whatever it was written for.
+/// The text of a notification is shown as it was written, whatever its intent.
 @ExtendWith(World.class)
 class HostileTextIT {
   private static final String PLAIN = "A plain text";
@@ -32,7 +32,7 @@ class HostileTextIT {
           "'); DROP TABLE n;--",
           "\u202Egnihtemos \u2066 isolate");
 
-  /// The server refuses them at every door; these came another way.
+  /// The server refuses them in every call, so these are written to the log directly.
   private static final List<String> URLS =
       List.of(
           "javascript:alert(1)",
@@ -104,7 +104,7 @@ class HostileTextIT {
     assertThat(alice.browser().pages()).hasSize(1);
   }
 
-  /// The elements in it, and how they are nested.
+  /// Its elements, and how they are nested.
   private static Object structure(Locator element) {
     return element.evaluate(
         "e => [...e.querySelectorAll('*')].map(x => x.tagName + '/' +"

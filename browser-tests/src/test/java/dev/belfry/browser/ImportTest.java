@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A server that renders pages imports what the pages import, and has no page itself.
+/// A server that renders pages imports what they import, without a page.
 class ImportTest {
   @ParameterizedTest
   @MethodSource("modules")

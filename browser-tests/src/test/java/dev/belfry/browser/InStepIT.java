@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What is done in one place shows in all: two tabs of one browser, and another browser.
+/// A change in one place shows in all: in two tabs of one browser, and in another browser.
 @ExtendWith(World.class)
 class InStepIT {
   @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Everything works without a mouse, and one always knows where one is.
+/// Everything works without a mouse, and the focus is always visible.
 @ExtendWith(World.class)
 class KeyboardIT {
   private static final int MOST_STEPS = 30;

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
-/// Belfry's log in Kafka, written to by someone who passes all doors: fast, and without validation.
+/// Writes to Belfry's log in Kafka directly: fast, and without validation.
 final class Log implements AutoCloseable {
   private final EventPublisher publisher;
   private final EventLog log;
@@ -32,7 +32,7 @@ final class Log implements AutoCloseable {
             EventPublisher.reliable(connection), new EventCodec("test", Clock.systemUTC()));
   }
 
-  /// A notification that nobody has judged.
+  /// A notification that was not validated.
   static NotificationCreated created(
       String recipient, String title, String message, @Nullable String actionUrl) {
     return new NotificationCreated(

@@ -119,7 +119,7 @@ class ManyBellsIT {
     assertThat(tab.badge()).hasText("1");
   }
 
-  /// @param user whose; empty: of the same person
+  /// @param user whose; empty for the same user
   private static Tab withSecondBell(Tab tab, String user) {
     tab.page()
         .evaluate(

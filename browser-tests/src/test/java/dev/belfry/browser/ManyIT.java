@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Much is no trouble.
+/// Large numbers of notifications are no problem.
 @ExtendWith(World.class)
 class ManyIT {
   private static final Duration LONGEST_TASK = Duration.ofMillis(200);

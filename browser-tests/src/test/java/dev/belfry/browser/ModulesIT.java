@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The bell's rules, each by itself, where they run.
+/// The rules of single modules, in the browser.
 @ExtendWith(World.class)
 class ModulesIT {
   @Test
@@ -84,32 +84,32 @@ class ModulesIT {
   }
 
   @Test
-  void whatWasDoneHereShowsUntilItIsToldBack(Stage stage) {
+  void anActionShowsUntilTheServerConfirmsIt(Stage stage) {
     assertThat(
             in(
                 stage,
                 """
-                const { Deeds } = await import('/belfry/deeds.js');
-                const deeds = new Deeds();
+                const { PendingActions } = await import('/belfry/pending-actions.js');
+                const pending = new PendingActions();
                 const a = { id: 'a', position: 'p1', is_read: false };
                 const b = { id: 'b', position: 'p2', is_read: false };
                 const unread = () =>
-                  [a, b].filter((one) => deeds.look().isUnread(one)).map(({ id }) => id).join('');
+                  [a, b].filter((one) => pending.overlay().isUnread(one)).map(({ id }) => id).join('');
                 const seen = [unread()];
-                deeds.add({ kind: 'read', id: 'a' });
-                deeds.add({ kind: 'unread', id: 'a' });
-                deeds.add({ kind: 'read', id: 'a' });
+                pending.add({ kind: 'read', id: 'a' });
+                pending.add({ kind: 'unread', id: 'a' });
+                pending.add({ kind: 'read', id: 'a' });
                 seen.push(unread());
-                deeds.settle({ type: 'notification_read', notification_id: 'a' });
+                pending.settle({ type: 'notification_read', notification_id: 'a' });
                 seen.push(unread());
-                deeds.settle({ type: 'notification_unread', notification_id: 'a' });
-                deeds.settle({ type: 'notification_read', notification_id: 'a' });
-                seen.push(unread(), String(deeds.isEmpty));
-                deeds.add({ kind: 'read-all', upTo: 'p1' });
+                pending.settle({ type: 'notification_unread', notification_id: 'a' });
+                pending.settle({ type: 'notification_read', notification_id: 'a' });
+                seen.push(unread(), String(pending.isEmpty));
+                pending.add({ kind: 'read-all', upTo: 'p1' });
                 seen.push(unread());
-                deeds.settle({ type: 'all_read', up_to: 'p0' });
+                pending.settle({ type: 'all_read', up_to: 'p0' });
                 seen.push(unread());
-                deeds.settle({ type: 'all_read', up_to: 'p1' });
+                pending.settle({ type: 'all_read', up_to: 'p1' });
                 seen.push(unread());
                 return seen;
                 """))

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// JavaScript without a browser, by the Node.js that Playwright brings along.
+/// Runs JavaScript without a browser, with the Node.js inside Playwright.
 final class Node {
   /// The modules as they are written.
   static final Path MODULES =
@@ -22,7 +22,7 @@ final class Node {
 
   private Node() {}
 
-  /// What came of a program.
+  /// The result of a program.
   record Outcome(int exitCode, String output) {}
 
   static Outcome run(Path folder, String... arguments) {

@@ -5,10 +5,10 @@ import com.microsoft.playwright.BrowserContext;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Someone at a browser.
+/// A user at a browser.
 ///
 /// @param id the token's `sub`
-/// @param browser whose tabs share what an origin shares
+/// @param browser its tabs share what an origin shares
 record Person(String id, BrowserContext browser, Stage stage) {
   /// A tab with the host's page.
   Tab opens() {
@@ -33,12 +33,12 @@ record Person(String id, BrowserContext browser, Stage stage) {
     return stage.tab(browser, "%s%s?user=%s&%s".formatted(origin, HostPage.FOLDER, id, query));
   }
 
-  /// The same person at another browser.
+  /// The same user at another browser.
   Person atAnotherBrowser() {
     return stage.person(id, new NewContextOptions());
   }
 
-  /// Someone sends her a notification.
+  /// Someone sends them a notification.
   ///
   /// @return its id
   String isTold(String title) {

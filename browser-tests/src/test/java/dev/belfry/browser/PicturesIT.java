@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every state as a person sees it, in `target/screenshots`, to be looked at.
+/// Takes a screenshot of every state, in `target/screenshots`, for people to look at.
 @ExtendWith(World.class)
 class PicturesIT {
   @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// The modules name what the services name.
+/// The modules use the names that the services use.
 class ProtocolTest {
   @Test
   void theTypesAreThoseOfTheEvents() {

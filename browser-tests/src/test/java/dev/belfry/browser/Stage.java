@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 
-/// What one test has to itself: people nobody else knows, and their browsers, closed at its end.
+/// What one test has to itself: users of its own, and their browsers, closed at its end.
 final class Stage implements AutoCloseable {
   private final World.Shared shared;
   private final List<BrowserContext> browsers = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
     return shared.elsewhere();
   }
 
-  /// Someone new, with a browser of her own.
+  /// A new user, with a browser of their own.
   Person newPerson() {
     return newPerson(new NewContextOptions());
   }
@@ -53,7 +53,7 @@ final class Stage implements AutoCloseable {
     return tab;
   }
 
-  /// Returns when the server has so many sessions, of everyone.
+  /// Returns when the server has this many sessions, of all users.
   void awaitSessions(int count) {
     Awaitility.await("%s sessions".formatted(count))
         .atMost(World.PATIENCE)

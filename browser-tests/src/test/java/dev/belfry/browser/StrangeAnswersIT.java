@@ -40,7 +40,7 @@ class StrangeAnswersIT {
           answer(200, "application/json", "{\"notifications\":[null],\"unread_count\":0"),
           answer(302, "text/html", "").setHeaders(Map.of("Location", "/login")));
 
-  /// Every call that goes by REST, and what kept it.
+  /// Makes every REST call and returns how it failed.
   private static final String CALLS =
       """
       async () => {
@@ -224,8 +224,8 @@ class StrangeAnswersIT {
     exchange.close();
   }
 
-  /// Connected, for all the browser knows; but while it is shut, whatever is asked is answered with
-  /// its login page, and no socket comes to be.
+  /// The network of a hotel: while it is shut, every call is answered with its login page, and no
+  /// socket opens.
   private static final class Portal {
     private final List<WebSocketRoute> sockets = new ArrayList<>();
     private boolean isShut;

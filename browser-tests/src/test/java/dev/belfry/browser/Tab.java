@@ -32,7 +32,7 @@ final class Tab {
     page.onWebSocket(sockets::add);
   }
 
-  /// The browser's own words, when a server is away.
+  /// What the browser itself logs when a server is away.
   private static boolean isAboutTheNetwork(String text) {
     return text.startsWith("Failed to load resource") || text.startsWith("WebSocket connection to");
   }
@@ -41,7 +41,7 @@ final class Tab {
     return page;
   }
 
-  /// What scripts, the browser's policies and dialogs had to say.
+  /// Errors of scripts and policies, and dialogs.
   List<String> complaints() {
     return complaints;
   }
@@ -55,7 +55,7 @@ final class Tab {
     return part("badge");
   }
 
-  /// Those in sight: of a long list, few are in the document.
+  /// The visible ones: few rows of a long list are in the document.
   Locator items() {
     return page.locator("belfry-bell [part~=item]:visible");
   }
@@ -77,7 +77,7 @@ final class Tab {
     return wanted;
   }
 
-  /// Returns when what is then in sight has been drawn, so that no row goes any more.
+  /// Returns when the visible rows have been drawn, so that none is removed any more.
   private void scroll(String to) {
     scroller()
         .evaluate(
@@ -98,7 +98,7 @@ final class Tab {
     return item(title).locator("[part~=unread-dot]");
   }
 
-  /// A button of an item, which may show only when it is pointed at.
+  /// A button of an item, which may show only while the pointer is on the item.
   Locator act(String title, String part) {
     item(title).hover();
     return item(title).locator("[part~=%s]".formatted(part));

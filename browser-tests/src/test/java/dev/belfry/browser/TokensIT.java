@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What an application's `getToken` may do instead of giving a token.
+/// What happens when an application's `getToken` gives no token.
 @ExtendWith(World.class)
 class TokensIT {
   private static final String NEVER = "globalThis.givesInstead = () => new Promise(() => {});";

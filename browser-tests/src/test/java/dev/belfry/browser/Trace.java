@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// What a page's main thread had to do, as Chromium's own trace has it: in CPU time, because on a
-/// busy machine everything is late, and nothing is more work.
+/// busy machine everything takes longer, but nothing takes more work.
 final class Trace {
   private final Browser browser;
 

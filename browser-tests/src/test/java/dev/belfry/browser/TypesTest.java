@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// TypeScript has nothing to say against the modules, and their types are those that it finds.
+/// The modules pass TypeScript, and the types beside them are those that it derives.
 class TypesTest {
-  /// Written by hand: what the elements and events are to TypeScript.
+  /// Written by hand: the types of the element and its events.
   private static final String BY_HAND = "index.d.ts";
 
   private static final Path TYPES = Node.MODULES.resolve("types");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// One Belfry and one browser for all tests, and a [Stage] for each: a test asks for it as an
-/// argument. The machine may be slow and busy, so everything is waited for with patience.
+/// argument. Timeouts are long, because the machine may be slow and busy.
 final class World implements ParameterResolver, AfterTestExecutionCallback {
   static final Duration PATIENCE = Duration.ofSeconds(45);
 
@@ -38,7 +38,7 @@ final class World implements ParameterResolver, AfterTestExecutionCallback {
     }
   }
 
-  /// Made once: where something does not start, it won't for the next test.
+  /// Made once: what does not start for one test won't start for the next.
   private record Attempt(CompletableFuture<Shared> outcome) implements AutoCloseable {
     static Attempt toStart() {
       try {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A user's clock is set to anything: the server's time rules.
+/// A user's clock may be set to anything, because only the server's time counts.
 @ExtendWith(World.class)
 class WrongClockIT {
   private static final Duration APART = Duration.ofHours(2);

@@ -1,4 +1,4 @@
-/// The bell and the page at `/`, as people meet them: in a real Chromium, on a real Belfry.
+/// The bell and the page at `/`, in a real Chromium, with a real Belfry.
 @NullMarked
 package dev.belfry.browser;
 

@@ -1,5 +1,5 @@
 /**
- * Tells those who listen, without talking all the time.
+ * Tells screen readers what happens, without talking all the time.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { h, setText } from './dom.js';
 const GATHER_MS = 900;
 
 export class Announcer {
-  /** In the document before anything is said. */
+  /** Must be in the document before anything is said. */
   element = h('div', { class: 'sr', part: 'announcer', role: 'status' });
   /** @type {string[]} */ #arrived = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
@@ -35,7 +35,7 @@ export class Announcer {
 
   /** @param {string} text */
   say(text) {
-    // The same text twice is not read out twice, unless it looks like another.
+    // A screen reader does not repeat the same text, so it is made to differ.
     setText(this.element, this.element.textContent === text ? `${text}\u00a0` : text);
   }
 }

@@ -34,7 +34,7 @@ export class Attention {
     this.#client = client;
     this.#desktop = new Desktop({
       language,
-      clicked: () => page.friends(bell)[0]?.owner.openPanel(),
+      clicked: () => page.siblings(bell)[0]?.owner.openPanel(),
     });
   }
 
@@ -44,7 +44,7 @@ export class Attention {
       return; // another bell of this page does
     }
     const isVisible = document.visibilityState === 'visible';
-    page.friends(this.#bell)[0]?.announcer.arrived(notification.title, this.#language);
+    page.siblings(this.#bell)[0]?.announcer.arrived(notification.title, this.#language);
     if (isVisible) {
       page.toast(this.#bell, notification);
     }

@@ -32,21 +32,21 @@ export { registerMessages } from './messages.js';
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./token.js').GetToken} GetToken */
 
-/** How many bells have no known user. */
-let strangers = 0;
+/** Numbers the bells whose user is not known. */
+let bells = 0;
 
 /**
  * Events, all of which bubble:
  *
- * - `belfry-notification` (detail: the notification): one has come; `preventDefault()` keeps toast,
- *   sound and desktop notification away
+ * - `belfry-notification` (detail: the notification): a new one; `preventDefault()` prevents toast,
+ *   sound and desktop notification
  * - `belfry-unread` (detail: `{unreadCount}`)
  * - `belfry-state` (detail: `{state, code?}`)
  * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
  *   application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
- * - `belfry-error` (detail: the `BelfryError`): something was refused and has been undone; or
- *   `getToken` failed, or gave nothing in time, and is asked again later
+ * - `belfry-error` (detail: the `BelfryError`): an action was refused and undone; or `getToken` failed
+ *   or timed out, and will be retried
  */
 export class BelfryBell extends BellAttributes {
   /** @type {GetToken | null} */ #getToken = null;
@@ -54,8 +54,8 @@ export class BelfryBell extends BellAttributes {
   /** @type {Inbox | null} */ #inbox = null;
   /** @type {(() => void)[]} */ #subscriptions = [];
   #language = new Language('en');
-  #document = new MutationObserver(() => this.#retold());
-  #stranger = `someone ${++strangers}`;
+  #document = new MutationObserver(() => this.#languageChanged());
+  #anonymous = `anonymous ${++bells}`;
   /** @type {(() => void) | null} */ #unwatch = null;
   #soon = beforeNextFrame(() => this.#draw());
   #button = new BellButton();
@@ -66,7 +66,7 @@ export class BelfryBell extends BellAttributes {
   });
   /** @type {page.PageBell} */
   #self = {
-    who: () => (this.#client?.user ? `${this.#client.server} ${this.#client.user}` : this.#stranger),
+    who: () => (this.#client?.user ? `${this.#client.server} ${this.#client.user}` : this.#anonymous),
     isRendered: () => this.checkVisibility?.() ?? true,
     isOpen: () => this.open,
     isMuted: () => this.muted,
@@ -121,7 +121,7 @@ export class BelfryBell extends BellAttributes {
     });
   }
 
-  /** Gives a token of the one who is signed in. Nothing happens before it is set. */
+  /** Gives a token of the user who is signed in. Nothing happens before it is set. */
   get getToken() {
     return this.#getToken;
   }
@@ -157,32 +157,32 @@ export class BelfryBell extends BellAttributes {
     return this.#client;
   }
 
-  /** How many are unread as it is shown; null as long as nobody knows. */
+  /** The count of unread notifications as shown; null until it is known. */
   get unreadCount() {
     return this.#inbox?.unreadCount ?? null;
   }
 
-  /** How the connection is, see `BelfryClient.state`. */
+  /** The state of the connection, see `BelfryClient.state`. */
   get state() {
     return this.#client?.state ?? 'closed';
   }
 
   connectedCallback() {
     upgradeProperties(this);
-    this.#unwatch ??= watchPreferences(this.#preferred);
+    this.#unwatch ??= watchPreferences(this.#preferencesChanged);
     this.muted = preferences().muted ?? this.muted;
     page.enter(this.#self);
-    tables.addEventListener('change', this.#retold);
+    tables.addEventListener('change', this.#languageChanged);
     this.#document.observe(document.documentElement, { attributeFilter: ['lang'] });
-    this.#relearn();
+    this.#setLanguage();
     this.#start();
     this.#draw();
   }
 
   disconnectedCallback() {
-    tables.removeEventListener('change', this.#retold);
+    tables.removeEventListener('change', this.#languageChanged);
     this.#document.disconnect();
-    // Moved elsewhere in the document it goes on.
+    // If it is only moved within the document, it goes on.
     queueMicrotask(() => {
       if (!this.isConnected) {
         this.open = false;
@@ -204,7 +204,7 @@ export class BelfryBell extends BellAttributes {
       if (name === 'server' || name === 'user') {
         this.#restart();
       } else if (name === 'lang') {
-        this.#relearn();
+        this.#setLanguage();
       }
       this.#soon();
     }
@@ -268,7 +268,7 @@ export class BelfryBell extends BellAttributes {
   /** @param {BelfryNotification} notification */
   #arrived(notification) {
     if (notification.is_read) {
-      return; // it was, elsewhere, while nobody was connected here
+      return; // read elsewhere while there was no connection here
     }
     if (!this.#emit('belfry-notification', notification, true)) {
       page.silence(this.#self, notification.id);
@@ -303,17 +303,17 @@ export class BelfryBell extends BellAttributes {
     this.#emit('belfry-error', reason);
   }
 
-  #preferred = () => {
+  #preferencesChanged = () => {
     this.muted = preferences().muted ?? this.muted;
     this.#soon();
   };
 
-  #retold = () => {
-    this.#relearn();
+  #languageChanged = () => {
+    this.#setLanguage();
     this.#soon();
   };
 
-  #relearn() {
+  #setLanguage() {
     const lang =
       this.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang || navigator.language;
     this.#language = new Language(lang);

@@ -1,5 +1,5 @@
 /**
- * A small bell, made of two tones and nothing else.
+ * The sound of a small bell, made of two tones.
  *
  * @module
  */
@@ -16,8 +16,8 @@ let context = null;
 let last = -Infinity;
 
 /**
- * Rings, unless it has just rung, or the page has not been touched yet: a page that makes a noise
- * of its own accord is one to be closed.
+ * Rings, unless it has just rung or the user has not touched the page yet: nobody likes a page that
+ * makes a noise unasked.
  */
 export function ring() {
   if (!navigator.userActivation?.hasBeenActive || performance.now() - last < PAUSE_MS) {
@@ -29,7 +29,7 @@ export function ring() {
   void audio.resume().then(
     () => play(audio),
     () => {
-      // The browser will not have it.
+      // The browser does not allow it.
     },
   );
 }

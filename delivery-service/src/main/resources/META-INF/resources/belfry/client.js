@@ -17,6 +17,7 @@ import { ServerClock } from './clock.js';
 import { BelfryError } from './error.js';
 import { pageBase } from './protocol.js';
 import { Rest } from './rest.js';
+import './session.js'; // fetched early, because each level of imports costs a round trip
 import { SharedConnection } from './shared-connection.js';
 import { TokenSource } from './token.js';
 

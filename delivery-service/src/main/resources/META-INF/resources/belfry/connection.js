@@ -27,7 +27,7 @@ import { SignedOut, subject } from './token.js';
  * @property {() => string | null} position where to resume from
  * @property {(frame: ServerFrame, prev: string | null) => void} frame in order
  * @property {(state: LinkState, code?: number) => void} state
- * @property {(user: string) => void} stranger the application signed in another user
+ * @property {(user: string) => void} userChanged the application signed in another user
  * @property {(reason: BelfryError) => void} failed why it can't connect, if waiting alone won't help
  */
 
@@ -161,7 +161,7 @@ export class Connection {
       return true;
     }
     this.#end();
-    this.#listener.stranger(owner);
+    this.#listener.userChanged(owner);
     return false;
   }
 

@@ -1,5 +1,5 @@
 /**
- * The browser's own notifications, for when nobody looks at the page.
+ * The browser's own notifications, for when the page is hidden.
  *
  * @module
  */
@@ -12,7 +12,7 @@ const MAX_SHOWN = 3;
 
 export const isSupported = typeof Notification === 'function';
 
-/** Whether they are wanted, and may be shown. */
+/** Whether the user wants them and the browser allows them. */
 export function isOn() {
   return isSupported && preferences().desktop === true && Notification.permission === 'granted';
 }
@@ -54,7 +54,7 @@ export class Desktop {
         this.#host.clicked(notification);
       };
     } catch {
-      // Where only service workers may show them (Android), there are none.
+      // On Android only service workers may show them, so there are none.
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Elements without markup: text is only ever text.
+ * Makes elements without markup, so that text is always text.
  *
  * @module
  */
@@ -11,8 +11,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} name
- * @param {Record<string, string | boolean | null | undefined>} [attributes] true is '', false and
- *   null are absent
+ * @param {Record<string, string | boolean | null | undefined>} [attributes] true becomes '';
+ *   false and null are left out
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[K]}
  */
@@ -42,7 +42,7 @@ export function setAll(element, attributes) {
 }
 
 /**
- * Sets a text, if it is another.
+ * Sets a text if it differs.
  *
  * @param {Element} element
  * @param {string} text
@@ -64,7 +64,7 @@ export function setLabel(button, label) {
 }
 
 /**
- * A picture of 24 by 24, drawn in the colour of the text around it.
+ * An icon of 24 by 24, in the colour of the text around it.
  *
  * @param {string[]} paths
  * @param {string} [className]

@@ -45,7 +45,7 @@ export class Feed {
   /** Frames told while a page is being loaded, which may be older. @type {ServerFrame[]} */
   #journal = [];
   #loads = 0;
-  /** Incremented when pages that are being loaded no longer fit what is known. */ #era = 0;
+  /** Incremented when pages that are being loaded no longer fit what is known. */ #generation = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #sweeper;
 
   /** While somebody looks, nothing is evicted. */
@@ -119,7 +119,7 @@ export class Feed {
 
   /** Everything known may be out of date: loads again what was in use. */
   reset() {
-    this.#era++;
+    this.#generation++;
     this.#entries = new Entries();
     this.#journal = [];
     for (const filter of FILTERS) {
@@ -145,7 +145,7 @@ export class Feed {
     if (this.isWatched || this.#entries.size <= KEPT + SLACK) {
       return;
     }
-    this.#era++;
+    this.#generation++;
     const oldest = this.#entries.keep(KEPT);
     this.#lists.unread = nothing();
     const { all } = this.#lists;
@@ -211,14 +211,14 @@ export class Feed {
     if (list.isLoading) {
       return;
     }
-    const era = this.#era;
+    const generation = this.#generation;
     list.isLoading = true;
     list.error = null;
     this.#loads++;
     this.#listener.changed();
     try {
       const page = await this.#client.list({ limit, before, unreadOnly: filter === 'unread' });
-      if (era === this.#era) {
+      if (generation === this.#generation) {
         this.#take(page, filter, before);
         list.isLoaded = true;
         list.isComplete = page.next === null;

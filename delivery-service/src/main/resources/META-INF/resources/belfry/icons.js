@@ -1,5 +1,5 @@
 /**
- * The pictures, as paths to be stroked.
+ * The icons, as paths to stroke.
  *
  * @module
  */

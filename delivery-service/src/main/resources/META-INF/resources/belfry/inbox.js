@@ -5,10 +5,10 @@
  * @module
  */
 
-import { Deeds } from './deeds.js';
 import { Feed } from './feed.js';
+import { PendingActions } from './pending-actions.js';
 
-/** @typedef {import('./deeds.js').Deed} Deed */
+/** @typedef {import('./pending-actions.js').PendingAction} PendingAction */
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
@@ -16,7 +16,7 @@ import { Feed } from './feed.js';
 
 /**
  * @typedef {object} View
- * @property {BelfryNotification[]} items newest first, as they look to her
+ * @property {BelfryNotification[]} items newest first, as the user sees them
  * @property {boolean} isLoaded
  * @property {boolean} isComplete
  * @property {boolean} isLoading
@@ -25,20 +25,20 @@ import { Feed } from './feed.js';
 
 /** For how long a deletion can be undone. */
 export const UNDO_MS = 5_000;
-/** For how long a deed that was accepted may wait for its frame: none comes if it changed nothing. */
+/** How long an accepted action waits for its frame: there is none if nothing changed. */
 const ECHO_MS = 3_000;
 
 /**
  * - `change`: look again
- * - `arrived` (detail: the notification): one that was not known
+ * - `arrived` (detail: the notification): a new one
  * - `gone` (detail: its id): read or deleted, here or elsewhere
- * - `refused` (detail: the error): something she did was undone
+ * - `refused` (detail: the error): an action was refused and undone
  */
 export class Inbox extends EventTarget {
   #client;
   #feed;
-  /** As long as nothing changes. @type {Partial<Record<Filter, View>>} */ #views = {};
-  #deeds = new Deeds();
+  /** Kept until something changes. @type {Partial<Record<Filter, View>>} */ #views = {};
+  #pending = new PendingActions();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #undoTimer;
   /** @type {(() => void)[]} */ #subscriptions = [];
 
@@ -64,38 +64,38 @@ export class Inbox extends EventTarget {
         }
       }),
     ];
-    addEventListener('pagehide', this.#lastWords);
+    addEventListener('pagehide', this.#commitAtLast);
   }
 
   stop() {
-    this.#lastWords();
+    this.#commitAtLast();
     this.#subscriptions.forEach((end) => end());
     this.#subscriptions = [];
-    removeEventListener('pagehide', this.#lastWords);
+    removeEventListener('pagehide', this.#commitAtLast);
     this.#feed.stop();
   }
 
-  /** How many are unread to her; null as long as nobody knows. */
+  /** The count of unread notifications as the user sees it; null until it is known. */
   get unreadCount() {
     const told = this.#client.unreadCount;
-    if (told === null || this.#deeds.isEmpty) {
+    if (told === null || this.#pending.isEmpty) {
       return told;
     }
-    const look = this.#deeds.look();
-    const touched = [...look.ids].flatMap((id) => this.#feed.get(id) ?? []);
-    if (look.readUpTo !== '') {
-      const newer = this.#feed.notifications.filter(({ position }) => position > look.readUpTo);
-      return [...new Set([...newer, ...touched])].filter((one) => look.isUnread(one)).length;
+    const overlay = this.#pending.overlay();
+    const touched = [...overlay.ids].flatMap((id) => this.#feed.get(id) ?? []);
+    if (overlay.readUpTo !== '') {
+      const newer = this.#feed.notifications.filter(({ position }) => position > overlay.readUpTo);
+      return [...new Set([...newer, ...touched])].filter((one) => overlay.isUnread(one)).length;
     }
     const change = touched
-      .map((one) => Number(look.isUnread(one)) - Number(!one.is_read))
+      .map((one) => Number(overlay.isUnread(one)) - Number(!one.is_read))
       .reduce((sum, one) => sum + one, 0);
     return Math.max(0, told + change);
   }
 
   /** How many deletions can still be undone. */
   get held() {
-    return this.#deeds.held().length;
+    return this.#pending.held().length;
   }
 
   /**
@@ -112,11 +112,11 @@ export class Inbox extends EventTarget {
    */
   #viewNow(filter) {
     const { isLoaded, isComplete, isLoading, error } = this.#feed.progress(filter);
-    const look = this.#deeds.look();
+    const overlay = this.#pending.overlay();
     const items = [];
     for (const notification of this.#feed.unbroken(filter)) {
-      const isUnread = look.isUnread(notification);
-      if (!look.deleted.has(notification.id) && (filter === 'all' || isUnread)) {
+      const isUnread = overlay.isUnread(notification);
+      if (!overlay.deleted.has(notification.id) && (filter === 'all' || isUnread)) {
         items.push(
           notification.is_read === isUnread ? { ...notification, is_read: !isUnread } : notification,
         );
@@ -135,14 +135,14 @@ export class Inbox extends EventTarget {
     await this.#feed.open(filter);
   }
 
-  /** Nobody looks any more: only the newest are kept. */
+  /** The list is closed: only the newest notifications are kept. */
   close() {
     this.#feed.isWatched = false;
     this.#feed.evict();
   }
 
   /**
-   * Loads what is older.
+   * Loads the next older page.
    *
    * @param {Filter} filter
    */
@@ -150,33 +150,31 @@ export class Inbox extends EventTarget {
     await this.#feed.more(filter);
   }
 
-  // ---- what she does
-
   /**
    * @param {string} id
    * @param {{keepalive?: boolean}} [options]
    */
   read(id, options) {
     const known = this.#feed.get(id);
-    if (!known || this.#deeds.look().isUnread(known)) {
-      this.#do({ kind: 'read', id }, () => this.#client.markRead(id, options));
+    if (!known || this.#pending.overlay().isUnread(known)) {
+      this.#perform({ kind: 'read', id }, () => this.#client.markRead(id, options));
     }
   }
 
   /** @param {string} id */
   unread(id) {
-    this.#do({ kind: 'unread', id }, () => this.#client.markUnread(id));
+    this.#perform({ kind: 'unread', id }, () => this.#client.markUnread(id));
   }
 
-  /** @param {string} upTo the position of the newest she has been shown */
+  /** @param {string} upTo of the newest one shown */
   readAll(upTo) {
-    this.#do({ kind: 'read-all', upTo }, () => this.#client.markAllRead(upTo));
+    this.#perform({ kind: 'read-all', upTo }, () => this.#client.markAllRead(upTo));
   }
 
-  /** Deletes, but not for good until it can't be undone any more. @param {string} id */
+  /** Hides at once, and deletes when it can no longer be undone. @param {string} id */
   delete(id) {
-    this.#client.prepare(); // for its last words
-    this.#deeds.add({ kind: 'delete', id, isHeld: true });
+    this.#client.prepare(); // so that the page can delete it when it goes
+    this.#pending.add({ kind: 'delete', id, isHeld: true });
     this.holdUndo(UNDO_MS);
     this.#tell('gone', id);
     this.#changed();
@@ -184,11 +182,11 @@ export class Inbox extends EventTarget {
 
   undo() {
     clearTimeout(this.#undoTimer);
-    this.#deeds.held().forEach((deed) => this.#deeds.remove(deed));
+    this.#pending.held().forEach((action) => this.#pending.remove(action));
     this.#changed();
   }
 
-  /** Leaves so much time to undo, from now on. @param {number} time in milliseconds, or Infinity */
+  /** How much time there is to undo, from now on. @param {number} time in milliseconds, or Infinity */
   holdUndo(time) {
     clearTimeout(this.#undoTimer);
     if (time !== Infinity) {
@@ -196,62 +194,56 @@ export class Inbox extends EventTarget {
     }
   }
 
-  #commit() {
-    for (const deed of this.#deeds.held()) {
-      this.#deeds.remove(deed);
-      this.#do({ kind: 'delete', id: deed.id }, () => this.#client.delete(deed.id));
+  /** @param {{keepalive?: boolean}} [options] */
+  #commit(options) {
+    for (const action of this.#pending.held()) {
+      this.#pending.remove(action);
+      this.#perform({ kind: 'delete', id: action.id }, () => this.#client.delete(action.id, options));
     }
   }
 
-  #lastWords = () => {
+  #commitAtLast = () => {
     clearTimeout(this.#undoTimer);
-    for (const deed of this.#deeds.held()) {
-      this.#deeds.remove(deed);
-      this.#do({ kind: 'delete', id: deed.id }, () =>
-        this.#client.delete(deed.id, { keepalive: true }),
-      );
-    }
+    this.#commit({ keepalive: true });
   };
 
   /**
-   * @param {Deed} deed
-   * @param {() => Promise<unknown>} act
+   * @param {PendingAction} action
+   * @param {() => Promise<unknown>} send
    */
-  #do(deed, act) {
-    this.#deeds.add(deed);
+  #perform(action, send) {
+    this.#pending.add(action);
     this.#changed();
-    act().then(
-      () => setTimeout(() => this.#undoDeed(deed), ECHO_MS),
+    send().then(
+      () => setTimeout(() => this.#settle(action), ECHO_MS),
       (reason) => {
-        if (this.#undoDeed(deed)) {
+        if (this.#settle(action)) {
           this.#tell('refused', reason);
         }
       },
     );
   }
 
-  /** @param {Deed} deed */
-  #undoDeed(deed) {
-    const was = this.#deeds.remove(deed);
+  /** @param {PendingAction} action */
+  #settle(action) {
+    const was = this.#pending.remove(action);
     if (was) {
       this.#changed();
     }
     return was;
   }
 
-  // ---- what the server says
-
   /** @param {ServerFrame} frame */
   #heard(frame) {
     this.#feed.heard(frame);
-    if (this.#deeds.settle(frame)) {
+    if (this.#pending.settle(frame)) {
       this.#changed();
     }
     this.#tellGone(frame);
   }
 
   /**
-   * Whatever shows it elsewhere need not any more.
+   * Toasts of what was read or deleted are no longer needed.
    *
    * @param {ServerFrame} frame
    */

@@ -1,5 +1,5 @@
 /**
- * The panel's list: what is in sight of it, and where in it one is.
+ * The panel's list of notifications, with keyboard navigation.
  *
  * @module
  */
@@ -19,21 +19,21 @@ import { VirtualList } from './virtual-list.js';
  * @property {(notification: BelfryNotification) => void} toggled read or unread
  * @property {(notification: BelfryNotification) => void} deleted
  * @property {() => void} scrolled
- * @property {() => void} lostFocus the last one has gone
+ * @property {() => void} lostFocus the last item is gone, which had the focus
  */
 
 export class ItemList {
   /** @type {ListHost} */ #host;
   /** @type {BelfryNotification[]} */ #items = [];
   #isComplete = false;
-  /** Where Tab comes to. @type {string | null} */ #current = null;
+  /** The item that Tab goes to. @type {string | null} */ #current = null;
   /** @type {Set<string>} */ #expanded = new Set();
   #list = h('ul', { class: 'list', part: 'list', role: 'list' });
   /** @type {VirtualList<BelfryNotification>} */ #rows;
 
   /**
    * @param {ListHost} host
-   * @param {HTMLElement} tail what comes after the last
+   * @param {HTMLElement} tail shown after the last item
    */
   constructor(host, tail) {
     this.#host = host;
@@ -52,7 +52,7 @@ export class ItemList {
     return this.#items.length === 0;
   }
 
-  /** How many pixels there are below what is in sight. */
+  /** How many pixels there are below the visible part. */
   get rest() {
     return this.element.hidden ? 0 : this.#rows.rest;
   }
@@ -72,12 +72,12 @@ export class ItemList {
     }
   }
 
-  /** Draws again: time has gone by. */
+  /** Draws again because time has passed. */
   redraw() {
     this.#rows.redraw();
   }
 
-  /** From the top, as if nobody had been here. */
+  /** Back to the top, with nothing expanded or current. */
   rewind() {
     this.#current = null;
     this.#rows.kept = null;
@@ -85,7 +85,7 @@ export class ItemList {
     this.element.scrollTop = 0;
   }
 
-  /** @returns {boolean} whether there was anything to be focused */
+  /** @returns {boolean} whether there was an item to focus */
   focus() {
     const main = this.#row?.querySelector('.main');
     if (main instanceof HTMLElement) {
@@ -101,7 +101,7 @@ export class ItemList {
 
   /**
    * @param {KeyboardEvent} event
-   * @returns {boolean} whether it meant something here
+   * @returns {boolean} whether the key has a meaning here
    */
   pressed(event) {
     const item = this.#itemAt(event);
@@ -185,10 +185,10 @@ export class ItemList {
   }
 
   /**
-   * The one where she was may have gone: then the next one takes its place.
+   * If the current item is gone, the next one becomes current.
    *
    * @param {BelfryNotification[]} before
-   * @returns {boolean} whether it had the focus, which the next one is to have
+   * @returns {boolean} whether it had the focus, which the next one gets
    */
   #replaceCurrent(before) {
     const current = this.#current;

@@ -15,10 +15,10 @@ import { isOfThisSite, safeUrl } from './protocol.js';
  * @typedef {object} ItemContext
  * @property {Language} language
  * @property {number} now
- * @property {boolean} isCurrent whether Tab comes here
+ * @property {boolean} isCurrent whether Tab goes here
  * @property {boolean} isExpanded
  * @property {number} index
- * @property {number} count how many there are; -1 if that is not known
+ * @property {number} count of all items; -1 if that is not known
  */
 
 /** @param {BelfryNotification} notification */
@@ -99,7 +99,7 @@ export function updateItem(row, notification, context) {
 }
 
 /**
- * The type, or the plainest of all if it is one of the future.
+ * The type, or `info` if this version does not know it.
  *
  * @param {BelfryNotification} notification
  */
@@ -110,7 +110,7 @@ export function kindOf(notification) {
 }
 
 /**
- * The other site that a URL leads to; null if it stays here.
+ * The host that a URL leads to; null if that is this site.
  *
  * @param {string} url
  */

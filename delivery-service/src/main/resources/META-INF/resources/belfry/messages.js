@@ -1,5 +1,5 @@
 /**
- * What the bell says, by language.
+ * The texts of the bell, by language.
  *
  * A message is a text, or one text per plural category of the language (`one`, `few`, `other`, ...,
  * see `Intl.PluralRules`). `{count}` and other names in braces are replaced.
@@ -38,7 +38,7 @@ const EN = {
   noUnreadHint: 'You have read everything.',
   failed: 'Notifications could not be loaded',
   failedSettings: 'Settings could not be loaded',
-  failedMore: 'Older ones could not be loaded',
+  failedMore: 'Older notifications could not be loaded',
   retry: 'Try again',
   loading: 'Loading…',
   notSaved: 'That could not be saved. Please try again.',
@@ -58,10 +58,9 @@ const EN = {
   more: /** @type {string | Plural} */ ({ one: 'and {count} more', other: 'and {count} more' }),
   toasts: 'New notifications',
   dismiss: 'Dismiss',
-  opensSite: 'Opens {host}',
   general: 'General',
   realtime: 'Show as they happen',
-  realtimeHint: 'When off, new ones are only counted.',
+  realtimeHint: 'When off, new notifications are only added to the list.',
   sound: 'Sound',
   desktop: 'Desktop notifications',
   desktopHint: 'When no tab of this site is in view.',
@@ -118,10 +117,9 @@ const KO = {
   more: { other: '외 {count}개 더' },
   toasts: '새 알림',
   dismiss: '닫기',
-  opensSite: '{host} 열기',
   general: '일반',
   realtime: '실시간으로 표시',
-  realtimeHint: '끄면 새 알림의 개수만 표시됩니다.',
+  realtimeHint: '끄면 새 알림이 목록에만 추가됩니다.',
   sound: '소리',
   desktop: '데스크톱 알림',
   desktopHint: '이 사이트의 탭이 보이지 않을 때 표시됩니다.',
@@ -138,7 +136,7 @@ const KO = {
   push: '푸시',
 };
 
-/** Tells (`change`) when there are other words. */
+/** Fires `change` when texts were registered. */
 export const tables = new EventTarget();
 
 /** @type {Map<string, Partial<Messages>>} */
@@ -148,7 +146,7 @@ const words = new Map([
 ]);
 
 /**
- * Teaches the bell another language, or other words. What is left out is said in English.
+ * Adds a language, or replaces texts of one. What is missing is in English.
  *
  * @param {string} lang such as `de` or `pt-BR`
  * @param {Partial<Messages>} table
@@ -159,7 +157,7 @@ export function registerMessages(lang, table) {
   tables.dispatchEvent(new Event('change'));
 }
 
-/** One language's words, numbers and times. */
+/** The texts, numbers and times of one language. */
 export class Language {
   #words;
   #plurals;
@@ -167,12 +165,12 @@ export class Language {
   #relative;
   #absolute;
 
-  /** @param {string} lang as the page has it; what is none is English */
+  /** @param {string} lang as the page has it; English if it is not a language */
   constructor(lang) {
     this.tag = known(lang);
     const base = this.tag.split('-')[0] ?? 'en';
     const table = words.get(this.tag.toLowerCase()) ?? words.get(base);
-    /** The language that the words are in. */
+    /** The language of the texts. */
     this.wordsIn = table ? this.tag : 'en';
     this.#words = { ...EN, ...words.get(base), ...table };
     this.#plurals = new Intl.PluralRules(this.wordsIn);
@@ -203,7 +201,7 @@ export class Language {
   }
 
   /**
-   * How long ago something was.
+   * How long ago a time is, in words.
    *
    * @param {number} time in milliseconds
    * @param {number} now

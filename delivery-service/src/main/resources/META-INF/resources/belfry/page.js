@@ -1,7 +1,7 @@
 /**
- * The bells of one page. A page may have several: of one person, one of them in a menu that is not
- * always shown; or of several persons. Whatever comes for a person is shown, said and rung once, and
- * toasts that would lie on each other are in one stack.
+ * The bells of one page. There may be several: of one user, for example one in a menu that is often
+ * hidden, or of several users. What comes for a user is shown, announced and rung once, and toasts
+ * that would overlap are in one stack.
  *
  * @module
  */
@@ -12,11 +12,11 @@
  * A bell, as the others see it.
  *
  * @typedef {object} PageBell
- * @property {() => string} who whose it is: alike for bells of one person at one server
+ * @property {() => string} who whose it is: the same for all bells of one user at one server
  * @property {() => boolean} isRendered
  * @property {() => boolean} isOpen
  * @property {() => boolean} isMuted
- * @property {() => Promise<boolean>} isSpeaker whether this tab is the one to ring for that person
+ * @property {() => Promise<boolean>} isSpeaker whether this tab is the one that rings for that user
  * @property {() => string} corner where its toasts are, or `none`
  * @property {() => HTMLElement} button
  * @property {import('./toasts.js').Toasts} toasts
@@ -24,14 +24,14 @@
  * @property {import('./announcer.js').Announcer} announcer
  */
 
-/** So many notifications are remembered as told: a page hears of one from all its bells at once. */
+/** How many notifications are remembered as told: all bells of a page hear of one at about the same time. */
 const REMEMBERED = 5_000;
-/** Two stacks side by side need so much. */
+/** Two stacks side by side need this much room. */
 const WIDE_PX = 800;
 
-/** In the order in which they came into the page. @type {Set<PageBell>} */
+/** In the order in which they were added to the page. @type {Set<PageBell>} */
 const bells = new Set();
-/** Who and which, oldest first; false: it is not to be told. @type {Map<string, boolean>} */
+/** By user and notification, oldest first; false if it must not be told. @type {Map<string, boolean>} */
 const told = new Map();
 
 /** @param {PageBell} bell */
@@ -39,7 +39,7 @@ export function enter(bell) {
   bells.add(bell);
 }
 
-/** Its toasts go with it, wherever they are. @param {PageBell} bell */
+/** Removes its toasts too, whichever bell shows them. @param {PageBell} bell */
 export function leave(bell) {
   bells.delete(bell);
   bell.toasts.clear();
@@ -52,19 +52,19 @@ export function all() {
 }
 
 /**
- * The bells of the person whose bell this is, those that can be seen first.
+ * All bells of the same user, visible ones first.
  *
  * @param {PageBell} bell one of them
  */
-export function friends(bell) {
+export function siblings(bell) {
   const who = bell.who();
   const them = [...bells].filter((other) => other === bell || other.who() === who);
   return them.sort((one, other) => Number(other.isRendered()) - Number(one.isRendered()));
 }
 
 /**
- * Whether it is for this bell to tell of a notification: for one of a person's only, and for none if
- * the application has said so at any of them.
+ * Whether this bell tells of a notification: one of a user's bells does, and none if the application
+ * has prevented it at any of them.
  *
  * @param {PageBell} bell
  * @param {string} id
@@ -79,7 +79,7 @@ export function claim(bell, id) {
 }
 
 /**
- * The application does not want it told.
+ * The application has prevented it.
  *
  * @param {PageBell} bell
  * @param {string} id
@@ -98,22 +98,22 @@ export function isSilenced(bell, id) {
 }
 
 /**
- * Shows a toast, unless the list is open or no bell of this person's has toasts.
+ * Shows a toast, unless the list is open or no bell of this user has toasts.
  *
  * @param {PageBell} bell
  * @param {BelfryNotification} notification
  */
 export function toast(bell, notification) {
-  const them = friends(bell);
-  const shower = them.find((friend) => friend.corner() !== 'none');
-  if (shower && !them.some((friend) => friend.isOpen())) {
+  const them = siblings(bell);
+  const shower = them.find((sibling) => sibling.corner() !== 'none');
+  if (shower && !them.some((sibling) => sibling.isOpen())) {
     const stack = [...bells].find((other) => isOneStack(shower, other) && other.isRendered()) ?? shower;
     stack.toasts.add(keyOf(shower.who(), notification.id), notification, shower.owner);
   }
 }
 
 /**
- * Read or deleted, so there is nothing to be told any more.
+ * It was read or deleted, so there is nothing left to tell.
  *
  * @param {PageBell} bell
  * @param {string} id
@@ -123,25 +123,25 @@ export function dismiss(bell, id) {
   bells.forEach(({ toasts }) => toasts.dismiss(key));
 }
 
-/** Takes away the toasts of one person. @param {PageBell} bell */
+/** Removes the toasts of one user. @param {PageBell} bell */
 export function clear(bell) {
-  const owners = new Set(friends(bell).map(({ owner }) => owner));
+  const owners = new Set(siblings(bell).map(({ owner }) => owner));
   bells.forEach(({ toasts }) => toasts.clear((owner) => owners.has(owner)));
 }
 
-/** Whether to ring for this person here. @param {PageBell} bell */
+/** Whether to ring for this user in this tab. @param {PageBell} bell */
 export async function rings(bell) {
-  const them = friends(bell);
-  return !them.every((friend) => friend.isMuted()) && (await speaks(bell));
+  const them = siblings(bell);
+  return !them.every((sibling) => sibling.isMuted()) && (await speaks(bell));
 }
 
-/** Whether this tab is the one to ring for this person. @param {PageBell} bell */
+/** Whether this tab is the one that rings for this user. @param {PageBell} bell */
 export async function speaks(bell) {
-  return (await Promise.all(friends(bell).map((friend) => friend.isSpeaker()))).includes(true);
+  return (await Promise.all(siblings(bell).map((sibling) => sibling.isSpeaker()))).includes(true);
 }
 
 /**
- * Whether the toasts of two bells would lie on each other.
+ * Whether the toasts of two bells would overlap.
  *
  * @param {PageBell} one
  * @param {PageBell} other

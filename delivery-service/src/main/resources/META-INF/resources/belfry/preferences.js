@@ -1,5 +1,5 @@
 /**
- * What a person has chosen for this browser. It is kept in the browser, and is nothing secret.
+ * What a user has chosen for this browser. It is stored in the browser and is not secret.
  *
  * @module
  */
@@ -25,19 +25,19 @@ export function prefer(change) {
   try {
     localStorage.setItem(KEY, JSON.stringify(known));
   } catch {
-    // Without storage it is forgotten with the page.
+    // Without storage it lasts as long as the page.
   }
   tell();
 }
 
 /**
  * @param {() => void} changed here, or in another tab
- * @returns {() => void} ends it
+ * @returns {() => void} stops watching
  */
 export function watchPreferences(changed) {
   if (watchers.size === 0) {
     addEventListener('storage', stored);
-    known = null; // nobody has heard what happened meanwhile
+    known = null; // nobody listened for changes until now
   }
   watchers.add(changed);
   return () => {

@@ -61,7 +61,7 @@ export function channelSetting(channel) {
 }
 
 /**
- * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
+ * A frame of the server. Its members depend on its type, see docs/contract.md.
  *
  * @typedef {object} ServerFrame
  * @property {string} type
@@ -81,13 +81,13 @@ export function channelSetting(channel) {
  * @property {string} [message]
  */
 
-/** What a user may ask for. @typedef {Read | Unread | ReadAll | Delete} Action */
+/** What a user can do. @typedef {Read | Unread | ReadAll | Delete} Action */
 /** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
 /** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
 /** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
 /** @typedef {{type: 'delete', notification_id: string}} Delete */
 
-/** Close codes that mean something to a client. */
+/** The close codes that matter to a client. */
 export const CloseCode = Object.freeze({
   NORMAL: 1000,
   TOKEN: 4401,
@@ -98,7 +98,7 @@ export const CloseCode = Object.freeze({
 });
 
 /**
- * Whether to connect again after a close: the code says so itself.
+ * Whether to reconnect after a close: the range of the code says so.
  *
  * @param {number} code
  */
@@ -107,7 +107,7 @@ export function mayReconnect(code) {
 }
 
 /**
- * What is said of a notification already known, or of one that is to be known.
+ * Whether a frame tells of a change, rather than of a state.
  *
  * @param {ServerFrame} frame
  */
@@ -125,7 +125,7 @@ const CHANGES = new Set([
 ]);
 
 /**
- * The frame in a message; null for anything that is none, which is to be ignored.
+ * The frame in a message; null for anything else, which must be ignored.
  *
  * @param {unknown} text
  * @returns {ServerFrame | null}
@@ -145,7 +145,7 @@ export function parseFrame(text) {
 }
 
 /**
- * Whether a value has what is shown of a notification.
+ * Whether a value has all that is shown of a notification.
  *
  * @param {any} value
  * @returns {value is BelfryNotification}
@@ -171,10 +171,10 @@ const SETTINGS = [
 ];
 
 /**
- * How long to wait before trying again: full jitter, so that a thousand clients that lost the same
- * server do not come back at the same moment.
+ * How long to wait before a retry: exponential with full jitter, so that a thousand clients that lost
+ * the same server do not come back at the same moment.
  *
- * @param {number} failures how often it has failed in a row
+ * @param {number} failures how many in a row
  * @param {() => number} [random]
  * @returns {number} milliseconds
  */
@@ -183,8 +183,8 @@ export function backoff(failures, random = Math.random) {
 }
 
 /**
- * What relative URLs of this page are relative to: what the page says by its `<base>`, as long as that
- * is of this site; neither a token nor a person is to be led elsewhere by it.
+ * The base of this page's relative URLs. A `<base>` counts only if it is of this site, because neither
+ * a token nor a user may be led elsewhere by it.
  *
  * @returns {string | undefined} undefined where there is no page
  */
@@ -199,7 +199,7 @@ export function pageBase() {
 }
 
 /**
- * The origin of this page; of a frame that has no address of its own, its parent's.
+ * The origin of this page, or that of its parent if it is a frame without an address of its own.
  *
  * @param {Location} location
  */
@@ -208,7 +208,7 @@ function siteOf(location) {
 }
 
 /**
- * Whether a URL is of this site.
+ * Whether a URL belongs to this site.
  *
  * @param {URL} url
  */
@@ -218,7 +218,7 @@ export function isOfThisSite(url) {
 
 /**
  * Where a notification leads: an http(s) URL or a path of this site; null for anything else. The
- * server has judged it already; nobody who stands between is to be trusted with a `javascript:`.
+ * server checks it too, but whatever is in between is not trusted with a `javascript:` URL.
  *
  * @param {string | null | undefined} url
  * @param {string} [base] of the page
@@ -246,5 +246,5 @@ export function safePageUrl(href) {
   return href !== '' && URL.canParse(href, pageBase()) ? safeUrl(new URL(href, pageBase()).href) : null;
 }
 
-// Backslashes, white space and control characters are read differently by different parsers.
+// Parsers disagree about backslashes, white space and control characters.
 const UNSAFE = /[\\\s\p{Cc}]/u;

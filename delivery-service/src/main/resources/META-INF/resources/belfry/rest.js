@@ -1,5 +1,5 @@
 /**
- * The calls of docs/contract.md that a person's own inbox needs.
+ * The REST calls for a user's own inbox, see docs/contract.md.
  *
  * @module
  */
@@ -76,7 +76,7 @@ export class Rest {
     try {
       return await this.#get('', exact, isList);
     } catch (reason) {
-      // The log is another than the one the position is of; the next hello will say so.
+      // The position is of another log; the next greeting will say so.
       if (after && reason instanceof BelfryError && reason.status === 400) {
         return this.#get('', query, isList);
       }
@@ -99,20 +99,20 @@ export class Rest {
 
   /**
    * @param {Action} action
-   * @param {{token?: string}} [lastWords] sent even though the page goes, with what is at hand
+   * @param {{token?: string}} [keepalive] sent even if the page goes, with the current token
    * @returns {Promise<Accepted>}
    */
-  act(action, lastWords) {
+  act(action, keepalive) {
     switch (action.type) {
       case 'mark_as_read':
-        return this.#call('PUT', `/${action.notification_id}/read`, isAccepted, { lastWords });
+        return this.#call('PUT', `/${action.notification_id}/read`, isAccepted, { keepalive });
       case 'mark_as_unread':
-        return this.#call('DELETE', `/${action.notification_id}/read`, isAccepted, { lastWords });
+        return this.#call('DELETE', `/${action.notification_id}/read`, isAccepted, { keepalive });
       case 'delete':
-        return this.#call('DELETE', `/${action.notification_id}`, isAccepted, { lastWords });
+        return this.#call('DELETE', `/${action.notification_id}`, isAccepted, { keepalive });
       case 'mark_all_read': {
         const query = action.up_to === undefined ? '' : `?up_to=${encodeURIComponent(action.up_to)}`;
-        return this.#call('PUT', `/mark-all-read${query}`, isAccepted, { lastWords });
+        return this.#call('PUT', `/mark-all-read${query}`, isAccepted, { keepalive });
       }
     }
   }
@@ -142,14 +142,14 @@ export class Rest {
    * @template T
    * @param {string} method
    * @param {string} path
-   * @param {(value: any) => value is T} isAnswer whether this is what Belfry answers to that
-   * @param {{body?: object, lastWords?: {token?: string}}} [more]
+   * @param {(value: any) => value is T} isAnswer whether Belfry answers like this
+   * @param {{body?: object, keepalive?: {token?: string}}} [more]
    * @returns {Promise<T>}
    */
-  async #call(method, path, isAnswer, { body, lastWords } = {}) {
-    let answer = await this.#fetch(method, path, body, lastWords, false);
-    if (answer.status === 401 && lastWords?.token === undefined) {
-      answer = await this.#fetch(method, path, body, lastWords, true);
+  async #call(method, path, isAnswer, { body, keepalive } = {}) {
+    let answer = await this.#fetch(method, path, body, keepalive, false);
+    if (answer.status === 401 && keepalive?.token === undefined) {
+      answer = await this.#fetch(method, path, body, keepalive, true);
     }
     if (answer.ok) {
       return contentOf(answer, method, isAnswer);
@@ -164,14 +164,14 @@ export class Rest {
    * @param {string} method
    * @param {string} path
    * @param {object | undefined} body
-   * @param {{token?: string} | undefined} lastWords
+   * @param {{token?: string} | undefined} keepalive
    * @param {boolean} fresh
    */
-  async #fetch(method, path, body, lastWords, fresh) {
+  async #fetch(method, path, body, keepalive, fresh) {
     /** @type {Record<string, string>} */
     const headers = {};
     try {
-      headers['Authorization'] = `Bearer ${lastWords?.token ?? (await this.#token(fresh))}`;
+      headers['Authorization'] = `Bearer ${keepalive?.token ?? (await this.#token(fresh))}`;
     } catch (reason) {
       throw reason instanceof BelfryError
         ? reason
@@ -189,7 +189,7 @@ export class Rest {
         credentials: 'omit',
         redirect: 'manual',
         referrerPolicy: 'no-referrer',
-        ...(lastWords ? { keepalive: true } : { signal: AbortSignal.timeout(TIMEOUT_MS) }),
+        ...(keepalive ? { keepalive: true } : { signal: AbortSignal.timeout(TIMEOUT_MS) }),
       });
     } catch (reason) {
       throw new BelfryError('offline', 'The server could not be reached', undefined, reason);
@@ -200,7 +200,7 @@ export class Rest {
 const NOT_BELFRY = "that is not Belfry's answer (a proxy, a network's login page, or a wrong address?)";
 
 /**
- * What an answer says.
+ * The content of an answer.
  *
  * @template T
  * @param {Response} answer

@@ -1,5 +1,5 @@
 /**
- * The panel's second page: what one wants to be told, and how.
+ * The panel's settings page: what the user wants to be notified of, and how.
  *
  * @module
  */
@@ -75,13 +75,13 @@ export class SettingsPage {
     );
   }
 
-  /** They have been changed, here or elsewhere. @param {BelfrySettings} settings */
+  /** The settings were changed, here or elsewhere. @param {BelfrySettings} settings */
   told(settings) {
     this.#settings = settings;
     this.draw();
   }
 
-  /** They are another person's. */
+  /** The settings are another user's. */
   forget() {
     this.#settings = null;
   }
@@ -233,7 +233,7 @@ function createSwitch(key, word, hintWord) {
     ? h('span', { class: 'mark', 'data-type': word }, icon(TYPES[kind]))
     : null;
   const row = h('div', { class: 'setting' }, mark, h('div', { class: 'words' }, label, hint), button);
-  // The whole row is the switch's; the button alone is for keyboards and screen readers.
+  // A click anywhere in the row counts; keyboards and screen readers use the button.
   row.addEventListener('click', (event) => {
     if (event.target instanceof Element && !button.contains(event.target)) {
       button.click();

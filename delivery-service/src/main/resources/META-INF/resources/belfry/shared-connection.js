@@ -223,7 +223,7 @@ export class SharedConnection {
           this.#tabs?.post({ kind: 'state', status: this.#status() });
         }
       },
-      stranger: (user) => this.#become(user),
+      userChanged: (user) => this.#become(user),
       failed: (reason) => this.#listener.failed(reason),
     });
     this.#connection = connection;

@@ -1,8 +1,8 @@
 /**
- * How the bell looks. Constructed, so that no policy has to allow inline styles.
+ * The style sheet. It is constructed, so that no policy has to allow inline styles.
  *
- * Every colour and measure is a custom property of the host's, see docs/browser.md; the `--_` ones
- * are what is used inside.
+ * An application can set every colour and size by a custom property, see docs/browser.md. Inside, the
+ * properties that begin with `--_` are used.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { NOTIFICATION_TYPES } from './protocol.js';
 
 /** @typedef {import('./protocol.js').NotificationType} NotificationType */
 
-/** By type, in the light and in the dark. @type {Record<NotificationType, [string, string]>} */
+/** By type: in the light and in the dark theme. @type {Record<NotificationType, [string, string]>} */
 export const TYPE_COLORS = {
   info: ['#1d5fd1', '#7db0ff'],
   success: ['#14763e', '#5fd39a'],
@@ -211,7 +211,7 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
   .item .meta { min-height: 26px; padding-inline-end: 76px; align-items: center; }
 }
 
-/* ---- nothing, not yet, not at all */
+/* ---- empty, loading, failed */
 .void { display: flex; flex-direction: column; align-items: center; gap: 6px; padding: 56px 32px 64px; text-align: center; }
 .void .icon { width: 44px; height: 44px; padding: 10px; box-sizing: content-box; margin-block-end: 8px; border-radius: 50%; stroke-width: 1.3; color: var(--_accent); background: var(--_soft); }
 .void.failed .icon { color: var(--_error); background: color-mix(in srgb, var(--_error) 12%, transparent); }

@@ -1,6 +1,5 @@
 /**
- * The tabs of one browser that belong to one user: one of them leads, and talks to the server for
- * all.
+ * The tabs that one browser has of one user. One of them leads: it talks to the server for all.
  *
  * @module
  */
@@ -32,12 +31,12 @@
 
 /**
  * @typedef {object} TabListener
- * @property {() => void} lead this tab leads from now on
- * @property {() => void} follow it does not any more
+ * @property {() => void} lead this tab leads now
+ * @property {() => void} follow it no longer does
  * @property {(message: Message) => void} message
  */
 
-/** A leader that does not answer for so long while somebody looks is replaced. */
+/** A leader that does not answer within this time to a visible tab is replaced. */
 const ANSWER_MS = 4_000;
 const ASK_MS = 20_000;
 
@@ -56,7 +55,7 @@ export class Tabs {
   /** @type {ReturnType<typeof setInterval> | undefined} */ #asking;
 
   /**
-   * @param {string | null} name alike in all tabs that share; null to be alone
+   * @param {string | null} name the same in all tabs that share; null to share with none
    * @param {TabListener} listener
    */
   constructor(name, listener) {
@@ -102,8 +101,8 @@ export class Tabs {
   }
 
   /**
-   * Whether it is for this tab to ring: of all that are seen only one does, and if none is seen,
-   * the one that leads.
+   * Whether this is the tab that rings: one of the visible tabs, or the one that leads if none is
+   * visible.
    */
   async isSpeaker() {
     if (!this.#shared || this.#speaking) {
@@ -115,7 +114,7 @@ export class Tabs {
     return !(await this.isAnySeen());
   }
 
-  /** Whether any tab of these is in front of someone. */
+  /** Whether any of these tabs is visible. */
   async isAnySeen() {
     if (document.visibilityState === 'visible') {
       return true;
@@ -127,7 +126,7 @@ export class Tabs {
       const locks = await navigator.locks.query();
       return (locks.held ?? []).some((lock) => lock.name === this.#voiceName);
     } catch {
-      return false; // a page that is not allowed to have locks is alone
+      return false; // a page that may not have locks is alone
     }
   }
 
@@ -135,7 +134,7 @@ export class Tabs {
     return `${this.#name} voice`;
   }
 
-  /** @param {boolean} [steal] from a leader that is gone without having let go */
+  /** @param {boolean} [steal] from a leader that hangs */
   #contend(steal = false) {
     this.#queue?.abort();
     const queue = new AbortController();
@@ -150,7 +149,7 @@ export class Tabs {
         if (reason instanceof DOMException && reason.name === 'AbortError') {
           this.#deposed();
         } else {
-          this.#goAlone(); // a page that is not allowed to have locks, such as one in a sandbox
+          this.#goAlone(); // a page that may not have locks, such as one in a sandbox
         }
       });
   }
@@ -161,7 +160,7 @@ export class Tabs {
     this.#listener.lead();
   }
 
-  /** Leads for as long as the promise is not kept. @returns {Promise<void> | undefined} */
+  /** Leads until the promise resolves. @returns {Promise<void> | undefined} */
   #lead() {
     if (this.#stopped) {
       return undefined;
@@ -191,7 +190,7 @@ export class Tabs {
     this.#listener.message(message);
   }
 
-  /** Asks the leader how things are, and whether it is there at all. */
+  /** Asks the leader for its status, which also shows whether it is there. */
   #ask() {
     if (this.#leading || document.visibilityState !== 'visible') {
       return;

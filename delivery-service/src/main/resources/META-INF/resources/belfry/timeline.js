@@ -1,5 +1,5 @@
 /**
- * Where a tab is in its user's time, and what a frame is to it.
+ * How far a tab has followed its user's events, and what each frame means to it.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import { isChange } from './protocol.js';
 /** @typedef {'next' | 'known' | 'gap'} Verdict */
 
 export class Timeline {
-  /** Everything up to here has been seen. @type {string | null} */
+  /** Every frame up to here has been seen. @type {string | null} */
   position = null;
 
   /**
-   * Judges a frame, and moves on if it is the next.
+   * Judges a frame, and moves on to it if it is the next one.
    *
    * @param {ServerFrame} frame
    * @param {string | null} prev the position of what was sent before it; null if unknown
-   * @returns {Verdict} `gap`: something before it has not been seen, so resume from the position
+   * @returns {Verdict} `gap`: a frame before it is missing, so resume from the position
    */
   judge(frame, prev) {
     const position = frame.position;

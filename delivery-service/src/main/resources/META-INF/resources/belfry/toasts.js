@@ -1,5 +1,5 @@
 /**
- * What has just come, in a corner, for a moment.
+ * Shows new notifications in a corner for a few seconds.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import { safeUrl } from './protocol.js';
 
 const MAX_SHOWN = 3;
 const STAY_MS = 6_000;
-/** What went wrong may take longer to read. */
+/** Errors and warnings may take longer to read. */
 const STAY_LONGER_MS = 12_000;
 const LEAVE_MS = 180;
 
 /**
- * The bell that a toast is of, which need not be the one that shows it.
+ * The bell that a toast belongs to, which may not be the one that shows it.
  *
  * @typedef {object} ToastOwner
  * @property {() => import('./messages.js').Language} language
@@ -29,7 +29,7 @@ const LEAVE_MS = 180;
 /**
  * @typedef {object} ToastHost
  * @property {() => import('./messages.js').Language} language
- * @property {() => HTMLElement[]} buttons the bells in sight, which are not to be covered
+ * @property {() => HTMLElement[]} buttons the visible bells, which must not be covered
  */
 
 /** @typedef {{key: string, notification: BelfryNotification, owner: ToastOwner}} Arrival */
@@ -39,7 +39,7 @@ export class Toasts {
   /** @type {ToastHost} */ #host;
   /** @type {Map<string, Toast>} */ #toasts = new Map();
   /** @type {Arrival[]} */ #waiting = [];
-  /** Whose there was no room for. @type {ToastOwner[]} */ #more = [];
+  /** The owners of toasts that had no room. @type {ToastOwner[]} */ #more = [];
   #isPaused = false;
   #before = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #clock;
@@ -80,7 +80,7 @@ export class Toasts {
    */
   add(key, notification, owner) {
     if (this.#waiting.push({ key, notification, owner }) === 1) {
-      // However many come at once, it is drawn once.
+      // However many come at once, they are drawn once.
       requestAnimationFrame(() => this.#draw());
     }
   }
@@ -100,7 +100,7 @@ export class Toasts {
     }
   }
 
-  /** @param {(owner: ToastOwner) => boolean} [isMeant] whose; everyone's if not given */
+  /** @param {(owner: ToastOwner) => boolean} [isMeant] whose; all if not given */
   clear(isMeant = () => true) {
     this.#waiting = this.#waiting.filter(({ owner }) => !isMeant(owner));
     this.#more = this.#more.filter((owner) => !isMeant(owner));
@@ -196,7 +196,7 @@ export class Toasts {
     }
   }
 
-  /** Below the bells, if that is where they would cover one. */
+  /** Moves the toasts below the bells if they would cover one. */
   #place() {
     const { style } = this.element;
     style.removeProperty('margin-block-start');

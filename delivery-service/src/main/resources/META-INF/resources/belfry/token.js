@@ -1,5 +1,5 @@
 /**
- * The token that an application hands out, kept in memory only.
+ * The token of the application, kept in memory only.
  *
  * @module
  */
@@ -16,11 +16,11 @@ export class SignedOut extends BelfryError {
   }
 }
 
-/** A token is asked for anew when it has less than this to live. */
+/** A token with less than this left is replaced. */
 const SPARE_MS = 10_000;
-/** So long an application may take to give a token. */
-const PATIENCE_MS = 30_000;
-/** What a header can carry (RFC 6750); a login page is none. */
+/** How long an application may take to give a token. */
+const TIMEOUT_MS = 30_000;
+/** What a header can carry (RFC 6750), which a login page is not. */
 const BEARER = /^[\w.~+/-]+=*$/;
 
 export class TokenSource {
@@ -28,16 +28,16 @@ export class TokenSource {
   /** @type {ServerClock} */ #clock;
   /** @type {(reason: BelfryError) => void} */ #failed;
   /** @type {string | null} */ #token = null;
-  /** When it was given, by the clock nobody sets. */ #givenAt = 0;
+  /** When it was given, by the clock that nobody sets. */ #givenAt = 0;
   /** @type {Promise<string> | null} */ #asking = null;
-  #asked = 0;
-  /** Which time of asking the token at hand is of. */ #answered = 0;
+  /** How many times it was asked for. */ #asked = 0;
+  /** Which of them the current token answers. */ #answered = 0;
 
   /**
    * @param {GetToken} get
    * @param {ServerClock} clock
-   * @param {(reason: BelfryError) => void} failed is told when the application gives none though
-   *   somebody is signed in, for all it says, and there is a network
+   * @param {(reason: BelfryError) => void} failed the application gave none, although there is a
+   *   network and it did not say that nobody is signed in
    */
   constructor(get, clock, failed) {
     this.#get = get;
@@ -45,13 +45,13 @@ export class TokenSource {
     this.#failed = failed;
   }
 
-  /** The token at hand, for when there is no time to ask. */
+  /** The current token, for when there is no time to ask for another. */
   get current() {
     return this.#token;
   }
 
   /**
-   * A token that still has a while to live, as far as one can see.
+   * A token that lasts for a while, as far as one can see.
    *
    * @returns {Promise<string>}
    */
@@ -61,7 +61,7 @@ export class TokenSource {
   }
 
   /**
-   * A token that the application has just given.
+   * A new token from the application.
    *
    * @returns {Promise<string>}
    */
@@ -70,14 +70,14 @@ export class TokenSource {
     return this.#asking;
   }
 
-  /** Whoever wants a fresh token now does not wait for an answer that is still outstanding. */
+  /** The next call for a fresh token asks again instead of waiting for the answer to the last. */
   forgetQuestion() {
     this.#asking = null;
   }
 
   /**
-   * How long a token has to live; for ever if one cannot see it. As long as the server has not told
-   * its time, it is taken to have been made when it was given.
+   * How long a token lasts; for ever if that cannot be read. Until the server has told its time, a
+   * token counts as issued when it was given.
    *
    * @param {string} token
    * @returns {number} milliseconds
@@ -98,7 +98,7 @@ export class TokenSource {
   /** @returns {Promise<string>} */
   #ask() {
     const number = ++this.#asked;
-    const asking = inTime(
+    const asking = withTimeout(
       (async () => this.#get.call(undefined))().then((token) => this.#take(token, number)),
     ).catch((reason) => {
       if (reason instanceof SignedOut) {
@@ -125,7 +125,7 @@ export class TokenSource {
   }
 
   /**
-   * Keeps what was given, also when nobody waits for it any more; unless a newer one is there.
+   * Keeps a token even if it came too late, unless there is a newer one.
    *
    * @param {unknown} given
    * @param {number} number
@@ -150,23 +150,23 @@ export class TokenSource {
 /**
  * @template T
  * @param {Promise<T>} given
- * @returns {Promise<T>} broken when it takes too long
+ * @returns {Promise<T>} rejected when it takes too long
  */
-function inTime(given) {
+function withTimeout(given) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () =>
         reject(
-          new BelfryError('unauthorized', `getToken() gave nothing for ${PATIENCE_MS / 1000} s`),
+          new BelfryError('unauthorized', `getToken() gave nothing for ${TIMEOUT_MS / 1000} s`),
         ),
-      PATIENCE_MS,
+      TIMEOUT_MS,
     );
     given.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 /**
- * Whose token it is; null if one cannot see it. The server judges tokens, this only reads them.
+ * Whose token it is; null if that cannot be read. The server checks tokens, this only reads them.
  *
  * @param {string} token
  * @returns {string | null}

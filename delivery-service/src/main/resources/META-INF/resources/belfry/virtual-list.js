@@ -1,5 +1,5 @@
 /**
- * A list of any length of which only what is in sight is in the document.
+ * A list of any length. Only the visible rows are in the document.
  *
  * @module
  */
@@ -12,12 +12,12 @@
  * @property {(row: HTMLElement, item: T, index: number, count: number) => void} update
  */
 
-/** What is kept beyond the edges, so that scrolling does not run into the void. */
+/** Rows this far beyond the edges are kept, so that scrolling does not show gaps. */
 const BEYOND_PX = 360;
 const GUESS_PX = 92;
-/** However high the window is. */
+/** Whatever the height of the window. */
 const MAX_ROWS = 120;
-/** Until what was guessed is known. */
+/** Enough to replace guessed heights by measured ones. */
 const MAX_PASSES = 3;
 
 /** @template T */
@@ -34,7 +34,7 @@ export class VirtualList {
   #scheduled = false;
   #width = 0;
 
-  /** A row that is kept although it is out of sight: it has the focus. @type {string | null} */
+  /** The row with the focus, which is kept even when it is out of sight. @type {string | null} */
   kept = null;
 
   /**
@@ -50,7 +50,7 @@ export class VirtualList {
     new ResizeObserver(() => {
       if (scroller.clientWidth !== this.#width) {
         this.#width = scroller.clientWidth;
-        this.#heights.clear(); // another width, another number of lines
+        this.#heights.clear(); // lines wrap differently at another width
         this.#isOutdated = true;
       }
       this.#soon();
@@ -68,7 +68,7 @@ export class VirtualList {
     this.#draw(anchor);
   }
 
-  /** Draws again what is in sight: something about it has changed. */
+  /** Draws the visible rows again because something about them has changed. */
   redraw() {
     this.#draw(this.#anchor());
   }
@@ -79,7 +79,7 @@ export class VirtualList {
   }
 
   /**
-   * Brings an item into sight.
+   * Scrolls to an item.
    *
    * @param {number} index
    */
@@ -96,7 +96,7 @@ export class VirtualList {
     this.#draw(null);
   }
 
-  /** How many pixels there are below what is in sight. */
+  /** How many pixels there are below the visible part. */
   get rest() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     return scrollHeight - scrollTop - clientHeight;
@@ -112,7 +112,7 @@ export class VirtualList {
     }
   }
 
-  /** Where each item begins, and where the last ends. */
+  /** The top of each item, and the bottom of the last. */
   get #tops() {
     if (this.#isOutdated) {
       this.#isOutdated = false;
@@ -127,8 +127,8 @@ export class VirtualList {
   }
 
   /**
-   * The first item in sight, and where it is: it is not to move while others come and go. At the
-   * very top there is none, so that what is new comes into sight.
+   * The first visible item and where it is, so that it does not move while others come and go. At the
+   * very top there is none, so that new items become visible.
    */
   #anchor() {
     const { scrollTop } = this.#scroller;
@@ -147,7 +147,7 @@ export class VirtualList {
   #draw(anchor) {
     this.#holdAnchor(anchor);
     if (this.#scroller.clientHeight === 0 && this.#items.length > 0) {
-      return; // not to be seen
+      return; // hidden
     }
     for (let pass = 0; pass < MAX_PASSES; pass++) {
       this.#place();
@@ -194,7 +194,7 @@ export class VirtualList {
     }
   }
 
-  /** Which items are to be in the document, in order. */
+  /** Which items belong into the document, in order. */
   #wanted() {
     const { scrollTop, clientHeight } = this.#scroller;
     const first = indexAt(this.#tops, scrollTop - BEYOND_PX);
@@ -233,7 +233,7 @@ export class VirtualList {
     return row;
   }
 
-  /** Whether any row is not as high as was thought. */
+  /** Whether any row has another height than assumed. */
   #measure() {
     let isDifferent = false;
     for (const [key, row] of this.#rows) {
@@ -249,7 +249,7 @@ export class VirtualList {
 }
 
 /**
- * The item that is at a height.
+ * The item at a height.
  *
  * @param {Float64Array} tops
  * @param {number} y

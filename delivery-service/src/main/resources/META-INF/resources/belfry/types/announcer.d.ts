@@ -1,5 +1,5 @@
 export class Announcer {
-    /** In the document before anything is said. */
+    /** Must be in the document before anything is said. */
     element: HTMLDivElement;
     /**
      * @param {string} title of what has come

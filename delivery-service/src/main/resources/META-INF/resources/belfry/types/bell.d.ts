@@ -2,28 +2,28 @@ export { registerMessages } from "./messages.js";
 /**
  * Events, all of which bubble:
  *
- * - `belfry-notification` (detail: the notification): one has come; `preventDefault()` keeps toast,
- *   sound and desktop notification away
+ * - `belfry-notification` (detail: the notification): a new one; `preventDefault()` prevents toast,
+ *   sound and desktop notification
  * - `belfry-unread` (detail: `{unreadCount}`)
  * - `belfry-state` (detail: `{state, code?}`)
  * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
  *   application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
- * - `belfry-error` (detail: the `BelfryError`): something was refused and has been undone; or
- *   `getToken` failed, or gave nothing in time, and is asked again later
+ * - `belfry-error` (detail: the `BelfryError`): an action was refused and undone; or `getToken` failed
+ *   or timed out, and will be retried
  */
 export class BelfryBell extends BellAttributes {
     set open(open: boolean);
     /** Whether the panel is open. */
     get open(): boolean;
     set getToken(getToken: import("./token.js").GetToken | null);
-    /** Gives a token of the one who is signed in. Nothing happens before it is set. */
+    /** Gives a token of the user who is signed in. Nothing happens before it is set. */
     get getToken(): import("./token.js").GetToken | null;
     /** The client under this bell; null as long as there is no `getToken`. */
     get client(): BelfryClient | null;
-    /** How many are unread as it is shown; null as long as nobody knows. */
+    /** The count of unread notifications as shown; null until it is known. */
     get unreadCount(): number | null;
-    /** How the connection is, see `BelfryClient.state`. */
+    /** The state of the connection, see `BelfryClient.state`. */
     get state(): import("./connection.js").LinkState;
     connectedCallback(): void;
     disconnectedCallback(): void;

@@ -1,5 +1,5 @@
 /**
- * Rings, unless it has just rung, or the page has not been touched yet: a page that makes a noise
- * of its own accord is one to be closed.
+ * Rings, unless it has just rung or the user has not touched the page yet: nobody likes a page that
+ * makes a noise unasked.
  */
 export function ring(): void;

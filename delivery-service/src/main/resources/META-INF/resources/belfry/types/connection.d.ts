@@ -43,7 +43,7 @@ export type Listener = {
     /**
      * the application signed in another user
      */
-    stranger: (user: string) => void;
+    userChanged: (user: string) => void;
     /**
      * why it can't connect, if waiting alone won't help
      */

@@ -1,4 +1,4 @@
-/** Whether they are wanted, and may be shown. */
+/** Whether the user wants them and the browser allows them. */
 export function isOn(): boolean;
 export const isSupported: boolean;
 export class Desktop {

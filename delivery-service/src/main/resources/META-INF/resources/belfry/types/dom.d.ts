@@ -2,8 +2,8 @@
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} name
- * @param {Record<string, string | boolean | null | undefined>} [attributes] true is '', false and
- *   null are absent
+ * @param {Record<string, string | boolean | null | undefined>} [attributes] true becomes '';
+ *   false and null are left out
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[K]}
  */
@@ -14,7 +14,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(name: K, attributes?: R
  */
 export function setAll(element: Element, attributes: Record<string, string | boolean | null | undefined>): void;
 /**
- * Sets a text, if it is another.
+ * Sets a text if it differs.
  *
  * @param {Element} element
  * @param {string} text
@@ -28,7 +28,7 @@ export function setText(element: Element, text: string): void;
  */
 export function setLabel(button: Element, label: string): void;
 /**
- * A picture of 24 by 24, drawn in the colour of the text around it.
+ * An icon of 24 by 24, in the colour of the text around it.
  *
  * @param {string[]} paths
  * @param {string} [className]

@@ -1,18 +1,18 @@
 /**
- * The one type of error that a client's promises are broken with.
+ * The one type of error that a client's promises reject with.
  *
  * @module
  */
 /**
- * - `offline`: nobody could be reached, or the connection broke before the answer was complete
- * - `unavailable`: the server can't do it just now
- * - `unauthorized`: there is no token, or it is refused
- * - `refused`: it will not be done, however often one asks
- * - `unexpected`: what answered is not Belfry: a proxy, the login page of a network, a wrong address
+ * - `offline`: the server could not be reached, or the connection broke before the answer was complete
+ * - `unavailable`: the server can't do it now; a retry may help
+ * - `unauthorized`: there is no token, or the server refuses it
+ * - `refused`: the server refuses it, and a retry does not help
+ * - `unexpected`: the answer is not Belfry's, but that of a proxy, a login page or a wrong address
  *
  * @typedef {'offline' | 'unavailable' | 'unauthorized' | 'refused' | 'unexpected'} BelfryErrorCode
  */
-/** Why something was not done. Its `cause` is what led to it, if there was an error before it. */
+/** Why something was not done. `cause` is the error before it, if there was one. */
 export class BelfryError extends Error {
     /**
      * @param {BelfryErrorCode} code
@@ -25,10 +25,10 @@ export class BelfryError extends Error {
     status: number | undefined;
 }
 /**
- * - `offline`: nobody could be reached, or the connection broke before the answer was complete
- * - `unavailable`: the server can't do it just now
- * - `unauthorized`: there is no token, or it is refused
- * - `refused`: it will not be done, however often one asks
- * - `unexpected`: what answered is not Belfry: a proxy, the login page of a network, a wrong address
+ * - `offline`: the server could not be reached, or the connection broke before the answer was complete
+ * - `unavailable`: the server can't do it now; a retry may help
+ * - `unauthorized`: there is no token, or the server refuses it
+ * - `refused`: the server refuses it, and a retry does not help
+ * - `unexpected`: the answer is not Belfry's, but that of a proxy, a login page or a wrong address
  */
 export type BelfryErrorCode = "offline" | "unavailable" | "unauthorized" | "refused" | "unexpected";

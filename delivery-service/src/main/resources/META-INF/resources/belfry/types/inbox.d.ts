@@ -1,11 +1,11 @@
-/** @typedef {import('./deeds.js').Deed} Deed */
+/** @typedef {import('./pending-actions.js').PendingAction} PendingAction */
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {import('./feed.js').Filter} Filter */
 /**
  * @typedef {object} View
- * @property {BelfryNotification[]} items newest first, as they look to her
+ * @property {BelfryNotification[]} items newest first, as the user sees them
  * @property {boolean} isLoaded
  * @property {boolean} isComplete
  * @property {boolean} isLoading
@@ -15,16 +15,16 @@
 export const UNDO_MS: 5000;
 /**
  * - `change`: look again
- * - `arrived` (detail: the notification): one that was not known
+ * - `arrived` (detail: the notification): a new one
  * - `gone` (detail: its id): read or deleted, here or elsewhere
- * - `refused` (detail: the error): something she did was undone
+ * - `refused` (detail: the error): an action was refused and undone
  */
 export class Inbox extends EventTarget {
     /** @param {BelfryClient} client */
     constructor(client: BelfryClient);
     start(): void;
     stop(): void;
-    /** How many are unread to her; null as long as nobody knows. */
+    /** The count of unread notifications as the user sees it; null until it is known. */
     get unreadCount(): number | null;
     /** How many deletions can still be undone. */
     get held(): number;
@@ -39,10 +39,10 @@ export class Inbox extends EventTarget {
      * @param {Filter} filter
      */
     open(filter: Filter): Promise<void>;
-    /** Nobody looks any more: only the newest are kept. */
+    /** The list is closed: only the newest notifications are kept. */
     close(): void;
     /**
-     * Loads what is older.
+     * Loads the next older page.
      *
      * @param {Filter} filter
      */
@@ -56,23 +56,23 @@ export class Inbox extends EventTarget {
     }): void;
     /** @param {string} id */
     unread(id: string): void;
-    /** @param {string} upTo the position of the newest she has been shown */
+    /** @param {string} upTo of the newest one shown */
     readAll(upTo: string): void;
-    /** Deletes, but not for good until it can't be undone any more. @param {string} id */
+    /** Hides at once, and deletes when it can no longer be undone. @param {string} id */
     delete(id: string): void;
     undo(): void;
-    /** Leaves so much time to undo, from now on. @param {number} time in milliseconds, or Infinity */
+    /** How much time there is to undo, from now on. @param {number} time in milliseconds, or Infinity */
     holdUndo(time: number): void;
     #private;
 }
-export type Deed = import("./deeds.js").Deed;
+export type PendingAction = import("./pending-actions.js").PendingAction;
 export type BelfryClient = import("./client.js").BelfryClient;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
 export type Filter = import("./feed.js").Filter;
 export type View = {
     /**
-     * newest first, as they look to her
+     * newest first, as the user sees them
      */
     items: BelfryNotification[];
     isLoaded: boolean;

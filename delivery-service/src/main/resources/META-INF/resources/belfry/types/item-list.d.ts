@@ -8,31 +8,31 @@
  * @property {(notification: BelfryNotification) => void} toggled read or unread
  * @property {(notification: BelfryNotification) => void} deleted
  * @property {() => void} scrolled
- * @property {() => void} lostFocus the last one has gone
+ * @property {() => void} lostFocus the last item is gone, which had the focus
  */
 export class ItemList {
     /**
      * @param {ListHost} host
-     * @param {HTMLElement} tail what comes after the last
+     * @param {HTMLElement} tail shown after the last item
      */
     constructor(host: ListHost, tail: HTMLElement);
     element: HTMLDivElement;
     get isEmpty(): boolean;
-    /** How many pixels there are below what is in sight. */
+    /** How many pixels there are below the visible part. */
     get rest(): number;
     /** @param {View} view */
     show(view: View): void;
-    /** Draws again: time has gone by. */
+    /** Draws again because time has passed. */
     redraw(): void;
-    /** From the top, as if nobody had been here. */
+    /** Back to the top, with nothing expanded or current. */
     rewind(): void;
-    /** @returns {boolean} whether there was anything to be focused */
+    /** @returns {boolean} whether there was an item to focus */
     focus(): boolean;
     /** @param {string} id */
     goToItem(id: string): void;
     /**
      * @param {KeyboardEvent} event
-     * @returns {boolean} whether it meant something here
+     * @returns {boolean} whether the key has a meaning here
      */
     pressed(event: KeyboardEvent): boolean;
     #private;
@@ -50,7 +50,7 @@ export type ListHost = {
     deleted: (notification: BelfryNotification) => void;
     scrolled: () => void;
     /**
-     * the last one has gone
+     * the last item is gone, which had the focus
      */
     lostFocus: () => void;
 };

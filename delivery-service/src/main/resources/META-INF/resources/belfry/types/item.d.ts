@@ -4,10 +4,10 @@
  * @typedef {object} ItemContext
  * @property {Language} language
  * @property {number} now
- * @property {boolean} isCurrent whether Tab comes here
+ * @property {boolean} isCurrent whether Tab goes here
  * @property {boolean} isExpanded
  * @property {number} index
- * @property {number} count how many there are; -1 if that is not known
+ * @property {number} count of all items; -1 if that is not known
  */
 /** @param {BelfryNotification} notification */
 export function createItem(notification: BelfryNotification): HTMLLIElement;
@@ -18,13 +18,13 @@ export function createItem(notification: BelfryNotification): HTMLLIElement;
  */
 export function updateItem(row: HTMLElement, notification: BelfryNotification, context: ItemContext): void;
 /**
- * The type, or the plainest of all if it is one of the future.
+ * The type, or `info` if this version does not know it.
  *
  * @param {BelfryNotification} notification
  */
 export function kindOf(notification: BelfryNotification): "info" | "success" | "warning" | "error" | "message" | "system";
 /**
- * The other site that a URL leads to; null if it stays here.
+ * The host that a URL leads to; null if that is this site.
  *
  * @param {string} url
  */
@@ -37,13 +37,13 @@ export type ItemContext = {
     language: Language;
     now: number;
     /**
-     * whether Tab comes here
+     * whether Tab goes here
      */
     isCurrent: boolean;
     isExpanded: boolean;
     index: number;
     /**
-     * how many there are; -1 if that is not known
+     * of all items; -1 if that is not known
      */
     count: number;
 };

@@ -1,18 +1,18 @@
 /**
- * Teaches the bell another language, or other words. What is left out is said in English.
+ * Adds a language, or replaces texts of one. What is missing is in English.
  *
  * @param {string} lang such as `de` or `pt-BR`
  * @param {Partial<Messages>} table
  */
 export function registerMessages(lang: string, table: Partial<Messages>): void;
-/** Tells (`change`) when there are other words. */
+/** Fires `change` when texts were registered. */
 export const tables: EventTarget;
-/** One language's words, numbers and times. */
+/** The texts, numbers and times of one language. */
 export class Language {
-    /** @param {string} lang as the page has it; what is none is English */
+    /** @param {string} lang as the page has it; English if it is not a language */
     constructor(lang: string);
     tag: string;
-    /** The language that the words are in. */
+    /** The language of the texts. */
     wordsIn: string;
     /**
      * @param {keyof Messages} key
@@ -24,7 +24,7 @@ export class Language {
     /** @param {number} value */
     number(value: number): string;
     /**
-     * How long ago something was.
+     * How long ago a time is, in words.
      *
      * @param {number} time in milliseconds
      * @param {number} now
@@ -78,7 +78,6 @@ declare namespace EN {
     export let more: string | Plural;
     export let toasts: string;
     export let dismiss: string;
-    export let opensSite: string;
     export let general: string;
     export let realtime: string;
     export let realtimeHint: string;

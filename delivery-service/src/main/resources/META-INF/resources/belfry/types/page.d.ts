@@ -1,25 +1,25 @@
 /** @param {PageBell} bell */
 export function enter(bell: PageBell): void;
-/** Its toasts go with it, wherever they are. @param {PageBell} bell */
+/** Removes its toasts too, whichever bell shows them. @param {PageBell} bell */
 export function leave(bell: PageBell): void;
 /** All bells of the page. @returns {PageBell[]} */
 export function all(): PageBell[];
 /**
- * The bells of the person whose bell this is, those that can be seen first.
+ * All bells of the same user, visible ones first.
  *
  * @param {PageBell} bell one of them
  */
-export function friends(bell: PageBell): PageBell[];
+export function siblings(bell: PageBell): PageBell[];
 /**
- * Whether it is for this bell to tell of a notification: for one of a person's only, and for none if
- * the application has said so at any of them.
+ * Whether this bell tells of a notification: one of a user's bells does, and none if the application
+ * has prevented it at any of them.
  *
  * @param {PageBell} bell
  * @param {string} id
  */
 export function claim(bell: PageBell, id: string): boolean;
 /**
- * The application does not want it told.
+ * The application has prevented it.
  *
  * @param {PageBell} bell
  * @param {string} id
@@ -31,24 +31,24 @@ export function silence(bell: PageBell, id: string): void;
  */
 export function isSilenced(bell: PageBell, id: string): boolean;
 /**
- * Shows a toast, unless the list is open or no bell of this person's has toasts.
+ * Shows a toast, unless the list is open or no bell of this user has toasts.
  *
  * @param {PageBell} bell
  * @param {BelfryNotification} notification
  */
 export function toast(bell: PageBell, notification: BelfryNotification): void;
 /**
- * Read or deleted, so there is nothing to be told any more.
+ * It was read or deleted, so there is nothing left to tell.
  *
  * @param {PageBell} bell
  * @param {string} id
  */
 export function dismiss(bell: PageBell, id: string): void;
-/** Takes away the toasts of one person. @param {PageBell} bell */
+/** Removes the toasts of one user. @param {PageBell} bell */
 export function clear(bell: PageBell): void;
-/** Whether to ring for this person here. @param {PageBell} bell */
+/** Whether to ring for this user in this tab. @param {PageBell} bell */
 export function rings(bell: PageBell): Promise<boolean>;
-/** Whether this tab is the one to ring for this person. @param {PageBell} bell */
+/** Whether this tab is the one that rings for this user. @param {PageBell} bell */
 export function speaks(bell: PageBell): Promise<boolean>;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 /**
@@ -56,14 +56,14 @@ export type BelfryNotification = import("./protocol.js").BelfryNotification;
  */
 export type PageBell = {
     /**
-     * whose it is: alike for bells of one person at one server
+     * whose it is: the same for all bells of one user at one server
      */
     who: () => string;
     isRendered: () => boolean;
     isOpen: () => boolean;
     isMuted: () => boolean;
     /**
-     * whether this tab is the one to ring for that person
+     * whether this tab is the one that rings for that user
      */
     isSpeaker: () => Promise<boolean>;
     /**

@@ -4,7 +4,7 @@ export function preferences(): Preferences;
 export function prefer(change: Preferences): void;
 /**
  * @param {() => void} changed here, or in another tab
- * @returns {() => void} ends it
+ * @returns {() => void} stops watching
  */
 export function watchPreferences(changed: () => void): () => void;
 export type Preferences = {

@@ -31,26 +31,26 @@ export function typeSetting(type: NotificationType): TypeSetting;
  */
 export function channelSetting(channel: Channel | "realtime"): ChannelSetting;
 /**
- * Whether to connect again after a close: the code says so itself.
+ * Whether to reconnect after a close: the range of the code says so.
  *
  * @param {number} code
  */
 export function mayReconnect(code: number): boolean;
 /**
- * What is said of a notification already known, or of one that is to be known.
+ * Whether a frame tells of a change, rather than of a state.
  *
  * @param {ServerFrame} frame
  */
 export function isChange(frame: ServerFrame): boolean;
 /**
- * The frame in a message; null for anything that is none, which is to be ignored.
+ * The frame in a message; null for anything else, which must be ignored.
  *
  * @param {unknown} text
  * @returns {ServerFrame | null}
  */
 export function parseFrame(text: unknown): ServerFrame | null;
 /**
- * Whether a value has what is shown of a notification.
+ * Whether a value has all that is shown of a notification.
  *
  * @param {any} value
  * @returns {value is BelfryNotification}
@@ -62,30 +62,30 @@ export function isNotification(value: any): value is BelfryNotification;
  */
 export function isSettings(value: any): value is BelfrySettings;
 /**
- * How long to wait before trying again: full jitter, so that a thousand clients that lost the same
- * server do not come back at the same moment.
+ * How long to wait before a retry: exponential with full jitter, so that a thousand clients that lost
+ * the same server do not come back at the same moment.
  *
- * @param {number} failures how often it has failed in a row
+ * @param {number} failures how many in a row
  * @param {() => number} [random]
  * @returns {number} milliseconds
  */
 export function backoff(failures: number, random?: () => number): number;
 /**
- * What relative URLs of this page are relative to: what the page says by its `<base>`, as long as that
- * is of this site; neither a token nor a person is to be led elsewhere by it.
+ * The base of this page's relative URLs. A `<base>` counts only if it is of this site, because neither
+ * a token nor a user may be led elsewhere by it.
  *
  * @returns {string | undefined} undefined where there is no page
  */
 export function pageBase(): string | undefined;
 /**
- * Whether a URL is of this site.
+ * Whether a URL belongs to this site.
  *
  * @param {URL} url
  */
 export function isOfThisSite(url: URL): boolean;
 /**
  * Where a notification leads: an http(s) URL or a path of this site; null for anything else. The
- * server has judged it already; nobody who stands between is to be trusted with a `javascript:`.
+ * server checks it too, but whatever is in between is not trusted with a `javascript:` URL.
  *
  * @param {string | null | undefined} url
  * @param {string} [base] of the page
@@ -109,7 +109,7 @@ export const NOTIFICATION_TYPES: readonly ["info", "success", "warning", "error"
 /** The channels besides the socket, each with its words in messages.js. */
 export const CHANNELS: readonly ["email", "push"];
 /**
- * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
+ * A frame of the server. Its members depend on its type, see docs/contract.md.
  *
  * @typedef {object} ServerFrame
  * @property {string} type
@@ -128,12 +128,12 @@ export const CHANNELS: readonly ["email", "push"];
  * @property {string} [code]
  * @property {string} [message]
  */
-/** What a user may ask for. @typedef {Read | Unread | ReadAll | Delete} Action */
+/** What a user can do. @typedef {Read | Unread | ReadAll | Delete} Action */
 /** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
 /** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
 /** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
 /** @typedef {{type: 'delete', notification_id: string}} Delete */
-/** Close codes that mean something to a client. */
+/** The close codes that matter to a client. */
 export const CloseCode: Readonly<{
     NORMAL: 1000;
     TOKEN: 4401;
@@ -177,7 +177,7 @@ export type ChannelSetting = `${Channel | "realtime"}_notifications`;
 export type BelfrySettings = Record<TypeSetting | ChannelSetting, boolean>;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 /**
- * A frame of the server's. Which members it has depends on its type, see docs/contract.md.
+ * A frame of the server. Its members depend on its type, see docs/contract.md.
  */
 export type ServerFrame = {
     type: string;
@@ -197,7 +197,7 @@ export type ServerFrame = {
     message?: string | undefined;
 };
 /**
- * What a user may ask for.
+ * What a user can do.
  */
 export type Action = Read | Unread | ReadAll | Delete;
 export type Read = {

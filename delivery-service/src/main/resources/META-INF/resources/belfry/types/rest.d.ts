@@ -23,10 +23,10 @@ export class Rest {
     saveSettings(settings: BelfrySettings): Promise<Accepted>;
     /**
      * @param {Action} action
-     * @param {{token?: string}} [lastWords] sent even though the page goes, with what is at hand
+     * @param {{token?: string}} [keepalive] sent even if the page goes, with the current token
      * @returns {Promise<Accepted>}
      */
-    act(action: Action, lastWords?: {
+    act(action: Action, keepalive?: {
         token?: string;
     }): Promise<Accepted>;
     #private;

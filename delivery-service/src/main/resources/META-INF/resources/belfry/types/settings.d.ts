@@ -22,9 +22,9 @@ export class SettingsPage {
     /** @param {SettingsHost} host */
     constructor(host: SettingsHost);
     element: HTMLDivElement;
-    /** They have been changed, here or elsewhere. @param {BelfrySettings} settings */
+    /** The settings were changed, here or elsewhere. @param {BelfrySettings} settings */
     told(settings: BelfrySettings): void;
-    /** They are another person's. */
+    /** The settings are another user's. */
     forget(): void;
     load(): Promise<void>;
     draw(): void;

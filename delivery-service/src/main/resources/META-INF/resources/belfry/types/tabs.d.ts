@@ -1,6 +1,6 @@
 export class Tabs {
     /**
-     * @param {string | null} name alike in all tabs that share; null to be alone
+     * @param {string | null} name the same in all tabs that share; null to share with none
      * @param {TabListener} listener
      */
     constructor(name: string | null, listener: TabListener);
@@ -10,11 +10,11 @@ export class Tabs {
     /** @param {Message} message */
     post(message: Message): void;
     /**
-     * Whether it is for this tab to ring: of all that are seen only one does, and if none is seen,
-     * the one that leads.
+     * Whether this is the tab that rings: one of the visible tabs, or the one that leads if none is
+     * visible.
      */
     isSpeaker(): Promise<boolean>;
-    /** Whether any tab of these is in front of someone. */
+    /** Whether any of these tabs is visible. */
     isAnySeen(): Promise<boolean>;
     #private;
 }
@@ -56,11 +56,11 @@ export type Status = {
 };
 export type TabListener = {
     /**
-     * this tab leads from now on
+     * this tab leads now
      */
     lead: () => void;
     /**
-     * it does not any more
+     * it no longer does
      */
     follow: () => void;
     message: (message: Message) => void;

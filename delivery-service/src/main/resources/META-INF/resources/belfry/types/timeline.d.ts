@@ -1,14 +1,14 @@
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {'next' | 'known' | 'gap'} Verdict */
 export class Timeline {
-    /** Everything up to here has been seen. @type {string | null} */
+    /** Every frame up to here has been seen. @type {string | null} */
     position: string | null;
     /**
-     * Judges a frame, and moves on if it is the next.
+     * Judges a frame, and moves on to it if it is the next one.
      *
      * @param {ServerFrame} frame
      * @param {string | null} prev the position of what was sent before it; null if unknown
-     * @returns {Verdict} `gap`: something before it has not been seen, so resume from the position
+     * @returns {Verdict} `gap`: a frame before it is missing, so resume from the position
      */
     judge(frame: ServerFrame, prev: string | null): Verdict;
 }

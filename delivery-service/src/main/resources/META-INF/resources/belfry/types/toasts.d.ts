@@ -1,5 +1,5 @@
 /**
- * The bell that a toast is of, which need not be the one that shows it.
+ * The bell that a toast belongs to, which may not be the one that shows it.
  *
  * @typedef {object} ToastOwner
  * @property {() => import('./messages.js').Language} language
@@ -9,7 +9,7 @@
 /**
  * @typedef {object} ToastHost
  * @property {() => import('./messages.js').Language} language
- * @property {() => HTMLElement[]} buttons the bells in sight, which are not to be covered
+ * @property {() => HTMLElement[]} buttons the visible bells, which must not be covered
  */
 /** @typedef {{key: string, notification: BelfryNotification, owner: ToastOwner}} Arrival */
 /** @typedef {{element: HTMLElement, owner: ToastOwner, left: number, isLeaving: boolean}} Toast */
@@ -25,13 +25,13 @@ export class Toasts {
     add(key: string, notification: BelfryNotification, owner: ToastOwner): void;
     /** @param {string} key */
     dismiss(key: string): void;
-    /** @param {(owner: ToastOwner) => boolean} [isMeant] whose; everyone's if not given */
+    /** @param {(owner: ToastOwner) => boolean} [isMeant] whose; all if not given */
     clear(isMeant?: (owner: ToastOwner) => boolean): void;
     #private;
 }
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 /**
- * The bell that a toast is of, which need not be the one that shows it.
+ * The bell that a toast belongs to, which may not be the one that shows it.
  */
 export type ToastOwner = {
     language: () => import("./messages.js").Language;
@@ -41,7 +41,7 @@ export type ToastOwner = {
 export type ToastHost = {
     language: () => import("./messages.js").Language;
     /**
-     * the bells in sight, which are not to be covered
+     * the visible bells, which must not be covered
      */
     buttons: () => HTMLElement[];
 };

@@ -1,5 +1,5 @@
 /**
- * Whose token it is; null if one cannot see it. The server judges tokens, this only reads them.
+ * Whose token it is; null if that cannot be read. The server checks tokens, this only reads them.
  *
  * @param {string} token
  * @returns {string | null}
@@ -15,29 +15,29 @@ export class TokenSource {
     /**
      * @param {GetToken} get
      * @param {ServerClock} clock
-     * @param {(reason: BelfryError) => void} failed is told when the application gives none though
-     *   somebody is signed in, for all it says, and there is a network
+     * @param {(reason: BelfryError) => void} failed the application gave none, although there is a
+     *   network and it did not say that nobody is signed in
      */
     constructor(get: GetToken, clock: ServerClock, failed: (reason: BelfryError) => void);
-    /** The token at hand, for when there is no time to ask. */
+    /** The current token, for when there is no time to ask for another. */
     get current(): string | null;
     /**
-     * A token that still has a while to live, as far as one can see.
+     * A token that lasts for a while, as far as one can see.
      *
      * @returns {Promise<string>}
      */
     token(): Promise<string>;
     /**
-     * A token that the application has just given.
+     * A new token from the application.
      *
      * @returns {Promise<string>}
      */
     fresh(): Promise<string>;
-    /** Whoever wants a fresh token now does not wait for an answer that is still outstanding. */
+    /** The next call for a fresh token asks again instead of waiting for the answer to the last. */
     forgetQuestion(): void;
     /**
-     * How long a token has to live; for ever if one cannot see it. As long as the server has not told
-     * its time, it is taken to have been made when it was given.
+     * How long a token lasts; for ever if that cannot be read. Until the server has told its time, a
+     * token counts as issued when it was given.
      *
      * @param {string} token
      * @returns {number} milliseconds

@@ -6,21 +6,21 @@ export class VirtualList<T> {
      * @param {RowKind<T>} kind
      */
     constructor(scroller: HTMLElement, list: HTMLElement, kind: RowKind<T>);
-    /** A row that is kept although it is out of sight: it has the focus. @type {string | null} */
+    /** The row with the focus, which is kept even when it is out of sight. @type {string | null} */
     kept: string | null;
     /** @param {T[]} items */
     show(items: T[]): void;
-    /** Draws again what is in sight: something about it has changed. */
+    /** Draws the visible rows again because something about them has changed. */
     redraw(): void;
     /** @param {string} key */
     row(key: string): HTMLElement | null;
     /**
-     * Brings an item into sight.
+     * Scrolls to an item.
      *
      * @param {number} index
      */
     reveal(index: number): void;
-    /** How many pixels there are below what is in sight. */
+    /** How many pixels there are below the visible part. */
     get rest(): number;
     #private;
 }

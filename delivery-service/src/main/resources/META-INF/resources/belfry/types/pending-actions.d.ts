@@ -1,46 +1,44 @@
 /**
- * What a person has just done, on top of what the server has said.
+ * What a user has just done and the server has not confirmed by a frame yet.
  *
  * @module
  */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /**
- * Something she did that the server has not told back yet.
- *
- * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} Deed
+ * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} PendingAction
  */
 /** `isHeld`: it can still be undone. @typedef {{kind: 'delete', id: string, isHeld?: boolean}} Deletion */
-/** In the order in which she did them. */
-export class Deeds {
+/** In the order in which they were done. */
+export class PendingActions {
     get isEmpty(): boolean;
-    /** @param {Deed} deed */
-    add(deed: Deed): void;
+    /** @param {PendingAction} action */
+    add(action: PendingAction): void;
     /**
-     * @param {Deed} deed
+     * @param {PendingAction} action
      * @returns {boolean} whether it was still there
      */
-    remove(deed: Deed): boolean;
+    remove(action: PendingAction): boolean;
     /** The deletions that can still be undone. */
     held(): Deletion[];
     /**
-     * One of them has been told back. The same done twice is told twice.
+     * Drops the action that a frame confirms. An action done twice is confirmed twice.
      *
      * @param {ServerFrame} frame
-     * @returns {boolean} whether it was one of these
+     * @returns {boolean} whether there was one
      */
     settle(frame: ServerFrame): boolean;
-    /** How they change what she sees. */
-    look(): Look;
+    /** How they change what the user sees. */
+    overlay(): Overlay;
     #private;
 }
-export class Look {
-    /** @param {Iterable<Deed>} deeds */
-    constructor(deeds: Iterable<Deed>);
-    /** Everything up to here is read. */
+export class Overlay {
+    /** @param {Iterable<PendingAction>} actions */
+    constructor(actions: Iterable<PendingAction>);
+    /** Everything up to this position is read. */
     readUpTo: string;
     /** @type {Set<string>} */ deleted: Set<string>;
-    /** What she did something with. */
+    /** The notifications that an action names. */
     get ids(): Set<string>;
     /** @param {BelfryNotification} notification */
     isUnread(notification: BelfryNotification): boolean;
@@ -48,10 +46,7 @@ export class Look {
 }
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
-/**
- * Something she did that the server has not told back yet.
- */
-export type Deed = {
+export type PendingAction = {
     kind: "read" | "unread";
     id: string;
 } | Deletion | {
