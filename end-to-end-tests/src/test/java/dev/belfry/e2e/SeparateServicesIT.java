@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -78,6 +79,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void everyAcceptedPostIsInTheListExactlyOnceThoughEachServiceIsKilledInTurn() throws Exception {
     User bob = newUser("bob");
     Set<String> accepted = new TreeSet<>();
@@ -100,6 +102,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void whetherANodeHadPushedItBeforeItWasKilledIsUnknownAndExplainSaysSo() throws Exception {
     User grace = newUser("grace");
     String auditor = belfry.api.token("auditor", "notifications:audit");
@@ -141,6 +144,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void oneNodeAndOneSinkCarryOnAloneAndNothingIsLostRepeatedOrOutOfOrder() throws Exception {
     User frank = newUser("frank");
     Device orphan = new Device(belfry, frank.token());
@@ -178,6 +182,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void withoutKafkaAPostIsRefusedInTimeAndSocketsLiveOn() throws Exception {
     User carol = newUser("carol");
     SocketClient socket = belfry.connect(0, carol.token());
@@ -204,6 +209,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void withoutPostgresPushesGoOnAndTheReadModelCatchesUp() throws Exception {
     User dave = newUser("dave");
     SocketClient socket = belfry.connect(1, dave.token());
