@@ -212,7 +212,10 @@ class RepeatsIT {
   @Test
   void sessionThatWasPushedMoreThanIsRememberedEndsAndIsToldNothingTwice() {
     RecipientId user = someone();
-    try (DeliveryNode node = forgetful("belfry.delivery.absence=0s")) {
+    // All of it may wait for the client: on a busy machine, what usually may is less than what is
+    // pushed at once, and a client that is too slow is another matter.
+    try (DeliveryNode node =
+        forgetful("belfry.delivery.absence=0s", "belfry.delivery.outbound-queue=32MB")) {
       node.readModel().goAway();
       try (SocketClient socket = node.connect(user)) {
         List<CompletableFuture<?>> published = new ArrayList<>();
@@ -220,13 +223,6 @@ class RepeatsIT {
           published.add(
               node.bean(EventPublisher.class)
                   .publish(node.eventLog(), Large.notification(user, "m")));
-          if (i % 500 == 0) { // as fast as the client takes it
-            int sent = i;
-            Awaitility.await()
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> socket.rawFrames().size() > sent - 500);
-          }
         }
         CompletableFuture.allOf(published.toArray(CompletableFuture[]::new)).join();
         assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(1001);

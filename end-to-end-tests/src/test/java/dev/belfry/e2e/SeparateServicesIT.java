@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -109,6 +110,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void everyAcceptedPostIsInTheListExactlyOnceThoughEachServiceIsKilledInTurn() throws Exception {
     User bob = newUser("bob");
     Set<String> accepted = new TreeSet<>();
@@ -131,6 +133,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void whetherANodeHadPushedItBeforeItWasKilledIsUnknownAndExplainSaysSo() throws Exception {
     User grace = newUser("grace");
     String auditor = belfry.api.token("auditor", "notifications:audit");
@@ -172,6 +175,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void oneNodeAndOneSinkCarryOnAloneAndNothingIsLostRepeatedOrOutOfOrder() throws Exception {
     User frank = newUser("frank");
     Device orphan = new Device(belfry, frank.token());
@@ -209,6 +213,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void withoutKafkaAPostIsRefusedInTimeAndSocketsLiveOn() throws Exception {
     User carol = newUser("carol");
     SocketClient socket = belfry.connect(0, carol.token());
@@ -235,6 +240,7 @@ class SeparateServicesIT {
   }
 
   @Test
+  @Tag("heavy")
   void withoutPostgresPushesGoOnAndTheReadModelCatchesUp() throws Exception {
     User dave = newUser("dave");
     SocketClient socket = belfry.connect(1, dave.token());

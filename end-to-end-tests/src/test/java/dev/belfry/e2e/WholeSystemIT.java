@@ -34,6 +34,7 @@ class WholeSystemIT {
   }
 
   @Test
+  @Tag("heavy")
   void nothingIsLostAndNothingTwiceThoughEveryPartIsKilledUnderLoad() throws Exception {
     play(
         SEED,

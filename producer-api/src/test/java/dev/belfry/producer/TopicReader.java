@@ -32,7 +32,7 @@ final class TopicReader {
   List<ConsumerRecord<byte[], byte[]>> all(Topic topic) {
     try (var consumer =
         new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+            Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 20),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -2,10 +2,10 @@ package dev.belfry.testing;
 
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what comes over one socket before anyone looks at it, and asks for more only while it
@@ -14,7 +14,7 @@ final class FrameRecorder implements WebSocket.Listener {
 
   private static final int ABNORMAL = 1006;
 
-  private final List<String> frames = new CopyOnWriteArrayList<>();
+  private final List<String> frames = new ArrayList<>();
   private final StringBuilder partial = new StringBuilder();
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private volatile String closeReason = "";
@@ -30,7 +30,7 @@ final class FrameRecorder implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
     partial.append(text);
     if (last) {
-      frames.add(partial.toString());
+      keep(partial.toString());
       partial.setLength(0);
     }
     requestMore(socket);
@@ -56,8 +56,16 @@ final class FrameRecorder implements WebSocket.Listener {
     ended();
   }
 
+  private void keep(String frame) {
+    synchronized (frames) {
+      frames.add(frame);
+    }
+  }
+
   List<String> frames() {
-    return List.copyOf(frames);
+    synchronized (frames) {
+      return List.copyOf(frames);
+    }
   }
 
   CompletableFuture<Integer> closeCode() {

@@ -36,7 +36,7 @@ public final class AuditRecords {
     var partition = new TopicPartition(Topic.AUDIT.topicName(), 0);
     try (var consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
+            Map.of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 20),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ class RestoredBackupIT {
       IntStream.range(0, 50).mapToObj(i -> new RecipientId("person-" + i)).toList();
 
   @Test
+  @Tag("heavy")
   void whatTheBackupDoesNotHaveIsReadAgainFromTheLog(@TempDir Path folder) {
     Database database = Infrastructure.shared().newDatabase();
     try (var broker = BrokerOnDisk.start(folder)) {
