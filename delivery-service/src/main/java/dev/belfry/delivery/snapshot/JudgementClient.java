@@ -5,6 +5,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.Position;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.NotificationState;
+import dev.belfry.service.security.InternalCalls;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -37,12 +38,15 @@ final class JudgementClient implements Judgements, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(JudgementClient.class);
 
   private final DeliveryProperties properties;
+  private final InternalCalls internalCalls;
   private final MeterRegistry meters;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
 
-  JudgementClient(DeliveryProperties properties, MeterRegistry meters) {
+  JudgementClient(
+      DeliveryProperties properties, InternalCalls internalCalls, MeterRegistry meters) {
     this.properties = properties;
+    this.internalCalls = internalCalls;
     this.meters = meters;
     http =
         HttpClient.newBuilder()
@@ -109,8 +113,11 @@ final class JudgementClient implements Judgements, DisposableBean {
       Class<T[]> type,
       Consumer<Judgement<List<T>>> answer) {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(properties.persistenceUrl() + "/internal/" + question + "?" + query))
+        internalCalls
+            .sign(
+                HttpRequest.newBuilder(
+                    URI.create(
+                        properties.persistenceUrl() + "/internal/" + question + "?" + query)))
             .header("Authorization", "Bearer " + token)
             .header("Accept", "application/json")
             .timeout(properties.historyTimeout())

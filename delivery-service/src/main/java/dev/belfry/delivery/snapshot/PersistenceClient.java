@@ -8,6 +8,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Snapshot;
+import dev.belfry.service.security.InternalCalls;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +48,7 @@ final class PersistenceClient implements History, DisposableBean {
   private static final int LEAST_LISTED = 20;
 
   private final DeliveryProperties properties;
+  private final InternalCalls internalCalls;
   private final MeterRegistry meters;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
@@ -54,8 +56,10 @@ final class PersistenceClient implements History, DisposableBean {
   private final RatePerUser listed = new RatePerUser(LISTED_AT_ONCE, LISTED_PER_SECOND);
   private final Readmission readmission;
 
-  PersistenceClient(DeliveryProperties properties, MeterRegistry meters) {
+  PersistenceClient(
+      DeliveryProperties properties, InternalCalls internalCalls, MeterRegistry meters) {
     this.properties = properties;
+    this.internalCalls = internalCalls;
     this.meters = meters;
     http =
         HttpClient.newBuilder()
@@ -173,7 +177,8 @@ final class PersistenceClient implements History, DisposableBean {
   }
 
   private HttpRequest request(CharSequence path, String token) {
-    return HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString()))
+    return internalCalls
+        .sign(HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString())))
         .header("Authorization", "Bearer " + token)
         .header("Accept", "application/json")
         .timeout(properties.historyTimeout())
