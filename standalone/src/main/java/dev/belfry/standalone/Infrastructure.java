@@ -1,44 +1,57 @@
 package dev.belfry.standalone;
 
 import dev.belfry.embedded.DataDirectory;
-import dev.belfry.embedded.EmbeddedBroker;
-import dev.belfry.embedded.EmbeddedDatabase;
 import dev.belfry.embedded.EmbeddedException;
 import dev.belfry.embedded.ListenAddress;
+import dev.belfry.service.start.StartRefused;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
-/// The broker and the database of this process, on one locked data directory.
+/// The Kafka and the PostgreSQL that the services use, and the locked data directory.
 final class Infrastructure implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Infrastructure.class);
 
   private final DataDirectory data;
-  private final EmbeddedBroker broker;
-  private final EmbeddedDatabase database;
+  private final Server kafka;
+  private final Server postgres;
 
-  private Infrastructure(DataDirectory data, EmbeddedBroker broker, EmbeddedDatabase database) {
+  private Infrastructure(DataDirectory data, Server kafka, Server postgres) {
     this.data = data;
-    this.broker = broker;
-    this.database = database;
+    this.kafka = kafka;
+    this.postgres = postgres;
   }
 
   /// Locks the data directory; starts nothing.
   ///
-  /// @throws EmbeddedException if it can't be used
-  static Infrastructure open(StandaloneProperties properties) {
-    ListenAddress kafka = ListenAddress.loopback(properties.kafkaPort(), "--belfry.kafka-port");
-    ListenAddress postgres =
-        ListenAddress.loopback(properties.postgresPort(), "--belfry.postgres-port");
+  /// @throws EmbeddedException if the data directory can't be used
+  /// @throws StartRefused if settings contradict each other
+  static Infrastructure open(Environment environment) {
+    StandaloneProperties properties =
+        Binder.get(environment).bindOrCreate("belfry", StandaloneProperties.class);
+    Optional<Server> kafka = ExternalServer.kafka(environment, properties).map(Server.class::cast);
+    Optional<Server> postgres =
+        ExternalServer.postgres(environment, properties).map(Server.class::cast);
     DataDirectory data = DataDirectory.open(properties.dataDirectory(), "--belfry.data-directory");
     return new Infrastructure(
         data,
-        EmbeddedBroker.withPassword(data.kafka(), kafka),
-        new EmbeddedDatabase(data.postgres(), postgres));
+        kafka.orElseGet(() ->
+            new OwnKafka(
+                data.kafka(),
+                ListenAddress.loopback(properties.kafkaPort(), "--belfry.kafka-port"))),
+        postgres.orElseGet(() ->
+            new OwnPostgres(
+                data.postgres(),
+                ListenAddress.loopback(properties.postgresPort(), "--belfry.postgres-port"))));
   }
 
   /// Starts both at once, and returns when both are up.
@@ -46,9 +59,7 @@ final class Infrastructure implements AutoCloseable {
   /// @throws EmbeddedException if one of them does not come up; [#close()] then stops the other
   void start() {
     log.info("Data are kept in {}", data.root());
-    CompletableFuture<Void> both =
-        CompletableFuture.allOf(
-            started("Kafka", broker::start), started("PostgreSQL", database::start));
+    CompletableFuture<Void> both = CompletableFuture.allOf(started(kafka), started(postgres));
     try {
       both.join();
     } catch (CompletionException e) {
@@ -59,18 +70,22 @@ final class Infrastructure implements AutoCloseable {
     }
   }
 
-  private static CompletableFuture<Void> started(String server, Runnable start) {
-    log.info("{} is starting ...", server);
+  private static CompletableFuture<Void> started(Server server) {
+    if (server instanceof ExternalServer) {
+      log.info("{} is not started here: {}", server.name(), server.summary());
+      return CompletableFuture.completedFuture(null);
+    }
+    log.info("{} is starting ...", server.name());
     CompletableFuture<Void> result = new CompletableFuture<>();
     Thread.ofPlatform()
-        .name("start-" + server)
+        .name("start-" + server.name())
         .start(() -> {
           long begin = System.nanoTime();
           try {
-            start.run();
+            server.start();
             log.info(
                 "{} is up after {} ms",
-                server,
+                server.name(),
                 Duration.ofNanos(System.nanoTime() - begin).toMillis());
             result.complete(null);
           } catch (Throwable e) {
@@ -84,39 +99,30 @@ final class Infrastructure implements AutoCloseable {
     return data.root();
   }
 
-  String bootstrapServers() {
-    return broker.bootstrapServers();
+  Server kafka() {
+    return kafka;
   }
 
-  /// What a client of the broker needs.
-  Map<String, String> kafkaClientSettings() {
-    return broker.clientSettings();
+  Server postgres() {
+    return postgres;
   }
 
-  /// The same in a file.
-  Path kafkaClientSettingsFile() {
-    return broker.clientSettingsFile();
+  /// What the services must be told to find both.
+  Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(kafka.settings());
+    settings.putAll(postgres.settings());
+    return settings;
   }
 
-  String jdbcUrl() {
-    return database.jdbcUrl();
-  }
-
-  String username() {
-    return database.username();
-  }
-
-  String password() {
-    return database.password();
-  }
-
-  /// Stops both, then gives the data directory free.
+  /// Stops what was started, then unlocks the data directory.
   @Override
   public void close() {
     try (data;
-        database;
-        broker) {
-      log.info("Stopping Kafka and PostgreSQL");
+        postgres;
+        kafka) {
+      Stream.of(kafka, postgres)
+          .filter(server -> !(server instanceof ExternalServer))
+          .forEach(server -> log.info("Stopping {}", server.name()));
     }
   }
 }

@@ -33,6 +33,22 @@ class ConfigurationPageTest {
       several services: what another one is told, below `belfry.persistence.` for example, is passed over. A misspelt
       environment variable goes unnoticed, since others put theirs there too.
 
+      ## A Kafka or a PostgreSQL of your own
+
+      `standalone` starts both, unless a setting names one that is there already. Each is decided for itself:
+
+      ```sh
+      ./mvnw spring-boot:run -Dspring-boot.run.arguments="--spring.kafka.bootstrap-servers=kafka:9092"
+      SPRING_DATASOURCE_URL=jdbc:postgresql://db:5432/belfry SPRING_DATASOURCE_USERNAME=belfry \
+        SPRING_DATASOURCE_PASSWORD=... ./mvnw spring-boot:run
+      ```
+
+      What else a connection needs (`spring.kafka.security.*`, `spring.kafka.ssl.*`, `spring.kafka.properties.*`) counts with it.
+      Without the address it is refused, and so is the port of a server that is not started. Missing topics and tables are created; the
+      database must exist. The data directory is needed in any case: it keeps the key that signs development tokens.
+
+      ## All settings
+
       This page is made from the code: `./mvnw -pl standalone -am test -Dbelfry.write-docs=true` writes it anew.
 
       """;
