@@ -1,9 +1,11 @@
-package dev.belfry.cli;
+package dev.belfry.cli.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belfry.cli.UserSocket.Ending;
+import dev.belfry.cli.PlayedBelfry;
+import dev.belfry.cli.api.UserSocket.Ending;
+import dev.belfry.cli.terminal.CommandFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class UserSocketTest {
     belfry.answering("/ws/notifications", status, "");
 
     assertThat(ending(GIVEN))
-        .isEqualTo(new Ending.Broken("Belfry does not open a socket (%s)".formatted(status)));
+        .isEqualTo(new Ending.Retryable("Belfry does not open a socket (%s)".formatted(status)));
   }
 
   @Test
@@ -36,7 +38,8 @@ class UserSocketTest {
     belfry.answering("/ws/notifications", 429, "");
 
     assertThat(ending(GIVEN))
-        .isEqualTo(new Ending.Broken("Belfry does not open a socket (429)", Duration.ofSeconds(7)));
+        .isEqualTo(
+            new Ending.Retryable("Belfry does not open a socket (429)", Duration.ofSeconds(7)));
   }
 
   @ParameterizedTest
@@ -44,14 +47,14 @@ class UserSocketTest {
   void whatIsRefusedIsNotTriedAgain(int status) {
     belfry.answering("/ws/notifications", status, "");
 
-    assertThat(ending(GIVEN)).isInstanceOf(Ending.ForGood.class);
+    assertThat(ending(GIVEN)).isInstanceOf(Ending.Final.class);
   }
 
   @Test
   void aTokenThatCannotBeRenewedNowIsTriedAgain() {
     belfry.answering("/dev/token", 502, "");
 
-    assertThat(ending(DEVELOPMENT)).isInstanceOf(Ending.Broken.class);
+    assertThat(ending(DEVELOPMENT)).isInstanceOf(Ending.Retryable.class);
   }
 
   @Test

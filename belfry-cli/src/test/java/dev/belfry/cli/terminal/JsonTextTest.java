@@ -1,4 +1,4 @@
-package dev.belfry.cli;
+package dev.belfry.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TextTest {
+class JsonTextTest {
   @Test
   void whatOthersHaveWrittenCannotSteerATerminal() {
-    assertThat(Text.harmless("a\u001b[2Jb\r\nc\u202ed\u0007é\ud83d\ude80"))
+    assertThat(JsonText.harmless("a\u001b[2Jb\r\nc\u202ed\u0007é\ud83d\ude80"))
         .isEqualTo("a [2Jb  c d é\ud83d\ude80");
   }
 
   @Test
   void columnsStandOneBelowTheOther() {
-    assertThat(Text.table(List.of(List.of("a", "long", "x"), List.of("bbb", "", "y"))))
+    assertThat(JsonText.table(List.of(List.of("a", "long", "x"), List.of("bbb", "", "y"))))
         .containsExactly("a    long  x", "bbb        y");
   }
 
@@ -34,7 +34,7 @@ class TextTest {
                  "steps": [{"what": "stored"}, {"what": "pushed", "to": {"node": "n1"}}]}\
                 """);
 
-    assertThat(Text.members(object))
+    assertThat(JsonText.members(object))
         .containsExactly(
             "sent by: shop",
             "gone: -",
@@ -45,12 +45,6 @@ class TextTest {
             "  what: pushed",
             "  to:",
             "    node: n1");
-  }
-
-  @Test
-  void aQueryMayHoldAnything() {
-    assertThat(Query.of("/x/" + Query.part("a b/c")).with("q", "ž&=+").with("n", null).toString())
-        .isEqualTo("/x/a%20b%2Fc?q=%C5%BE%26%3D%2B");
   }
 
   @Test
@@ -71,25 +65,5 @@ class TextTest {
       assertThat(bar.line(0, 0, "")).contains("100%");
     }
     assertThat(err.size()).isZero();
-  }
-
-  @Test
-  void everyFaultHasAnAdvice() {
-    assertThat(Diagnosis.advice("eventLogConnection", "Kafka does not answer"))
-        .contains("bootstrap-servers");
-    assertThat(Diagnosis.advice("eventLogConnection", "no such topic: belfry.audit"))
-        .contains("create-topics");
-    assertThat(
-            Diagnosis.advice(
-                "eventLogConnection", "belfry.notifications has 3 partitions (expected: 12)"))
-        .contains("belfry.log.partitions");
-    assertThat(
-            Diagnosis.advice(
-                "eventLogConnection", "belfry.notifications: retention.ms is 1 (expected: -1)"))
-        .contains("kafka-configs");
-    assertThat(Diagnosis.advice("db", "")).contains("PostgreSQL");
-    assertThat(Diagnosis.advice("readModelSink", "3: halted, the log was rewound"))
-        .contains("verify");
-    assertThat(Diagnosis.advice("diskSpace", "")).isNotBlank();
   }
 }
