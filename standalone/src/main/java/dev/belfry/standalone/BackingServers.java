@@ -18,14 +18,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /// The Kafka and the PostgreSQL that the services use, and the locked data directory.
-final class Infrastructure implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Infrastructure.class);
+final class BackingServers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BackingServers.class);
 
   private final DataDirectory data;
   private final Server kafka;
   private final Server postgres;
 
-  private Infrastructure(DataDirectory data, Server kafka, Server postgres) {
+  private BackingServers(DataDirectory data, Server kafka, Server postgres) {
     this.data = data;
     this.kafka = kafka;
     this.postgres = postgres;
@@ -35,14 +35,14 @@ final class Infrastructure implements AutoCloseable {
   ///
   /// @throws EmbeddedException if the data directory can't be used
   /// @throws StartRefused if settings contradict each other
-  static Infrastructure open(Environment environment) {
+  static BackingServers open(Environment environment) {
     StandaloneProperties properties =
         Binder.get(environment).bindOrCreate("belfry", StandaloneProperties.class);
     Optional<Server> kafka = ExternalServer.kafka(environment, properties).map(Server.class::cast);
     Optional<Server> postgres =
         ExternalServer.postgres(environment, properties).map(Server.class::cast);
     DataDirectory data = DataDirectory.open(properties.dataDirectory(), "--belfry.data-directory");
-    return new Infrastructure(
+    return new BackingServers(
         data,
         kafka.orElseGet(() ->
             new OwnKafka(

@@ -3,7 +3,7 @@ package dev.belfry.standalone;
 import org.springframework.core.env.Environment;
 
 /// What is running where, and three lines to try.
-record Greeting(Environment environment, Infrastructure infrastructure) {
+record Greeting(Environment environment, BackingServers servers) {
   String text() {
     return """
 
@@ -27,13 +27,13 @@ record Greeting(Environment environment, Infrastructure infrastructure) {
     """
         .formatted(
             origin(),
-            infrastructure.kafka().summary(),
-            infrastructure.postgres().summary(),
-            infrastructure.dataDirectory(),
+            servers.kafka().summary(),
+            servers.postgres().summary(),
+            servers.dataDirectory(),
             origin().replaceFirst("^http", "ws"));
   }
 
   private String origin() {
-    return Origin.of(environment);
+    return OwnUrl.of(environment);
   }
 }

@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import org.springframework.core.env.Environment;
 
 /// Where this process is reached from this machine.
-final class Origin {
-  private Origin() {}
+final class OwnUrl {
+  private OwnUrl() {}
 
   static String of(Environment environment) {
     return "http://%s:%s"

@@ -34,18 +34,18 @@ final class ServersBeforeServices
     StartConditions.check(environment);
     OneAddress.check(environment);
     int port = portFor(environment);
-    Infrastructure infrastructure = Infrastructure.open(environment);
-    SpringApplication.getShutdownHandlers().add(infrastructure::close);
-    infrastructure.start();
-    context.getBeanFactory().registerSingleton("infrastructure", infrastructure);
+    BackingServers servers = BackingServers.open(environment);
+    SpringApplication.getShutdownHandlers().add(servers::close);
+    servers.start();
+    context.getBeanFactory().registerSingleton("servers", servers);
     environment
         .getPropertySources()
-        .addFirst(new MapPropertySource("servers", settings(environment, port, infrastructure)));
+        .addFirst(new MapPropertySource("servers", settings(environment, port, servers)));
   }
 
   private static Map<String, Object> settings(
-      ConfigurableEnvironment environment, int port, Infrastructure infrastructure) {
-    Map<String, Object> settings = new HashMap<>(infrastructure.settings());
+      ConfigurableEnvironment environment, int port, BackingServers servers) {
+    Map<String, Object> settings = new HashMap<>(servers.settings());
     settings.put("server.port", String.valueOf(port));
     settings.put("belfry.delivery.persistence-url", urlOfItself(environment, port));
     if (environment.getProperty(SECRET, "").isEmpty()) {
