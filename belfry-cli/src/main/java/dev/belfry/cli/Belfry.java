@@ -1,14 +1,26 @@
 package dev.belfry.cli;
 
+import dev.belfry.cli.audit.AuditCommand;
+import dev.belfry.cli.command.CommandGroup;
+import dev.belfry.cli.deadletters.DeadLettersCommand;
+import dev.belfry.cli.doctor.DoctorCommand;
+import dev.belfry.cli.inbox.InboxCommand;
+import dev.belfry.cli.inbox.SettingsCommand;
+import dev.belfry.cli.inbox.TailCommand;
+import dev.belfry.cli.replay.ReplayCommand;
+import dev.belfry.cli.send.BroadcastCommand;
+import dev.belfry.cli.send.BulkCommand;
+import dev.belfry.cli.send.SendCommand;
+import dev.belfry.cli.terminal.CommandFailure;
+import dev.belfry.cli.terminal.ExitCode;
+import dev.belfry.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `belfry <command>`: Belfry from the command line. Results go to standard output, everything else
@@ -18,12 +30,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Sends notifications, shows them, and proves what happened to them.",
     footer = {
       "",
-      "Without a token, one for development is used, which `./mvnw spring-boot:run` gives to anyone.",
+      "Without a token, it gets a development token, which `./mvnw spring-boot:run` gives to"
+          + " anyone.",
       "",
       "Exit codes:",
       "  0  done",
-      "  1  done, and something is wrong or not there: history was altered, a check failed",
-      "  2  the command, or what it sends, is not as it must be",
+      "  1  done, but something is wrong or missing: history was altered, a check failed",
+      "  2  the command or its input is invalid",
       "  3  not done: Belfry can't be reached, does not allow it, can't do it now, or failed",
       "",
       "Examples:",
@@ -32,14 +45,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  belfry audit verify",
       "  belfry doctor"
     })
-public final class Belfry implements Runnable {
+public final class Belfry extends CommandGroup {
   /// What the lines of the help texts are written for.
   private static final int WIDTH = 100;
 
-  /// What Java makes of bytes that are no text: what was typed is not known any more.
+  /// What Java makes of bytes that it can't decode: nobody knows any more what was typed.
   private static final char LOST = '\uFFFD';
-
-  @Spec CommandSpec spec = CommandSpec.create();
 
   private Belfry() {}
 
@@ -53,19 +64,18 @@ public final class Belfry implements Runnable {
     return run(commands(terminal), terminal, arguments);
   }
 
-  /// Whatever happens, an exit code never says more than what was found: Java's own for a failure
-  /// would be that of a finding.
+  /// Never ends with Java's own exit code for a failure, 1, which would mean a finding.
   static int run(CommandLine commands, Terminal terminal, String... arguments) {
     if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(LOST) >= 0)) {
       terminal.say(
-          "An argument is no text in this environment's encoding (%s): set LC_ALL=C.UTF-8, or start it by ./belfry, which does so where it must."
+          "An argument can't be read in this environment's encoding (%s). Set LC_ALL=C.UTF-8, or use ./belfry, which sets it."
               .formatted(System.getProperty("sun.jnu.encoding")));
       return ExitCode.USAGE;
     }
     try {
       return commands.execute(arguments);
     } catch (Error e) {
-      return unforeseen(e, terminal);
+      return unexpected(e, terminal);
     }
   }
 
@@ -78,15 +88,15 @@ public final class Belfry implements Runnable {
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new InboxCommand(terminal))
             .addSubcommand(new SettingsCommand(terminal))
-            .addSubcommand(Group.Audit.with(terminal))
-            .addSubcommand(Group.Replay.with(terminal))
-            .addSubcommand(Group.DeadLetters.with(terminal))
+            .addSubcommand(AuditCommand.with(terminal))
+            .addSubcommand(ReplayCommand.with(terminal))
+            .addSubcommand(DeadLettersCommand.with(terminal))
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
             .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
             .setUsageHelpWidth(WIDTH)
-            .setExpandAtFiles(false) // what begins with @ may be a user, or what someone says
+            .setExpandAtFiles(false) // an argument that begins with @ may be a user or a message
             .setParameterExceptionHandler((wrong, _) -> refuse(wrong, terminal))
             .setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     withHelp(commands);
@@ -99,14 +109,14 @@ public final class Belfry implements Runnable {
         .addOption(
             OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
-                .description("Says all this.")
+                .description("Shows this help.")
                 .build())
         .usageMessage()
         .abbreviateSynopsis(true);
     command.getSubcommands().values().forEach(Belfry::withHelp);
   }
 
-  /// In a line or two; who wants to read all of it can ask.
+  /// In a line or two; `--help` has the rest.
   private static int refuse(ParameterException wrong, Terminal terminal) {
     terminal.say(String.valueOf(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, wrong.getCommandLine().getErr());
@@ -122,17 +132,12 @@ public final class Belfry implements Runnable {
       }
       return known.exitCode();
     }
-    return unforeseen(failure, terminal);
+    return unexpected(failure, terminal);
   }
 
-  private static int unforeseen(Throwable failure, Terminal terminal) {
-    terminal.say("Nobody foresaw this; please report it:");
+  private static int unexpected(Throwable failure, Terminal terminal) {
+    terminal.say("An unexpected failure; please report it:");
     failure.printStackTrace(terminal.err());
     return ExitCode.FAILED;
-  }
-
-  @Override
-  public void run() {
-    throw Group.whichCommand(spec);
   }
 }

@@ -1,5 +1,7 @@
 package dev.belfry.cli;
 
+import dev.belfry.cli.terminal.ExitCode;
+import dev.belfry.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

@@ -3,6 +3,7 @@ package dev.belfry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.cli.terminal.ExitCode;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.testing.JavaProcess;
@@ -204,7 +205,7 @@ class CommandLineIT {
 
     Run shadow = run("replay", "shadow", "--reason", "a drill");
     assertThat(shadow.exitCode()).as(shadow.out() + shadow.err()).isEqualTo(ExitCode.OK);
-    assertThat(shadow.out()).contains("notification ", " equal ", "Equal to what is read: ");
+    assertThat(shadow.out()).contains("notification ", " equal ", "Equal to the live rows: ");
     Run rebuilt = run("replay", "rebuild", "--reason", "a drill");
     assertThat(rebuilt.exitCode()).as(rebuilt.out() + rebuilt.err()).isEqualTo(ExitCode.OK);
     assertThat(rebuilt.out()).contains("it has taken its place");

@@ -2,6 +2,7 @@ package dev.belfry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,9 +102,8 @@ class PlayedAuditTest {
         """);
     Run equal = belfry.run("replay", "rebuild", "--reason", "why");
     assertThat(equal.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(equal.out()).contains("Equal to what is read").doesNotContain("its place");
-    assertThat(equal.err())
-        .isEqualTo("In use. The same command does, without --from and --fresh.\n");
+    assertThat(equal.out()).contains("Equal to the live rows").doesNotContain("its place");
+    assertThat(equal.err()).isEqualTo("In use. Repeat the command without --from and --fresh.\n");
 
     Run asJson = belfry.run("replay", "rebuild", "--swap", "always", "--reason", "why", "--json");
     assertThat(asJson.exitCode()).isEqualTo(ExitCode.FAILED);

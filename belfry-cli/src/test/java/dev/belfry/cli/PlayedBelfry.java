@@ -17,13 +17,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Answers as Belfry would, for what takes a damaged log to be seen.
-final class PlayedBelfry implements AutoCloseable {
+public final class PlayedBelfry implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final Map<String, Queue<Answer>> first = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
 
-  PlayedBelfry() {
+  public PlayedBelfry() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -34,18 +34,18 @@ final class PlayedBelfry implements AutoCloseable {
     answers.put("/dev/token", new Answer(200, "{\"access_token\":\"t\",\"expires_in\":3600}"));
   }
 
-  PlayedBelfry answering(String path, int status, String body) {
+  public PlayedBelfry answering(String path, int status, String body) {
     answers.put(path, new Answer(status, body));
     return this;
   }
 
   /// The same, but for one call, before what it answers otherwise.
-  PlayedBelfry answeringOnce(String path, int status, String body) {
+  public PlayedBelfry answeringOnce(String path, int status, String body) {
     first.computeIfAbsent(path, _ -> new ConcurrentLinkedQueue<>()).add(new Answer(status, body));
     return this;
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -63,7 +63,7 @@ final class PlayedBelfry implements AutoCloseable {
   }
 
   /// Method, target and body of what was asked.
-  List<String> calls() {
+  public List<String> calls() {
     return calls;
   }
 

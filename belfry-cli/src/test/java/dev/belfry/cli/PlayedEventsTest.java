@@ -3,6 +3,7 @@ package dev.belfry.cli;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ class PlayedEventsTest {
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(run.out()).isEqualTo(FIRST + SECOND + END);
-    assertThat(run.err()).isEqualTo("The token has ended; connecting again\n");
+    assertThat(run.err()).isEqualTo("The token has ended; reconnecting\n");
     assertThat(belfry.calls()).filteredOn(call -> call.contains("/dev/token")).hasSize(2);
     assertThat(asked().getLast()).contains("position=c1", "follow=true");
   }

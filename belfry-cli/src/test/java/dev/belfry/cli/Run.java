@@ -1,5 +1,6 @@
 package dev.belfry.cli;
 
+import dev.belfry.cli.terminal.Terminal;
 import dev.belfry.events.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// How a command ended, and what it said on either stream.
+/// How a command ended, and what it wrote to both streams.
 record CommandResult(int status, String output) {
 
-  /// Runs the command to its end, with an environment in which nothing steers PostgreSQL.
+  /// Runs the command in a folder that can be written to, without variables that would steer
+  /// PostgreSQL. Returns when it has ended.
   static CommandResult of(List<String> command, Path folder, Duration patience) throws IOException {
-    // A file, since a server that the command leaves behind would keep a pipe open.
-    var output = Files.createTempFile("belfry-command", ".out");
+    // A server that the command leaves behind would keep a pipe open. Not in the folder for
+    // temporary files, which may be read-only.
+    var output = Files.createTempFile(folder, "command-", ".out");
     try {
       var builder =
           new ProcessBuilder(command)

@@ -26,6 +26,8 @@ public final class DataDirectory implements AutoCloseable {
   /// process, the second opener must be found out before it touches the file.
   private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
+  private static final int LONGEST_PATH = 500;
+
   private final Path root;
   private final FileChannel lock;
 
@@ -80,12 +82,18 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /// Kafka takes a comma for the end of a path. PostgreSQL hands its paths to a shell.
+  /// Kafka takes a comma for the end of a path. PostgreSQL hands its paths to a shell, and has room
+  /// for 1,024 bytes with all that stands below.
   private static Path named(Path folder, String property) {
     if (folder.toString().chars().anyMatch(c -> c < ' ' || ",\"$`\\".indexOf(c) >= 0)) {
       throw new DataDirectoryException(
           "The data directory has a character in its path that Kafka or PostgreSQL can't do with (one of , \" $ ` \\ or a control character). Choose another with %s."
               .formatted(property));
+    }
+    if (folder.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw new DataDirectoryException(
+          "The path of the data directory is longer than %s bytes, which PostgreSQL can't do with. Choose another with %s."
+              .formatted(LONGEST_PATH, property));
     }
     return folder;
   }

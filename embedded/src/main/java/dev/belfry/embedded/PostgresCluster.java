@@ -25,6 +25,9 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
   private static final Duration CREATION = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(30);
 
+  /// Of initdb, where a container runs as any number.
+  private static final String WITHOUT_NAME = "could not look up effective user ID";
+
   private static final Duration POLL = Duration.ofMillis(20);
 
   /// After a kill the server first repeats what its log has since the last checkpoint.
@@ -72,8 +75,13 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
             "--locale=C",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8");
+    if (created.output().contains(WITHOUT_NAME)) {
+      throw new DatabaseStartException(
+          "PostgreSQL in %s can't be created: it needs a user with a name, and user %s has none in /etc/passwd. Run Belfry as one that has, or name a PostgreSQL of your own with spring.datasource.url."
+              .formatted(folder, account.uid()));
+    }
     if (!created.succeeded()) {
-      throw failure("can't be created", created.output());
+      throw failure("can't be created", lastLine(created.output()));
     }
     Files.move(partial, data(), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -186,6 +194,11 @@ record PostgresCluster(Path folder, PostgresPrograms programs, ServerAccount acc
           .reduce((earlier, later) -> later)
           .orElse(otherwise);
     }
+  }
+
+  /// What went wrong, behind what went well.
+  private static String lastLine(String output) {
+    return output.lines().filter(line -> line.contains("error:")).findFirst().orElse(output);
   }
 
   private DatabaseStartException failure(String what, String reason) {

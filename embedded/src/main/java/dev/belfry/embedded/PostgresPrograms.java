@@ -51,7 +51,7 @@ record PostgresPrograms(Path home) {
       return stream.readAllBytes();
     } catch (IllegalStateException e) {
       throw new DatabaseStartException(
-          "No PostgreSQL programs for %s on %s are included in this build. Build Belfry on such a machine, or use the PostgreSQL of compose.yaml."
+          "No PostgreSQL programs for %s on %s are included in this build. Build Belfry on such a machine, or name a PostgreSQL of your own with spring.datasource.url."
               .formatted(System.getProperty("os.name"), machine),
           e);
     }

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The account PostgreSQL runs under: PostgreSQL refuses to be root. An ordinary user runs it as
-/// herself. Root runs it as the owner of its files where that is someone else, or as `nobody`;
-/// where that account can't reach the files (under `/root`, in a private home), in a user namespace
-/// of its own, in which root is not root but still owns what root owns.
+/// The account PostgreSQL runs under, because it refuses to be root. An ordinary user runs it under
+/// their own account. Root runs it as the owner of its files where that is someone else, or as
+/// `nobody`; where that account can't reach the files (under `/root`, in a private home), in a user
+/// namespace of its own, in which root is not root but still owns what root owns.
 ///
 /// @param prefix what a command starts with to run under this account
 /// @param uid the owner of the server's files
@@ -62,7 +62,7 @@ record ServerAccount(String name, List<String> prefix, int uid, int gid) {
       var name = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
       accounts.addAll(switching(name, owner, attribute(folder, "unix:gid")));
     }
-    accounts.addAll(nobody());
+    accounts.addAll(nobody(folder));
     var namespace =
         new ServerAccount("root in a user namespace", List.of("unshare", "--user", "--"), 0, 0);
     var keptInNamespace = owner == 0 && Files.exists(folder.resolve("cluster"));
@@ -70,16 +70,16 @@ record ServerAccount(String name, List<String> prefix, int uid, int gid) {
     return accounts;
   }
 
-  private static List<ServerAccount> nobody() throws IOException {
-    var uid = id("-u");
-    var gid = id("-g");
+  private static List<ServerAccount> nobody(Path folder) throws IOException {
+    var uid = id("-u", folder);
+    var gid = id("-g", folder);
     return uid.succeeded() && gid.succeeded()
         ? switching("nobody", Integer.parseInt(uid.output()), Integer.parseInt(gid.output()))
         : List.of();
   }
 
-  private static CommandResult id(String option) throws IOException {
-    return CommandResult.of(List.of("id", option, "nobody"), Path.of("/"), PATIENCE);
+  private static CommandResult id(String option, Path folder) throws IOException {
+    return CommandResult.of(List.of("id", option, "nobody"), folder, PATIENCE);
   }
 
   /// The ways to another account that one Linux or another has.

@@ -77,6 +77,17 @@ class DataDirectoryTest {
   }
 
   @Test
+  void refusesAPathThatIsTooLongForPostgres() {
+    var name = "\u00e4".repeat(100);
+    var deep = folder.resolve(name).resolve(name).resolve(name);
+    assertThatExceptionOfType(DataDirectoryException.class)
+        .isThrownBy(() -> DataDirectory.open(deep, PROPERTY))
+        .withMessageContainingAll("longer than 500 bytes", PROPERTY)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", name));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void refusesALinkToSuchAPath() throws IOException {
     var link =
         Files.createSymbolicLink(

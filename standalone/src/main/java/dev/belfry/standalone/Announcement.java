@@ -23,13 +23,13 @@ final class Announcement {
 
   private final HealthEndpoint health;
   private final Environment environment;
-  private final Infrastructure infrastructure;
+  private final BackingServers servers;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  Announcement(HealthEndpoint health, Environment environment, Infrastructure infrastructure) {
+  Announcement(HealthEndpoint health, Environment environment, BackingServers servers) {
     this.health = health;
     this.environment = environment;
-    this.infrastructure = infrastructure;
+    this.servers = servers;
   }
 
   @EventListener
@@ -52,7 +52,7 @@ final class Announcement {
           return;
         }
       }
-      System.out.println(new Greeting(environment, infrastructure).text());
+      System.out.println(new Greeting(environment, servers).text());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

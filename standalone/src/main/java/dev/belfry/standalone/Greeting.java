@@ -3,40 +3,37 @@ package dev.belfry.standalone;
 import org.springframework.core.env.Environment;
 
 /// What is running where, and three lines to try.
-record Greeting(Environment environment, Infrastructure infrastructure) {
+record Greeting(Environment environment, BackingServers servers) {
   String text() {
     return """
 
     Belfry is READY
 
       HTTP        %1$s
-      Kafka       %2$s (what clients need is in %8$s)
-      PostgreSQL  %3$s (user %4$s, password in %5$s)
-      Data        %6$s
+      Kafka       %2$s
+      PostgreSQL  %3$s
+      Data        %4$s
 
     Try it: a token, a socket that shows what comes, and (in a second terminal, with the token) a notification
 
       TOKEN=$(curl -s '%1$s/dev/token?user=alice' | cut -d'"' -f4)
-      websocat -H "Authorization: Bearer $TOKEN" %7$s/ws/notifications
+      websocat -H "Authorization: Bearer $TOKEN" %5$s/ws/notifications
       curl -s %1$s/api/notifications -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"title":"Hello","message":"The first of many."}'
 
     No websocat? Node (20 or newer) has a socket, and curl shows one for 40 seconds:
 
-      node --experimental-websocket -e "new WebSocket('%7$s/ws/notifications',['belfry.v1','bearer.$TOKEN']).onmessage=e=>console.log(e.data)"
+      node --experimental-websocket -e "new WebSocket('%5$s/ws/notifications',['belfry.v1','bearer.$TOKEN']).onmessage=e=>console.log(e.data)"
       curl -sN --http1.1 -o - %1$s/ws/notifications -H "Authorization: Bearer $TOKEN" -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: YmVsZnJ5IGlzIGhlcmUhIQ=='
     """
         .formatted(
             origin(),
-            infrastructure.bootstrapServers(),
-            infrastructure.jdbcUrl(),
-            infrastructure.username(),
-            infrastructure.dataDirectory().resolve("postgres/password"),
-            infrastructure.dataDirectory(),
-            origin().replaceFirst("^http", "ws"),
-            infrastructure.kafkaClientSettingsFile());
+            servers.kafka().summary(),
+            servers.postgres().summary(),
+            servers.dataDirectory(),
+            origin().replaceFirst("^http", "ws"));
   }
 
   private String origin() {
-    return Origin.of(environment);
+    return OwnUrl.of(environment);
   }
 }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /// This process calls itself, and its page calls it, by plain HTTP at the root of its one port:
-/// settings of Spring's that would move it elsewhere are refused.
+/// settings that would move it elsewhere are refused.
 final class OneAddress {
   private static final String ADVICE =
       " Leave it out, and put a proxy before Belfry that ends TLS or takes a prefix off.";
@@ -19,6 +19,10 @@ final class OneAddress {
     refuseUnlessRoot(environment, "spring.mvc.servlet.path");
     if (environment.getProperty("server.ssl.enabled", Boolean.class, hasTls(environment))) {
       throw new StartRefused("server.ssl.*: standalone speaks plain HTTP." + ADVICE);
+    }
+    if (environment.containsProperty("belfry.delivery.persistence-url")) {
+      throw new StartRefused(
+          "belfry.delivery.persistence-url: standalone reads from itself. Leave it out, or run the services apart.");
     }
   }
 

@@ -17,7 +17,7 @@ public class StandaloneApplication {
     System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "1024");
     SpringApplication application = new SpringApplication(StandaloneApplication.class);
     application.setDefaultProperties(Map.of("spring.config.name", "standalone"));
-    application.addInitializers(new OwnServers());
+    application.addInitializers(new ServersBeforeServices());
     try {
       application.run(arguments);
     } catch (RuntimeException e) {

@@ -16,4 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record StandaloneProperties(
     @DefaultValue("./data") Path dataDirectory,
     @DefaultValue("0") int kafkaPort,
-    @DefaultValue("0") int postgresPort) {}
+    @DefaultValue("0") int postgresPort) {
+  public StandaloneProperties {
+    expectPort("belfry.kafka-port", kafkaPort);
+    expectPort("belfry.postgres-port", postgresPort);
+  }
+
+  private static void expectPort(String name, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("%s: %s (expected: 0 to 65535)".formatted(name, port));
+    }
+  }
+}

@@ -33,6 +33,30 @@ class ConfigurationPageTest {
       several services: what another one is told, below `belfry.persistence.` for example, is passed over. A misspelt
       environment variable goes unnoticed, since others put theirs there too.
 
+      ## A Kafka or a PostgreSQL of your own
+
+      `standalone` starts both, unless a setting names one that is there already. Each is decided for itself:
+
+      ```sh
+      ./mvnw spring-boot:run -Dspring-boot.run.arguments="--spring.kafka.bootstrap-servers=kafka:9092"
+      SPRING_DATASOURCE_URL=jdbc:postgresql://db:5432/belfry SPRING_DATASOURCE_USERNAME=belfry \
+        SPRING_DATASOURCE_PASSWORD=... ./mvnw spring-boot:run
+      ```
+
+      What else a connection needs (`spring.kafka.security.*`, `spring.kafka.ssl.*`, `spring.kafka.properties.*`) counts with it.
+      Without the address it is refused, and so is the port of a server that is not started. Missing topics and tables are created; the
+      database must exist. The data directory is needed in any case: it keeps the key that signs development tokens.
+
+      ## Where it runs
+
+      On Linux (x86-64, ARM) and macOS, in any locale and time zone, for root and for any user who has a name in `/etc/passwd`, with or without
+      a home. The file system may be read-only but for two folders: the data directory of `standalone`, and that for temporary files, which
+      every service needs (`-Djava.io.tmpdir=...`; `noexec` is fine). The path of the data directory has at most 500 bytes; one that is
+      not ASCII takes a UTF-8 locale (`LC_ALL=C.UTF-8`). A machine that has IPv6 only takes `--server.address=::1`. What does not fit is
+      refused at start, in one line.
+
+      ## All settings
+
       This page is made from the code: `./mvnw -pl standalone -am test -Dbelfry.write-docs=true` writes it anew.
 
       """;

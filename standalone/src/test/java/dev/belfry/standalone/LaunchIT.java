@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.belfry.events.Json;
 import dev.belfry.testing.JavaCommand;
 import dev.belfry.testing.JavaProcess;
+import dev.belfry.testing.SocketClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +58,24 @@ class LaunchIT {
           .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
       assertThat(belfry.get("/demo/nothing.js", "").statusCode()).isEqualTo(404);
       assertThat(belfry.get("/actuator/health", "").statusCode()).isEqualTo(200);
+      assertRefusesInternalCallsOfOthers(belfry, alice);
       assertRefusedInOneLine(
           Instance.command(0).withArgument("--belfry.data-directory=" + folder.resolve("data")),
           "is in use by process " + belfry.process().pid());
 
       assertThat(belfry.process().terminate(Duration.ofSeconds(60))).isEqualTo(143);
       assertThat(belfry.process().output()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  /// Delivery makes such calls to greet.
+  private static void assertRefusesInternalCallsOfOthers(Instance belfry, String token) {
+    assertThat(belfry.get("/internal/snapshot", token).statusCode()).isEqualTo(403);
+    URI socket = URI.create(belfry.origin().replaceFirst("http", "ws") + "/ws/notifications");
+    try (SocketClient alice = SocketClient.to(socket).withToken(token).connect()) {
+      JsonNode greeting = alice.awaitFrame("connection_established", Instance.PATIENCE);
+      assertThat(greeting.path("state").asString()).isEqualTo("snapshot");
+      assertThat(greeting.path("unread_count").asInt()).isEqualTo(1);
     }
   }
 
@@ -153,6 +167,27 @@ class LaunchIT {
   }
 
   @Test
+  void settingsThatContradictEachOtherAreRefusedBeforeAnythingIsMade() {
+    Path data = folder.resolve("data");
+    JavaCommand command = Instance.command(0).withArgument("--belfry.data-directory=" + data);
+
+    assertRefusedInOneLine(
+        command.withArgument("--belfry.delivery.persistence-url=http://localhost:8082"),
+        "belfry.delivery.persistence-url");
+    assertRefusedInOneLine(
+        command.withArgument("--spring.datasource.username=me"), "spring.datasource.url");
+    assertRefusedInOneLine(
+        command.withArgument("--belfry.kafka-port=70000"), "expected: 0 to 65535");
+    assertRefusedInOneLine(
+        command
+            .withArgument("--server.address=192.0.2.77")
+            .withArgument("--belfry.dev-identity.allow-remote=true"),
+        "no address of this machine");
+
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void aPathThatKafkaWouldSplitIsRefusedBeforeAnythingIsMade() {
     Path data = folder.resolve("a,b");
 
@@ -164,15 +199,20 @@ class LaunchIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"tr, TR, Pacific/Apia", "ar, EG, America/St_Johns"})
-  void itWorksWhateverTheMachineSpeaksAndWhereverItIs(String language, String country, String zone)
-      throws IOException {
+  @CsvSource({
+    "tr, TR, '', Pacific/Apia",
+    "ar, EG, '', America/St_Johns",
+    "th, TH, TH, Asia/Kathmandu" // Thai digits, the Buddhist calendar
+  })
+  void itWorksWhateverTheMachineSpeaksAndWhereverItIs(
+      String language, String country, String variant, String zone) throws IOException {
     Path data = folder.resolve("what's here? #1 100% (of {it}) & [that]; a=b");
     try (Instance belfry =
         Instance.started(
             Instance.command(0)
                 .withSystemProperty("user.language", language)
                 .withSystemProperty("user.country", country)
+                .withSystemProperty("user.variant", variant)
                 .withSystemProperty("user.timezone", zone)
                 .withSystemProperty("file.encoding", "ISO-8859-1")
                 .withEnvironment("LC_ALL", "C")

@@ -2,6 +2,7 @@ package dev.belfry.delivery.snapshot;
 
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.events.Json;
+import dev.belfry.service.security.InternalCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,11 +32,13 @@ final class ReadModelCalls implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(ReadModelCalls.class);
 
   private final DeliveryProperties properties;
+  private final InternalCalls internalCalls;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
 
-  ReadModelCalls(DeliveryProperties properties) {
+  ReadModelCalls(DeliveryProperties properties, InternalCalls internalCalls) {
     this.properties = properties;
+    this.internalCalls = internalCalls;
     http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -47,7 +50,9 @@ final class ReadModelCalls implements DisposableBean {
   /// A call that has not been sent yet.
   Call make(CharSequence path, String token) {
     return new Call(
-        HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString()))
+        internalCalls
+            .sign(
+                HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString())))
             .header("Authorization", "Bearer " + token)
             .header("Accept", "application/json")
             .timeout(properties.historyTimeout())

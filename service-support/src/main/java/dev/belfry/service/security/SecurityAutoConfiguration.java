@@ -38,8 +38,9 @@ import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
-/// Every call to `/api/` and `/internal/` carries a bearer token; everything else guards itself
-/// (sockets, see delivery-service) or is public (browser files, health).
+/// Every call to `/api/` and `/internal/` carries a bearer token, those to `/internal/` a secret
+/// too if one is set; everything else guards itself (sockets, see delivery-service) or is public
+/// (browser files, health).
 @AutoConfiguration(before = OAuth2ResourceServerAutoConfiguration.class)
 @EnableConfigurationProperties(SecurityProperties.class)
 public class SecurityAutoConfiguration {
@@ -54,6 +55,7 @@ public class SecurityAutoConfiguration {
       HttpSecurity http,
       CorsConfigurationSource corsConfigurationSource,
       JwtDecoder decoder,
+      InternalCalls internalCalls,
       ManagementPort managementPort)
       throws Exception {
     CorsFilter corsFilter = new CorsFilter(corsConfigurationSource);
@@ -67,8 +69,10 @@ public class SecurityAutoConfiguration {
         .anonymous(anonymous -> {})
         .authorizeHttpRequests(calls ->
             calls
-                .requestMatchers("/api/**", "/internal/**")
+                .requestMatchers("/api/**")
                 .authenticated()
+                .requestMatchers("/internal/**")
+                .access(internalCalls.servicesOnly())
                 .requestMatchers("/actuator/health/**")
                 .permitAll() // what is behind UP or DOWN is told to auditors and operators only
                 .requestMatchers("/actuator/**")
@@ -156,6 +160,11 @@ public class SecurityAutoConfiguration {
   @Bean
   IssuerKeys issuerKeys() {
     return new IssuerKeys();
+  }
+
+  @Bean
+  InternalCalls internalCalls(SecurityProperties properties) {
+    return new InternalCalls(properties.security().internalSecret());
   }
 
   @Bean

@@ -19,15 +19,29 @@ public record SecurityProperties(
     AllowedOrigins.of(allowedOrigins); // refuses what is none while settings are read
   }
 
-  /// How tokens are judged.
+  /// How calls are judged.
   ///
   /// @param clockSkew for how long a token still counts after its end, 0 to 60 s
-  public record Security(@DefaultValue("60s") Duration clockSkew) {
+  /// @param internalSecret what persistence-service wants to see, besides a token, in calls to
+  ///   `/internal/`, and delivery-service shows: give both the same 16 or more ASCII characters
+  ///   without spaces. If empty, a valid token is enough, so `/internal/` must not be routed
+  public record Security(
+      @DefaultValue("60s") Duration clockSkew, @DefaultValue("") String internalSecret) {
     public Security {
+      if (!internalSecret.matches("|[!-~]{16,}")) {
+        throw new IllegalArgumentException(
+            "belfry.security.internal-secret: expected 16 or more ASCII characters without spaces");
+      }
       if (clockSkew.isNegative() || clockSkew.compareTo(Duration.ofSeconds(60)) > 0) {
         throw new IllegalArgumentException(
             "belfry.security.clock-skew: %s (expected: 0s to 60s)".formatted(clockSkew));
       }
+    }
+
+    /// The secret stays out of every log.
+    @Override
+    public String toString() {
+      return "Security";
     }
   }
 }

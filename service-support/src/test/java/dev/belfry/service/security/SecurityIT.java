@@ -61,6 +61,34 @@ class SecurityIT {
     assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
   }
 
+  @Test
+  void aTokenIsEnoughForInternalCallsWhereNoSecretIsSet() {
+    String token = bearer(Tokens.user("alice").signed());
+
+    assertThat(http.call("GET", "/internal/me", token).status()).isEqualTo(200);
+  }
+
+  @Test
+  void internalCallsTakeTheSecretAndATokenWhereASecretIsSet() {
+    String secret = "a-secret-of-services";
+    try (var guarded = SampleService.run(Map.of("belfry.security.internal-secret", secret))) {
+      RawHttp there = SampleService.http(guarded);
+      String token = bearer(Tokens.user("alice").signed());
+      String operator =
+          bearer(
+              Tokens.user("carol").withScope("notifications:operate notifications:audit").signed());
+
+      assertThat(there.call("GET", "/internal/me", token, "Belfry-Internal: " + secret).status())
+          .isEqualTo(200);
+      assertProblem(there.call("GET", "/internal/me", token), 403);
+      assertProblem(there.call("GET", "/internal/me", operator), 403);
+      assertProblem(there.call("GET", "/internal/me", token, "Belfry-Internal: "), 403);
+      assertProblem(there.call("GET", "/internal/me", token, "Belfry-Internal: guessed"), 403);
+      assertProblem(there.call("GET", "/internal/me", "Belfry-Internal: " + secret), 401);
+      assertThat(there.call("GET", "/api/me", token).status()).isEqualTo(200);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

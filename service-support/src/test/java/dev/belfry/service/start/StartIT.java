@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.belfry.service.sample.SampleProcess;
 import dev.belfry.service.sample.SampleService;
+import dev.belfry.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -116,6 +119,18 @@ class StartIT {
 
   private static Map<String, String> importing(Path file) {
     return Map.of("spring.config.import", "classpath:belfry-defaults.yml," + file.toUri());
+  }
+
+  @Test
+  void namesTheFolderForTemporaryFilesThatCannotBeWrittenTo() {
+    try (JavaProcess process =
+        SampleProcess.start("no-temporary-folder", "-Djava.io.tmpdir=/proc/self/none")) {
+      assertThat(process.awaitExit(Duration.ofMinutes(1))).isEqualTo(1);
+      assertThat(process.output())
+          .singleElement()
+          .asString()
+          .contains("/proc/self/none", "-Djava.io.tmpdir");
+    }
   }
 
   @Test

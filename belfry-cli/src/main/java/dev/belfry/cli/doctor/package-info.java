@@ -1,0 +1,5 @@
+/// `belfry doctor`.
+@NullMarked
+package dev.belfry.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

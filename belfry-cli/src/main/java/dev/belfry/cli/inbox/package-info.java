@@ -1,0 +1,5 @@
+/// `belfry inbox`, `settings` and `tail`.
+@NullMarked
+package dev.belfry.cli.inbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.belfry.cli.send;
+
+import dev.belfry.cli.terminal.CommandFailure;
+import dev.belfry.cli.terminal.Terminal;
+import dev.belfry.client.Notice;
+import dev.belfry.events.Json;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Rfc3339;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What a notification says.
+final class NoticeOptions {
+  @Option(
+      names = {"-t", "--title"},
+      required = true,
+      paramLabel = "<text>",
+      description = "The headline.")
+  String title = "";
+
+  @Option(
+      names = {"-m", "--message"},
+      required = true,
+      paramLabel = "<text>",
+      description = "The text; - reads it from standard input.")
+  String message = "";
+
+  @Option(
+      names = "--type",
+      paramLabel = "<type>",
+      completionCandidates = TypeNames.class,
+      description = "Any of ${COMPLETION-CANDIDATES}. Default: info")
+  @Nullable String type;
+
+  @Option(
+      names = "--action-url",
+      paramLabel = "<url>",
+      description = "Where a click leads: http, https or a path that starts with one /.")
+  @Nullable String actionUrl;
+
+  @Option(
+      names = "--data",
+      paramLabel = "<json>",
+      description = "An object for programs, such as '{\"order\":17}'.")
+  @Nullable String data;
+
+  @Option(
+      names = "--expires-at",
+      paramLabel = "<time>",
+      description = "When it disappears, such as 2026-12-24T18:00:00Z.")
+  @Nullable String expiresAt;
+
+  @Option(names = "--silent", description = "Adds it to the inbox without a push.")
+  boolean silent;
+
+  @Option(
+      names = "--key",
+      paramLabel = "<key>",
+      description = "The idempotency key: a repeat with the same key notifies nobody twice.")
+  @Nullable String key;
+
+  /// @param text what [#text] has read
+  /// @param key its idempotency key; null makes each publication another notification
+  /// @throws CommandFailure if it is not as a notification must be
+  Notice of(Notice.Untitled untitled, String text, @Nullable String key) {
+    try {
+      Notice notice = untitled.title(title).message(text);
+      if (type != null) {
+        notice = notice.type(type(type));
+      }
+      if (actionUrl != null) {
+        notice = notice.actionUrl(actionUrl);
+      }
+      if (data != null) {
+        notice = notice.data(data);
+      }
+      if (expiresAt != null) {
+        notice = notice.expiresAt(time(expiresAt));
+      }
+      if (silent) {
+        notice = notice.silently();
+      }
+      return key == null ? notice : notice.idempotencyKey(key);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The message; once, since standard input is read to its end.
+  String text(Terminal terminal) {
+    if (!message.equals("-")) {
+      return message;
+    }
+    try {
+      return Json.decodeUtf8(terminal.in().readAllBytes()).strip();
+    } catch (CharacterCodingException e) {
+      throw CommandFailure.usage("Standard input is not UTF-8 text.");
+    } catch (IOException e) {
+      throw CommandFailure.failed("Standard input can't be read.");
+    }
+  }
+
+  private static NotificationType type(String name) {
+    return Arrays.stream(NotificationType.values())
+        .filter(type -> type.wireName().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            CommandFailure.usage("--type: expected any of " + String.join(", ", new TypeNames())));
+  }
+
+  private static Instant time(String text) {
+    return Rfc3339.parse(text)
+        .orElseThrow(() ->
+            CommandFailure.usage("--expires-at: expected a time such as 2026-12-24T18:00:00Z"));
+  }
+
+  /// The types there are.
+  static final class TypeNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(NotificationType.values()).map(NotificationType::wireName).iterator();
+    }
+  }
+}

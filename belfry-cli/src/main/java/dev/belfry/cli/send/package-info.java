@@ -1,0 +1,5 @@
+/// `belfry send`, `bulk` and `broadcast`.
+@NullMarked
+package dev.belfry.cli.send;
+
+import org.jspecify.annotations.NullMarked;

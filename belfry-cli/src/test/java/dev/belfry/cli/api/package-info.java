@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.cli.api;
+
+import org.jspecify.annotations.NullMarked;

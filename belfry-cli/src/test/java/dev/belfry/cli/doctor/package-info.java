@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
