@@ -13,8 +13,8 @@ import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.send.CircuitBreaker.Permission;
 import dev.belfry.service.log.EventLogConnection;
+import io.github.bucket4j.TimeMeter;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class Publications {
   private final ObjectProvider<EventPublisher> publisher;
   private final CircuitBreakers breakers;
   private final CallTail tail;
-  private final Semaphore bulkCalls;
+  private final BulkLimits bulkLimits;
 
   Publications(
       EventLogConnection connection,
@@ -42,7 +42,7 @@ final class Publications {
     this.publisher = publisher;
     this.breakers = breakers;
     this.tail = tail;
-    this.bulkCalls = new Semaphore(properties.maxBulkCallsInFlight(), true);
+    this.bulkLimits = new BulkLimits(properties, TimeMeter.SYSTEM_NANOTIME);
   }
 
   /// Publishes it if its circuit breaker lets it through. Takes a second at most; `published` gets
@@ -93,9 +93,14 @@ final class Publications {
       case Publication.ForEveryone(var event, var eventId) ->
           events.publishForEveryone(log, event, eventId, call == null ? NONE : call.marks());
       case Publication.Bulk bulk ->
-          new BulkPublication(
-                  bulkCalls, bulk, event -> events.publish(log, event, headers(call, log, event)))
-              .start();
+          bulkLimits.admits(requireNonNull(call).caller(), bulk.recipients().size())
+              ? new BulkPublication(
+                      bulkLimits.inFlight(),
+                      bulk,
+                      event -> events.publish(log, event, headers(call, log, event)))
+                  .start()
+              : CompletableFuture.failedFuture(
+                  new NotAdmitted("the caller's bulk calls have too many recipients"));
     };
   }
 
