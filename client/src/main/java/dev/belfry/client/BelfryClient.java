@@ -56,8 +56,8 @@ public interface BelfryClient extends AutoCloseable {
   /// in between, publishing the same again with the key of the failure completes it.
   CompletableFuture<Acknowledgement> publish(Notice notice);
 
-  /// Takes back what this sender sent to a recipient: it disappears from their inbox. An id
-  /// that is unknown, or was sent by someone else, changes nothing and reveals nothing.
+  /// Takes back what this sender sent to a recipient: it disappears from their inbox. An id that is
+  /// unknown, or was sent by someone else, changes nothing and reveals nothing.
   CompletableFuture<UUID> withdraw(UUID id, String recipient);
 
   /// Takes back a notice that this sender sent to everyone. Completes with the id.

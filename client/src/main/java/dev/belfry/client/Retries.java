@@ -65,7 +65,8 @@ final class Retries implements AutoCloseable {
   /// One attempt.
   @FunctionalInterface
   interface Attempt<T> {
-    /// Begins it, without blocking. The future must complete normally: a failure is an outcome, too.
+    /// Begins it, without blocking. The future must complete normally: a failure is an outcome,
+    /// too.
     CompletableFuture<Outcome<T>> begin(Deadline deadline);
   }
 
@@ -112,7 +113,9 @@ final class Retries implements AutoCloseable {
       switch (outcome) {
         case null ->
             result.completeExceptionally(
-                defect == null ? new IllegalStateException("an attempt without an outcome") : defect);
+                defect == null
+                    ? new IllegalStateException("an attempt without an outcome")
+                    : defect);
         case Outcome.Done<T>(T answer) -> result.complete(answer);
         case Outcome.Failed<T>(RuntimeException reason) -> result.completeExceptionally(reason);
         case Outcome.Retry<T> again -> retry(again);

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// How long and how often a client retries. The delay before retry n is the time that Belfry asked
-/// for, if any, plus a random time between zero and the smaller of `longestDelay` and `firstDelay` x
-/// 2^n.
+/// for, if any, plus a random time between zero and the smaller of `longestDelay` and `firstDelay`
+/// x 2^n.
 ///
-/// @param giveUpAfter the timeout of a call with all its retries; of each batch, in a notice to many
+/// @param giveUpAfter the timeout of a call with all its retries; of each batch, in a notice to
+///   many
 /// @param attemptTimeout the timeout of one attempt
 /// @param firstDelay the longest delay before the first retry
 /// @param longestDelay the longest delay before any retry

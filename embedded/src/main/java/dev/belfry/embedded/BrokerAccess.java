@@ -40,8 +40,10 @@ sealed interface BrokerAccess {
     public Map<String, String> ofBroker() {
       return unlessDenied
           ? Map.of(
-              "authorizer.class.name", StandardAuthorizer.class.getName(),
-              "allow.everyone.if.no.acl.found", "true")
+              "authorizer.class.name",
+              StandardAuthorizer.class.getName(),
+              "allow.everyone.if.no.acl.found",
+              "true")
           : Map.of();
     }
 

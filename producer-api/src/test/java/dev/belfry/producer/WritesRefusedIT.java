@@ -33,8 +33,7 @@ class WritesRefusedIT {
   @Test
   void healthIsDownWithTheReasonFromTheFirstRefusalUntilKafkaAllowsItAgain(@TempDir Path folder)
       throws Exception {
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.withAcls(folder, ListenAddress.anyLoopbackPort())) {
+    try (EmbeddedBroker broker = EmbeddedBroker.withAcls(folder, ListenAddress.anyLoopbackPort())) {
       broker.start();
       refuseAndAllow(broker.bootstrapServers());
     }
