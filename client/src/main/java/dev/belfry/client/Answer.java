@@ -1,8 +1,8 @@
 package dev.belfry.client;
 
 import dev.belfry.client.Outcome.Done;
-import dev.belfry.client.Outcome.Hopeless;
-import dev.belfry.client.Outcome.TryAgain;
+import dev.belfry.client.Outcome.Failed;
+import dev.belfry.client.Outcome.Retry;
 import dev.belfry.events.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
@@ -55,16 +55,16 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
       try {
         return new Done<>(accepted.apply(body));
       } catch (IllegalArgumentException e) {
-        return new Hopeless<>(new NotAcknowledgedException(key, notBelfry(), e));
+        return new Failed<>(new NotAcknowledgedException(key, notBelfry(), e));
       }
     }
     if (status == 429 || status >= 500) {
-      return new TryAgain<>(retryAfter, "status %s".formatted(status), null);
+      return new Retry<>(retryAfter, "status %s".formatted(status), null);
     }
     if (status >= 400) {
-      return new Hopeless<>(new RefusedException(status, detail(), errors()));
+      return new Failed<>(new RefusedException(status, detail(), errors()));
     }
-    return new Hopeless<>(new NotAcknowledgedException(key, notBelfry(), null));
+    return new Failed<>(new NotAcknowledgedException(key, notBelfry(), null));
   }
 
   private String notBelfry() {

@@ -8,26 +8,25 @@ import java.util.function.Supplier;
 
 /// Sends notices to Belfry. One per service is enough: safe for all threads, and closed at the end.
 ///
-/// Nothing here blocks: what fails for the moment is tried again for 30 s (see [Patience]), always
-/// under the same idempotency key, so that users are told once however often it takes. Futures
-/// complete on a virtual thread or on Kafka's network thread: do not block in what follows them
-/// directly. They fail with [RefusedException] or [NotAcknowledgedException]. Notices published at
-/// the same time may overtake each other; where order matters, publish the next when the last is
-/// acknowledged.
+/// Nothing here blocks. Temporary failures are retried for 30 s (see [RetryPolicy]), always under
+/// the same idempotency key, so users are told once. Futures complete on a virtual thread or on
+/// Kafka's network thread: do not block in their direct callbacks. They fail with
+/// [RefusedException] or [NotAcknowledgedException]. Notices published at the same time may
+/// overtake each other; where order matters, publish the next one after the last is acknowledged.
 public interface BelfryClient extends AutoCloseable {
   /// Sends over REST (`POST /api/notifications` and its kin).
   ///
   /// @param belfry where producer-api is; a path in front of `/api` is kept
-  /// @param token gives the bearer token of this service (scope `notifications:send`). It is asked
-  ///   before every try, on a virtual thread, so it should remember its token; and once more when
-  ///   Belfry does not accept that. If it throws, that is tried again, too
+  /// @param token gives the bearer token of this service (scope `notifications:send`). It is called
+  ///   before every attempt, on a virtual thread, so it should cache its token; and once more when
+  ///   Belfry does not accept the token. If it throws, the attempt is retried
   static BelfryClient overRest(URI belfry, Supplier<String> token) {
-    return overRest(belfry, token, Patience.DEFAULT);
+    return overRest(belfry, token, RetryPolicy.DEFAULT);
   }
 
   /// The same with other limits.
-  static BelfryClient overRest(URI belfry, Supplier<String> token, Patience patience) {
-    return new RestClient(belfry, token, patience);
+  static BelfryClient overRest(URI belfry, Supplier<String> token, RetryPolicy policy) {
+    return new RestClient(belfry, token, policy);
   }
 
   /// Sends over the topic `belfry.requests`; this needs `kafka-clients` on the class path. No
@@ -37,17 +36,17 @@ public interface BelfryClient extends AutoCloseable {
   /// fails with [UnsupportedOperationException].
   ///
   /// What one thread publishes to one recipient is handed to Kafka, and stays there, in that order;
-  /// except that what has to be tried again may come after what was published later.
+  /// except that a retry may come after what was published later.
   ///
   /// @param connection Kafka's client settings: `bootstrap.servers`, and how to log in
   /// @param source who sends: shown as the notifications' `sender`
   static BelfryClient overKafka(Map<String, ?> connection, String source) {
-    return overKafka(connection, source, Patience.DEFAULT);
+    return overKafka(connection, source, RetryPolicy.DEFAULT);
   }
 
   /// The same with other limits. `attemptTimeout` does not count here: Kafka's client has its own.
-  static BelfryClient overKafka(Map<String, ?> connection, String source, Patience patience) {
-    return KafkaClient.connect(connection, source, patience);
+  static BelfryClient overKafka(Map<String, ?> connection, String source, RetryPolicy policy) {
+    return KafkaClient.connect(connection, source, policy);
   }
 
   /// Sends a notice. Without an [idempotency key][Notice#idempotencyKey] of its own, each call is a
@@ -57,15 +56,15 @@ public interface BelfryClient extends AutoCloseable {
   /// in between, publishing the same again with the key of the failure completes it.
   CompletableFuture<Acknowledgement> publish(Notice notice);
 
-  /// Takes back what this sender sent to a recipient: it disappears from her inbox. What is
-  /// unknown, or was sent by someone else, changes nothing and tells nothing.
+  /// Takes back what this sender sent to a recipient: it disappears from their inbox. An id that is
+  /// unknown, or was sent by someone else, changes nothing and reveals nothing.
   CompletableFuture<UUID> withdraw(UUID id, String recipient);
 
   /// Takes back a notice that this sender sent to everyone. Completes with the id.
   CompletableFuture<UUID> withdrawFromEveryone(UUID id);
 
-  /// Waits up to 5 s for what is under way; what is not acknowledged then fails with
-  /// [NotAcknowledgedException], like everything that is published later.
+  /// Waits up to 5 s for the calls in flight. Those not acknowledged by then, and all later ones,
+  /// fail with [NotAcknowledgedException].
   @Override
   void close();
 }

@@ -1,8 +1,8 @@
 package dev.belfry.client;
 
 import dev.belfry.client.Outcome.Done;
-import dev.belfry.client.Outcome.Hopeless;
-import dev.belfry.client.Outcome.TryAgain;
+import dev.belfry.client.Outcome.Failed;
+import dev.belfry.client.Outcome.Retry;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
@@ -40,21 +40,21 @@ final class KafkaClient implements BelfryClient {
   private final EventPublisher publisher;
   private final String source;
   private final Clock clock;
-  private final Tries tries;
+  private final Retries retries;
 
-  /// Kafka's client makes a caller wait for up to a second when it knows no broker or is full: so
-  /// one thread hands over for all, first come, first served, which also keeps their order.
+  /// Kafka's client blocks its caller for up to a second when it knows no broker or its buffer is
+  /// full. So one thread sends for all, first come, first served, which also keeps their order.
   private final ExecutorService lane =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("belfry-client-kafka").factory());
 
-  private KafkaClient(EventPublisher publisher, String source, Patience patience, Clock clock) {
+  private KafkaClient(EventPublisher publisher, String source, RetryPolicy policy, Clock clock) {
     this.publisher = publisher;
     this.source = source;
     this.clock = clock;
-    this.tries = new Tries(patience, Threads.VIRTUAL);
+    this.retries = new Retries(policy, Threads.VIRTUAL);
   }
 
-  static KafkaClient connect(Map<String, ?> connection, String source, Patience patience) {
+  static KafkaClient connect(Map<String, ?> connection, String source, RetryPolicy policy) {
     if (source.isBlank() || source.length() > MAX_SOURCE || !Json.isStorable(source)) {
       throw new IllegalArgumentException(
           "source: expected 1 to %s characters, not all blank".formatted(MAX_SOURCE));
@@ -63,7 +63,7 @@ final class KafkaClient implements BelfryClient {
     return new KafkaClient(
         new EventPublisher(EventPublisher.reliable(connection), new EventCodec(source, clock)),
         source,
-        patience,
+        policy,
         clock);
   }
 
@@ -96,7 +96,7 @@ final class KafkaClient implements BelfryClient {
     List<UUID> ids = requests.stream().map(request -> request.id(source)).toList();
     Acknowledgement acknowledgement = new Acknowledgement(ids, ids.size(), Optional.empty(), key);
     var unacknowledged = new AtomicReference<>(records);
-    return tries.repeat(key, deadline -> sendAll(unacknowledged, deadline, acknowledgement));
+    return retries.repeat(key, deadline -> sendAll(unacknowledged, deadline, acknowledgement));
   }
 
   private ProducerRecord<byte[], byte[]> toRecord(Notice notice, Request request) {
@@ -123,7 +123,7 @@ final class KafkaClient implements BelfryClient {
     return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Sends those that have not been acknowledged yet. Who reads one twice knows it by its id.
+  /// Sends the records that have not been acknowledged yet. Readers recognise repeats by their id.
   private CompletableFuture<Outcome<Acknowledgement>> sendAll(
       AtomicReference<List<ProducerRecord<byte[], byte[]>>> unacknowledged,
       Deadline deadline,
@@ -169,15 +169,15 @@ final class KafkaClient implements BelfryClient {
   private static Outcome<Acknowledgement> outcome(@Nullable Throwable failure) {
     return switch (failure == null ? null : failure.getCause()) {
       case AuthorizationException _ ->
-          new Hopeless<>(
+          new Failed<>(
               new RefusedException(
                   403, "No write access to " + Topic.REQUESTS.topicName() + ".", List.of()));
       case AuthenticationException _ ->
-          new Hopeless<>(new RefusedException(401, "Kafka does not know this client.", List.of()));
+          new Failed<>(new RefusedException(401, "Kafka does not know this client.", List.of()));
       case null, default ->
           failure instanceof PublishException e && e.isRefused()
-              ? new Hopeless<>(new RefusedException(413, "Larger than Kafka takes.", List.of()))
-              : new TryAgain<>(Duration.ZERO, "Kafka has not acknowledged it", failure);
+              ? new Failed<>(new RefusedException(413, "Larger than Kafka takes.", List.of()))
+              : new Retry<>(Duration.ZERO, "Kafka has not acknowledged it", failure);
     };
   }
 
@@ -197,7 +197,7 @@ final class KafkaClient implements BelfryClient {
 
   @Override
   public void close() {
-    tries.close();
+    retries.close();
     lane.shutdownNow();
     publisher.close();
   }

@@ -42,7 +42,7 @@ public final class Notice {
 
   /// A notice to one user.
   ///
-  /// @param recipient the `sub` of her tokens
+  /// @param recipient the `sub` of their tokens
   public static Untitled to(String recipient) {
     return new Untitled(new Audience.One(Audience.recipient(recipient)));
   }

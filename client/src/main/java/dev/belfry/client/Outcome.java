@@ -3,17 +3,17 @@ package dev.belfry.client;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What came of one try.
+/// The outcome of one attempt.
 sealed interface Outcome<T> {
   /// Belfry has it.
   record Done<T>(T answer) implements Outcome<T> {}
 
-  /// Another try may do.
+  /// A retry may succeed.
   ///
   /// @param notBefore how long Belfry asks to wait
-  record TryAgain<T>(Duration notBefore, String reason, @Nullable Throwable cause)
+  record Retry<T>(Duration notBefore, String reason, @Nullable Throwable cause)
       implements Outcome<T> {}
 
-  /// No other try will do.
-  record Hopeless<T>(RuntimeException reason) implements Outcome<T> {}
+  /// No retry can succeed.
+  record Failed<T>(RuntimeException reason) implements Outcome<T> {}
 }

@@ -1,6 +1,6 @@
 package dev.belfry.client;
 
-import dev.belfry.client.Outcome.TryAgain;
+import dev.belfry.client.Outcome.Retry;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
@@ -42,18 +42,18 @@ final class RestClient implements BelfryClient {
 
   private final String notifications;
   private final Supplier<String> token;
-  private final Patience patience;
-  private final Tries tries;
-  private final Turnstile turnstile;
+  private final RetryPolicy policy;
+  private final Retries retries;
+  private final Bulkhead bulkhead;
   private final HttpClient http;
   private final Clock clock = Clock.systemUTC();
 
-  RestClient(URI belfry, Supplier<String> token, Patience patience) {
+  RestClient(URI belfry, Supplier<String> token, RetryPolicy policy) {
     this.notifications = base(belfry) + "/api/notifications";
     this.token = token;
-    this.patience = patience;
-    this.tries = new Tries(patience, Threads.VIRTUAL);
-    this.turnstile = new Turnstile(MAX_CALLS_AT_ONCE, MAX_CALLS_WAITING, Threads.VIRTUAL);
+    this.policy = policy;
+    this.retries = new Retries(policy, Threads.VIRTUAL);
+    this.bulkhead = new Bulkhead(MAX_CALLS_AT_ONCE, MAX_CALLS_WAITING, Threads.VIRTUAL);
     this.http =
         HttpClient.newBuilder()
             // Without TLS, HTTP/2 would be asked for by an upgrade that few servers know.
@@ -105,7 +105,7 @@ final class RestClient implements BelfryClient {
     };
   }
 
-  /// One batch after the other, so that the many do not push aside what else is to be sent.
+  /// One batch after the other, so that a notice to many does not delay other notices.
   private CompletableFuture<Acknowledgement> publishToMany(
       Notice notice, List<Batch> batches, String key) {
     CompletableFuture<Acknowledgement> result = new CompletableFuture<>();
@@ -196,25 +196,25 @@ final class RestClient implements BelfryClient {
 
   private <T> CompletableFuture<T> send(
       String key, HttpRequest.Builder request, Function<JsonNode, T> accepted) {
-    return tries.repeat(
+    return retries.repeat(
         key,
         deadline ->
             call(request, deadline)
-                // A token may have expired on its way, or its keys have been replaced.
+                // The token may have expired in flight, or its keys have been replaced.
                 .thenCompose(answer ->
                     answer.status() == 401
                         ? call(request, deadline)
                         : CompletableFuture.completedFuture(answer))
                 .handle((answer, failure) ->
                     answer == null
-                        ? new TryAgain<>(Duration.ZERO, reason(failure), cause(failure))
+                        ? new Retry<>(Duration.ZERO, reason(failure), cause(failure))
                         : answer.outcome(key, accepted)));
   }
 
-  /// One call, when its turn comes.
+  /// One call, as soon as the bulkhead lets it.
   private CompletableFuture<Answer> call(HttpRequest.Builder request, Deadline deadline) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    if (!turnstile.enter(() -> exchange(request, deadline, answer))) {
+    if (!bulkhead.submit(() -> exchange(request, deadline, answer))) {
       answer.completeExceptionally(new CallFailed("too many calls are waiting", null));
     }
     return answer;
@@ -224,7 +224,7 @@ final class RestClient implements BelfryClient {
   private void exchange(
       HttpRequest.Builder request, Deadline deadline, CompletableFuture<Answer> answer) {
     if (deadline.hasPassed()) {
-      turnstile.leave();
+      bulkhead.release();
       answer.completeExceptionally(new CallFailed("no turn in time", null));
       return;
     }
@@ -240,7 +240,7 @@ final class RestClient implements BelfryClient {
           .whenCompleteAsync(
               (response, failure) -> {
                 exchange.cancel(true);
-                turnstile.leave();
+                bulkhead.release();
                 if (response == null) {
                   answer.completeExceptionally(new CallFailed("no answer", cause(failure)));
                 } else {
@@ -249,12 +249,12 @@ final class RestClient implements BelfryClient {
               },
               Threads.VIRTUAL);
     } catch (RuntimeException e) {
-      turnstile.leave();
+      bulkhead.release();
       answer.completeExceptionally(new CallFailed("no token", e));
     }
   }
 
-  /// Checked here, since a refusal further down would quote it.
+  /// Checked here, because a refusal further down would quote it.
   private String bearerToken() {
     String given = token.get();
     if (!BEARER_TOKEN.matcher(given).matches()) {
@@ -265,7 +265,7 @@ final class RestClient implements BelfryClient {
 
   private Duration timeout(Deadline deadline) {
     Duration left = deadline.left();
-    return left.compareTo(patience.attemptTimeout()) < 0 ? left : patience.attemptTimeout();
+    return left.compareTo(policy.attemptTimeout()) < 0 ? left : policy.attemptTimeout();
   }
 
   private static String reason(@Nullable Throwable failure) {
@@ -280,7 +280,7 @@ final class RestClient implements BelfryClient {
 
   @Override
   public void close() {
-    tries.close();
+    retries.close();
     http.shutdownNow();
   }
 

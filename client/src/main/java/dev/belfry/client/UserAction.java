@@ -8,8 +8,8 @@ import java.util.Map;
 /// Somebody did something to something that is the recipient's.
 ///
 /// @param actor who did it
-/// @param action what she did, in the words of the notification: `liked`, `commented on`
-/// @param objectName what she did it to, without an article: `post`
+/// @param action what they did, in the words of the notification: `liked`, `commented on`
+/// @param objectName what they did it to, without an article: `post`
 public record UserAction(Actor actor, String action, String objectName) {
   public UserAction {
     requireNonNull(actor, "actor");

@@ -103,7 +103,7 @@ final class JavaClientExamples {
 
   static BelfryClient patient(URI uri, TokenCache tokens) {
     return BelfryClient.overRest(
-        uri, tokens::current, Patience.DEFAULT.givingUpAfter(Duration.ofMinutes(2)));
+        uri, tokens::current, RetryPolicy.DEFAULT.givingUpAfter(Duration.ofMinutes(2)));
   }
 
   /// Stands for whatever a service gets its tokens from.

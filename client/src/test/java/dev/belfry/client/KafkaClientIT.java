@@ -191,7 +191,7 @@ class KafkaClientIT {
     var nowhere = Map.of("bootstrap.servers", "127.0.0.1:1");
     try (var client =
         BelfryClient.overKafka(
-            nowhere, "shop", Patience.DEFAULT.givingUpAfter(Duration.ofSeconds(2)))) {
+            nowhere, "shop", RetryPolicy.DEFAULT.givingUpAfter(Duration.ofSeconds(2)))) {
       Notice notice =
           Notice.to("alice").title("Title").message("Message").idempotencyKey("order-17");
 

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RestClientIT {
-  private static final Patience IMPATIENT =
-      new Patience(
+  private static final RetryPolicy IMPATIENT =
+      new RetryPolicy(
           Duration.ofSeconds(10),
           Duration.ofMillis(500),
           Duration.ofMillis(10),
@@ -354,7 +354,7 @@ class RestClientIT {
             cutOff.countDown();
           }
         };
-    Patience patient = IMPATIENT.withAttemptTimeout(Duration.ofSeconds(30));
+    RetryPolicy patient = IMPATIENT.withAttemptTimeout(Duration.ofSeconds(30));
     try (var belfry = new PlayedProducer(flood, accepted());
         var client = BelfryClient.overRest(belfry.uri(), () -> "t", patient)) {
       get(client.publish(SHIPPED));

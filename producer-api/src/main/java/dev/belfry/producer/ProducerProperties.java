@@ -11,6 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxCallsInFlight how many calls may wait for Kafka at once; more are refused with 503
 /// @param maxBulkCallsInFlight how many bulk calls may be under way at once; more wait a second,
 ///   then are refused with 503
+/// @param bulkRecipientsPerSecond how many recipients a user may notify by bulk calls to this
+///   instance in the long run; more calls are refused with 503; 0: no limit
+/// @param bulkRecipientBurst how many recipients a user may notify by bulk calls at once, if there
+///   is a limit; a single call may have more
 /// @param rememberCallsFor for how long this node recognises a repeated key that comes with another
 ///   body, and answers a repeat without publishing again
 /// @param rememberedCalls how many keys are remembered; the oldest are forgotten first
@@ -28,6 +32,8 @@ public record ProducerProperties(
     @DefaultValue("3s") Duration answerWithin,
     @DefaultValue("1000") int maxCallsInFlight,
     @DefaultValue("2") int maxBulkCallsInFlight,
+    @DefaultValue("2000") int bulkRecipientsPerSecond,
+    @DefaultValue("20000") int bulkRecipientBurst,
     @DefaultValue("10m") Duration rememberCallsFor,
     @DefaultValue("100000") int rememberedCalls,
     @DefaultValue("24h") Duration knowKeysFor,
@@ -48,6 +54,14 @@ public record ProducerProperties(
         maxBulkCallsInFlight > 0,
         "max-bulk-calls-in-flight: %s (expected: more than 0)",
         maxBulkCallsInFlight);
+    require(
+        bulkRecipientsPerSecond >= 0 && bulkRecipientsPerSecond <= 1_000_000,
+        "bulk-recipients-per-second: %s (expected: 0 to 1000000)",
+        bulkRecipientsPerSecond);
+    require(
+        bulkRecipientBurst > 0 && bulkRecipientBurst <= 1_000_000,
+        "bulk-recipient-burst: %s (expected: 1 to 1000000)",
+        bulkRecipientBurst);
     require(
         rememberCallsFor.isPositive(),
         "remember-calls-for: %s (expected: more than 0s)",

@@ -1,4 +1,4 @@
-/// The door by which everything enters the log over REST: validates, gives ids, publishes.
+/// Everything that enters the log over REST: validated, given ids, published.
 @NullMarked
 package dev.belfry.producer;
 

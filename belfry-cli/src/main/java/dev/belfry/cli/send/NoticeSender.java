@@ -6,14 +6,15 @@ import dev.belfry.client.Acknowledgement;
 import dev.belfry.client.BelfryClient;
 import dev.belfry.client.NotAcknowledgedException;
 import dev.belfry.client.Notice;
-import dev.belfry.client.Patience;
 import dev.belfry.client.RefusedException;
+import dev.belfry.client.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /// Sends notices one after the other, with retries that are safe.
 final class NoticeSender implements AutoCloseable {
-  private static final Patience PATIENCE = Patience.DEFAULT.givingUpAfter(Duration.ofSeconds(20));
+  private static final RetryPolicy PATIENCE =
+      RetryPolicy.DEFAULT.givingUpAfter(Duration.ofSeconds(20));
 
   private final BelfryClient client;
 

@@ -56,7 +56,7 @@ public class BelfryClientAutoConfiguration {
             "belfry.client.url is set, but there is no token (expected: belfry.client.token, or a"
                 + " bean %s of type Supplier<String>)".formatted(TOKEN_BEAN));
       }
-      return BelfryClient.overRest(url, token, properties.patience());
+      return BelfryClient.overRest(url, token, properties.retryPolicy());
     }
   }
 
@@ -78,7 +78,7 @@ public class BelfryClientAutoConfiguration {
                 + " spring.application.name)");
       }
       return BelfryClient.overKafka(
-          connection(kafka, details.getIfAvailable()), source, properties.patience());
+          connection(kafka, details.getIfAvailable()), source, properties.retryPolicy());
     }
 
     private static Map<String, Object> connection(

@@ -1,6 +1,6 @@
 package dev.belfry.client.spring;
 
-import dev.belfry.client.Patience;
+import dev.belfry.client.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,8 @@ public record BelfryClientProperties(
     }
   }
 
-  Patience patience() {
-    return Patience.DEFAULT.givingUpAfter(giveUpAfter).withAttemptTimeout(attemptTimeout);
+  RetryPolicy retryPolicy() {
+    return RetryPolicy.DEFAULT.givingUpAfter(giveUpAfter).withAttemptTimeout(attemptTimeout);
   }
 
   /// Without the token.

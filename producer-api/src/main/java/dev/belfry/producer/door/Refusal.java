@@ -1,6 +1,6 @@
 package dev.belfry.producer.door;
 
-/// A request is outside the contract. Its reason repeats nothing of what the request says.
+/// A request is outside the contract. The reason quotes nothing of the request.
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1;
   private final String reason;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What the headers of a request say.
 ///
 /// @param source who asks
-/// @param id what makes a repeat known as one, if it was given
+/// @param id identifies repeats, if it was given
 record RequestHeaders(String source, @Nullable String id) {
   static final String TYPE = "dev.belfry.notification.requested.v1";
 

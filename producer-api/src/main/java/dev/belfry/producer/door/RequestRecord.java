@@ -26,8 +26,8 @@ final class RequestRecord {
     this.source = source;
   }
 
-  /// The notification that is asked for: the same whenever it is read. So an expiry must lie after
-  /// the time when Kafka took the request, not after now.
+  /// The notification that is asked for, the same however often the record is read. So an expiry is
+  /// checked against the record's time, not against now.
   ///
   /// @throws Refusal if the request is outside the contract; the only exception
   NotificationCreated notification() throws Refusal {
@@ -93,7 +93,7 @@ final class RequestRecord {
         : Ids.derived("requests", headers.source(), headers.id(), recipient.value());
   }
 
-  /// Where it stands. With the time, since a topic that is created anew has the same offsets again.
+  /// The record's place, with its time, because a topic that is created anew reuses the offsets.
   private String place() {
     return "%s/%s/%s/%s"
         .formatted(source.topic(), source.partition(), source.offset(), source.timestamp());

@@ -23,12 +23,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What callers do to their own inboxes. Whether the notification is there is decided where the
-/// event stands in the log, so that nothing need be looked up here.
+/// Changes that callers make to their own inboxes. Readers of the log decide whether the
+/// notification exists, so nothing is looked up here.
 @RestController
 @ResponseStatus(HttpStatus.ACCEPTED)
 final class InboxController implements CountedDoor {
-  /// Only what has the length of an id: `sent/read` would be two paths at once otherwise.
+  /// Matches only what has the length of an id, because `sent/read` would match two paths
+  /// otherwise.
   private static final String READ_MARK = "/api/notifications/{id:[0-9A-Fa-f-]{36}}/read";
 
   private final LogWriter logWriter;

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `PUT /api/notifications/settings`: what the caller wants to be told.
+/// `PUT /api/notifications/settings`: the caller's settings.
 @RestController
 final class SettingsController implements CountedDoor {
   private final LogWriter logWriter;

@@ -8,15 +8,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/// What an event says of the call that made it, if its caller gave a key: the header `belfry_call`,
-/// which only producer-api reads.
+/// Identifies, in an event, the call that made it, if the caller gave a key: the header
+/// `belfry_call`, which only producer-api reads.
 ///
 /// @param call the call's id, which follows from its key
 /// @param request half of the SHA-256 of what was asked for
 public record CallMark(UUID call, UUID request) {
   static final String HEADER = "belfry_call";
 
-  /// Of how a request becomes bytes before it is hashed. Marks of other versions say nothing.
+  /// The version of how a request is serialized for its hash. Marks of other versions are ignored.
   private static final byte VERSION = 1;
 
   private static final int LENGTH = 1 + 4 * Long.BYTES;

@@ -52,8 +52,8 @@ final class EarlierIds {
     long records = ends.values().stream().mapToLong(Long::longValue).sum();
     if (records > MOST_RECORDS) {
       log.info(
-          "The log is not read from its beginning ({} records, more than {}): delivery nodes ask the"
-              + " read model about each notification under a caller's key",
+          "The log is not read from its beginning ({} records, more than {}): delivery nodes ask"
+              + " the read model about each notification under a caller's key",
           records,
           MOST_RECORDS);
       return;

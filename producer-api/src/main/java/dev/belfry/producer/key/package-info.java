@@ -1,4 +1,4 @@
-/// Which idempotency keys have been used for what, as the log tells.
+/// What the log says about idempotency keys: which were used, and for what.
 @NullMarked
 package dev.belfry.producer.key;
 

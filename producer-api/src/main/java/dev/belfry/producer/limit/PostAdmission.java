@@ -19,12 +19,13 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Refuses a POST with 429, before its body is read, while its caller has sent too many; off unless
-/// `belfry.producer.posts-per-second` says how many that is. PUT and DELETE likewise, together, by
-/// `belfry.producer.changes-per-second`.
+/// Refuses a POST with 429, before its body is read, when its caller is above the rate limit
+/// `belfry.producer.posts-per-second`; there is none by default. PUT and DELETE have one limit
+/// together, `belfry.producer.changes-per-second`.
 ///
-/// A call costs one. A bulk call costs one for each hundred recipients or part of that, which is
-/// known only when it has been let in: the rest is owed, so that the caller waits afterwards.
+/// A call costs one token. A bulk call costs one for each hundred recipients or part of that. Their
+/// number is known only after the call was let in, so it is charged then, and the caller waits
+/// afterwards.
 @Component
 public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer {
   private static final int RECIPIENTS_PER_CALL = 100;
@@ -57,7 +58,7 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
         ? Optional.empty()
         : Optional.of(
             new Limited(
-                new PostLimit(burst, perSecond, maxCost, TimeMeter.SYSTEM_NANOTIME), refused));
+                new RateLimiter(burst, perSecond, maxCost, TimeMeter.SYSTEM_NANOTIME), refused));
   }
 
   @Override
@@ -87,12 +88,12 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
     };
   }
 
-  /// Charges what a bulk call costs beyond that it is a call.
+  /// Charges a bulk call for its recipients, beyond the token that every call costs.
   public void chargeBulk(RecipientId caller, int recipients) {
     posts.ifPresent(some -> some.limit.takeMore(caller, (recipients - 1) / RECIPIENTS_PER_CALL));
   }
 
-  private record Limited(PostLimit limit, Counter refused) {
+  private record Limited(RateLimiter limit, Counter refused) {
     void take(RecipientId caller) {
       limit
           .take(caller)

@@ -1,4 +1,4 @@
-/// How many POSTs a user may send.
+/// Rate limits of writes, per caller.
 @NullMarked
 package dev.belfry.producer.limit;
 

@@ -4,12 +4,12 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.util.List;
 
-/// What came of checking a body: what it says, or everything that is wrong with it.
+/// The result of checking a body: its content, or all its errors.
 public sealed interface Checked<T> {
-  /// It keeps the contract.
+  /// The body is valid.
   record Valid<T>(T value) implements Checked<T> {}
 
-  /// It does not.
+  /// The body is invalid.
   ///
   /// @param errors all that is wrong, as far as can be told; never empty, never with a word of the
   ///   input

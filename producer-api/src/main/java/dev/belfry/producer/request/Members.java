@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The members of one body on their way through the checks, and what was found wrong with them. A
-/// member that is JSON null is absent.
+/// The members of a body that is being checked, and the errors found so far. A member that is JSON
+/// null is absent.
 final class Members {
   private static final int MAX_ERRORS = 20;
 
@@ -30,8 +30,8 @@ final class Members {
     return value == null || value.isNull() ? null : value;
   }
 
-  /// A member that is text which can be stored; null if it is absent or, as then is noted,
-  /// something else.
+  /// A member that is text which can be stored; null if it is absent, or if it is something else,
+  /// which is noted as an error.
   @Nullable String takeText(String name) {
     JsonNode value = take(name);
     if (value == null) {

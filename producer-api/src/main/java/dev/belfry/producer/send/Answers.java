@@ -16,20 +16,20 @@ import org.apache.kafka.common.KafkaException;
 import org.springframework.beans.BeansException;
 import org.springframework.stereotype.Component;
 
-/// What callers are told of what becomes of their publications, in time.
+/// Answers callers when their publications have ended, or when the timeout has passed.
 @Component
 final class Answers {
-  /// While all of Kafka is known to be away, nobody waits for a trial, or for what was begun
-  /// before.
+  /// While all of Kafka is known to be away, callers hardly wait: neither for a trial nor for
+  /// earlier publications.
   private static final Duration TIMEOUT_WHILE_AWAY = Duration.ofMillis(20);
 
   private final EventLogConnection connection;
-  private final Gates gates;
+  private final CircuitBreakers breakers;
   private final Duration answerWithin;
 
-  Answers(EventLogConnection connection, Gates gates, ProducerProperties properties) {
+  Answers(EventLogConnection connection, CircuitBreakers breakers, ProducerProperties properties) {
     this.connection = connection;
-    this.gates = gates;
+    this.breakers = breakers;
     this.answerWithin = properties.answerWithin();
   }
 
@@ -45,8 +45,8 @@ final class Answers {
       CompletableFuture<Published> known,
       long begun,
       Map<String, ?> told) {
-    Gate gate = gates.to(publication);
-    boolean hopeless = gate.isHopeless();
+    CircuitBreaker breaker = breakers.to(publication);
+    boolean hopeless = breaker.isHopeless();
     Duration timeout = hopeless ? TIMEOUT_WHILE_AWAY : answerWithin;
     long waited = System.nanoTime() - begun;
     return known
@@ -56,7 +56,7 @@ final class Answers {
               && !hopeless
               && !published.isDone()
               && !(publication instanceof Publication.Bulk)) {
-            gate.late();
+            breaker.timedOut();
           }
           return CompletableFuture.failedFuture(problem(cause(failure), told));
         });
@@ -93,7 +93,7 @@ final class Answers {
         ProblemException.unavailable(
                 connection.whenLost().isDone()
                     ? connection.whyUnavailable()
-                    : "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
+                    : "Kafka has not acknowledged this; it may still succeed. Repeating is safe.")
             .with("outcome", "unknown");
     told.forEach(problem::with);
     return problem;

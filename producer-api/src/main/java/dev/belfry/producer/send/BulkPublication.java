@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/// One event per recipient, published from a virtual thread of its own: no more of it waits in the
-/// producer at once than leaves room for single calls beside it.
+/// One event per recipient, published from a virtual thread of its own. The number of its events
+/// that wait in Kafka's producer is bounded, to leave room for single calls.
 ///
 /// It goes on after its caller was told that the outcome is unknown, so that a repeat finds more of
 /// it done; it stops at the first event that fails.
@@ -23,25 +23,25 @@ final class BulkPublication {
   private static final int WINDOW_BYTES = 4 * 1024 * 1024;
   private static final int WAIT_FOR_TURN_SECONDS = 1;
 
-  private final Semaphore underWay;
+  private final Semaphore inFlight;
   private final Publication.Bulk bulk;
   private final Function<NotificationCreated, CompletableFuture<Published>> publish;
   private final Semaphore window;
   private final AtomicBoolean failed = new AtomicBoolean();
 
-  /// @param underWay has a permit for each publication that may be under way
+  /// @param inFlight has a permit for each bulk publication that may be in flight
   /// @param publish publishes one of its events
   BulkPublication(
-      Semaphore underWay,
+      Semaphore inFlight,
       Publication.Bulk bulk,
       Function<NotificationCreated, CompletableFuture<Published>> publish) {
-    this.underWay = underWay;
+    this.inFlight = inFlight;
     this.bulk = bulk;
     this.publish = publish;
     this.window = new Semaphore(Math.clamp(WINDOW_BYTES / bulk.eventBytes(), 1, WINDOW_EVENTS));
   }
 
-  /// Completes with the place of the first event when all are acknowledged.
+  /// Completes with the position of the first event when all events are acknowledged.
   CompletableFuture<Published> start() {
     CompletableFuture<Published> result = new CompletableFuture<>();
     Thread.ofVirtual().name("bulk").start(() -> run(result));
@@ -50,14 +50,14 @@ final class BulkPublication {
 
   private void run(CompletableFuture<Published> result) {
     try {
-      if (!underWay.tryAcquire(WAIT_FOR_TURN_SECONDS, TimeUnit.SECONDS)) {
-        result.completeExceptionally(new NotAdmitted("too many bulk calls under way"));
+      if (!inFlight.tryAcquire(WAIT_FOR_TURN_SECONDS, TimeUnit.SECONDS)) {
+        result.completeExceptionally(new NotAdmitted("too many bulk calls in flight"));
         return;
       }
       try {
         publishAll(result);
       } finally {
-        underWay.release();
+        inFlight.release();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -88,7 +88,7 @@ final class BulkPublication {
     await(begun, result);
   }
 
-  /// Tells the outcome: unknown if that of any event is.
+  /// The outcome is unknown if that of any event is unknown.
   private static void await(
       List<CompletableFuture<Published>> begun, CompletableFuture<Published> result) {
     PublishException refusal = null;

@@ -10,36 +10,36 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 
-/// One call that sends, told apart from others and known again by its key.
+/// A call that sends something. Its key identifies it and its repeats.
 ///
 /// @param door `single`, `bulk` or `broadcast`
 /// @param caller who sends
 /// @param key the call's key
-/// @param fingerprint of what is asked for, to find out a key that is used for something else
+/// @param fingerprint of the request, to notice a key that is reused for something else
 public record Call(String door, RecipientId caller, IdempotencyKey key, String fingerprint) {
   /// A call at a door.
   ///
-  /// @param request what it asks for, as understood: spelling and order of its body do not count
+  /// @param request the parsed request: white space and order of the body don't matter
   public static Call of(String door, RecipientId caller, IdempotencyKey key, Object request) {
     return new Call(door, caller, key, sha256(Json.mapper().writeValueAsBytes(request)));
   }
 
-  /// The id of what it makes for that recipient: the same at every repeat, on every instance.
+  /// The id of the notification for that recipient: the same for every repeat, on every instance.
   public UUID idFor(RecipientId recipient) {
     return Ids.derived(door, caller.value(), key.value(), recipient.value());
   }
 
-  /// The id of what it makes as a whole: the broadcast, or the batch.
+  /// The id of the call itself: of its broadcast, or its batch.
   public UUID id() {
     return Ids.derived(door, caller.value(), key.value(), "");
   }
 
-  /// The mark that its events have, if the caller gave the key: nobody else will use it again.
+  /// The mark for the events of a call whose key is the caller's; nobody can repeat other keys.
   public Header[] marks() {
     return key.fromCaller() ? new Header[] {mark().header()} : new Header[0];
   }
 
-  /// Tells what the call asks for from what others do.
+  /// Identifies the call and its request.
   CallMark mark() {
     return new CallMark(
         id(),

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// What makes a repeat of a call known as one.
+/// Identifies the repeats of a call.
 ///
 /// @param value 1 to 255 printable ASCII characters
-/// @param fromCaller false: made here, and known to the caller only once she was told
+/// @param fromCaller false: made here, and unknown to the caller until they are told
 public record IdempotencyKey(String value, boolean fromCaller) {
   private static final String HEADER = "Idempotency-Key";
   private static final Pattern VALID = Pattern.compile("[ -~]{1,255}");

@@ -11,53 +11,53 @@ import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.key.CallTail;
-import dev.belfry.producer.send.Gate.Admission;
+import dev.belfry.producer.send.CircuitBreaker.Permission;
 import dev.belfry.service.log.EventLogConnection;
+import io.github.bucket4j.TimeMeter;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// Publishes what calls write, each publication through the gate to its destination.
+/// Publishes what calls write, each through the circuit breaker of its destination.
 @Component
 final class Publications {
   private static final Header[] NONE = {};
 
   private final EventLogConnection connection;
   private final ObjectProvider<EventPublisher> publisher;
-  private final Gates gates;
+  private final CircuitBreakers breakers;
   private final CallTail tail;
-  private final Semaphore bulkCalls;
+  private final BulkLimits bulkLimits;
 
   Publications(
       EventLogConnection connection,
       ObjectProvider<EventPublisher> publisher,
-      Gates gates,
+      CircuitBreakers breakers,
       CallTail tail,
       ProducerProperties properties) {
     this.connection = connection;
     this.publisher = publisher;
-    this.gates = gates;
+    this.breakers = breakers;
     this.tail = tail;
-    this.bulkCalls = new Semaphore(properties.maxBulkCallsInFlight(), true);
+    this.bulkLimits = new BulkLimits(properties, TimeMeter.SYSTEM_NANOTIME);
   }
 
-  /// Publishes it if its gate is open. Takes a second at most; `published` gets the outcome when
-  /// Kafka has acknowledged all of it, or it has failed.
+  /// Publishes it if its circuit breaker lets it through. Takes a second at most; `published` gets
+  /// the outcome when Kafka has acknowledged all of it, or it has failed.
   ///
   /// @param call whose publication it is; null if it is the same however often it is written
   void begin(@Nullable Call call, Publication publication, CompletableFuture<Published> published) {
     EventLog log = connection.eventLog().orElse(null);
-    Gate gate = gates.to(publication);
-    Runnable publish = () -> publish(gate, call, publication, requireNonNull(log), published);
-    switch (log == null ? Admission.TURNED_AWAY : gate.enter()) {
-      case ENTERED -> publish.run();
+    CircuitBreaker breaker = breakers.to(publication);
+    Runnable publish = () -> publish(breaker, call, publication, requireNonNull(log), published);
+    switch (log == null ? Permission.REFUSED : breaker.tryAcquire()) {
+      case GRANTED -> publish.run();
       // Without a broker, Kafka's producer blocks its caller for a second.
       case TRIAL -> Thread.ofVirtual().name("trial").start(publish);
-      case TURNED_AWAY ->
+      case REFUSED ->
           published.completeExceptionally(
               new NotAdmitted("Kafka is away, or too much is waiting for it"));
     }
@@ -65,7 +65,7 @@ final class Publications {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the outcome is published's
   private void publish(
-      Gate gate,
+      CircuitBreaker breaker,
       @Nullable Call call,
       Publication publication,
       EventLog log,
@@ -73,7 +73,7 @@ final class Publications {
     try {
       send(call, publication, publisher.getObject(), log)
           .whenComplete((place, failure) -> {
-            gate.leave(outcome(failure));
+            breaker.release(outcome(failure));
             if (failure == null) {
               published.complete(place);
             } else {
@@ -81,7 +81,7 @@ final class Publications {
             }
           });
     } catch (RuntimeException | Error e) {
-      gate.leave(outcome(e));
+      breaker.release(outcome(e));
       published.completeExceptionally(e);
     }
   }
@@ -93,9 +93,14 @@ final class Publications {
       case Publication.ForEveryone(var event, var eventId) ->
           events.publishForEveryone(log, event, eventId, call == null ? NONE : call.marks());
       case Publication.Bulk bulk ->
-          new BulkPublication(
-                  bulkCalls, bulk, event -> events.publish(log, event, headers(call, log, event)))
-              .start();
+          bulkLimits.admits(requireNonNull(call).caller(), bulk.recipients().size())
+              ? new BulkPublication(
+                      bulkLimits.inFlight(),
+                      bulk,
+                      event -> events.publish(log, event, headers(call, log, event)))
+                  .start()
+              : CompletableFuture.failedFuture(
+                  new NotAdmitted("the caller's bulk calls have too many recipients"));
     };
   }
 
@@ -112,14 +117,14 @@ final class Publications {
         .toArray(Header[]::new);
   }
 
-  private static Gate.Outcome outcome(@Nullable Throwable failure) {
+  private static CircuitBreaker.Outcome outcome(@Nullable Throwable failure) {
     if (failure == null) {
-      return Gate.Outcome.ACKNOWLEDGED;
+      return CircuitBreaker.Outcome.ACKNOWLEDGED;
     }
     return switch (Answers.cause(failure)) {
-      case PublishException e when e.isRefused() -> Gate.Outcome.REFUSED;
-      case NotAdmitted _ -> Gate.Outcome.REFUSED;
-      default -> Gate.Outcome.FAILED;
+      case PublishException e when e.isRefused() -> CircuitBreaker.Outcome.REFUSED;
+      case NotAdmitted _ -> CircuitBreaker.Outcome.REFUSED;
+      default -> CircuitBreaker.Outcome.FAILED;
     };
   }
 }

@@ -9,9 +9,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
-/// The calls that this node has under way or has lately got acknowledged, so that a repeat joins
-/// what is there instead of publishing again. Bounded in number and in time; forgetting costs
-/// nothing but a second record in the log, which readers drop. Safe for all threads.
+/// The calls of this instance that are in flight or were acknowledged recently, so that a repeat
+/// joins them instead of publishing again. Bounded in number and time; the oldest are evicted
+/// first. An evicted call costs a second record in the log, which readers drop. Safe for all
+/// threads.
 final class RecentCalls {
   private final int capacity;
   private final long keptNanos;
@@ -25,7 +26,7 @@ final class RecentCalls {
     this.nanoTime = nanoTime;
   }
 
-  /// What is known of the call; if nothing is, it is under way from now on, and whoever is told so
+  /// Finds the call. If it is unknown it is in flight from now on, and the caller of this method
   /// must complete it.
   synchronized Found findOrBegin(Call call) {
     forgetOld();
@@ -41,7 +42,7 @@ final class RecentCalls {
         : new Found.OtherRequest();
   }
 
-  /// Makes the next call with the same key a new one.
+  /// Forgets the call, so that the next one with the same key is published.
   @SuppressWarnings("ReferenceEquality") // that very attempt, not a later one of the same call
   synchronized void forget(Call call, CompletableFuture<Published> publication) {
     Attempt known = attempts.get(call.id());
@@ -71,10 +72,10 @@ final class RecentCalls {
 
   /// What is known of a call.
   sealed interface Found {
-    /// Nothing was: it begins now.
+    /// It was unknown, and begins now.
     record Begun(CompletableFuture<Published> publication) implements Found {}
 
-    /// The same call is under way, or acknowledged.
+    /// The same call is in flight, or acknowledged.
     record Repeat(CompletableFuture<Published> publication) implements Found {}
 
     /// The key was used for something else.

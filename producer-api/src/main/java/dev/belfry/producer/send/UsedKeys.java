@@ -20,22 +20,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/// Holds a call with a caller's key against what the log says of that key, so that nobody is
-/// answered by a notification that does not exist: the first use of a key is what readers keep.
+/// Compares a call that has a caller's key with what the log says about that key. Readers keep the
+/// first use of a key, so no caller may be answered with a later one.
 @Component
 final class UsedKeys {
   private final EventLogConnection connection;
   private final CallTail tail;
-  private final Duration patience;
+  private final Duration timeout;
 
   UsedKeys(EventLogConnection connection, CallTail tail, ProducerProperties properties) {
     this.connection = connection;
     this.tail = tail;
-    this.patience = properties.answerWithin();
+    this.timeout = properties.answerWithin();
   }
 
-  /// Before anything is published: where the call's event stands already. Empty if nothing is known
-  /// of the key, or if what it was used for may not be complete.
+  /// Called before anything is published: the position of the call's event if there is one already.
+  /// Empty if the key is unknown, or if the call may have been published in part only.
   ///
   /// @throws ProblemException 422, if the key was used for something else; `notReady` if the log
   ///   has not been read yet
@@ -48,7 +48,7 @@ final class UsedKeys {
     CompletableFuture<?> caughtUp = tail.whenCaughtUp();
     if (!caughtUp.isDone()) {
       try {
-        caughtUp.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        caughtUp.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException | ExecutionException e) {
         throw notReady.get();
       } catch (InterruptedException e) {
@@ -67,8 +67,9 @@ final class UsedKeys {
         .map(UsedKeys::published);
   }
 
-  /// After the call's event was acknowledged: where its first event stands, by whichever instance.
-  /// Fails with [UsedOtherwise] if the key was used for something else before.
+  /// Called after the call's event was acknowledged: the position of the first event under the key,
+  /// which another instance may have published. Fails with [UsedOtherwise] if the key was used for
+  /// something else before.
   CompletableFuture<Published> after(Call call, Publication publication, Published published) {
     EventLog log = connection.eventLog().orElse(null);
     if (log == null) {

@@ -1,5 +1,5 @@
-/// Getting events into Kafka while a caller waits: once per key, within a time, and never more at
-/// once than can be borne.
+/// Publishes events while a caller waits: once per key, with a timeout, a circuit breaker for each
+/// destination, and a limit of calls in flight.
 @NullMarked
 package dev.belfry.producer.send;
 

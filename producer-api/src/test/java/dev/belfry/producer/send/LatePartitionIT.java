@@ -33,7 +33,7 @@ class LatePartitionIT {
       Publication stuck =
           new Publication.One(new NotificationRead(alice, Ids.next(), alice.value()));
       CompletableFuture<Published> never = new CompletableFuture<>();
-      service.bean(Gates.class).to(stuck).enter();
+      service.bean(CircuitBreakers.class).to(stuck).tryAcquire();
       assertThat(
               service
                   .bean(Answers.class)

@@ -10,33 +10,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Tries things until they are done, hopeless, or out of time. No thread waits between tries. Safe
-/// for all threads.
-final class Tries implements AutoCloseable {
+/// Makes attempts at a call until one succeeds, one fails for good, or the time is up. No thread
+/// waits between attempts. Safe for all threads.
+final class Retries implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
-  private final Patience patience;
+  private final RetryPolicy policy;
   private final Executor executor;
-  private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Call<?>> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /// @param executor where repetitions begin and time runs out; it must refuse none before this is
-  ///   closed
-  Tries(Patience patience, Executor executor) {
-    this.patience = patience;
+  /// @param executor runs retries and timeouts; it must refuse none before this is closed
+  Retries(RetryPolicy policy, Executor executor) {
+    this.policy = policy;
     this.executor = executor;
   }
 
-  /// Repeats the try until it is done. Fails with [NotAcknowledgedException] or with the reason why
-  /// it is hopeless, at the latest when patience ends. Cancelling it ends the repetition.
+  /// Repeats the attempt until it succeeds. Fails with [NotAcknowledgedException] when the policy's
+  /// time is up, or with the reason of a failure that no retry can help. Cancelling the future ends
+  /// the retries.
   ///
-  /// The first try begins before this returns: the first tries of one thread begin in the order of
-  /// its calls. A repetition may come after the first try of a later call.
+  /// The first attempt begins before this returns, so the first attempts of one thread begin in the
+  /// order of its calls. A retry may come after the first attempt of a later call.
   ///
-  /// @param key what a caller needs to repeat it later
-  <T> CompletableFuture<T> repeat(String key, Try<T> attempt) {
+  /// @param key the caller's key for repeating the call later
+  <T> CompletableFuture<T> repeat(String key, Attempt<T> attempt) {
     Call<T> call = new Call<>(key, attempt);
-    underWay.add(call);
+    inFlight.add(call);
     // After the call is known to close(): either closing sees it, or it sees that all is closed.
     if (closed) {
       call.giveUp("the client is closed", null);
@@ -46,40 +46,40 @@ final class Tries implements AutoCloseable {
     return call.result;
   }
 
-  /// Waits up to 5 s for what is under way; then that fails. What comes later fails at once.
+  /// Waits up to 5 s for the calls in flight, then fails them. Later calls fail at once.
   @Override
   public void close() {
     closed = true;
     try {
       CompletableFuture.allOf(
-              underWay.stream().map(call -> call.result).toArray(CompletableFuture[]::new))
+              inFlight.stream().map(call -> call.result).toArray(CompletableFuture[]::new))
           .get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException _) {
-      // Failures are their callers' business; what is late is given up below.
+      // Callers see their own failures; what is still in flight is given up below.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    underWay.forEach(call -> call.giveUp("the client was closed", null));
+    inFlight.forEach(call -> call.giveUp("the client was closed", null));
   }
 
-  /// One try.
+  /// One attempt.
   @FunctionalInterface
-  interface Try<T> {
-    /// Begins it, without blocking. The future must complete, and normally: what fails is an
-    /// outcome, too.
+  interface Attempt<T> {
+    /// Begins it, without blocking. The future must complete normally: a failure is an outcome,
+    /// too.
     CompletableFuture<Outcome<T>> begin(Deadline deadline);
   }
 
   private final class Call<T> {
     private final String key;
-    private final Try<T> attempt;
-    private final Deadline deadline = Deadline.in(patience.giveUpAfter());
+    private final Attempt<T> attempt;
+    private final Deadline deadline = Deadline.in(policy.giveUpAfter());
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private int failed;
     private volatile String lastReason = "no answer in time";
     private volatile @Nullable Throwable lastCause;
 
-    Call(String key, Try<T> attempt) {
+    Call(String key, Attempt<T> attempt) {
       this.key = key;
       this.attempt = attempt;
     }
@@ -88,17 +88,17 @@ final class Tries implements AutoCloseable {
     void begin() {
       var timer =
           new CompletableFuture<Void>()
-              .orTimeout(patience.giveUpAfter().toNanos(), TimeUnit.NANOSECONDS);
+              .orTimeout(policy.giveUpAfter().toNanos(), TimeUnit.NANOSECONDS);
       timer.whenCompleteAsync((_, _) -> giveUp(lastReason, lastCause), executor);
       result.whenComplete((_, _) -> {
-        underWay.remove(this);
+        inFlight.remove(this);
         timer.cancel(false);
       });
-      tryOnce();
+      attemptOnce();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // leads to the result
-    private void tryOnce() {
+    private void attemptOnce() {
       if (result.isDone()) {
         return;
       }
@@ -113,22 +113,24 @@ final class Tries implements AutoCloseable {
       switch (outcome) {
         case null ->
             result.completeExceptionally(
-                defect == null ? new IllegalStateException("a try without outcome") : defect);
+                defect == null
+                    ? new IllegalStateException("an attempt without an outcome")
+                    : defect);
         case Outcome.Done<T>(T answer) -> result.complete(answer);
-        case Outcome.Hopeless<T>(RuntimeException reason) -> result.completeExceptionally(reason);
-        case Outcome.TryAgain<T> again -> tryAgain(again);
+        case Outcome.Failed<T>(RuntimeException reason) -> result.completeExceptionally(reason);
+        case Outcome.Retry<T> again -> retry(again);
       }
     }
 
-    private void tryAgain(Outcome.TryAgain<T> again) {
+    private void retry(Outcome.Retry<T> again) {
       lastReason = again.reason();
       lastCause = again.cause();
-      Duration delay = again.notBefore().plus(patience.randomDelay(++failed));
+      Duration delay = again.notBefore().plus(policy.randomDelay(++failed));
       if (closed || delay.compareTo(deadline.left()) >= 0) {
         giveUp(lastReason, lastCause);
       } else {
         CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, executor)
-            .execute(this::tryOnce);
+            .execute(this::attemptOnce);
       }
     }
 
@@ -136,7 +138,7 @@ final class Tries implements AutoCloseable {
       if (!result.isDone()) {
         result.completeExceptionally(new NotAcknowledgedException(key, reason, cause));
       }
-      underWay.remove(this);
+      inFlight.remove(this);
     }
   }
 }

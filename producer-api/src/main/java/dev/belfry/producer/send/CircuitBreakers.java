@@ -8,34 +8,35 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/// The gate to each destination in Kafka. A partition that does not answer is closed to its own
-/// recipients only. All bulk calls share one gate, which is never late: a part that fails closes it
-/// until one of them gets through.
+/// The circuit breaker of each destination in Kafka. A partition that does not answer is closed to
+/// its own recipients only. All bulk calls share one, which has no timeout: it opens when a part of
+/// a bulk call fails, until a bulk call gets through.
 @Component
-final class Gates {
+final class CircuitBreakers {
   private static final int NOT_KNOWN_YET = -1;
 
   private final EventLogConnection connection;
-  private final Crowd crowd;
-  private final Map<Integer, Gate> partitions = new ConcurrentHashMap<>();
-  private final Gate many;
-  private final Gate everyone;
+  private final InFlightLimit limit;
+  private final Map<Integer, CircuitBreaker> partitions = new ConcurrentHashMap<>();
+  private final CircuitBreaker many;
+  private final CircuitBreaker everyone;
 
-  Gates(EventLogConnection connection, ProducerProperties properties, MeterRegistry metrics) {
+  CircuitBreakers(
+      EventLogConnection connection, ProducerProperties properties, MeterRegistry metrics) {
     this.connection = connection;
-    this.crowd = new Crowd(properties.maxCallsInFlight());
-    this.many = new Gate(crowd);
-    this.everyone = new Gate(crowd);
-    Gauge.builder("belfry.producer.calls.in.flight", crowd, Crowd::inside)
+    this.limit = new InFlightLimit(properties.maxCallsInFlight());
+    this.many = new CircuitBreaker(limit);
+    this.everyone = new CircuitBreaker(limit);
+    Gauge.builder("belfry.producer.calls.in.flight", limit, InFlightLimit::inFlight)
         .description("Calls whose events Kafka has not acknowledged yet")
         .register(metrics);
-    Gauge.builder("belfry.producer.kafka.away", crowd, c -> c.isKafkaAway() ? 1 : 0)
+    Gauge.builder("belfry.producer.kafka.away", limit, it -> it.isKafkaAway() ? 1 : 0)
         .description("1 from a call that Kafka does not acknowledge in time to one that it does")
         .register(metrics);
   }
 
-  /// The gate to where a publication goes.
-  Gate to(Publication publication) {
+  /// The circuit breaker of a publication's destination.
+  CircuitBreaker to(Publication publication) {
     return switch (publication) {
       case Publication.One one ->
           partitions.computeIfAbsent(
@@ -43,7 +44,7 @@ final class Gates {
                   .eventLog()
                   .map(log -> log.partitionOf(one.recipient()))
                   .orElse(NOT_KNOWN_YET),
-              _ -> new Gate(crowd));
+              _ -> new CircuitBreaker(limit));
       case Publication.Bulk _ -> many;
       case Publication.ForEveryone _ -> everyone;
     };

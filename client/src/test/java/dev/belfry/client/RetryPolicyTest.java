@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class RetryPolicyTest {
   @Test
   void waitsAreRandomAndGrowUpToALimit() {
     assertThat(longestOfMany(1)).isBetween(Duration.ofMillis(150), Duration.ofMillis(200));
@@ -17,12 +17,12 @@ class PatienceTest {
 
   @Test
   void aLimitThatIsNoneIsRefused() {
-    assertThatThrownBy(() -> Patience.DEFAULT.givingUpAfter(Duration.ZERO))
+    assertThatThrownBy(() -> RetryPolicy.DEFAULT.givingUpAfter(Duration.ZERO))
         .hasMessage("giveUpAfter: PT0S (expected: > 0)");
   }
 
   private static Duration longestOfMany(int failed) {
-    return Stream.generate(() -> Patience.DEFAULT.randomDelay(failed))
+    return Stream.generate(() -> RetryPolicy.DEFAULT.randomDelay(failed))
         .limit(1_000)
         .max(Duration::compareTo)
         .orElseThrow();

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class TriesTest {
+class RetriesTest {
   /// Runs last what it was given first, as a scheduler of threads may.
   private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-  private final Tries tries = new Tries(Patience.DEFAULT, waiting::push);
+  private final Retries retries = new Retries(RetryPolicy.DEFAULT, waiting::push);
 
   @Test
   void firstTriesBeginInTheOrderOfTheCalls_whateverTheThreadsDo() {
@@ -23,7 +23,7 @@ class TriesTest {
     for (int i = 0; i < 10; i++) {
       int number = i;
       results.add(
-          tries.repeat(
+          retries.repeat(
               "key",
               _ -> {
                 begun.add(number);
@@ -42,15 +42,15 @@ class TriesTest {
   void whatHasToBeTriedAgainDoesNotHoldUpLaterCalls() {
     List<String> begun = new ArrayList<>();
     var first =
-        tries.repeat(
+        retries.repeat(
             "key",
             _ -> {
               begun.add("first");
               return CompletableFuture.completedFuture(
-                  new Outcome.TryAgain<>(Duration.ZERO, "not now", null));
+                  new Outcome.Retry<>(Duration.ZERO, "not now", null));
             });
     var second =
-        tries.repeat(
+        retries.repeat(
             "key",
             _ -> {
               begun.add("second");

@@ -7,12 +7,12 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PostLimitTest {
+class RateLimiterTest {
   private static final RecipientId ALICE = new RecipientId("alice");
   private static final RecipientId BOB = new RecipientId("bob");
 
   private final Hands clock = new Hands();
-  private final PostLimit limit = new PostLimit(3, 2, 100, clock);
+  private final RateLimiter limit = new RateLimiter(3, 2, 100, clock);
 
   @Test
   void aBurstIsLetThroughAndThenSoManyASecond() {
