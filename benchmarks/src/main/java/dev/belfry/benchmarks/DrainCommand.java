@@ -66,7 +66,7 @@ final class DrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DrainRun run =
         new DrainRun(
-            log.bootstrapServers(anyHost),
+            log.kafka(anyHost),
             log.database(anyHost),
             new Backlog(
                 Checks.from(1, "--events", events),

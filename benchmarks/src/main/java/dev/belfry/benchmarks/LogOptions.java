@@ -1,8 +1,18 @@
 package dev.belfry.benchmarks;
 
+import static org.apache.kafka.clients.CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+
 import dev.belfry.benchmarks.drain.ReadModel;
 import dev.belfry.benchmarks.wire.Target;
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options of commands that write to the log and look at how far the read model is.
@@ -11,8 +21,16 @@ final class LogOptions {
       names = "--bootstrap-servers",
       paramLabel = "<host:port>",
       split = ",",
-      description = "Kafka. Default: ${DEFAULT-VALUE}")
-  String[] bootstrapServers = {"localhost:9092"};
+      description = "Kafka. Default: those of --kafka-config, or localhost:9092")
+  String[] bootstrapServers = {};
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "<file>",
+      description =
+          "Settings of Kafka clients, such as kafka/client.properties in the data directory of"
+              + " standalone.")
+  @Nullable Path kafkaConfig;
 
   @Option(
       names = "--jdbc-url",
@@ -34,14 +52,33 @@ final class LogOptions {
       description = "Asked for if given without a value.")
   String dbPassword = "";
 
-  /// Kafka, as its client wants to be told.
+  /// Kafka, as its clients want to be told.
   ///
   /// @param anyHost whether a host other than this machine is allowed
-  String bootstrapServers(boolean anyHost) {
-    for (String server : bootstrapServers) {
+  Map<String, Object> kafka(boolean anyHost) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
+    readKafkaConfig().forEach((name, value) -> settings.put((String) name, value));
+    if (bootstrapServers.length > 0) {
+      settings.put(BOOTSTRAP_SERVERS_CONFIG, String.join(",", bootstrapServers));
+    }
+    for (String server : ((String) settings.get(BOOTSTRAP_SERVERS_CONFIG)).split(",", -1)) {
       checkHost("--bootstrap-servers", "//" + server, anyHost);
     }
-    return String.join(",", bootstrapServers);
+    return settings;
+  }
+
+  private Properties readKafkaConfig() {
+    var properties = new Properties();
+    if (kafkaConfig != null) {
+      try (Reader file = Files.newBufferedReader(kafkaConfig)) {
+        properties.load(file);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new Checks.InvalidOption(
+            "--kafka-config (expected: a file of Kafka's client settings that can be read)");
+      }
+    }
+    return properties;
   }
 
   /// The read model's database.

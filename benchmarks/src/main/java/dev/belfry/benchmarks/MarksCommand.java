@@ -48,7 +48,7 @@ final class MarksCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return output.print(
         new MarksRun(
-                log.bootstrapServers(target.anyHost),
+                log.kafka(target.anyHost),
                 log.database(target.anyHost),
                 target.setup(1).endpoints(),
                 "bench-" + Ids.next().toString().substring(0, 13),

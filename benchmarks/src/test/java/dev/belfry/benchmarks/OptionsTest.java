@@ -43,6 +43,7 @@ class OptionsTest {
         "sequential --count=0",
         "drain --jdbc-url=jdbc:h2:mem:x",
         "drain --events=-1",
+        "drain --kafka-config=no-such-file",
         "jmh --forks=0",
         "load --no-such-option"
       })

@@ -14,25 +14,22 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 
 /// Puts notifications straight into the log and watches the read model work them off, whether it
 /// runs meanwhile or is started later.
 ///
-/// @param bootstrapServers Kafka
+/// @param kafka settings of its clients, with `bootstrap.servers`
 /// @param database where the read model keeps how far it is
 /// @param backlog what is put into the log
 /// @param patience how long the read model may make no progress
 public record DrainRun(
-    String bootstrapServers, ReadModel database, Backlog backlog, Duration patience) {
+    Map<String, Object> kafka, ReadModel database, Backlog backlog, Duration patience) {
   private static final int MILLIS_BETWEEN_LOOKS = 20;
 
   /// Runs until the read model has reached the end.
   public Report run(Progress progress, Clock clock) throws DrainFailure, InterruptedException {
-    Map<String, Object> connection =
-        Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    try (Admin admin = Admin.create(connection);
+    try (Admin admin = Admin.create(kafka);
         ReadModel.Positions positions = database.connect()) {
       LogEnd end = new LogEnd(admin);
       EventLog log = new TopicSetup(admin, end.partitions()).check();
@@ -42,8 +39,7 @@ public record DrainRun(
               .formatted(end.records() - appliedBefore, backlog.events()));
       long start = System.nanoTime();
       try (EventPublisher publisher =
-          new EventPublisher(
-              EventPublisher.reliable(connection), new EventCodec("benchmarks", clock))) {
+          new EventPublisher(EventPublisher.reliable(kafka), new EventCodec("benchmarks", clock))) {
         CompletableFuture<Long> published = new CompletableFuture<>();
         Thread.ofVirtual()
             .name("publishing")

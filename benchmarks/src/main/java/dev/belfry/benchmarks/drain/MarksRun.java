@@ -38,14 +38,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /// One user who has marked everything as read, and unread again, as often as can be: what that
 /// costs the sink, her, and others.
 ///
-/// @param bootstrapServers Kafka
+/// @param kafka settings of its clients, with `bootstrap.servers`
 /// @param database where the read model keeps how far it is
 /// @param endpoints where it is read, and where tokens come from
 /// @param run what the users' names begin with
@@ -54,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reads how many reads of others are measured
 /// @param patience how long the read model may take for all of it
 public record MarksRun(
-    String bootstrapServers,
+    Map<String, Object> kafka,
     ReadModel database,
     Endpoints endpoints,
     String run,
@@ -69,14 +68,12 @@ public record MarksRun(
   /// Runs to the end.
   public Report run(Progress progress, Clock clock)
       throws DrainFailure, RunFailure, InterruptedException {
-    Map<String, Object> connection =
-        Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     Report report = new Report("marks", "");
-    try (Admin admin = Admin.create(connection);
+    try (Admin admin = Admin.create(kafka);
         ReadModel.Positions positions = database.connect();
         EventPublisher publisher =
             new EventPublisher(
-                EventPublisher.reliable(connection), new EventCodec("benchmarks", clock))) {
+                EventPublisher.reliable(kafka), new EventCodec("benchmarks", clock))) {
       LogEnd end = new LogEnd(admin);
       EventLog log = new TopicSetup(admin, end.partitions()).check();
       var sink = new Sink(publisher, log, positions, end);

@@ -1,5 +1,6 @@
 package dev.belfry.benchmarks.drain;
 
+import static org.apache.kafka.clients.CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,7 +82,7 @@ class DrainRunIT {
 
   private Report run(int events, Duration patience) throws DrainFailure, InterruptedException {
     return new DrainRun(
-            INFRASTRUCTURE.bootstrapServers(),
+            Map.of(BOOTSTRAP_SERVERS_CONFIG, INFRASTRUCTURE.bootstrapServers()),
             new ReadModel(database.jdbcUrl(), database.username(), database.password()),
             new Backlog(events, 200, 7, 30, "bench-test"),
             patience)
