@@ -7,6 +7,7 @@ import dev.belfry.benchmarks.wire.Target;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// The one user, and how much of a burden she is.
 ///
@@ -43,5 +44,15 @@ public record Abuser(
   String toHerself(int messageCharacters) {
     return "{\"recipient\":\"%s\",\"title\":\"abuse\",\"message\":\"%s\""
         .formatted(user, "x".repeat(messageCharacters));
+  }
+
+  /// Tries again: a connection may end just when it is used, which is no reason to measure nothing.
+  public static <T> CompletableFuture<T> persistently(
+      Supplier<CompletableFuture<T>> call, int attempts) {
+    return call.get()
+        .exceptionallyCompose(failure ->
+            attempts == 1
+                ? CompletableFuture.failedFuture(failure)
+                : persistently(call, attempts - 1));
   }
 }
