@@ -9,8 +9,8 @@ import dev.belfry.events.EventPublisher;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
-import dev.belfry.persistence.audit.progress.Progress;
-import dev.belfry.persistence.audit.progress.Teller;
+import dev.belfry.persistence.audit.progress.ProgressListener;
+import dev.belfry.persistence.audit.progress.WorkProgress;
 import dev.belfry.persistence.audit.replay.ReplayRequest.Mode;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
@@ -178,10 +178,10 @@ class DamagedLogReplayIT {
                     .run(
                         service.log(),
                         new ReplayRequest(Mode.REBUILD, true, true, false, null),
-                        new AskedBy("operator", "a disk was lost"),
-                        new Teller() {
+                        new Operator("operator", "a disk was lost"),
+                        new ProgressListener() {
                           @Override
-                          public void progress(Progress progress) {}
+                          public void progress(WorkProgress progress) {}
 
                           @Override
                           public void check() {

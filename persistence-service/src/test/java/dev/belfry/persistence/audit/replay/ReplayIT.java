@@ -13,8 +13,8 @@ import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionOpened;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.audit.progress.Progress;
-import dev.belfry.persistence.audit.progress.Teller;
+import dev.belfry.persistence.audit.progress.ProgressListener;
+import dev.belfry.persistence.audit.progress.WorkProgress;
 import dev.belfry.persistence.audit.replay.ReplayRequest.Mode;
 import dev.belfry.persistence.testing.AuditRecords;
 import dev.belfry.persistence.testing.RandomEvents;
@@ -62,7 +62,7 @@ class ReplayIT {
   private static final List<RecipientId> PEOPLE =
       IntStream.range(0, 9).mapToObj(i -> new RecipientId("person-" + i)).toList();
 
-  private static final AskedBy OPERATOR = new AskedBy("operator", "test");
+  private static final Operator OPERATOR = new Operator("operator", "test");
 
   @TempDir private static Path folder;
   private static BrokerOnDisk broker;
@@ -375,7 +375,7 @@ class ReplayIT {
       backup.rollback();
     }
 
-    assertThat(result.outcome()).isEqualTo(Outcome.IN_USE);
+    assertThat(result.outcome()).isEqualTo(ReplayOutcome.IN_USE);
     assertThat(result.reason()).contains("in use", "Ask again");
     assertThat(result.equal()).isTrue();
     assertThat(result.swapped()).isFalse();
@@ -657,10 +657,10 @@ class ReplayIT {
     return last;
   }
 
-  private static Teller telling(Runnable check) {
-    return new Teller() {
+  private static ProgressListener telling(Runnable check) {
+    return new ProgressListener() {
       @Override
-      public void progress(Progress progress) {}
+      public void progress(WorkProgress progress) {}
 
       @Override
       public void check() {

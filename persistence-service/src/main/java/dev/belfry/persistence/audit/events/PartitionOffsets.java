@@ -17,12 +17,12 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /// Where the partitions of the log end, and where they were at a time.
-final class Offsets implements AutoCloseable {
+final class PartitionOffsets implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 4_000;
 
   private final Admin admin;
 
-  Offsets(Map<String, Object> connection) {
+  PartitionOffsets(Map<String, Object> connection) {
     admin = Admin.create(connection);
   }
 
@@ -50,7 +50,8 @@ final class Offsets implements AutoCloseable {
       Map<Integer, Long> found = new TreeMap<>();
       admin
           .listOffsets(
-              partitions.stream().collect(Collectors.toMap(Offsets::partition, _ -> wanted)),
+              partitions.stream()
+                  .collect(Collectors.toMap(PartitionOffsets::partition, _ -> wanted)),
               new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
           .all()
           .get(PATIENCE_MILLIS + 500L, TimeUnit.MILLISECONDS)

@@ -11,21 +11,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which moment is asked about.
-sealed interface At {
+sealed interface PastMoment {
   /// This one.
-  record Now() implements At {}
+  record Now() implements PastMoment {}
 
   /// A time by the log's clock.
-  record Time(Instant time) implements At {}
+  record Time(Instant time) implements PastMoment {}
 
   /// A point in the recipient's own time.
-  record Place(Position position) implements At {}
+  record Place(Position position) implements PastMoment {}
 
   /// The moment that the parameter `at` stands for.
   ///
   /// @param now what is later has not been yet
   /// @throws ProblemException 400 if it stands for none
-  static At of(@Nullable String text, EventLog log, RecipientId recipient, Instant now) {
+  static PastMoment of(@Nullable String text, EventLog log, RecipientId recipient, Instant now) {
     if (text == null) {
       return new Now();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The notification that is explained, without what it says.
 ///
 /// @param recipient in whose inbox; also of a broadcast, one of all
-record Subject(
+record ExplainedNotification(
     UUID id,
     RecipientId recipient,
     boolean broadcast,

@@ -3,4 +3,4 @@ package dev.belfry.persistence.audit.explain;
 import java.time.Instant;
 
 /// Where and when a record was appended.
-record Stamp(long offset, Instant at) {}
+record Appended(long offset, Instant at) {}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settingSince since which position that was in force
 /// @param summary for people
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Step(
+record TimelineStep(
     String step,
     Instant at,
     @Nullable Position position,
@@ -29,18 +29,18 @@ record Step(
     @Nullable String setting,
     @Nullable Position settingSince,
     String summary) {
-  static Step inTheLog(
+  static TimelineStep inTheLog(
       Kind kind, Instant at, Position position, @Nullable String actor, String summary) {
-    return new Step(kind.wireName(), at, position, null, actor, null, null, null, summary);
+    return new TimelineStep(kind.wireName(), at, position, null, actor, null, null, null, summary);
   }
 
-  static Step keptBack(
-      Subject subject,
+  static TimelineStep keptBack(
+      ExplainedNotification subject,
       String setting,
       @Nullable Position since,
       @Nullable String actor,
       String summary) {
-    return new Step(
+    return new TimelineStep(
         Kind.KEPT_BACK.wireName(),
         subject.createdAt(),
         subject.position(),
@@ -52,14 +52,22 @@ record Step(
         summary);
   }
 
-  static Step ofSession(
-      Kind kind, Stamp stamp, @Nullable String actor, UUID session, String summary) {
-    return new Step(
-        kind.wireName(), stamp.at(), null, stamp.offset(), actor, session, null, null, summary);
+  static TimelineStep ofSession(
+      Kind kind, Appended appended, @Nullable String actor, UUID session, String summary) {
+    return new TimelineStep(
+        kind.wireName(),
+        appended.at(),
+        null,
+        appended.offset(),
+        actor,
+        session,
+        null,
+        null,
+        summary);
   }
 
-  static Step byItself(Kind kind, Instant at, String summary) {
-    return new Step(kind.wireName(), at, null, null, null, null, null, null, summary);
+  static TimelineStep byItself(Kind kind, Instant at, String summary) {
+    return new TimelineStep(kind.wireName(), at, null, null, null, null, null, null, summary);
   }
 
   /// What can happen to a notification.

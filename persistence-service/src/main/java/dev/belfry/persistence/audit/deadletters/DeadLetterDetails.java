@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// @param positionAfter the record behind it
 /// @param neighbours what stands right before and behind it, in the order of the log
 /// @param dispositions oldest first
-record Shown(
+record DeadLetterDetails(
     String topic,
     int partition,
     long offset,
     Instant appendedAt,
     String reason,
-    State state,
+    DeadLetterState state,
     @Nullable String key,
     @Nullable String keyText,
     @Nullable String value,
@@ -42,7 +42,7 @@ record Shown(
   /// @param eventId the id of the repaired event, if it was republished
   /// @param position where that stands
   record Disposition(
-      State state,
+      DeadLetterState state,
       String actor,
       String reason,
       Instant decidedAt,

@@ -19,11 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param what the method and the route
 /// @param parameters those of the path, and those of the query and of the body's options that the
 ///   route knows; the reason has a place of its own
-record AskedFor(String what, Map<String, String> parameters) {
+record RecordedCall(String what, Map<String, String> parameters) {
   /// No id, time or position is longer.
   private static final int LONGEST = 256;
 
-  static AskedFor of(HttpServletRequest call, HandlerMethod method, BodyReader bodies) {
+  static RecordedCall of(HttpServletRequest call, HandlerMethod method, BodyReader bodies) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (call.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
         instanceof Map<?, ?> path) {
@@ -40,7 +40,7 @@ record AskedFor(String what, Map<String, String> parameters) {
       }
       parameters.putAll(options(call, parameter, bodies));
     }
-    return new AskedFor(
+    return new RecordedCall(
         call.getMethod() + " " + call.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE),
         parameters);
   }
@@ -48,7 +48,7 @@ record AskedFor(String what, Map<String, String> parameters) {
   /// None if the body is not what it should be: the call is refused for it later.
   private static Map<String, String> options(
       HttpServletRequest call, MethodParameter parameter, BodyReader bodies) {
-    Recorded recorded = parameter.getParameterAnnotation(Recorded.class);
+    RecordedOptions recorded = parameter.getParameterAnnotation(RecordedOptions.class);
     JsonBody body = parameter.getParameterAnnotation(JsonBody.class);
     Map<String, String> options = new LinkedHashMap<>();
     if (recorded != null && body != null) {

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// From where on the log is replayed.
-sealed interface From {
+sealed interface ReplayStart {
   /// What comes after a position of one partition; the others are kept as they are.
-  record Place(Position position) implements From {}
+  record Place(Position position) implements ReplayStart {}
 
   /// What was appended later than a time, in all partitions.
-  record Time(Instant time) implements From {}
+  record Time(Instant time) implements ReplayStart {}
 
-  static Optional<From> parse(String text) {
+  static Optional<ReplayStart> parse(String text) {
     Optional<Position> position = Position.parse(text);
     if (position.isPresent()) {
       return position.map(Place::new);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipient only hers and what concerns everyone; null: all
 /// @param type only these, and what is not understood, whose type nobody knows; null: all
-record Filter(@Nullable RecipientId recipient, @Nullable EventType type) {
+record StreamFilter(@Nullable RecipientId recipient, @Nullable EventType type) {
   /// Looks at the key alone, so that what is not asked for is not parsed.
   boolean wantsKey(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     RecipientId only = recipient;

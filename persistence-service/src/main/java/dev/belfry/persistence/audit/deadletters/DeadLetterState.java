@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What has become of a dead letter.
-enum State {
+enum DeadLetterState {
   /// Nobody has decided anything about it.
   OPEN,
   /// It was repaired and is in the log again.
@@ -21,12 +21,12 @@ enum State {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static State of(String wireName) {
+  static DeadLetterState of(String wireName) {
     return valueOf(wireName.toUpperCase(Locale.ROOT));
   }
 
   /// The query parameter `state`; null if absent.
-  static @Nullable State read(@Nullable String text) {
+  static @Nullable DeadLetterState read(@Nullable String text) {
     if (text == null) {
       return null;
     }

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Where a dead letter stands.
-record Place(String topic, int partition, long offset) {
+record RecordPlace(String topic, int partition, long offset) {
   private static final Pattern PARTITION = Pattern.compile("0|[1-9][0-9]{0,8}");
   private static final Pattern OFFSET = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   /// The place that parts of a path stand for; empty if there can be none.
-  static Optional<Place> parse(String topic, String partition, String offset) {
+  static Optional<RecordPlace> parse(String topic, String partition, String offset) {
     return topic.indexOf('\0') < 0
             && PARTITION.matcher(partition).matches()
             && OFFSET.matcher(offset).matches()
-        ? Optional.of(new Place(topic, Integer.parseInt(partition), Long.parseLong(offset)))
+        ? Optional.of(new RecordPlace(topic, Integer.parseInt(partition), Long.parseLong(offset)))
         : Optional.empty();
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param phase of work that has several
 /// @param table the one in hand, where it is tables that are gone through
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Progress(
+public record WorkProgress(
     int partition,
     long records,
     long of,

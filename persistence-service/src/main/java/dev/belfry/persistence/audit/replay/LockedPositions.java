@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /// tables that are locked, not their rows, both that a sink's first statement needs, in the order
 /// in which PostgreSQL takes them for a prepared one: a sink that waits then holds nothing that a
 /// swap has to wait for.
-final class HeldPositions implements AutoCloseable {
+final class LockedPositions implements AutoCloseable {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
   private static final int ATTEMPTS = 60;
@@ -21,7 +21,7 @@ final class HeldPositions implements AutoCloseable {
   private final ReplayDatabase database;
   private final JdbcClient client;
 
-  private HeldPositions(Connection connection, ReplayDatabase database) {
+  private LockedPositions(Connection connection, ReplayDatabase database) {
     this.connection = connection;
     this.database = database;
     client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -30,12 +30,12 @@ final class HeldPositions implements AutoCloseable {
   /// Waits for batches in hand to end.
   ///
   /// @throws RuntimeException if they do not, for as long as it tries
-  static HeldPositions take(ReplayDatabase database) throws SQLException {
+  static LockedPositions take(ReplayDatabase database) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       Connection connection = database.live().getConnection();
       try {
         connection.setAutoCommit(false);
-        var held = new HeldPositions(connection, database);
+        var held = new LockedPositions(connection, database);
         held.lock(List.of("chain_head", "applied_position"), "EXCLUSIVE");
         return held;
       } catch (SQLException | RuntimeException e) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///   earlier notification: their nodes had died before
 /// @param missingReceipts how many of what may concern it are in the log, but not in the rows yet
 /// @param now by which time what is over is told
-record Life(
-    Subject subject,
-    List<Change> changes,
-    List<Stamp> duplicates,
+record NotificationHistory(
+    ExplainedNotification subject,
+    List<HistoryChange> changes,
+    List<Appended> duplicates,
     SettingsInForce.Dated settings,
     List<SessionTrace> sessions,
     Set<UUID> silentBefore,
@@ -39,6 +39,10 @@ record Life(
 
   /// When it was deleted or withdrawn; null if it was not.
   @Nullable Instant removedAt() {
-    return changes.stream().filter(Change::removes).map(Change::at).findFirst().orElse(null);
+    return changes.stream()
+        .filter(HistoryChange::removes)
+        .map(HistoryChange::at)
+        .findFirst()
+        .orElse(null);
   }
 }

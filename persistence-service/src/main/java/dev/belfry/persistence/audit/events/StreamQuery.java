@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param from records appended at or after this time
 /// @param to records appended before this time
 /// @param follow whether to wait for what is yet to come
-record Question(
-    Filter filter,
+record StreamQuery(
+    StreamFilter filter,
     @Nullable Position after,
     @Nullable Cursor afterAll,
     @Nullable Instant from,
@@ -28,7 +28,7 @@ record Question(
     boolean follow) {
 
   /// @throws ProblemException 400 for the first parameter that is not as it must be
-  static Question read(
+  static StreamQuery read(
       EventLog log,
       @Nullable String recipient,
       @Nullable String type,
@@ -38,8 +38,8 @@ record Question(
       @Nullable String follow) {
     RecipientId only = recipient(recipient);
     var question =
-        new Question(
-            new Filter(only, type(type)),
+        new StreamQuery(
+            new StreamFilter(only, type(type)),
             only == null ? null : position(position, log, only),
             only == null ? cursor(position, log) : null,
             time("from", from),

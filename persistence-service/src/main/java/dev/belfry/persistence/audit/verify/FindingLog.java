@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /// What was found so far: all is counted, and as much kept as a person may want to read, of what is
 /// new and of what was accepted.
-public final class Findings {
+public final class FindingLog {
   private static final int KEPT = 100;
 
   private final AcceptedLosses accepted;
@@ -15,12 +15,12 @@ public final class Findings {
   private long count;
   private long countNew;
 
-  Findings(AcceptedLosses accepted) {
+  FindingLog(AcceptedLosses accepted) {
     this(accepted, _ -> {});
   }
 
   /// @param onNew is told of those that were not accepted, before it is gone on
-  public Findings(AcceptedLosses accepted, Consumer<Finding> onNew) {
+  public FindingLog(AcceptedLosses accepted, Consumer<Finding> onNew) {
     this.accepted = accepted;
     this.onNew = onNew;
   }

@@ -9,4 +9,4 @@ import java.lang.annotation.Target;
 /// is recorded as a query and needs no reason.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface AsksOnly {}
+public @interface ReadOnlyCall {}

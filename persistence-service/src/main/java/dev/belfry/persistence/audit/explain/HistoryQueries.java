@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Reads lives from the rows, each along the indexes of one notification or one recipient. All
+/// Reads histories from the rows, each along the indexes of one notification or one recipient. All
 /// methods belong into one transaction.
 @Component
-class Lives {
-  /// By then a node that lives has reported what it pushed.
+class HistoryQueries {
+  /// After that a live node has reported what it pushed.
   private static final Duration REPORTED = Duration.ofSeconds(10);
 
   private static final String FOUND =
@@ -128,7 +128,7 @@ class Lives {
   private final SettingsInForce settings;
   private final Clock clock;
 
-  Lives(JdbcClient database, SettingsInForce settings, Clock clock) {
+  HistoryQueries(JdbcClient database, SettingsInForce settings, Clock clock) {
     this.database = database;
     this.settings = settings;
     this.clock = clock;
@@ -144,12 +144,12 @@ class Lives {
         .list();
   }
 
-  /// The life of a notification in one inbox.
+  /// The history of a notification in one inbox.
   ///
   /// @param receiptsEnd up to which offset there are receipts that may concern it
-  Life of(Subject subject, long receiptsEnd) {
-    List<Change> changes = changes(subject);
-    return new Life(
+  NotificationHistory of(ExplainedNotification subject, long receiptsEnd) {
+    List<HistoryChange> changes = changes(subject);
+    return new NotificationHistory(
         subject,
         changes,
         duplicates(subject),
@@ -160,7 +160,7 @@ class Lives {
         clock.instant());
   }
 
-  private SettingsInForce.Dated settings(Subject subject) {
+  private SettingsInForce.Dated settings(ExplainedNotification subject) {
     RecipientId recipient = subject.recipient();
     long offset = subject.position().offset();
     NotificationType type = subject.notificationType();
@@ -174,7 +174,7 @@ class Lives {
   }
 
   /// The first offset of the recipient's partition of receipts that is not applied.
-  private long nextReceipt(Subject subject) {
+  private long nextReceipt(ExplainedNotification subject) {
     return about(NEXT_RECEIPT, subject)
         .param("topic", Topic.RECEIPTS.topicName())
         .query(Long.class)
@@ -182,18 +182,18 @@ class Lives {
         .orElse(0L);
   }
 
-  private List<Change> changes(Subject subject) {
-    List<Change> own = about(CHANGES, subject).query((row, _) -> change(row)).list();
-    List<Change> all = new ArrayList<>(own);
+  private List<HistoryChange> changes(ExplainedNotification subject) {
+    List<HistoryChange> own = about(CHANGES, subject).query((row, _) -> change(row)).list();
+    List<HistoryChange> all = new ArrayList<>(own);
     about(ALL_READS, subject).query((row, _) -> change(row)).list().stream()
         .filter(read -> isUnread(own, read) && !subject.isExpired(read.at()))
         .forEach(all::add);
-    all.sort(Comparator.comparingLong(Change::offset));
+    all.sort(Comparator.comparingLong(HistoryChange::offset));
     return all;
   }
 
   /// Whether nothing else had made it read, or taken it away, when all was marked as read.
-  private static boolean isUnread(List<Change> own, Change read) {
+  private static boolean isUnread(List<HistoryChange> own, HistoryChange read) {
     return own.stream()
         .filter(change -> change.effective() && change.offset() < read.offset())
         .reduce((_, later) -> later)
@@ -201,17 +201,17 @@ class Lives {
         .orElse(true);
   }
 
-  private List<Stamp> duplicates(Subject subject) {
+  private List<Appended> duplicates(ExplainedNotification subject) {
     return about(DUPLICATES, subject)
         .param("topic", Topic.NOTIFICATIONS.topicName())
-        .query((row, _) -> stamp(row, "log_offset", "appended_at"))
+        .query((row, _) -> appended(row, "log_offset", "appended_at"))
         .list()
         .stream()
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private List<SessionTrace> sessions(Subject subject) {
+  private List<SessionTrace> sessions(ExplainedNotification subject) {
     return about(SESSIONS, subject)
         .param("created", subject.createdAt().atOffset(ZoneOffset.UTC))
         .param("position", subject.position().toString())
@@ -219,7 +219,7 @@ class Lives {
         .list();
   }
 
-  private Set<UUID> silentBefore(Subject subject) {
+  private Set<UUID> silentBefore(ExplainedNotification subject) {
     return about(SILENT_BEFORE, subject)
         .param("reported", subject.createdAt().minus(REPORTED).atOffset(ZoneOffset.UTC))
         .query(UUID.class)
@@ -228,7 +228,7 @@ class Lives {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private JdbcClient.StatementSpec about(String sql, Subject subject) {
+  private JdbcClient.StatementSpec about(String sql, ExplainedNotification subject) {
     return database
         .sql(sql)
         .param("recipient", subject.recipient().value())
@@ -254,8 +254,8 @@ class Lives {
         log.position(row.getInt("partition"), row.getLong("log_offset")));
   }
 
-  private static Change change(ResultSet row) throws SQLException {
-    return new Change(
+  private static HistoryChange change(ResultSet row) throws SQLException {
+    return new HistoryChange(
         row.getString("kind"),
         row.getLong("log_offset"),
         instant(row, "appended_at"),
@@ -267,20 +267,20 @@ class Lives {
     return new SessionTrace(
         row.getObject("session_id", UUID.class),
         row.getString("node"),
-        stamp(row, "opened_offset", "opened_at"),
+        appended(row, "opened_offset", "opened_at"),
         "snapshot".equals(row.getString("opened_state")),
         position(row, "opened_from"),
-        stamp(row, "closed_offset", "closed_at"),
+        appended(row, "closed_offset", "closed_at"),
         position(row, "sent_up_to"),
         row.getObject("close_code", Integer.class),
-        stamp(row, "pushed_offset", "pushed_at"),
-        stamp(row, "acknowledged_offset", "acknowledged_at"));
+        appended(row, "pushed_offset", "pushed_at"),
+        appended(row, "acknowledged_offset", "acknowledged_at"));
   }
 
-  private static @Nullable Stamp stamp(ResultSet row, String offset, String time)
+  private static @Nullable Appended appended(ResultSet row, String offset, String time)
       throws SQLException {
     Instant at = NotificationRow.instant(row, time);
-    return at == null ? null : new Stamp(row.getLong(offset), at);
+    return at == null ? null : new Appended(row.getLong(offset), at);
   }
 
   private static @Nullable Position position(ResultSet row, String column) throws SQLException {
@@ -308,8 +308,8 @@ class Lives {
       Instant createdAt,
       @Nullable Instant expiresAt,
       Position position) {
-    Subject in(RecipientId inbox) {
-      return new Subject(
+    ExplainedNotification in(RecipientId inbox) {
+      return new ExplainedNotification(
           id,
           inbox,
           owner == null,

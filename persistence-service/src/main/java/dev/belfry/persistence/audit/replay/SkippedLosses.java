@@ -8,11 +8,11 @@ import org.apache.kafka.common.TopicPartition;
 
 /// What a replay goes on after because that was accepted, in the table `lost_record` beside its
 /// rows, with all that was accepted earlier: it is kept for ever.
-final class PassedOver {
+final class SkippedLosses {
   private final ReplayDatabase database;
-  private final AskedBy by;
+  private final Operator by;
 
-  PassedOver(ReplayDatabase database, AskedBy by) {
+  SkippedLosses(ReplayDatabase database, Operator by) {
     this.database = database;
     this.by = by;
   }

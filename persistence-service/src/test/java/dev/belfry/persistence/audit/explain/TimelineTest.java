@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What sockets leave behind when something goes wrong, and what can be said of it.
-class StoryTest {
+class TimelineTest {
   private static final Instant CREATED = Instant.parse("2026-11-22T10:00:00Z");
   private static final Position PLACE = new Position(7, 0, 100);
   private static final UUID SESSION = new UUID(0, 1);
@@ -34,34 +34,34 @@ class StoryTest {
 
   @Test
   void aSessionThatHadEndedBeforeIsNoSessionOpen() {
-    List<Step> steps = steps(session(PLACE.at(50), -60, closed(-1, PLACE.at(80), 1000)));
+    List<TimelineStep> steps = steps(session(PLACE.at(50), -60, closed(-1, PLACE.at(80), 1000)));
 
     assertThat(steps.getLast().summary()).isEqualTo("Not pushed then: alice had no session open.");
   }
 
   @Test
   void aSessionThatBeganAfterItHasNothingToDoWithIt() {
-    List<Step> steps = steps(session(PLACE.at(100), 5, null));
+    List<TimelineStep> steps = steps(session(PLACE.at(100), 5, null));
 
     assertThat(steps.getLast().summary()).isEqualTo("Not pushed then: alice had no session open.");
   }
 
   @Test
   void aSessionWhoseNodeHadDiedBeforeIsNoSessionOpen() {
-    Life life = life(session(PLACE.at(50), -60, null), Set.of(SESSION));
+    NotificationHistory history = history(session(PLACE.at(50), -60, null), Set.of(SESSION));
 
-    assertThat(Story.of(life).getLast().summary())
+    assertThat(Timeline.of(history).getLast().summary())
         .isEqualTo("Not pushed then: alice had no session open.");
   }
 
   @Test
   void nobodySaysThatNoSessionWasOpenWhileReceiptsAreStillToBeRead() {
-    Life life = life(session(PLACE.at(100), 5, null), Set.of(), 3);
+    NotificationHistory history = history(session(PLACE.at(100), 5, null), Set.of(), 3);
 
-    assertThat(Story.of(life))
-        .extracting(Step::step)
+    assertThat(Timeline.of(history))
+        .extracting(TimelineStep::step)
         .containsExactly("accepted", "stored", "unknown");
-    assertThat(Story.of(life).getLast().summary())
+    assertThat(Timeline.of(history).getLast().summary())
         .isEqualTo(
             "Unknown whether it was pushed: of a session of alice nothing is known yet, and 3"
                 + " receipts are still to be read. Ask again.");
@@ -76,7 +76,7 @@ class StoryTest {
   @Test
   void anAcknowledgementProvesThePushThatNobodyReported() {
     var trace =
-        new SessionTrace(SESSION, null, null, false, null, null, null, null, null, stamp(3));
+        new SessionTrace(SESSION, null, null, false, null, null, null, null, null, appended(3));
 
     assertThat(kinds(trace)).containsExactly("accepted", "stored", "acknowledged");
   }
@@ -85,7 +85,16 @@ class StoryTest {
   void aFreshSessionThatWasReportedLateWasThereAllTheSame() {
     var trace =
         new SessionTrace(
-            SESSION, "node-1", stamp(1), true, PLACE.at(99), null, null, null, stamp(2), null);
+            SESSION,
+            "node-1",
+            appended(1),
+            true,
+            PLACE.at(99),
+            null,
+            null,
+            null,
+            appended(2),
+            null);
 
     assertThat(steps(trace).getLast().summary()).startsWith("Pushed on session");
     assertThat(kinds(trace)).doesNotContain("not_pushed");
@@ -94,25 +103,25 @@ class StoryTest {
   @Test
   void whatWasToBeKeptBackAndWasPushedAllTheSameIsToldAsBoth() {
     Settings off = new Settings(true, true, false, true, true, true, true, true, true);
-    Life life = life(session(null, -60, null), Set.of());
+    NotificationHistory history = history(session(null, -60, null), Set.of());
     SessionTrace pushed =
         new SessionTrace(
-            SESSION, "node-1", stamp(-60), false, null, null, null, null, stamp(2), null);
+            SESSION, "node-1", appended(-60), false, null, null, null, null, appended(2), null);
 
-    List<Step> steps =
-        Story.of(
-            new Life(
-                life.subject(),
+    List<TimelineStep> steps =
+        Timeline.of(
+            new NotificationHistory(
+                history.subject(),
                 List.of(),
                 List.of(),
                 new SettingsInForce.Dated(off, 3, CREATED.minusSeconds(99), "alice"),
                 List.of(pushed),
                 Set.of(),
                 0,
-                life.now()));
+                history.now()));
 
     assertThat(steps)
-        .extracting(Step::step)
+        .extracting(TimelineStep::step)
         .containsExactly("accepted", "stored", "kept_back", "pushed");
     assertThat(steps.get(2).summary())
         .startsWith("Not to be pushed: she had switched off all notifications in real time");
@@ -120,20 +129,21 @@ class StoryTest {
   }
 
   private static List<String> kinds(SessionTrace session) {
-    return steps(session).stream().map(Step::step).toList();
+    return steps(session).stream().map(TimelineStep::step).toList();
   }
 
-  private static List<Step> steps(SessionTrace session) {
-    return Story.of(life(session, Set.of()));
+  private static List<TimelineStep> steps(SessionTrace session) {
+    return Timeline.of(history(session, Set.of()));
   }
 
-  private static Life life(SessionTrace session, Set<UUID> silentBefore) {
-    return life(session, silentBefore, 0);
+  private static NotificationHistory history(SessionTrace session, Set<UUID> silentBefore) {
+    return history(session, silentBefore, 0);
   }
 
-  private static Life life(SessionTrace session, Set<UUID> silentBefore, long missingReceipts) {
-    return new Life(
-        new Subject(
+  private static NotificationHistory history(
+      SessionTrace session, Set<UUID> silentBefore, long missingReceipts) {
+    return new NotificationHistory(
+        new ExplainedNotification(
             new UUID(0, 9),
             new RecipientId("alice"),
             false,
@@ -162,10 +172,10 @@ class StoryTest {
     return new SessionTrace(
         SESSION,
         "node-1",
-        stamp(openedAfter),
+        appended(openedAfter),
         false,
         from,
-        closing == null ? null : stamp(closing.after),
+        closing == null ? null : appended(closing.after),
         closing == null ? null : closing.sentUpTo,
         closing == null ? null : closing.code,
         null,
@@ -176,8 +186,8 @@ class StoryTest {
     return new Closing(after, sentUpTo, code);
   }
 
-  private static Stamp stamp(int secondsAfter) {
-    return new Stamp(1, CREATED.plusSeconds(secondsAfter));
+  private static Appended appended(int secondsAfter) {
+    return new Appended(1, CREATED.plusSeconds(secondsAfter));
   }
 
   private record Closing(int after, Position sentUpTo, int code) {}

@@ -1,11 +1,11 @@
 package dev.belfry.persistence.audit.progress;
 
 /// To whom work that takes a while says how far it is.
-public interface Teller {
+public interface ProgressListener {
   /// Tells, if that can be done.
   ///
   /// @throws StoppedException if nobody listens any more
-  void progress(Progress progress);
+  void progress(WorkProgress progress);
 
   /// To be asked often.
   ///

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// `position` can be continued after: with that position in a stream of one recipient, with the
 /// `cursor` in one of all.
 @JsonInclude(JsonInclude.Include.NON_NULL)
-sealed interface Line {
+sealed interface StreamLine {
   String type();
 
   /// An event, word for word as it is in the log.
@@ -37,7 +37,7 @@ sealed interface Line {
       @Nullable String source,
       @Nullable RecipientId recipient,
       JsonObject event)
-      implements Line {}
+      implements StreamLine {}
 
   /// A record that is no event, as it is.
   ///
@@ -54,25 +54,25 @@ sealed interface Line {
       @Nullable String key,
       @Nullable String value,
       @JsonRawValue String headers)
-      implements Line {}
+      implements StreamLine {}
 
   /// Records that are not there, or that can't be read from the disk: `missing` or `unreadable`.
   ///
   /// @param position of the last of them
   record GapLine(String type, Position position, @Nullable Cursor cursor, long from, long to)
-      implements Line {}
+      implements StreamLine {}
 
   /// All that was asked for has been sent.
   ///
   /// @param position from where to go on, of one recipient
   /// @param cursor from where to go on, of all
   record EndLine(String type, @Nullable Position position, @Nullable Cursor cursor)
-      implements Line {}
+      implements StreamLine {}
 
   /// The stream ends before its end.
-  record ErrorLine(String type, String message) implements Line {}
+  record ErrorLine(String type, String message) implements StreamLine {}
 
-  static Line of(
+  static StreamLine of(
       LogEntry entry, ConsumerRecord<byte[], byte[]> kafkaRecord, @Nullable Cursor cursor) {
     return switch (entry) {
       case LogEntry.Understood understood ->
@@ -99,19 +99,19 @@ sealed interface Line {
     };
   }
 
-  static Line missing(Position last, @Nullable Cursor cursor, long from, long to) {
+  static StreamLine missing(Position last, @Nullable Cursor cursor, long from, long to) {
     return new GapLine("missing", last, cursor, from, to);
   }
 
-  static Line unreadable(Position last, @Nullable Cursor cursor, long from, long to) {
+  static StreamLine unreadable(Position last, @Nullable Cursor cursor, long from, long to) {
     return new GapLine("unreadable", last, cursor, from, to);
   }
 
-  static Line end(@Nullable Position position, @Nullable Cursor cursor) {
+  static StreamLine end(@Nullable Position position, @Nullable Cursor cursor) {
     return new EndLine("end", position, cursor);
   }
 
-  static Line error(String message) {
+  static StreamLine error(String message) {
     return new ErrorLine("error", message);
   }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How a replay has ended.
-enum Outcome {
+enum ReplayOutcome {
   /// It has taken the place of the read model.
   SWAPPED(null),
   /// The rows are those of the read model.
@@ -19,7 +19,7 @@ enum Outcome {
 
   private final @Nullable String reason;
 
-  Outcome(@Nullable String reason) {
+  ReplayOutcome(@Nullable String reason) {
     this.reason = reason;
   }
 

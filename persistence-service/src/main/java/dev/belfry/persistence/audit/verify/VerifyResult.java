@@ -12,14 +12,14 @@ import java.util.List;
 ///   ones only, if there are many
 /// @param findingsOmitted how many more there are
 /// @param checkpoint the heads, as computed from the log, of those partitions without a new finding
-public record Verified(
+public record VerifyResult(
     boolean ok,
     long records,
     double seconds,
     List<Finding> findings,
     long findingsOmitted,
     Checkpoint checkpoint) {
-  public Verified {
+  public VerifyResult {
     findings = List.copyOf(findings);
   }
 }

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /// are. Stands at its [dev.belfry.service.web.JsonBody].
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
-public @interface Recorded {
+public @interface RecordedOptions {
   /// The names of the members.
   String[] value();
 }

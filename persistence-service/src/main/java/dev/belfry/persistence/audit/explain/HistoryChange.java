@@ -6,7 +6,7 @@ import java.time.Instant;
 ///
 /// @param kind as in the table `state_change`
 /// @param effective whether it changed anything
-record Change(String kind, long offset, Instant at, String actor, boolean effective) {
+record HistoryChange(String kind, long offset, Instant at, String actor, boolean effective) {
   /// Whether the notification was gone from then on.
   boolean removes() {
     return effective && (kind.equals("deleted") || kind.equals("withdrawn"));
