@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which records of the partitions read become lines.
 ///
-/// @param recipient only hers and what concerns everyone; null: all
+/// @param recipient only theirs and what concerns everyone; null: all
 /// @param type only these, and what is not understood, whose type nobody knows; null: all
 record StreamFilter(@Nullable RecipientId recipient, @Nullable EventType type) {
   /// Looks at the key alone, so that what is not asked for is not parsed.
