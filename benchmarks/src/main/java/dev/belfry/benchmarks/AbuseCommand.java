@@ -5,6 +5,7 @@ import dev.belfry.benchmarks.load.AbuseRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "abuse",
     description =
-        "What one user who is a burden costs a thousand ordinary ones: their times without her,"
-            + " then beside each kind of burden, one after another. All of Belfry on one origin.")
+        "What one user who is a burden costs a thousand ordinary ones: their times beside each kind"
+            + " of burden, and right before and after it. All of Belfry on one origin.")
 final class AbuseCommand implements Callable<Integer> {
   private final Output output;
 
@@ -42,13 +43,14 @@ final class AbuseCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "<time>",
       description = "How long nothing is measured. Default: ${DEFAULT-VALUE}")
-  Duration warmup = Duration.ofSeconds(30);
+  Duration warmup = Duration.ofSeconds(20);
 
   @Option(
       names = "--duration",
       paramLabel = "<time>",
-      description = "How long each part is measured. Default: ${DEFAULT-VALUE}")
-  Duration duration = Duration.ofSeconds(20);
+      description =
+          "How long each kind is measured, and as long without it. Default: ${DEFAULT-VALUE}")
+  Duration duration = Duration.ofSeconds(8);
 
   @Option(
       names = "--abuse-rate",
@@ -72,6 +74,13 @@ final class AbuseCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}")
   int abuseHistory = 2000;
 
+  @Option(
+      names = "--pid",
+      paramLabel = "<pid>",
+      description =
+          "The server's process: shows how many processors it and those it has started keep busy.")
+  @Nullable Long pid;
+
   AbuseCommand(Output output) {
     this.output = output;
   }
@@ -87,7 +96,8 @@ final class AbuseCommand implements Callable<Integer> {
             duration,
             Checks.from(1, "--abuse-connections", abuseConnections),
             Checks.positive("--abuse-rate", abuseRate),
-            Checks.from(1, "--abuse-history", abuseHistory));
+            Checks.from(1, "--abuse-history", abuseHistory),
+            pid);
     return output.print(run.run(output.progress()));
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "marks",
     description =
         "One user marks everything as read, and unread again, as often as can be: how fast the"
-            + " read model takes it, and what reads cost her and others then.")
+            + " read model takes it, and what reads cost them and others then.")
 final class MarksCommand implements Callable<Integer> {
   private final Output output;
 
@@ -24,8 +24,8 @@ final class MarksCommand implements Callable<Integer> {
       names = "--count",
       paramLabel = "<n>",
       description =
-          "How many notifications she has, and how many mark-all-reads come before and after she"
-              + " marks each of them unread. Default: ${DEFAULT-VALUE}")
+          "How many notifications they have, and how many mark-all-reads come before and after they"
+              + " mark each of them unread. Default: ${DEFAULT-VALUE}")
   int count = 6_500;
 
   @Option(

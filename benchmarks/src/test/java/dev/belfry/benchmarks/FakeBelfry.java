@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -174,6 +175,10 @@ public final class FakeBelfry implements AutoCloseable {
                 HttpResponseStatus.OK,
                 "{\"access_token\":\"%s\"}".formatted(parameter(call, "user")));
         case "/api/notifications" -> {
+          if (request.method().equals(HttpMethod.GET)) {
+            answer(context, HttpResponseStatus.OK, "{}");
+            return;
+          }
           String body = request.content().toString(StandardCharsets.UTF_8);
           keys.addAll(request.headers().getAll("Idempotency-Key"));
           long wait = stalledUntil - System.nanoTime();

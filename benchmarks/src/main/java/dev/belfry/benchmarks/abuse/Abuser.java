@@ -7,17 +7,18 @@ import dev.belfry.benchmarks.wire.Target;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/// The one user, and how much of a burden she is.
+/// The one user, and how much of a burden they are.
 ///
 /// @param network whose threads do it
 /// @param target all of Belfry, on one origin
-/// @param user her id
-/// @param token hers, with the scopes to send and to audit
-/// @param connections how many she has open, where the burden is connections
-/// @param perSecond how many calls, handshakes or connections she begins per second at most
-/// @param history how many notifications, and marks of each kind, she makes beforehand, where the
-///   burden is her history
+/// @param user their id
+/// @param token theirs, with the scopes to send and to audit
+/// @param connections how many they have open, where the burden is connections
+/// @param perSecond how many calls, handshakes or connections they begin per second at most
+/// @param history how many notifications, and marks of each kind, they make beforehand, where the
+///   burden is their history
 public record Abuser(
     Network network,
     Target target,
@@ -26,7 +27,7 @@ public record Abuser(
     int connections,
     double perSecond,
     int history) {
-  /// How many of her calls may be unanswered.
+  /// How many of their calls may be unanswered.
   static final int AT_ONCE = 20;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,9 +40,19 @@ public record Abuser(
     return requests.call(method, path, token, json, Map.of());
   }
 
-  /// A notification for herself, without what would close the object.
+  /// A notification for themselves, without what would close the object.
   String toHerself(int messageCharacters) {
     return "{\"recipient\":\"%s\",\"title\":\"abuse\",\"message\":\"%s\""
         .formatted(user, "x".repeat(messageCharacters));
+  }
+
+  /// Tries again: a connection may end just when it is used, which is no reason to measure nothing.
+  public static <T> CompletableFuture<T> persistently(
+      Supplier<CompletableFuture<T>> call, int attempts) {
+    return call.get()
+        .exceptionallyCompose(failure ->
+            attempts == 1
+                ? CompletableFuture.failedFuture(failure)
+                : persistently(call, attempts - 1));
   }
 }

@@ -35,19 +35,28 @@ public enum Kind {
   SILENCE,
   /// Lists of 100 large notifications that are not read.
   ANSWERS,
+  /// Lists of 100 large notifications over REST, as fast as they are answered.
+  READS,
   /// Bulk calls for a hundred recipients each.
   BULK,
   /// Changes of settings.
   SETTINGS,
   /// One call, repeated with its Idempotency-Key.
   REPEATS,
-  /// Notifications to herself that all expire at one instant.
+  /// Notifications to themselves that all expire at one instant, while sockets are open.
   EXPIRING,
   /// Streams of the log that are not read.
-  STREAMS;
+  STREAMS,
+  /// Questions to the audit about notifications that don't exist.
+  AUDITS;
 
   private static final int LARGE_MESSAGE = 5_000;
+
+  /// Long enough to make them all, and to measure without them.
+  private static final Duration UNTIL_EXPIRY = Duration.ofSeconds(25);
+
   private static final int LARGEST_LIST = 100;
+  private static final String LARGE_LIST = "/api/notifications?limit=" + LARGEST_LIST;
   private static final int BODY = 64 * 1024;
   private static final int HEAD = 23_000;
 
@@ -62,9 +71,9 @@ public enum Kind {
     return switch (this) {
       case LISTS -> {
         postLarge(abuser, requests);
-        yield new OpenSockets(abuser, true);
+        yield new OpenSockets(abuser, OpenSockets.Use.LIST);
       }
-      case HANDSHAKES -> new OpenSockets(abuser, false);
+      case HANDSHAKES -> new OpenSockets(abuser, OpenSockets.Use.LEAVE);
       case MARKS -> {
         mark(abuser, requests);
         yield calls(abuser, requests, "GET", "/api/notifications/unread-count", "");
@@ -85,8 +94,11 @@ public enum Kind {
       case SILENCE -> new Connections(abuser, "");
       case ANSWERS -> {
         postLarge(abuser, requests);
-        yield new Connections(
-            abuser, head(abuser, "GET", "/api/notifications?limit=" + LARGEST_LIST) + "\r\n");
+        yield new Connections(abuser, head(abuser, "GET", LARGE_LIST) + "\r\n");
+      }
+      case READS -> {
+        postLarge(abuser, requests);
+        yield calls(abuser, requests, "GET", LARGE_LIST, "");
       }
       case BULK -> calls(abuser, requests, "POST", "/api/notifications/bulk", bulk(abuser));
       case SETTINGS ->
@@ -98,19 +110,19 @@ public enum Kind {
             abuser, () -> requests.call("POST", "/api/notifications", abuser.token(), body, key));
       }
       case EXPIRING -> {
-        Instant end = Instant.now().plus(Duration.ofSeconds(10)).truncatedTo(ChronoUnit.SECONDS);
-        repeat(
-            abuser.history(),
-            () -> abuser.call(requests, "POST", "/api/notifications", expiring(abuser, end)));
-        yield calls(
-            abuser,
-            requests,
-            "POST",
-            "/api/notifications",
-            expiring(abuser, end.plus(Duration.ofSeconds(60))));
+        Instant end = Instant.now().plus(UNTIL_EXPIRY).truncatedTo(ChronoUnit.SECONDS);
+        String body = abuser.toHerself(100) + ",\"expires_at\":\"%s\"}".formatted(end);
+        repeat(abuser.history(), () -> abuser.call(requests, "POST", "/api/notifications", body));
+        yield new Expiry(new OpenSockets(abuser, OpenSockets.Use.STAY), end);
       }
       case STREAMS ->
           new Connections(abuser, head(abuser, "GET", "/api/audit/events?follow=true") + "\r\n");
+      case AUDITS ->
+          new Calls(
+              abuser,
+              () ->
+                  abuser.call(
+                      requests, "GET", "/api/audit/notifications/" + UUID.randomUUID(), ""));
     };
   }
 
@@ -122,10 +134,6 @@ public enum Kind {
   private static String head(Abuser abuser, String method, String path) {
     return "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
         .formatted(method, path, abuser.token());
-  }
-
-  private static String expiring(Abuser abuser, Instant end) {
-    return abuser.toHerself(100) + ",\"expires_at\":\"%s\"}".formatted(end);
   }
 
   private static String bulk(Abuser abuser) {
@@ -163,11 +171,14 @@ public enum Kind {
         posted,
         Abuser.AT_ONCE,
         one ->
-            abuser.call(
-                requests,
-                "DELETE",
-                "/api/notifications/%s/read".formatted(one.path("id").asString()),
-                ""));
+            Abuser.persistently(
+                () ->
+                    abuser.call(
+                        requests,
+                        "DELETE",
+                        "/api/notifications/%s/read".formatted(one.path("id").asString()),
+                        ""),
+                3));
     if (!posted.isEmpty()) {
       String first = posted.getFirst().path("position").asString();
       repeat(many, () -> abuser.call(requests, "PUT", allRead + "?up_to=" + first, ""));
@@ -177,6 +188,8 @@ public enum Kind {
   private static List<Answer> repeat(int times, Supplier<CompletableFuture<Answer>> call)
       throws InterruptedException {
     return Throttle.all(
-        IntStream.range(0, times).boxed().toList(), Abuser.AT_ONCE, _ -> call.get());
+        IntStream.range(0, times).boxed().toList(),
+        Abuser.AT_ONCE,
+        _ -> Abuser.persistently(call, 3));
   }
 }

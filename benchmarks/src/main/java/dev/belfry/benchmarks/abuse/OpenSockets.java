@@ -22,18 +22,17 @@ final class OpenSockets implements Abuse {
 
   private final Abuser abuser;
   private final Sockets sockets;
-  private final boolean lists;
+  private final Use use;
   private final Pace pace;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
   private final LongAdder opened = new LongAdder();
   private final LongAdder listed = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder heard = new LongAdder();
 
-  /// @param lists whether each asks for lists, as fast as they come; otherwise each leaves as soon
-  ///   as it has come
-  OpenSockets(Abuser abuser, boolean lists) {
+  OpenSockets(Abuser abuser, Use use) {
     this.abuser = abuser;
-    this.lists = lists;
+    this.use = use;
     sockets = new Sockets(abuser.network(), abuser.target());
     pace = new Pace(abuser.perSecond(), Abuser.AT_ONCE, this::open);
   }
@@ -55,15 +54,27 @@ final class OpenSockets implements Abuse {
 
   @Override
   public String summary() {
-    return lists
-        ? "%s lists, %s refusals".formatted(listed.sum(), refused.sum())
-        : "%s handshakes".formatted(opened.sum());
+    return switch (use) {
+      case LIST -> "%s lists, %s refusals".formatted(listed.sum(), refused.sum());
+      case LEAVE -> "%s handshakes".formatted(opened.sum());
+      case STAY -> "%s sockets, %s frames".formatted(open.size(), heard.sum());
+    };
   }
 
   @Override
   public void close() {
     pace.close();
     open.forEach(Channel::close);
+  }
+
+  /// What each socket is opened for.
+  enum Use {
+    /// To ask for lists, as fast as they come.
+    LIST,
+    /// To leave as soon as it is greeted.
+    LEAVE,
+    /// To hear what comes.
+    STAY
   }
 
   private final class Socket extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -82,13 +93,16 @@ final class OpenSockets implements Abuse {
       } else if (!greeted) {
         greeted = true;
         opened.increment();
-        if (lists) {
-          ask(context);
-        } else {
-          context.close();
+        switch (use) {
+          case LIST -> ask(context);
+          case LEAVE -> context.close();
+          case STAY -> {}
         }
-      } else if (lists && frame instanceof TextWebSocketFrame text) {
-        answered(context, text);
+      } else if (frame instanceof TextWebSocketFrame text) {
+        heard.increment();
+        if (use == Use.LIST) {
+          answered(context, text);
+        }
       }
     }
 

@@ -42,13 +42,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /// One user who has marked everything as read, and unread again, as often as can be: what that
-/// costs the sink, her, and others.
+/// costs the sink, this user, and others.
 ///
 /// @param kafka settings of its clients, with `bootstrap.servers`
 /// @param database where the read model keeps how far it is
 /// @param endpoints where it is read, and where tokens come from
 /// @param run what the users' names begin with
-/// @param count how many notifications, and how many mark-all-reads before and after she marks each
+/// @param count how many notifications, and how many mark-all-reads before and after they mark each
 ///   unread
 /// @param reads how many reads of others are measured
 /// @param patience how long the read model may take for all of it

@@ -12,7 +12,7 @@ import java.util.Properties;
 ///
 /// @param jdbcUrl of PostgreSQL
 /// @param username who reads it
-/// @param password hers
+/// @param password that user's
 public record ReadModel(String jdbcUrl, String username, String password) {
   Positions connect() throws SQLException {
     Properties login = new Properties();

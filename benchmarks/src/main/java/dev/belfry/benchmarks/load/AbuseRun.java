@@ -6,6 +6,7 @@ import dev.belfry.benchmarks.abuse.Kind;
 import dev.belfry.benchmarks.ledger.Latencies;
 import dev.belfry.benchmarks.report.Progress;
 import dev.belfry.benchmarks.report.Report;
+import dev.belfry.benchmarks.wire.Network;
 import dev.belfry.benchmarks.wire.Requests;
 import dev.belfry.benchmarks.wire.TokenDesk;
 import java.time.Duration;
@@ -14,18 +15,20 @@ import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// What one user who is a burden costs all the others: the times of ordinary users, first without
-/// her and then beside each kind of burden, one after another.
+/// What one user who is a burden costs all the others: the times of ordinary users beside each kind
+/// of burden, one after another, compared with their times right before and after it.
 ///
 /// @param setup see there
 /// @param kinds of burden, in the order in which they come
 /// @param perSecond how many notifications the ordinary users get
 /// @param warmup how long nothing is measured, at first
-/// @param duration how long each part is measured
+/// @param duration how long each kind is measured, and as long without it
 /// @param abuseConnections see [Abuser]
 /// @param abusePerSecond see [Abuser]
 /// @param abuseHistory see [Abuser]
+/// @param pid of the server; null if its processor time is not to be shown
 public record AbuseRun(
     Setup setup,
     List<Kind> kinds,
@@ -34,10 +37,13 @@ public record AbuseRun(
     Duration duration,
     int abuseConnections,
     double abusePerSecond,
-    int abuseHistory) {
+    int abuseHistory,
+    @Nullable Long pid) {
   private static final String SCOPES = "notifications:send notifications:audit";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration BREATH = Duration.ofSeconds(5);
+
+  /// For what preparing and ending a burden leaves to be done.
+  private static final Duration BREATH = Duration.ofSeconds(2);
 
   /// Runs to the end.
   public Outcome run(Progress progress) throws RunFailure, InterruptedException {
@@ -49,18 +55,11 @@ public record AbuseRun(
       bystanders.begin();
       progress.say("Warming up for %s ...".formatted(warmup));
       TimeUnit.NANOSECONDS.sleep(warmup.toNanos());
-      progress.say("Without any burden, for %s ...".formatted(duration));
-      Bystanders.Times calm = bystanders.measureFor(duration);
       Report report =
-          new Report("burden", "POST to frame", "hello", "list", "failed", "the burden")
-              .row(
-                  "none",
-                  text(calm.toFrame()),
-                  text(calm.hello()),
-                  text(calm.list()),
-                  String.valueOf(calm.failures().sum()));
+          new Report(
+              "burden", "POST to frame", "hello", "list", "failed", "processors", "the burden");
       for (Kind kind : kinds) {
-        one(kind, stage, bystanders, calm, report, progress);
+        one(kind, bystanders, report, progress);
       }
       bystanders.end();
       stage.settle();
@@ -71,54 +70,57 @@ public record AbuseRun(
     }
   }
 
-  private void one(
-      Kind kind,
-      Stage stage,
-      Bystanders bystanders,
-      Bystanders.Times calm,
-      Report report,
-      Progress progress)
-      throws RunFailure, InterruptedException {
+  /// One that can't be measured costs the others nothing of their table.
+  private void one(Kind kind, Bystanders bystanders, Report report, Progress progress)
+      throws InterruptedException {
     progress.say("%s: preparing ...".formatted(kind.label()));
-    Abuse abuse;
-    try {
-      abuse = kind.prepare(abuser(kind, stage));
-    } catch (CompletionException e) {
-      progress.say("%s: could not be prepared: %s".formatted(kind.label(), e.getMessage()));
-      report.row(kind.label(), "not measured", "", "", "", "could not be prepared");
-      return;
-    }
-    Bystanders.Times times;
-    String came;
-    try (abuse) {
+    // Its own threads: the burden of one generator on itself is none on the server.
+    try (Network network = new Network(1)) {
+      Abuse abuse = kind.prepare(abuser(kind, network));
       TimeUnit.NANOSECONDS.sleep(BREATH.toNanos());
-      progress.say("%s: for %s ...".formatted(kind.label(), duration));
-      abuse.begin();
-      times = bystanders.measureFor(duration);
-      came = abuse.summary();
-    }
-    report.row(
+      progress.say("%s: %s without, %s with it".formatted(kind.label(), duration, duration));
+      Bystanders.Times calm = new Bystanders.Times();
+      Bystanders.Times burdened = new Bystanders.Times();
+      ProcessorTime calmShare = new ProcessorTime(pid);
+      ProcessorTime burdenedShare = new ProcessorTime(pid);
+      calmShare.during(() -> bystanders.measure(calm, duration.dividedBy(2)));
+      String came;
+      try (abuse) {
+        abuse.begin();
+        burdenedShare.during(() -> bystanders.measure(burdened, duration));
+        came = abuse.summary();
+      }
+      TimeUnit.NANOSECONDS.sleep(BREATH.toNanos());
+      calmShare.during(() -> bystanders.measure(calm, duration.dividedBy(2)));
+      String[] cells = {
         kind.label(),
-        text(times.toFrame(), calm.toFrame()),
-        text(times.hello(), calm.hello()),
-        text(times.list(), calm.list()),
-        String.valueOf(times.failures().sum()),
-        came);
-    TimeUnit.NANOSECONDS.sleep(BREATH.toNanos());
+        text(calm.toFrame(), burdened.toFrame()),
+        text(calm.hello(), burdened.hello()),
+        text(calm.list(), burdened.list()),
+        "%s, %s".formatted(calm.failures().sum(), burdened.failures().sum()),
+        "%s, %s".formatted(calmShare.share(), burdenedShare.share()),
+        came
+      };
+      report.row(cells);
+      progress.say(String.join(" | ", cells));
+    } catch (CompletionException | RunFailure e) {
+      progress.say("%s: could not be prepared: %s".formatted(kind.label(), e.getMessage()));
+      report.row(kind.label(), "not measured", "", "", "", "", "could not be prepared");
+    }
   }
 
-  private Abuser abuser(Kind kind, Stage stage) throws RunFailure {
+  private Abuser abuser(Kind kind, Network network) throws RunFailure {
     String user =
         "bench-%s-%s"
             .formatted(
                 kind.label(), Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
-    Requests desk = new Requests(stage.network(), setup.endpoints().tokens(), 1, PATIENCE);
+    TokenDesk desk = new TokenDesk(new Requests(network, setup.endpoints().tokens(), 1, PATIENCE));
     try {
       return new Abuser(
-          stage.network(),
+          network,
           setup.endpoints().producer(),
           user,
-          new TokenDesk(desk).tokenOf(user, SCOPES).join(),
+          Abuser.persistently(() -> desk.tokenOf(user, SCOPES), 3).join(),
           abuseConnections,
           abusePerSecond,
           abuseHistory);
@@ -127,23 +129,16 @@ public record AbuseRun(
     }
   }
 
-  private static String text(Latencies times) {
-    return times.count() == 0
+  private static String text(Latencies calm, Latencies burdened) {
+    return calm.count() == 0 || burdened.count() == 0
         ? "none"
         : String.format(
             Locale.ROOT,
-            "p50 %.1f, p99 %.1f ms",
-            times.percentileMillis(50),
-            times.percentileMillis(99));
-  }
-
-  private static String text(Latencies times, Latencies calm) {
-    return times.count() == 0
-        ? "none"
-        : text(times)
-            + String.format(
-                Locale.ROOT,
-                " (p99 x %.1f)",
-                times.percentileMillis(99) / calm.percentileMillis(99));
+            "p50 %.1f, %.1f; p99 %.1f, %.1f ms (x %.1f)",
+            calm.percentileMillis(50),
+            burdened.percentileMillis(50),
+            calm.percentileMillis(99),
+            burdened.percentileMillis(99),
+            burdened.percentileMillis(99) / calm.percentileMillis(99));
   }
 }

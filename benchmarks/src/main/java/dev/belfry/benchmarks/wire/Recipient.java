@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A user of a run: her token, her socket, and the last position she saw. One socket after another;
-/// each resumes where the one before it ended.
+/// A user of a run: their token, their socket, and the last position they saw. One socket after
+/// another; each resumes where the one before it ended.
 ///
 /// Safe for all threads. Events come on the socket's thread, one at a time for one user.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that breaks says so by channelInactive
@@ -42,26 +42,26 @@ public final class Recipient {
     return index;
   }
 
-  /// Her id.
+  /// Their id.
   public String user() {
     return user;
   }
 
-  /// What she shows.
+  /// What they show.
   public String token() {
     return token;
   }
 
-  /// Whether she has a socket that has said hello.
+  /// Whether they have a socket that has said hello.
   public boolean isOpen() {
     Session current = session;
     return current != null && current.established;
   }
 
-  /// Opens a socket; only when she has none.
+  /// Opens a socket; only when they have none.
   ///
-  /// @return when she was told where she is, of [System#nanoTime()]: by the hello, or later if that
-  ///   came without her history; fails if the socket ends before
+  /// @return when they were told where they are, of [System#nanoTime()]: by the hello, or later if
+  ///   that came without their history; fails if the socket ends before
   public CompletableFuture<Long> connect() {
     String position;
     Session next = new Session();
@@ -89,14 +89,14 @@ public final class Recipient {
     return end(-1);
   }
 
-  /// How many of her frames came out of order.
+  /// How many of their frames came out of order.
   public int outOfOrder() {
     synchronized (continuity) {
       return continuity.outOfOrder();
     }
   }
 
-  /// How many of her frames named a predecessor that she never saw.
+  /// How many of their frames named a predecessor that they never saw.
   public int gaps() {
     synchronized (continuity) {
       return continuity.gaps();

@@ -2,14 +2,21 @@ package dev.belfry.persistence.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.ManyMarks;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/// What a user has done before makes what she reads now no dearer.
+/// What a user has done before makes what they read now no dearer.
 class LongHistoryIT {
   private static final int COUNT = 1_500;
 
@@ -42,6 +49,21 @@ class LongHistoryIT {
   @Test
   void aSnapshotOfWhatIsUnreadCostsWhatIsInIt() {
     assertThat(cost(view -> inbox().unread(view))).isLessThan(FEW_BLOCKS * COUNT);
+  }
+
+  @Test
+  void settingsCostTheSameHoweverOftenTheyWereChanged() {
+    RecipientId restless = Events.someone();
+    List<CompletableFuture<Published>> changes =
+        IntStream.range(0, COUNT)
+            .mapToObj(_ -> service.publishLater(Events.settings(restless, Events.NOTHING_PUSHED)))
+            .toList();
+    Position last = changes.stream().map(RunningService::await).toList().getLast().position();
+    assertThat(service.get(restless, "/api/notifications/settings?after=" + last).status())
+        .isEqualTo(200);
+
+    assertThat(ManyMarks.blocksOf(service, () -> service.bean(SettingsInForce.class).of(restless)))
+        .isLessThan(2 * FEW_BLOCKS);
   }
 
   private static long cost(Consumer<InboxView> read) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// come to its end, an answer that is not read), then those between two calls; where none has had a
 /// call unfinished for more than a moment, all of them in the order of their waits. What wants a
 /// lot at once has to do with what those leave who have waited for more than a moment. A call that
-/// is being worked on is never cut off. So who sends what she announced is served, however many
-/// don't.
+/// is being worked on is never cut off. So a client that sends what it announced is served, however
+/// many don't.
 final class MemoryBudget {
   /// The budget of this process.
   static final MemoryBudget OF_PROCESS =
@@ -181,7 +181,9 @@ final class MemoryBudget {
       saidAt = now;
     }
     log.warn(
-        "Too many connections wait for their clients: those that have waited longest are cut off ({} so far). A client that sends calls without ending them, or does not read answers, is the usual cause; a larger heap (-Xmx) leaves room for more.",
+        "Too many connections wait for their clients: those that have waited longest are cut off"
+            + " ({} so far). A client that sends calls without ending them, or does not read"
+            + " answers, is the usual cause; a larger heap (-Xmx) leaves room for more.",
         cutOff());
   }
 }

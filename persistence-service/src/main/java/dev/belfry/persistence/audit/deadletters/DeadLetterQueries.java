@@ -1,6 +1,6 @@
 package dev.belfry.persistence.audit.deadletters;
 
-import dev.belfry.persistence.audit.deadletters.Shown.Disposition;
+import dev.belfry.persistence.audit.deadletters.DeadLetterDetails.Disposition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,10 +31,10 @@ class DeadLetterQueries {
     this.database = database;
   }
 
-  Listed list(@Nullable State state, int limit, int offset) {
+  DeadLetterSummary list(@Nullable DeadLetterState state, int limit, int offset) {
     String narrowed = DECIDED + (state == null ? "" : " WHERE decided.state = :state");
     String wanted = state == null ? "" : state.wireName();
-    return new Listed(
+    return new DeadLetterSummary(
         database
             .sql(
                 "SELECT l.topic, l.partition, l.log_offset, l.appended_at, l.reason, decided.state"
@@ -45,13 +45,13 @@ class DeadLetterQueries {
             .param("limit", limit)
             .param("offset", offset)
             .query((row, _) ->
-                new Listed.Item(
+                new DeadLetterSummary.Item(
                     row.getString("topic"),
                     row.getInt("partition"),
                     row.getLong("log_offset"),
                     instant(row, "appended_at"),
                     row.getString("reason"),
-                    State.of(row.getString("state"))))
+                    DeadLetterState.of(row.getString("state"))))
             .list(),
         database
             .sql("SELECT count(*)" + narrowed)
@@ -60,7 +60,7 @@ class DeadLetterQueries {
             .single());
   }
 
-  Optional<StoredDeadLetter> one(Place place) {
+  Optional<StoredDeadLetter> one(RecordPlace place) {
     return database
         .sql(
             """
@@ -86,7 +86,7 @@ class DeadLetterQueries {
         .optional();
   }
 
-  private List<Disposition> dispositions(Place place, UUID topicId) {
+  private List<Disposition> dispositions(RecordPlace place, UUID topicId) {
     return database
         .sql(
             """
@@ -100,7 +100,7 @@ class DeadLetterQueries {
         .param("topicId", topicId)
         .query((row, _) ->
             new Disposition(
-                State.of(row.getString("kind")),
+                DeadLetterState.of(row.getString("kind")),
                 row.getString("actor"),
                 row.getString("reason"),
                 instant(row, "decided_at"),

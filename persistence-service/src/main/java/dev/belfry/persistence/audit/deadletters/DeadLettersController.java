@@ -55,11 +55,11 @@ class DeadLettersController {
 
   @GetMapping
   @RequiresScope(Scope.AUDIT)
-  Listed list(
+  DeadLetterSummary list(
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable String limit,
       @RequestParam(required = false) @Nullable String offset) {
-    State wanted = State.read(state);
+    DeadLetterState wanted = DeadLetterState.read(state);
     int page = Query.number("limit", limit, 20, 1, 100);
     int from = Query.number("offset", offset, 0, 0, 999_999_999);
     return transactions.inOneSnapshot(() -> letters.list(wanted, page, from));
@@ -67,7 +67,7 @@ class DeadLettersController {
 
   @GetMapping("/{topic}/{partition}/{offset}")
   @RequiresScope(Scope.AUDIT)
-  Shown one(
+  DeadLetterDetails one(
       @PathVariable String topic, @PathVariable String partition, @PathVariable String offset) {
     EventLog log = currentLog.get();
     StoredDeadLetter letter = stored(topic, partition, offset);
@@ -88,7 +88,7 @@ class DeadLettersController {
     EventLog log = currentLog.get();
     StoredDeadLetter letter = open(topic, partition, offset);
     Repair repair = Repair.read(body, letter);
-    Place place = letter.place();
+    RecordPlace place = letter.place();
     Position position = republication.publish(log, place, repair);
     trail.append(
         new DeadLetterRepublished(
@@ -113,7 +113,7 @@ class DeadLettersController {
       @PathVariable String offset,
       @RequestParam String reason) {
     StoredDeadLetter letter = open(topic, partition, offset);
-    Place place = letter.place();
+    RecordPlace place = letter.place();
     trail.append(
         new DeadLetterDiscarded(
             caller.id().value(),
@@ -122,31 +122,33 @@ class DeadLettersController {
             place.partition(),
             place.offset(),
             reason));
-    return new Discarded(State.DISCARDED);
+    return new Discarded(DeadLetterState.DISCARDED);
   }
 
   private StoredDeadLetter open(String topic, String partition, String offset) {
     StoredDeadLetter letter = stored(topic, partition, offset);
-    if (letter.state() != State.OPEN) {
+    if (letter.state() != DeadLetterState.OPEN) {
       throw ProblemException.conflict("Something was decided about this dead letter already.");
     }
     return letter;
   }
 
   private StoredDeadLetter stored(String topic, String partition, String offset) {
-    Place place = Place.parse(topic, partition, offset).orElseThrow(ProblemException::notFound);
+    RecordPlace place =
+        RecordPlace.parse(topic, partition, offset).orElseThrow(ProblemException::notFound);
     return transactions
         .inOneSnapshot(() -> letters.one(place))
         .orElseThrow(ProblemException::notFound);
   }
 
-  private static Shown shown(EventLog log, StoredDeadLetter letter, List<Neighbour> neighbours) {
-    Place place = letter.place();
+  private static DeadLetterDetails shown(
+      EventLog log, StoredDeadLetter letter, List<Neighbour> neighbours) {
+    RecordPlace place = letter.place();
     Position position =
         place.topic().equals(Topic.NOTIFICATIONS.topicName())
             ? log.position(place.partition(), place.offset())
             : null;
-    return new Shown(
+    return new DeadLetterDetails(
         place.topic(),
         place.partition(),
         place.offset(),
@@ -169,5 +171,5 @@ class DeadLettersController {
   record Republished(String eventId, Position position) {}
 
   /// That nothing is to come of it.
-  record Discarded(State state) {}
+  record Discarded(DeadLetterState state) {}
 }

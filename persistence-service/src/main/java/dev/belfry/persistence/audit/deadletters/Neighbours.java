@@ -23,7 +23,7 @@ class Neighbours {
   /// The record before it and the one behind it, as far as they are there and can be read.
   ///
   /// @throws ProblemException 503 if Kafka is away
-  List<Neighbour> of(Place place) {
+  List<Neighbour> of(RecordPlace place) {
     var partition = new TopicPartition(place.topic(), place.partition());
     List<Neighbour> found = new ArrayList<>();
     try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {

@@ -43,7 +43,7 @@ class Republication {
   /// @return where it stands
   /// @throws ProblemException 422 if it is not to be understood; 413 if it is too large; 503 if
   ///   Kafka has not acknowledged it: then it may be in the log, and a repeat is safe
-  Position publish(EventLog log, Place from, Repair repair) {
+  Position publish(EventLog log, RecordPlace from, Repair repair) {
     try {
       return publisher
           .getObject()
@@ -62,7 +62,7 @@ class Republication {
     }
   }
 
-  private ProducerRecord<byte[], byte[]> repaired(EventLog log, Place from, Repair repair) {
+  private ProducerRecord<byte[], byte[]> repaired(EventLog log, RecordPlace from, Repair repair) {
     try {
       return codec.encodeRepaired(
           log,

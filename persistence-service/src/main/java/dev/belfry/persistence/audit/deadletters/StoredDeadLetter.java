@@ -1,6 +1,6 @@
 package dev.belfry.persistence.audit.deadletters;
 
-import dev.belfry.persistence.audit.deadletters.Shown.Disposition;
+import dev.belfry.persistence.audit.deadletters.DeadLetterDetails.Disposition;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import java.util.UUID;
 /// @param headers a JSON array of pairs of name and value in base64
 /// @param dispositions oldest first
 record StoredDeadLetter(
-    Place place,
+    RecordPlace place,
     UUID topicId,
     Instant appendedAt,
     String reason,
@@ -21,12 +21,12 @@ record StoredDeadLetter(
     List<Disposition> dispositions) {
 
   /// Republished once is republished, whatever else was decided.
-  State state() {
+  DeadLetterState state() {
     if (dispositions.isEmpty()) {
-      return State.OPEN;
+      return DeadLetterState.OPEN;
     }
-    return dispositions.stream().anyMatch(one -> one.state() == State.REPUBLISHED)
-        ? State.REPUBLISHED
-        : State.DISCARDED;
+    return dispositions.stream().anyMatch(one -> one.state() == DeadLetterState.REPUBLISHED)
+        ? DeadLetterState.REPUBLISHED
+        : DeadLetterState.DISCARDED;
   }
 }

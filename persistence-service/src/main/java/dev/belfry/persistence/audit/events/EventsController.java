@@ -36,7 +36,7 @@ class EventsController {
       @RequestParam(required = false) @Nullable String position,
       @RequestParam(required = false) @Nullable String follow) {
     EventLog log = currentLog.get();
-    var question = Question.read(log, recipient, type, from, to, position, follow);
+    var question = StreamQuery.read(log, recipient, type, from, to, position, follow);
     if (!method.equals(HttpMethod.HEAD)) { // which would read the log for nobody
       streams.answer(log, question, caller.expiresAt(), response);
     }

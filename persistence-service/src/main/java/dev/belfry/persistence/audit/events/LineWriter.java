@@ -34,7 +34,7 @@ final class LineWriter implements AutoCloseable {
     out = new BufferedOutputStream(response.getOutputStream(), BUFFER);
   }
 
-  void write(Line line) throws IOException {
+  void write(StreamLine line) throws IOException {
     OutputStream begun = begun();
     begun.write(Json.mapper().writeValueAsBytes(line));
     begun.write('\n');
@@ -57,7 +57,7 @@ final class LineWriter implements AutoCloseable {
     if (out == null) {
       throw ProblemException.unavailable("The log can't be read at the moment; try again.");
     }
-    write(Line.error(message));
+    write(StreamLine.error(message));
     flush();
   }
 

@@ -35,9 +35,9 @@ final class LogReading implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final EventLog log;
-  private final Filter filter;
-  private final Question question;
-  private final Offsets offsets;
+  private final StreamFilter filter;
+  private final StreamQuery question;
+  private final PartitionOffsets offsets;
   private final PartitionReader reader;
   private final TreeMap<Integer, Long> next = new TreeMap<>();
   private Map<Integer, Long> ends = Map.of();
@@ -45,7 +45,8 @@ final class LogReading implements AutoCloseable {
   /// By partition, the first record that is too late; none where there is no such record.
   private final Map<Integer, Long> firstTooLate = new HashMap<>();
 
-  private LogReading(EventLog log, Question question, Offsets offsets, PartitionReader reader) {
+  private LogReading(
+      EventLog log, StreamQuery question, PartitionOffsets offsets, PartitionReader reader) {
     this.log = log;
     this.filter = question.filter();
     this.question = question;
@@ -57,8 +58,9 @@ final class LogReading implements AutoCloseable {
   ///
   /// @throws ProblemException 400 if that is beyond the end of the log
   /// @throws KafkaException if Kafka does not answer
-  static LogReading begin(Map<String, Object> kafka, EventLog log, Question question) {
-    var reading = new LogReading(log, question, new Offsets(kafka), PartitionReader.connect(kafka));
+  static LogReading begin(Map<String, Object> kafka, EventLog log, StreamQuery question) {
+    var reading =
+        new LogReading(log, question, new PartitionOffsets(kafka), PartitionReader.connect(kafka));
     try {
       reading.findBounds();
       return reading;
@@ -93,7 +95,7 @@ final class LogReading implements AutoCloseable {
   }
 
   private static long beginning(
-      Question question, int partition, Map<Integer, Long> from, long logEnd) {
+      StreamQuery question, int partition, Map<Integer, Long> from, long logEnd) {
     OptionalLong wanted = question.next(partition);
     if (wanted.isPresent()) {
       if (wanted.getAsLong() > logEnd) {
@@ -123,7 +125,7 @@ final class LogReading implements AutoCloseable {
       }
       if (!question.follow()) {
         goBackToFirstTooLate();
-        out.write(Line.end(position(), cursor()));
+        out.write(StreamLine.end(position(), cursor()));
         return;
       }
       out.flush();
@@ -150,7 +152,7 @@ final class LogReading implements AutoCloseable {
       if (at(next, partition) >= at(ends, partition)) {
         continue;
       }
-      reader.begin(Offsets.partition(partition), at(next, partition), at(ends, partition));
+      reader.begin(PartitionOffsets.partition(partition), at(next, partition), at(ends, partition));
       for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
         send(partition, passage.get(), out);
         out.flush();
@@ -175,14 +177,14 @@ final class LogReading implements AutoCloseable {
         if (isTooLate(partition, from)) {
           return;
         }
-        out.write(Line.missing(log.position(partition, to - 1), cursor(), from, to - 1));
+        out.write(StreamLine.missing(log.position(partition, to - 1), cursor(), from, to - 1));
       }
       case Passage.Unreadable(long from, long to) -> {
         next.put(partition, to);
         if (isTooLate(partition, from)) {
           return;
         }
-        out.write(Line.unreadable(log.position(partition, to - 1), cursor(), from, to - 1));
+        out.write(StreamLine.unreadable(log.position(partition, to - 1), cursor(), from, to - 1));
       }
     }
   }
@@ -197,7 +199,7 @@ final class LogReading implements AutoCloseable {
         && filter.wantsKey(kafkaRecord)) {
       LogEntry entry = EventCodec.decode(log, kafkaRecord);
       if (filter.wants(entry)) {
-        out.write(Line.of(entry, kafkaRecord, cursor()));
+        out.write(StreamLine.of(entry, kafkaRecord, cursor()));
       }
     }
   }

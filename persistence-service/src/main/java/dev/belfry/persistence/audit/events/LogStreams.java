@@ -61,7 +61,7 @@ class LogStreams {
   /// @throws ProblemException before the first line: 429 if too many streams are open, 503 if Kafka
   ///   is away, 400 for a position beyond the end of the log
   void answer(
-      EventLog eventLog, Question question, Instant tokenEnds, HttpServletResponse response) {
+      EventLog eventLog, StreamQuery question, Instant tokenEnds, HttpServletResponse response) {
     if (!places.tryAcquire()) {
       throw ProblemException.tooMany(Duration.ofSeconds(5));
     }
@@ -74,7 +74,7 @@ class LogStreams {
     }
   }
 
-  private void stream(EventLog eventLog, Question question, Instant tokenEnds, LineWriter out)
+  private void stream(EventLog eventLog, StreamQuery question, Instant tokenEnds, LineWriter out)
       throws IOException {
     try (var reading = LogReading.begin(kafka, eventLog, question)) {
       out.begin();

@@ -5,7 +5,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.audit.explain.Lives.Found;
+import dev.belfry.persistence.audit.explain.HistoryQueries.Found;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.AppliedPositions;
 import dev.belfry.persistence.freshness.FreshReads;
@@ -31,7 +31,7 @@ class ExplainController {
   private final ReadTransactions transactions;
   private final AppliedPositions positions;
   private final LogClock logClock;
-  private final Lives lives;
+  private final HistoryQueries histories;
 
   ExplainController(
       CurrentLog currentLog,
@@ -39,13 +39,13 @@ class ExplainController {
       ReadTransactions transactions,
       AppliedPositions positions,
       LogClock logClock,
-      Lives lives) {
+      HistoryQueries histories) {
     this.currentLog = currentLog;
     this.freshReads = freshReads;
     this.transactions = transactions;
     this.positions = positions;
     this.logClock = logClock;
-    this.lives = lives;
+    this.histories = histories;
   }
 
   @GetMapping("/api/audit/notifications/{id}")
@@ -68,9 +68,12 @@ class ExplainController {
     // First of all, so that no receipt is missed that has been there.
     long receiptsEnd = logClock.end(Topic.RECEIPTS, log.partitionOf(owner));
     return transactions.inOneSnapshot(() -> {
-      Life life = lives.of(subject(log, wanted, owner), receiptsEnd);
+      NotificationHistory history = histories.of(subject(log, wanted, owner), receiptsEnd);
       return new Explanation(
-          life.subject(), positions.of(log, owner), life.missingReceipts(), Story.of(life));
+          history.subject(),
+          positions.of(log, owner),
+          history.missingReceipts(),
+          Timeline.of(history));
     });
   }
 
@@ -85,8 +88,8 @@ class ExplainController {
   }
 
   /// The one in that inbox, or the only one there is.
-  private Subject subject(EventLog log, UUID id, @Nullable RecipientId inbox) {
-    List<Found> found = lives.find(log, id);
+  private ExplainedNotification subject(EventLog log, UUID id, @Nullable RecipientId inbox) {
+    List<Found> found = histories.find(log, id);
     if (found.isEmpty()) {
       throw ProblemException.notFound();
     }

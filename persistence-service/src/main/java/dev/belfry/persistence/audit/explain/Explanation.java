@@ -10,4 +10,7 @@ import java.util.List;
 ///   yet, of the recipient or of others
 /// @param steps in the order in which they happened
 record Explanation(
-    Subject notification, Position position, long missingReceipts, List<Step> steps) {}
+    ExplainedNotification notification,
+    Position position,
+    long missingReceipts,
+    List<TimelineStep> steps) {}

@@ -3,7 +3,7 @@ package dev.belfry.persistence.audit.explain;
 import dev.belfry.events.Json;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
-import dev.belfry.persistence.audit.explain.Step.Kind;
+import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The steps that the log of notifications tells.
 final class LogSteps {
-  private final Life life;
-  private final Subject subject;
+  private final NotificationHistory history;
+  private final ExplainedNotification subject;
 
-  LogSteps(Life life) {
-    this.life = life;
-    this.subject = life.subject();
+  LogSteps(NotificationHistory history) {
+    this.history = history;
+    this.subject = history.subject();
   }
 
   /// How it came to be there.
-  List<Step> beginning() {
+  List<TimelineStep> beginning() {
     return List.of(
         created(
             Kind.ACCEPTED,
@@ -32,7 +32,7 @@ final class LogSteps {
   }
 
   private String storedText() {
-    return life.isExpiredAtOnce()
+    return history.isExpiredAtOnce()
         ? "Stored, but never shown: it had expired already (%s)."
             .formatted(text(subject.expiresAt()))
         : "Stored: from here on it stood in %s, unread."
@@ -58,11 +58,11 @@ final class LogSteps {
   }
 
   /// Why it was not to be pushed, if it was not.
-  Optional<Step> keptBack() {
-    if (life.isExpiredAtOnce()) {
+  Optional<TimelineStep> keptBack() {
+    if (history.isExpiredAtOnce()) {
       return Optional.empty();
     }
-    Settings settings = life.settings().settings();
+    Settings settings = history.settings().settings();
     String type = subject.notificationType().wireName();
     if (!subject.realtime()) {
       return Optional.of(
@@ -77,50 +77,52 @@ final class LogSteps {
     return Optional.empty();
   }
 
-  private Step keptBackBySettings(String setting, String what) {
+  private TimelineStep keptBackBySettings(String setting, String what) {
     return keptBack(
         setting,
-        subject.position().at(life.settings().since()),
-        life.settings().actor(),
-        "she had switched off %s (settings since %s)".formatted(what, text(life.settings().at())));
+        subject.position().at(history.settings().since()),
+        history.settings().actor(),
+        "she had switched off %s (settings since %s)"
+            .formatted(what, text(history.settings().at())));
   }
 
-  private Step keptBack(
+  private TimelineStep keptBack(
       String setting, @Nullable Position since, @Nullable String actor, String why) {
-    boolean pushedAllTheSame = life.sessions().stream().anyMatch(SessionTrace::hasReported);
+    boolean pushedAllTheSame = history.sessions().stream().anyMatch(SessionTrace::hasReported);
     String summary =
         pushedAllTheSame
-            ? "Not to be pushed: %s. A node that could not read her settings then pushed it all the same."
+            ? "Not to be pushed: %s. A node that could not read her settings then pushed it all the"
+                  + " same."
             : "Not pushed: %s.";
-    return Step.keptBack(subject, setting, since, actor, summary.formatted(why));
+    return TimelineStep.keptBack(subject, setting, since, actor, summary.formatted(why));
   }
 
   /// What was done to it, in the order of the log.
-  List<Step> changes() {
-    List<Step> steps = new ArrayList<>();
-    for (Stamp repeat : life.duplicates()) {
+  List<TimelineStep> changes() {
+    List<TimelineStep> steps = new ArrayList<>();
+    for (Appended repeat : history.duplicates()) {
       steps.add(
-          Step.inTheLog(
+          TimelineStep.inTheLog(
               Kind.DUPLICATE_DROPPED,
               repeat.at(),
               position(repeat.offset()),
               subject.sender(),
               "A repeat of it was dropped: its id was known."));
     }
-    for (Change change : life.changes()) {
+    for (HistoryChange change : history.changes()) {
       steps.add(
-          Step.inTheLog(
+          TimelineStep.inTheLog(
               change.effective() ? kindOf(change) : Kind.IGNORED,
               change.at(),
               position(change.offset()),
               change.actor(),
               change.effective() ? didText(change) : askedText(change)));
     }
-    steps.sort(Comparator.comparing(Step::position));
+    steps.sort(Comparator.comparing(TimelineStep::position));
     return steps;
   }
 
-  private static Kind kindOf(Change change) {
+  private static Kind kindOf(HistoryChange change) {
     return switch (change.kind()) {
       case "read", "all_read" -> Kind.READ;
       case "unread" -> Kind.UNREAD;
@@ -130,7 +132,7 @@ final class LogSteps {
     };
   }
 
-  private static String didText(Change change) {
+  private static String didText(HistoryChange change) {
     return switch (kindOf(change)) {
       case READ ->
           change.kind().equals("all_read")
@@ -142,7 +144,7 @@ final class LogSteps {
     };
   }
 
-  private static String askedText(Change change) {
+  private static String askedText(HistoryChange change) {
     String wish =
         switch (kindOf(change)) {
           case READ -> "mark it as read";
@@ -154,20 +156,21 @@ final class LogSteps {
   }
 
   /// That it expired while it was still there.
-  Optional<Step> expired() {
+  Optional<TimelineStep> expired() {
     Instant expiresAt = subject.expiresAt();
-    if (expiresAt == null || life.isExpiredAtOnce() || expiresAt.isAfter(life.now())) {
+    if (expiresAt == null || history.isExpiredAtOnce() || expiresAt.isAfter(history.now())) {
       return Optional.empty();
     }
-    Instant removedAt = life.removedAt();
+    Instant removedAt = history.removedAt();
     return removedAt == null || removedAt.isAfter(expiresAt)
         ? Optional.of(
-            Step.byItself(Kind.EXPIRED, expiresAt, "Expired: from here on it was shown nowhere."))
+            TimelineStep.byItself(
+                Kind.EXPIRED, expiresAt, "Expired: from here on it was shown nowhere."))
         : Optional.empty();
   }
 
-  private Step created(Kind kind, @Nullable String actor, String summary) {
-    return Step.inTheLog(kind, subject.createdAt(), subject.position(), actor, summary);
+  private TimelineStep created(Kind kind, @Nullable String actor, String summary) {
+    return TimelineStep.inTheLog(kind, subject.createdAt(), subject.position(), actor, summary);
   }
 
   private Position position(long offset) {

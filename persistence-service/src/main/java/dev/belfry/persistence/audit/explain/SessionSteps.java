@@ -1,6 +1,6 @@
 package dev.belfry.persistence.audit.explain;
 
-import dev.belfry.persistence.audit.explain.Step.Kind;
+import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +8,22 @@ import java.util.Optional;
 
 /// The steps that receipts tell, which are reported by sessions.
 final class SessionSteps {
-  private final Life life;
-  private final Subject subject;
+  private final NotificationHistory history;
+  private final ExplainedNotification subject;
 
-  SessionSteps(Life life) {
-    this.life = life;
-    this.subject = life.subject();
+  SessionSteps(NotificationHistory history) {
+    this.history = history;
+    this.subject = history.subject();
   }
 
   /// What became of it on each session, in any order.
-  List<Step> ofEach() {
-    List<Step> steps = new ArrayList<>();
-    for (SessionTrace session : life.sessions()) {
+  List<TimelineStep> ofEach() {
+    List<TimelineStep> steps = new ArrayList<>();
+    for (SessionTrace session : history.sessions()) {
       steps.addAll(reported(session));
     }
-    if (life.isToBePushed()) {
-      life.sessions().stream()
+    if (history.isToBePushed()) {
+      history.sessions().stream()
           .filter(session -> !session.hasReported() && concerns(session))
           .forEach(session -> steps.add(notReported(session)));
     }
@@ -31,36 +31,36 @@ final class SessionSteps {
   }
 
   /// That there was no session to be pushed it, if so.
-  Optional<Step> noneOpen() {
+  Optional<TimelineStep> noneOpen() {
     boolean anyOpen =
-        life.sessions().stream()
+        history.sessions().stream()
             .anyMatch(session -> session.wasThereFor(subject) && concerns(session));
-    return life.isToBePushed() && !anyOpen ? Optional.of(noSessionOpen()) : Optional.empty();
+    return history.isToBePushed() && !anyOpen ? Optional.of(noSessionOpen()) : Optional.empty();
   }
 
-  private Step noSessionOpen() {
-    return life.missingReceipts() == 0
-        ? Step.inTheLog(
+  private TimelineStep noSessionOpen() {
+    return history.missingReceipts() == 0
+        ? TimelineStep.inTheLog(
             Kind.NOT_PUSHED,
             subject.createdAt(),
             subject.position(),
             null,
             "Not pushed then: %s had no session open.".formatted(subject.recipient()))
-        : Step.inTheLog(
+        : TimelineStep.inTheLog(
             Kind.UNKNOWN,
             subject.createdAt(),
             subject.position(),
             null,
             "Unknown whether it was pushed: of a session of %s nothing is known yet, and %s receipts"
-                    .formatted(subject.recipient(), life.missingReceipts())
+                    .formatted(subject.recipient(), history.missingReceipts())
                 + " are still to be read. Ask again.");
   }
 
-  private List<Step> reported(SessionTrace session) {
-    List<Step> steps = new ArrayList<>();
+  private List<TimelineStep> reported(SessionTrace session) {
+    List<TimelineStep> steps = new ArrayList<>();
     if (session.pushed() != null) {
       steps.add(
-          Step.ofSession(
+          TimelineStep.ofSession(
               Kind.PUSHED,
               session.pushed(),
               null,
@@ -71,7 +71,7 @@ final class SessionSteps {
     }
     if (session.acknowledged() != null) {
       steps.add(
-          Step.ofSession(
+          TimelineStep.ofSession(
               Kind.ACKNOWLEDGED,
               session.acknowledged(),
               subject.recipient().value(),
@@ -82,11 +82,11 @@ final class SessionSteps {
   }
 
   /// Of a session that may have been pushed it, but has not said so.
-  private Step notReported(SessionTrace session) {
+  private TimelineStep notReported(SessionTrace session) {
     if (session.closed() == null) {
       return unknown(
           session,
-          session.opened() == null ? new Stamp(-1, subject.createdAt()) : session.opened(),
+          session.opened() == null ? new Appended(-1, subject.createdAt()) : session.opened(),
           "Unknown whether it was pushed on %s: its node has reported neither that nor the"
               + " session's end.");
     } else if (session.wasToldBeyond(subject.position())) {
@@ -96,7 +96,7 @@ final class SessionSteps {
           "Unknown whether it was pushed on %s: it was told of what came after, but no receipt"
               + " says so.");
     }
-    return Step.ofSession(
+    return TimelineStep.ofSession(
         Kind.NOT_PUSHED,
         session.closed(),
         null,
@@ -105,13 +105,13 @@ final class SessionSteps {
             .formatted(session.name(), session.closeCode()));
   }
 
-  private Step unknown(SessionTrace session, Stamp stamp, String text) {
-    Instant at = stamp.at().isBefore(subject.createdAt()) ? subject.createdAt() : stamp.at();
-    return new Step(
+  private TimelineStep unknown(SessionTrace session, Appended appended, String text) {
+    Instant at = appended.at().isBefore(subject.createdAt()) ? subject.createdAt() : appended.at();
+    return new TimelineStep(
         Kind.UNKNOWN.wireName(),
         at,
         null,
-        stamp.offset() < 0 ? null : stamp.offset(),
+        appended.offset() < 0 ? null : appended.offset(),
         null,
         session.id(),
         null,
@@ -125,13 +125,13 @@ final class SessionSteps {
       return true;
     }
     if (session.beganAfter(subject.position())
-        || life.silentBefore().contains(session.id())
+        || history.silentBefore().contains(session.id())
         || session.endedBefore(subject)) {
       return false;
     }
     // Who comes back is not told of what is over.
     Instant opened = session.opened() == null ? null : session.opened().at();
-    Instant removedAt = life.removedAt();
+    Instant removedAt = history.removedAt();
     boolean wasOver =
         opened != null
             && (subject.isExpired(opened) || (removedAt != null && removedAt.isBefore(opened)));

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 record SessionTrace(
     UUID id,
     @Nullable String node,
-    @Nullable Stamp opened,
+    @Nullable Appended opened,
     boolean fresh,
     @Nullable Position from,
-    @Nullable Stamp closed,
+    @Nullable Appended closed,
     @Nullable Position sentUpTo,
     @Nullable Integer closeCode,
-    @Nullable Stamp pushed,
-    @Nullable Stamp acknowledged) {
+    @Nullable Appended pushed,
+    @Nullable Appended acknowledged) {
   /// Whether it was there when the notification came, as far as is known.
-  boolean wasThereFor(Subject subject) {
+  boolean wasThereFor(ExplainedNotification subject) {
     boolean isKnown = opened != null || hasReported();
     return isKnown && !cameLaterThan(subject) && !endedBefore(subject);
   }
@@ -32,13 +32,13 @@ record SessionTrace(
   }
 
   /// Positions tell more than times, which are those of when something was reported.
-  boolean cameLaterThan(Subject subject) {
+  boolean cameLaterThan(ExplainedNotification subject) {
     return opened != null
         && opened.at().isAfter(subject.createdAt())
         && !(fresh && from != null && !beganAfter(subject.position()));
   }
 
-  boolean endedBefore(Subject subject) {
+  boolean endedBefore(ExplainedNotification subject) {
     return closed != null && closed.at().isBefore(subject.createdAt());
   }
 

@@ -1,4 +1,4 @@
-/// The whole life of one notification in one inbox, told to someone who was not there.
+/// The whole history of one notification in one inbox, told to someone who was not there.
 @NullMarked
 package dev.belfry.persistence.audit.explain;
 

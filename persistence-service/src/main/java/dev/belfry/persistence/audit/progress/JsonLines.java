@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An answer made of lines, each a JSON object whose member `type` says what it is, sent as they
 /// come.
-final class JsonLines implements Teller {
+final class JsonLines implements ProgressListener {
   private static final Logger log = LoggerFactory.getLogger(JsonLines.class);
 
   private final HttpServletResponse response;
@@ -48,7 +48,7 @@ final class JsonLines implements Teller {
   }
 
   @Override
-  public void progress(Progress progress) {
+  public void progress(WorkProgress progress) {
     write("progress", progress);
   }
 

@@ -11,7 +11,7 @@ public final class ProgressMeter {
   private static final long EVERY = Duration.ofSeconds(1).toNanos();
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Consumer<Progress> listener;
+  private final Consumer<WorkProgress> listener;
   private final LongSupplier nanoTime;
   private final long startedAt;
   private long toldAt;
@@ -26,11 +26,11 @@ public final class ProgressMeter {
   ///
   /// @param of how many records there are to do
   /// @param listener is told on the thread that works
-  public ProgressMeter(long of, Consumer<Progress> listener) {
+  public ProgressMeter(long of, Consumer<WorkProgress> listener) {
     this(of, listener, System::nanoTime);
   }
 
-  ProgressMeter(long of, Consumer<Progress> listener, LongSupplier nanoTime) {
+  ProgressMeter(long of, Consumer<WorkProgress> listener, LongSupplier nanoTime) {
     this.of = of;
     this.listener = listener;
     this.nanoTime = nanoTime;
@@ -91,10 +91,10 @@ public final class ProgressMeter {
     listener.accept(progress(now));
   }
 
-  private Progress progress(long now) {
+  private WorkProgress progress(long now) {
     double rate = done / Math.max(0.001, (now - startedAt) / SECOND);
     long all = doneBefore + done;
-    return new Progress(
+    return new WorkProgress(
         partition,
         all,
         of,

@@ -2,8 +2,8 @@ package dev.belfry.persistence.audit.replay;
 
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.progress.Phase;
+import dev.belfry.persistence.audit.progress.ProgressListener;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
-import dev.belfry.persistence.audit.progress.Teller;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -122,7 +122,7 @@ final class KeptRows {
   /// Takes them over, all or none.
   ///
   /// @param next by partition, the first offset that is to be replayed
-  void takeOver(Map<Integer, Long> next, Teller teller) throws SQLException {
+  void takeOver(Map<Integer, Long> next, ProgressListener teller) throws SQLException {
     try (Connection connection = database.live().getConnection()) {
       var meter = new ProgressMeter(0, teller::progress);
       meter.begin(Phase.TAKING_OVER);

@@ -1,7 +1,7 @@
 package dev.belfry.persistence.audit.replay;
 
+import dev.belfry.persistence.audit.progress.ProgressListener;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
-import dev.belfry.persistence.audit.progress.Teller;
 import java.sql.Connection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,12 +17,13 @@ final class LongStatements {
   private final JdbcClient client;
   private final JdbcClient others;
   private final ProgressMeter meter;
-  private final Teller teller;
+  private final ProgressListener teller;
   private final int backend;
 
   /// @param connection not in a transaction yet: it is asked who it is
   /// @param others to cancel them with
-  LongStatements(Connection connection, JdbcClient others, ProgressMeter meter, Teller teller) {
+  LongStatements(
+      Connection connection, JdbcClient others, ProgressMeter meter, ProgressListener teller) {
     this.others = others;
     this.meter = meter;
     this.teller = teller;

@@ -2,9 +2,9 @@ package dev.belfry.persistence.audit.replay;
 
 import dev.belfry.consumer.scan.Deadline;
 import dev.belfry.persistence.audit.progress.Phase;
+import dev.belfry.persistence.audit.progress.ProgressListener;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
 import dev.belfry.persistence.audit.progress.StoppedException;
-import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.audit.replay.ReplayRequest.Mode;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
@@ -40,7 +40,7 @@ final class Replay {
   private final ReplayRequest request;
   private final int swapAttempts;
   private final ProgressMeter meter;
-  private final Teller teller;
+  private final ProgressListener teller;
 
   /// @param swapAttempts how often it tries to take the place of what is read
   Replay(
@@ -49,7 +49,7 @@ final class Replay {
       ReplayRequest request,
       int swapAttempts,
       ProgressMeter meter,
-      Teller teller) {
+      ProgressListener teller) {
     this.database = database;
     this.partitions = partitions;
     this.request = request;
@@ -62,29 +62,29 @@ final class Replay {
     meter.begin(Phase.REPLAYING);
     Comparison comparison = approach() ? compare() : null;
     if (comparison == null) {
-      return result(null, Outcome.STOPPED);
+      return result(null, ReplayOutcome.STOPPED);
     }
     if (request.mode() == Mode.REBUILD && (comparison.isEqual() || request.swapAlways())) {
-      Outcome outcome = swap();
-      if (outcome == Outcome.SWAPPED && comparison.isEqual()) {
+      ReplayOutcome outcome = swap();
+      if (outcome == ReplayOutcome.SWAPPED && comparison.isEqual()) {
         database.drop(ReplayDatabase.REPLACED);
       }
       return result(comparison, outcome);
     }
     if (comparison.isEqual()) {
       database.drop(ReplayDatabase.REBUILT);
-      return result(comparison, Outcome.EQUAL);
+      return result(comparison, ReplayOutcome.EQUAL);
     }
     database.keepForPeople();
-    return result(comparison, Outcome.DIFFERENT);
+    return result(comparison, ReplayOutcome.DIFFERENT);
   }
 
-  private ReplayResult result(@Nullable Comparison comparison, Outcome outcome) {
-    boolean complete = outcome != Outcome.STOPPED;
+  private ReplayResult result(@Nullable Comparison comparison, ReplayOutcome outcome) {
+    boolean complete = outcome != ReplayOutcome.STOPPED;
     return new ReplayResult(
         complete,
         complete && comparison != null && comparison.isEqual(),
-        outcome == Outcome.SWAPPED,
+        outcome == ReplayOutcome.SWAPPED,
         outcome,
         reason(outcome),
         meter.records(),
@@ -94,8 +94,8 @@ final class Replay {
         comparison == null ? List.of() : comparison.differences());
   }
 
-  private @Nullable String reason(Outcome outcome) {
-    return outcome == Outcome.DIFFERENT && database.hasRowsBefore(Replica.decoder())
+  private @Nullable String reason(ReplayOutcome outcome) {
+    return outcome == ReplayOutcome.DIFFERENT && database.hasRowsBefore(Replica.decoder())
         ? outcome.reason() + " Some of those were made by an earlier version of the service."
         : outcome.reason();
   }
@@ -141,7 +141,7 @@ final class Replay {
   /// @throws TimeoutException if Kafka is too slow, again and again, to keep the sinks waiting
   private boolean meet(LongStatements snapshot) throws SQLException, ReplicaException {
     for (int attempt = 1; ; attempt++) {
-      try (var _ = HeldPositions.take(database)) {
+      try (var _ = LockedPositions.take(database)) {
         if (!partitions.catchUp(Deadline.in(HELD))) {
           return false;
         }
@@ -158,25 +158,25 @@ final class Replay {
     }
   }
 
-  private Outcome swap() throws SQLException, ReplicaException {
+  private ReplayOutcome swap() throws SQLException, ReplicaException {
     meter.begin(Phase.REPLAYING);
     if (!approach()) {
-      return Outcome.STOPPED;
+      return ReplayOutcome.STOPPED;
     }
     meter.begin(Phase.EXCHANGING);
     for (int attempt = 0; attempt < swapAttempts; attempt++) {
       teller.check();
       meter.goOn();
-      try (var held = HeldPositions.take(database)) {
+      try (var held = LockedPositions.take(database)) {
         Deadline deadline = Deadline.in(HELD);
         if (!partitions.catchUp(deadline)) {
-          return Outcome.STOPPED;
+          return ReplayOutcome.STOPPED;
         }
         if (request.acceptLoss()) {
           partitions.passOverLossAhead(deadline);
         }
         if (held.swap()) {
-          return Outcome.SWAPPED;
+          return ReplayOutcome.SWAPPED;
         }
       } catch (TimeoutException e) {
         if (attempt == swapAttempts - 1) {
@@ -185,10 +185,10 @@ final class Replay {
       }
       pause();
       if (!approach()) {
-        return Outcome.STOPPED;
+        return ReplayOutcome.STOPPED;
       }
     }
-    return Outcome.IN_USE;
+    return ReplayOutcome.IN_USE;
   }
 
   private static void pause() {

@@ -5,7 +5,7 @@ import dev.belfry.events.EventLog;
 import dev.belfry.persistence.audit.progress.LongWork;
 import dev.belfry.persistence.audit.progress.StoppedException;
 import dev.belfry.persistence.audit.trail.AuditTrail;
-import dev.belfry.persistence.audit.trail.Recorded;
+import dev.belfry.persistence.audit.trail.RecordedOptions;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.RequiresScope;
@@ -40,12 +40,12 @@ class ReplayController {
   @PostMapping
   @RequiresScope(Scope.OPERATE)
   void replay(
-      @JsonBody @Recorded({"mode", "accept_loss", "swap", "fresh", "from"}) ObjectNode body,
+      @JsonBody @RecordedOptions({"mode", "accept_loss", "swap", "fresh", "from"}) ObjectNode body,
       @RequestAttribute(AuditTrail.ACT) AuditActed act,
       HttpServletResponse response) {
     ReplayRequest request = ReplayRequest.read(body);
     EventLog log = currentLog.get();
-    var by = new AskedBy(act.actor(), act.reason());
+    var by = new Operator(act.actor(), act.reason());
     work.answer(response, teller -> recorded(act, () -> replays.run(log, request, by, teller)));
   }
 

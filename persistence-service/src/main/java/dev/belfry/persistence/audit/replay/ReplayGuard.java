@@ -1,8 +1,8 @@
 package dev.belfry.persistence.audit.replay;
 
 import dev.belfry.persistence.audit.progress.Phase;
-import dev.belfry.persistence.audit.progress.Progress;
-import dev.belfry.persistence.audit.progress.Teller;
+import dev.belfry.persistence.audit.progress.ProgressListener;
+import dev.belfry.persistence.audit.progress.WorkProgress;
 import dev.belfry.persistence.audit.replay.ReplayRequest.Mode;
 import dev.belfry.service.problem.ProblemException;
 import java.sql.Connection;
@@ -48,10 +48,10 @@ final class ReplayGuard implements AutoCloseable {
   }
 
   /// Tells another what it is told, and whoever asks for the status what the replay is at.
-  Teller noting(Mode mode, Teller teller) {
-    return new Teller() {
+  ProgressListener noting(Mode mode, ProgressListener teller) {
+    return new ProgressListener() {
       @Override
-      public void progress(Progress progress) {
+      public void progress(WorkProgress progress) {
         note(mode, progress.phase());
         teller.progress(progress);
       }

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param fresh begin anew, instead of going on where one was interrupted
 /// @param from what comes after it is replayed, what was before is kept; null if all is replayed
 record ReplayRequest(
-    Mode mode, boolean acceptLoss, boolean swapAlways, boolean fresh, @Nullable From from) {
+    Mode mode, boolean acceptLoss, boolean swapAlways, boolean fresh, @Nullable ReplayStart from) {
   private static final Set<String> MEMBERS = Set.of("mode", "accept_loss", "swap", "fresh", "from");
 
   /// @throws ProblemException 422 if it is none
@@ -55,13 +55,13 @@ record ReplayRequest(
     return text;
   }
 
-  private static @Nullable From from(ObjectNode body, List<FieldError> errors) {
+  private static @Nullable ReplayStart from(ObjectNode body, List<FieldError> errors) {
     JsonNode value = body.get("from");
     if (value == null) {
       return null;
     }
     String text = value.isString() ? value.stringValue() : "";
-    Optional<From> from = From.parse(text);
+    Optional<ReplayStart> from = ReplayStart.parse(text);
     if (from.isEmpty()) {
       errors.add(
           new FieldError("from", "A position or a time such as 2026-11-22T10:00:00Z is expected."));

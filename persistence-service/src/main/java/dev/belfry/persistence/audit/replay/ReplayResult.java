@@ -21,7 +21,7 @@ record ReplayResult(
     boolean complete,
     boolean equal,
     boolean swapped,
-    Outcome outcome,
+    ReplayOutcome outcome,
     @Nullable String reason,
     long records,
     double seconds,

@@ -10,11 +10,11 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.ChainHeads;
 import dev.belfry.persistence.audit.chain.ChainedPosition;
 import dev.belfry.persistence.audit.chain.Head;
+import dev.belfry.persistence.audit.progress.ProgressListener;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
-import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.audit.verify.AcceptedLosses;
 import dev.belfry.persistence.audit.verify.Finding;
-import dev.belfry.persistence.audit.verify.Findings;
+import dev.belfry.persistence.audit.verify.FindingLog;
 import dev.belfry.persistence.audit.verify.PartitionProof;
 import dev.belfry.persistence.audit.verify.StoredHeads;
 import dev.belfry.persistence.database.ReadTransactions;
@@ -37,11 +37,11 @@ final class ReplayedPartitions {
   private final ChainHeads heads;
   private final ReadTransactions transactions;
   private final AcceptedLosses accepted;
-  private final PassedOver passedOver;
+  private final SkippedLosses passedOver;
   private final boolean acceptLoss;
   private final ProgressMeter meter;
-  private final Teller teller;
-  private final Findings findings;
+  private final ProgressListener teller;
+  private final FindingLog findings;
   private final Map<String, Replica> replicas = new HashMap<>();
   private final Map<TopicPartition, PartitionReplay> partitions = new HashMap<>();
 
@@ -55,10 +55,10 @@ final class ReplayedPartitions {
       ChainHeads heads,
       ReadTransactions transactions,
       AcceptedLosses accepted,
-      PassedOver passedOver,
+      SkippedLosses passedOver,
       boolean acceptLoss,
       ProgressMeter meter,
-      Teller teller) {
+      ProgressListener teller) {
     this.log = log;
     this.database = database;
     this.reader = reader;
@@ -70,7 +70,7 @@ final class ReplayedPartitions {
     this.meter = meter;
     this.teller = teller;
     findings =
-        new Findings(
+        new FindingLog(
             accepted,
             finding -> {
               if (acceptLoss) {

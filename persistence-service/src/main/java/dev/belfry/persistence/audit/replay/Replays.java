@@ -5,8 +5,8 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.ChainHeads;
+import dev.belfry.persistence.audit.progress.ProgressListener;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
-import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.audit.verify.AcceptedLosses;
 import dev.belfry.persistence.audit.verify.LostRecords;
 import dev.belfry.persistence.database.ReadTransactions;
@@ -69,19 +69,23 @@ class Replays {
 
   /// @throws ProblemException 409 if there is another, or the rows are not of this log and this
   ///   version
-  ReplayResult run(EventLog eventLog, ReplayRequest request, AskedBy by, Teller teller) {
+  ReplayResult run(EventLog eventLog, ReplayRequest request, Operator by, ProgressListener teller) {
     return run(eventLog, request, by, Replay.SWAP_ATTEMPTS, teller);
   }
 
   ReplayResult run(
-      EventLog eventLog, ReplayRequest request, AskedBy by, int swapAttempts, Teller teller) {
+      EventLog eventLog,
+      ReplayRequest request,
+      Operator by,
+      int swapAttempts,
+      ProgressListener teller) {
     transactions.requireTables();
     log.info("A replay begins: {}", request);
     try (var database = new ReplayDatabase(reads, flyway);
         var guard = ReplayGuard.take(database)) {
-      Teller telling = guard.noting(request.mode(), teller);
+      ProgressListener telling = guard.noting(request.mode(), teller);
       checkLive(eventLog, database);
-      From from = request.from();
+      ReplayStart from = request.from();
       Map<Integer, Long> next = from == null ? Map.of() : next(eventLog, from);
       database.prepare(request.fresh(), Replica.decoder());
       if (from != null) {
@@ -91,7 +95,7 @@ class Replays {
         }
         new KeptRows(database).takeOver(next, telling);
       }
-      var passedOver = new PassedOver(database, by);
+      var passedOver = new SkippedLosses(database, by);
       passedOver.takeAlong();
       AcceptedLosses accepted = transactions.inOneSnapshot(lost::read);
       try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
@@ -123,9 +127,9 @@ class Replays {
   }
 
   /// By partition, the first offset that is to be replayed.
-  private Map<Integer, Long> next(EventLog eventLog, From from) {
+  private Map<Integer, Long> next(EventLog eventLog, ReplayStart from) {
     return switch (from) {
-      case From.Place(Position position) -> {
+      case ReplayStart.Place(Position position) -> {
         if (position.epoch() != eventLog.epoch() || position.partition() >= eventLog.partitions()) {
           throw ProblemException.invalid(
               List.of(new FieldError("from", "A position of this log is expected.")));
@@ -133,7 +137,7 @@ class Replays {
         yield partitions(
             eventLog, partition -> partition == position.partition() ? position.next() : ALL_KEPT);
       }
-      case From.Time(Instant time) ->
+      case ReplayStart.Time(Instant time) ->
           partitions(eventLog, partition -> clock.at(eventLog, partition, time).next());
     };
   }
@@ -169,7 +173,8 @@ class Replays {
             .single();
     if (others > 0) {
       throw ProblemException.conflict(
-          "The rows that are read are of another log, or another version of this service applies them.");
+          "The rows that are read are of another log, or another version of this service applies"
+              + " them.");
     }
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param notifications newest first
 /// @param unreadCount of the whole inbox
 /// @param totalCount matching the filter, on whatever page
-/// @param settingsSince from where on the settings were in force; null if she never changed any
+/// @param settingsSince from where on the settings were in force; null if the user never changed
+///   any
 record InboxAt(
     RecipientId recipient,
     @Nullable Instant at,

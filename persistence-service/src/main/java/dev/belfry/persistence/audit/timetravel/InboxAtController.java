@@ -65,7 +65,7 @@ class InboxAtController {
     }
     var recipient = new RecipientId(user);
     EventLog log = currentLog.get();
-    At moment = At.of(at, log, recipient, clock.instant());
+    PastMoment moment = PastMoment.of(at, log, recipient, clock.instant());
     var page =
         new Page(
             Query.flag("unread_only", unreadOnly),
@@ -73,9 +73,9 @@ class InboxAtController {
             Query.position("before", before, log, recipient));
     Position wanted =
         switch (moment) {
-          case At.Now _ -> null;
-          case At.Time(Instant time) -> logClock.at(log, log.partitionOf(recipient), time);
-          case At.Place(Position position) -> position;
+          case PastMoment.Now _ -> null;
+          case PastMoment.Time(Instant time) -> logClock.at(log, log.partitionOf(recipient), time);
+          case PastMoment.Place(Position position) -> position;
         };
     return freshReads.read(
         log,
@@ -91,12 +91,12 @@ class InboxAtController {
             }));
   }
 
-  private InboxAt answer(RecipientId recipient, At moment, Position position, Page page) {
+  private InboxAt answer(RecipientId recipient, PastMoment moment, Position position, Page page) {
     Instant time =
         switch (moment) {
-          case At.Now _ -> clock.instant();
-          case At.Time(Instant asked) -> asked;
-          case At.Place _ -> inbox.timeOf(recipient, position).orElse(null);
+          case PastMoment.Now _ -> clock.instant();
+          case PastMoment.Time(Instant asked) -> asked;
+          case PastMoment.Place _ -> inbox.timeOf(recipient, position).orElse(null);
         };
     PastView view = inbox.view(recipient, position, time == null ? Instant.EPOCH : time);
     SettingsInForce.Dated inForce = settings.at(recipient, position.offset());

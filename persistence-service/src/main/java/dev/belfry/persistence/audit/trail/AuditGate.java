@@ -27,7 +27,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// under way as a user has reads; what is refused because of that is not recorded, and so costs
 /// nobody anything.
 ///
-/// GET and HEAD are queries, and what is marked [AsksOnly]; everything else is an act.
+/// GET and HEAD are queries, and what is marked [ReadOnlyCall]; everything else is an act.
 @Configuration(proxyBeanMethods = false)
 class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
   /// After the rules that hold for every call.
@@ -57,13 +57,13 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
       String actor = auditor.id().value();
       Optional<String> reason = reason(call);
       if (onlyAsks(call, method)) {
-        var asked = AskedFor.of(call, method, bodies);
+        var asked = RecordedCall.of(call, method, bodies);
         trail.append(
             new AuditQueried(actor, asked.what(), asked.parameters(), reason.orElse(null)));
       } else {
         String why =
             reason.orElseThrow(() -> wrongReason("Say why: what is done here is recorded."));
-        var asked = AskedFor.of(call, method, bodies);
+        var asked = RecordedCall.of(call, method, bodies);
         var act = new AuditActed(actor, asked.what(), asked.parameters(), why, null);
         trail.append(act);
         call.setAttribute(AuditTrail.ACT, act);
@@ -75,7 +75,7 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
   private static boolean onlyAsks(HttpServletRequest call, HandlerMethod method) {
     return call.getMethod().equals("GET")
         || call.getMethod().equals("HEAD")
-        || method.hasMethodAnnotation(AsksOnly.class);
+        || method.hasMethodAnnotation(ReadOnlyCall.class);
   }
 
   private static Caller auditor() {

@@ -22,7 +22,7 @@ public final class PartitionProof {
   private final TopicPartition partition;
   private final Iterator<ChainedPosition> stored;
   private final @Nullable ChainedPosition checkpoint;
-  private final Findings findings;
+  private final FindingLog findings;
 
   /// Null from where something is missing to the end of that batch.
   private @Nullable Chain chain;
@@ -43,7 +43,7 @@ public final class PartitionProof {
       @Nullable Head head,
       Iterator<ChainedPosition> stored,
       @Nullable ChainedPosition checkpoint,
-      Findings findings) {
+      FindingLog findings) {
     this.partition = partition;
     this.stored = stored;
     this.checkpoint = checkpoint;

@@ -9,8 +9,8 @@ import dev.belfry.persistence.audit.chain.ChainHeads;
 import dev.belfry.persistence.audit.chain.ChainedPosition;
 import dev.belfry.persistence.audit.chain.Checkpoint;
 import dev.belfry.persistence.audit.chain.Head;
+import dev.belfry.persistence.audit.progress.ProgressListener;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
-import dev.belfry.persistence.audit.progress.Teller;
 import dev.belfry.persistence.audit.verify.Finding.Kind;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.AppliedPositions;
@@ -62,9 +62,9 @@ class Verifier {
   /// Verifies all that is applied, and all that checkpoints speak of.
   ///
   /// @param checkpoints of this log, one per partition
-  Verified verify(EventLog log, List<ChainedPosition> checkpoints, Teller teller) {
+  VerifyResult verify(EventLog log, List<ChainedPosition> checkpoints, ProgressListener teller) {
     AcceptedLosses accepted = transactions.inOneSnapshot(lost::read);
-    var findings = new Findings(accepted);
+    var findings = new FindingLog(accepted);
     transactions
         .inOneSnapshot(() -> positions.nextOfAnotherLog(log))
         .forEach((partition, next) ->
@@ -102,7 +102,7 @@ class Verifier {
         }
       });
     }
-    return new Verified(
+    return new VerifyResult(
         findings.countNew() == 0,
         meter.records(),
         meter.seconds(),
@@ -118,7 +118,7 @@ class Verifier {
       int partition,
       PartitionProof proof,
       ProgressMeter meter,
-      Teller teller) {
+      ProgressListener teller) {
     for (Optional<Passage> passage = reader.read(); passage.isPresent(); passage = reader.read()) {
       teller.check();
       proof.take(passage.get());

@@ -3,7 +3,7 @@ package dev.belfry.persistence.audit.verify;
 import dev.belfry.events.EventLog;
 import dev.belfry.persistence.audit.chain.Checkpoint;
 import dev.belfry.persistence.audit.progress.LongWork;
-import dev.belfry.persistence.audit.trail.AsksOnly;
+import dev.belfry.persistence.audit.trail.ReadOnlyCall;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
@@ -38,7 +38,7 @@ class VerifyController {
 
   /// Verifies everything, also against the checkpoint in the body if there is one.
   @PostMapping("/verify")
-  @AsksOnly
+  @ReadOnlyCall
   @RequiresScope(Scope.AUDIT)
   void verify(@JsonBody ObjectNode body, HttpServletResponse response) {
     EventLog log = currentLog.get();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class LongWorkTest {
-  private static final Progress HALF = new Progress(1, 5, 10, 5, 1, null, null);
+  private static final WorkProgress HALF = new WorkProgress(1, 5, 10, 5, 1, null, null);
 
   private final Shutdown shutdown = new Shutdown();
   private final LongWork work = new LongWork(shutdown);

@@ -11,7 +11,7 @@ class ProgressMeterTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final AtomicLong now = new AtomicLong(17);
-  private final List<Progress> told = new ArrayList<>();
+  private final List<WorkProgress> told = new ArrayList<>();
 
   @Test
   void tellsAtMostOnceASecondHowFastItGoesAndHowLongItTakesYet() {
@@ -25,8 +25,8 @@ class ProgressMeterTest {
 
     assertThat(told)
         .containsExactly(
-            new Progress(0, 100, 1_000, 200, 5, null, null),
-            new Progress(1, 300, 1_000, 200, 4, null, null));
+            new WorkProgress(0, 100, 1_000, 200, 5, null, null),
+            new WorkProgress(1, 300, 1_000, 200, 4, null, null));
     assertThat(meter.records()).isEqualTo(300);
     assertThat(meter.seconds()).isEqualTo(1.5);
   }
@@ -44,9 +44,9 @@ class ProgressMeterTest {
 
     assertThat(told)
         .containsExactly(
-            new Progress(0, 0, 0, 0, 0, Phase.COMPARING, null),
-            new Progress(0, 0, 0, 0, 0, Phase.COMPARING, "receipt"),
-            new Progress(0, 0, 0, 0, 0, Phase.EXCHANGING, null));
+            new WorkProgress(0, 0, 0, 0, 0, Phase.COMPARING, null),
+            new WorkProgress(0, 0, 0, 0, 0, Phase.COMPARING, "receipt"),
+            new WorkProgress(0, 0, 0, 0, 0, Phase.EXCHANGING, null));
   }
 
   @Test
@@ -56,6 +56,6 @@ class ProgressMeterTest {
     now.addAndGet(SECOND);
     meter.done(0, 100);
 
-    assertThat(told).containsExactly(new Progress(0, 600, 1_000, 100, 4, null, null));
+    assertThat(told).containsExactly(new WorkProgress(0, 600, 1_000, 100, 4, null, null));
   }
 }

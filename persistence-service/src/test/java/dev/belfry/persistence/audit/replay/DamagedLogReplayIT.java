@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.Content;
 import dev.belfry.events.EventPublisher;
+import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
-import dev.belfry.persistence.audit.progress.Progress;
-import dev.belfry.persistence.audit.progress.Teller;
-import dev.belfry.persistence.audit.replay.ReplayRequest.Mode;
+import dev.belfry.persistence.audit.verify.Finding;
+import dev.belfry.persistence.audit.verify.Finding.Kind;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.BrokerOnDisk;
@@ -21,11 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.BooleanNode;
 
 class DamagedLogReplayIT {
   private static final int RECORDS = 240;
@@ -49,28 +49,22 @@ class DamagedLogReplayIT {
       broker.startAgain();
 
       try (var service = start(broker, database)) {
-        JsonNode stopped = replay(service, "{\"mode\":\"rebuild\"}");
-        assertThat(stopped.get("complete").booleanValue()).isFalse();
-        assertThat(stopped.get("outcome").stringValue()).isEqualTo("stopped");
-        assertThat(stopped.get("findings"))
-            .singleElement()
-            .satisfies(finding -> {
-              assertThat(finding.get("kind").stringValue()).isEqualTo("missing");
-              assertThat(finding.get("from").longValue()).isEqualTo(from);
-              assertThat(finding.get("to").longValue()).isEqualTo(to - 1);
-            });
+        ReplayKit replay = new ReplayKit(service);
+        ReplayResult stopped = replay.rebuild().run();
+        assertThat(stopped.complete()).isFalse();
+        assertThat(stopped.outcome()).isEqualTo(ReplayOutcome.STOPPED);
+        assertThat(stopped.findings())
+            .containsExactly(
+                new Finding("belfry.notifications", 0, Kind.MISSING, from, to - 1, null));
         assertThat(count(service, "belfry_replay.notification")).isEqualTo(from);
 
-        JsonNode compared = replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true}");
-        assertThat(compared.get("complete").booleanValue()).isTrue();
-        assertThat(compared.get("equal").booleanValue()).isFalse();
-        assertThat(compared.get("records").longValue()).isLessThan(RECORDS);
-        assertThat(compared.get("differences").get(0).get("kind").stringValue())
-            .isEqualTo("only_live");
+        ReplayResult compared = replay.rebuild().acceptLoss().run();
+        assertThat(compared.complete()).isTrue();
+        assertThat(compared.equal()).isFalse();
+        assertThat(compared.records()).isLessThan(RECORDS);
+        assertThat(compared.differences().getFirst().kind()).isEqualTo(Difference.Kind.ONLY_LIVE);
 
-        JsonNode swapped =
-            replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
-        assertThat(swapped.get("swapped").booleanValue()).isTrue();
+        assertThat(replay.rebuild().acceptLoss().swapAlways().run().swapped()).isTrue();
         assertThat(
                 service
                     .database()
@@ -100,58 +94,58 @@ class DamagedLogReplayIT {
       broker.startAgain();
 
       try (var service = start(broker, database)) {
-        JsonNode found = verify(service);
-        assertThat(found.get("ok").booleanValue()).isFalse();
-        assertThat(kinds(found)).containsExactly("altered", "missing");
-        assertThat(found.get("findings").valueStream()).noneMatch(DamagedLogReplayIT::isAccepted);
+        ReplayKit replay = new ReplayKit(service);
+        Verification found = verify(service);
+        assertThat(found.ok()).isFalse();
+        assertThat(found.findings())
+            .extracting(Finding::kind)
+            .containsExactly(Kind.ALTERED, Kind.MISSING);
+        assertThat(found.findings()).noneMatch(DamagedLogReplayIT::isAccepted);
 
-        JsonNode stopped = replay(service, "{\"mode\":\"rebuild\"}");
-        assertThat(stopped.get("outcome").stringValue()).isEqualTo("stopped");
-        assertThat(kinds(stopped)).containsExactly("altered");
-        JsonNode swapped =
-            replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
-        assertThat(swapped.get("outcome").stringValue()).isEqualTo("swapped");
-        assertThat(swapped.get("findings")).isEqualTo(found.get("findings"));
+        ReplayResult stopped = replay.rebuild().run();
+        assertThat(stopped.outcome()).isEqualTo(ReplayOutcome.STOPPED);
+        assertThat(stopped.findings()).extracting(Finding::kind).containsExactly(Kind.ALTERED);
+        ReplayResult swapped = replay.rebuild().acceptLoss().swapAlways().run();
+        assertThat(swapped.outcome()).isEqualTo(ReplayOutcome.SWAPPED);
+        assertThat(swapped.findings()).isEqualTo(found.findings());
         publish(service, 10);
         awaitApplied(service, RECORDS + 10);
 
-        JsonNode nightly = verify(service);
-        assertThat(nightly.get("ok").booleanValue()).isTrue();
-        assertThat(places(nightly)).isEqualTo(places(found));
-        assertThat(nightly.get("findings"))
-            .allSatisfy(finding -> {
-              JsonNode accepted = finding.get("accepted");
-              assertThat(accepted.get("by").stringValue()).isEqualTo("auditor");
-              assertThat(accepted.get("reason").stringValue()).isEqualTo("test");
-              assertThat(Instant.parse(accepted.get("at").stringValue())).isBefore(Instant.now());
+        Verification nightly = verify(service);
+        assertThat(nightly.ok()).isTrue();
+        assertThat(places(nightly.findings())).isEqualTo(places(found.findings()));
+        assertThat(nightly.findings())
+            .extracting(finding -> Objects.requireNonNull(finding.accepted()))
+            .allSatisfy(accepted -> {
+              assertThat(accepted.by()).isEqualTo("auditor");
+              assertThat(accepted.reason()).isEqualTo("test");
+              assertThat(accepted.at()).isBefore(Instant.now());
             });
-        assertThat(nightly.get("checkpoint").get("partitions")).hasSize(1);
-        JsonNode shadow = replay(service, "{\"mode\":\"shadow\"}");
-        assertThat(shadow.get("outcome").stringValue()).isEqualTo("equal");
-        assertThat(places(shadow)).isEqualTo(places(found));
-        assertThat(replay(service, "{\"mode\":\"rebuild\"}").get("outcome").stringValue())
-            .isEqualTo("swapped");
+        assertThat(nightly.checkpoint().get("partitions")).hasSize(1);
+        ReplayResult shadow = replay.shadow().run();
+        assertThat(shadow.outcome()).isEqualTo(ReplayOutcome.EQUAL);
+        assertThat(places(shadow.findings())).isEqualTo(places(found.findings()));
+        assertThat(replay.rebuild().run().outcome()).isEqualTo(ReplayOutcome.SWAPPED);
         awaitApplied(service, RECORDS + 10);
-        assertThat(verify(service).get("findings")).isEqualTo(nightly.get("findings"));
+        assertThat(verify(service).findings()).isEqualTo(nightly.findings());
 
-        JsonNode checkpoint = nightly.get("checkpoint");
-        assertThat(verify(service, "{\"checkpoint\":%s}".formatted(checkpoint)).get("ok"))
-            .isEqualTo(BooleanNode.TRUE);
+        assertThat(verify(service, "{\"checkpoint\":%s}".formatted(nightly.checkpoint())).ok())
+            .isTrue();
       }
 
       broker.stop();
       broker.segmentsOf(0).forge(5);
       broker.startAgain();
       try (var service = start(broker, database)) {
-        JsonNode again = verify(service);
-        assertThat(again.get("ok").booleanValue()).isFalse();
-        assertThat(again.get("findings").valueStream().filter(finding -> !isAccepted(finding)))
-            .singleElement()
-            .satisfies(
-                finding -> assertThat(finding.get("kind").stringValue()).isEqualTo("altered"));
-        assertThat(again.get("findings")).hasSize(3);
-        assertThat(replay(service, "{\"mode\":\"shadow\"}").get("outcome").stringValue())
-            .isEqualTo("stopped");
+        Verification again = verify(service);
+        assertThat(again.ok()).isFalse();
+        assertThat(again.findings()).hasSize(3);
+        assertThat(again.findings())
+            .filteredOn(finding -> !isAccepted(finding))
+            .extracting(Finding::kind)
+            .containsExactly(Kind.ALTERED);
+        assertThat(new ReplayKit(service).shadow().run().outcome())
+            .isEqualTo(ReplayOutcome.STOPPED);
       }
     }
   }
@@ -172,35 +166,28 @@ class DamagedLogReplayIT {
 
       try (var service = start(broker, database)) {
         var interruption = new IllegalStateException("interrupted");
+        ReplayKit replay = new ReplayKit(service);
         assertThatThrownBy(() ->
-                service
-                    .bean(Replays.class)
-                    .run(
-                        service.log(),
-                        new ReplayRequest(Mode.REBUILD, true, true, false, null),
-                        new AskedBy("operator", "a disk was lost"),
-                        new Teller() {
-                          @Override
-                          public void progress(Progress progress) {}
-
-                          @Override
-                          public void check() {
-                            if (isPast(service, segments.get(2))) {
-                              throw interruption;
-                            }
-                          }
-                        }))
+                replay
+                    .rebuild()
+                    .acceptLoss()
+                    .swapAlways()
+                    .because("disks-fail")
+                    .runHere(() -> {
+                      if (isPast(service, segments.get(2))) {
+                        throw interruption;
+                      }
+                    }))
             .isSameAs(interruption);
-        assertThat(verify(service).get("findings").valueStream())
+        assertThat(verify(service).findings())
             .noneMatch(DamagedLogReplayIT::isAccepted); // nothing was exchanged
 
-        JsonNode swapped =
-            replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
-        assertThat(swapped.get("outcome").stringValue()).isEqualTo("swapped");
-        assertThat(kinds(swapped)).containsExactly("missing");
-        JsonNode nightly = verify(service);
-        assertThat(nightly.get("ok").booleanValue()).isTrue();
-        assertThat(nightly.get("findings").get(0).get("accepted").get("by").stringValue())
+        ReplayResult swapped = replay.rebuild().acceptLoss().swapAlways().run();
+        assertThat(swapped.outcome()).isEqualTo(ReplayOutcome.SWAPPED);
+        assertThat(swapped.findings()).extracting(Finding::kind).containsExactly(Kind.MISSING);
+        Verification nightly = verify(service);
+        assertThat(nightly.ok()).isTrue();
+        assertThat(Objects.requireNonNull(nightly.findings().getFirst().accepted()).by())
             .isEqualTo("operator");
       }
     }
@@ -221,23 +208,21 @@ class DamagedLogReplayIT {
 
       try (var service = start(broker, Infrastructure.shared().newDatabase())) {
         awaitApplied(service, segments.get(1));
-        JsonNode before = verify(service);
-        assertThat(before.get("ok").booleanValue()).isTrue(); // the loss is ahead of it
+        assertThat(verify(service).ok()).isTrue(); // the loss is ahead of it
 
-        JsonNode swapped =
-            replay(service, "{\"mode\":\"rebuild\",\"accept_loss\":true,\"swap\":\"always\"}");
-        assertThat(swapped.get("outcome").stringValue()).isEqualTo("swapped");
-        assertThat(kinds(swapped)).containsExactly("missing");
+        ReplayResult swapped = new ReplayKit(service).rebuild().acceptLoss().swapAlways().run();
+        assertThat(swapped.outcome()).isEqualTo(ReplayOutcome.SWAPPED);
+        assertThat(swapped.findings()).extracting(Finding::kind).containsExactly(Kind.MISSING);
         awaitApplied(service, RECORDS);
 
-        JsonNode nightly = verify(service);
-        assertThat(nightly.get("ok").booleanValue()).isTrue();
-        assertThat(nightly.get("findings").valueStream())
+        Verification nightly = verify(service);
+        assertThat(nightly.ok()).isTrue();
+        assertThat(nightly.findings())
             .singleElement()
             .satisfies(finding -> {
               assertThat(isAccepted(finding)).isTrue();
-              assertThat(finding.get("from").longValue()).isEqualTo(segments.get(1));
-              assertThat(finding.get("to").longValue()).isEqualTo(segments.get(2) - 1);
+              assertThat(finding.from()).isEqualTo(segments.get(1));
+              assertThat(finding.to()).isEqualTo(segments.get(2) - 1);
             });
       }
     }
@@ -257,33 +242,23 @@ class DamagedLogReplayIT {
         .single();
   }
 
-  private static JsonNode verify(RunningService service) {
+  private static Verification verify(RunningService service) {
     return verify(service, "{}");
   }
 
-  private static JsonNode verify(RunningService service, String body) {
-    return service.postAsAuditor("/api/audit/verify", body).lines().getLast();
+  private static Verification verify(RunningService service, String body) {
+    return Json.mapper()
+        .readValue(service.postAsAuditor("/api/audit/verify", body).lastLine(), Verification.class);
   }
 
-  private static List<String> kinds(JsonNode result) {
-    return result
-        .get("findings")
-        .valueStream()
-        .map(finding -> finding.get("kind").stringValue())
+  private static List<String> places(List<Finding> findings) {
+    return findings.stream()
+        .map(finding -> "%s %s %s".formatted(finding.kind(), finding.from(), finding.to()))
         .toList();
   }
 
-  private static List<String> places(JsonNode result) {
-    return result
-        .get("findings")
-        .valueStream()
-        .map(finding ->
-            "%s %s %s".formatted(finding.get("kind"), finding.get("from"), finding.get("to")))
-        .toList();
-  }
-
-  private static boolean isAccepted(JsonNode finding) {
-    return finding.has("accepted");
+  private static boolean isAccepted(Finding finding) {
+    return finding.accepted() != null;
   }
 
   private static long count(RunningService service, String table) {
@@ -293,12 +268,6 @@ class DamagedLogReplayIT {
   private static RunningService start(BrokerOnDisk broker, dev.belfry.testing.Database database) {
     return RunningService.start(broker.bootstrapServers(), database, "belfry.log.partitions=1")
         .awaitTables();
-  }
-
-  private static JsonNode replay(RunningService service, String body) {
-    var answer = service.postAsAuditor("/api/audit/replay?reason=test", body);
-    assertThat(answer.status()).isEqualTo(200);
-    return answer.lines().getLast();
   }
 
   private static void publish(RunningService service, int count) {
@@ -324,9 +293,12 @@ class DamagedLogReplayIT {
                     service
                         .database()
                         .sql(
-                            "SELECT sum(next_offset) FROM applied_position WHERE topic = 'belfry.notifications'")
+                            "SELECT sum(next_offset) FROM applied_position WHERE topic ="
+                                + " 'belfry.notifications'")
                         .query(Long.class)
                         .single())
                 .isEqualTo(records));
   }
+
+  private record Verification(boolean ok, List<Finding> findings, JsonNode checkpoint) {}
 }

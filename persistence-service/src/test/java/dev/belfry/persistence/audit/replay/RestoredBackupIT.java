@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /// PostgreSQL comes back from a backup that misses much of the log, while the service runs.
 class RestoredBackupIT {
@@ -45,13 +44,9 @@ class RestoredBackupIT {
 
         awaitAllApplied(service, broker);
         assertThat(inboxes(service)).isEqualTo(before);
-        JsonNode shadow =
-            service
-                .postAsAuditor("/api/audit/replay?reason=test", "{\"mode\":\"shadow\"}")
-                .lines()
-                .getLast();
-        assertThat(shadow.path("complete").asBoolean()).as("%s", shadow).isTrue();
-        assertThat(shadow.path("equal").asBoolean()).as("%s", shadow).isTrue();
+        ReplayResult shadow = new ReplayKit(service).shadow().run();
+        assertThat(shadow.complete()).as("%s", shadow).isTrue();
+        assertThat(shadow.equal()).as("%s", shadow).isTrue();
       }
     }
   }
@@ -80,7 +75,8 @@ class RestoredBackupIT {
             service
                     .database()
                     .sql(
-                        "SELECT coalesce(sum(next_offset), 0) FROM applied_position WHERE topic = :topic")
+                        "SELECT coalesce(sum(next_offset), 0) FROM applied_position WHERE topic ="
+                            + " :topic")
                     .param("topic", Topic.NOTIFICATIONS.topicName())
                     .query(Long.class)
                     .single()

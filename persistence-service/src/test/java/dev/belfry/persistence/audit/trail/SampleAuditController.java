@@ -38,13 +38,13 @@ class SampleAuditController {
 
   @PostMapping("/{id}/act-with-options")
   String actWithOptions(
-      @PathVariable String id, @JsonBody @Recorded({"mode", "fresh"}) ObjectNode body) {
+      @PathVariable String id, @JsonBody @RecordedOptions({"mode", "fresh"}) ObjectNode body) {
     reached.add("act " + id);
     return "{}";
   }
 
   @PostMapping("/{id}/ask")
-  @AsksOnly
+  @ReadOnlyCall
   String ask(@PathVariable String id, @JsonBody ObjectNode body) {
     reached.add("ask " + id);
     return "{}";

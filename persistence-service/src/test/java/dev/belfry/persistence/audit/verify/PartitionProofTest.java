@@ -36,7 +36,7 @@ class PartitionProofTest {
               accepted(Kind.ALTERED, 1_010, 1_014),
               accepted(Kind.UNREADABLE, 1_015, 1_019)));
 
-  private final Findings findings = new Findings(ACCEPTED);
+  private final FindingLog findings = new FindingLog(ACCEPTED);
 
   @Test
   void whatIsAsItWasIsProved() {

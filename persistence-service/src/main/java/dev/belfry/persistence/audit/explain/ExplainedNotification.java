@@ -1,0 +1,37 @@
+package dev.belfry.persistence.audit.explain;
+
+import dev.belfry.events.Content;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationType;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The notification that is explained, without what it says.
+///
+/// @param recipient in whose inbox; also of a broadcast, one of all
+record ExplainedNotification(
+    UUID id,
+    RecipientId recipient,
+    boolean broadcast,
+    String title,
+    NotificationType notificationType,
+    boolean realtime,
+    String sender,
+    @Nullable String door,
+    @Nullable UUID batchId,
+    @Nullable String requestId,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    Position position) {
+  boolean isExpired(Instant at) {
+    return expiresAt != null && !expiresAt.isAfter(at);
+  }
+
+  /// As much of it as decides whether it is pushed.
+  Content content() {
+    return new Content(title, "-", notificationType, JsonObject.EMPTY, null, expiresAt, realtime);
+  }
+}

@@ -1,6 +1,0 @@
-package dev.belfry.persistence.audit.explain;
-
-import java.time.Instant;
-
-/// Where and when a record was appended.
-record Stamp(long offset, Instant at) {}
