@@ -51,8 +51,7 @@ final class ReadModelCalls implements DisposableBean {
   Call make(CharSequence path, String token) {
     return new Call(
         internalCalls
-            .sign(
-                HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString())))
+            .sign(HttpRequest.newBuilder(URI.create(properties.persistenceUrl() + path.toString())))
             .header("Authorization", "Bearer " + token)
             .header("Accept", "application/json")
             .timeout(properties.historyTimeout())

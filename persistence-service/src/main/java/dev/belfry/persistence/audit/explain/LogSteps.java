@@ -92,7 +92,7 @@ final class LogSteps {
     String summary =
         pushedAllTheSame
             ? "Not to be pushed: %s. A node that could not read her settings then pushed it all the"
-                  + " same."
+                + " same."
             : "Not pushed: %s.";
     return TimelineStep.keptBack(subject, setting, since, actor, summary.formatted(why));
   }
