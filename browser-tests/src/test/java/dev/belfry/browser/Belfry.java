@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/// The executable jar of `standalone`, run as users run it. It can be killed, and started
-/// again at the same address on the same data.
+/// The executable jar of `standalone`, run as users run it. It can be killed, and started again at
+/// the same address on the same data.
 final class Belfry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(60);
