@@ -30,6 +30,10 @@ import tools.jackson.databind.JsonNode;
 /// What the read model drops as a repeat, no socket is told as new.
 class RepeatsIT {
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  /// A busy machine has been seen to take more than half a minute for them.
+  private static final Duration TEN_THOUSAND_FRAMES = Duration.ofMinutes(3);
+
   private static final Duration WINDOW = Duration.ofMillis(500);
 
   @Test
@@ -225,7 +229,7 @@ class RepeatsIT {
                   .publish(node.eventLog(), Large.notification(user, "m")));
         }
         CompletableFuture.allOf(published.toArray(CompletableFuture[]::new)).join();
-        assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(1001);
+        assertThat(socket.closeCode()).succeedsWithin(TEN_THOUSAND_FRAMES).isEqualTo(1001);
         List<String> told =
             socket.frames("new_notification").stream()
                 .map(frame -> frame.at("/notification/id").stringValue())
