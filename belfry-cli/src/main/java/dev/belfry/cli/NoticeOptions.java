@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,8 @@ final class NoticeOptions {
   @Option(
       names = "--type",
       paramLabel = "<type>",
-      description = "info (default), success, warning, error, message or system.")
+      description = "${COMPLETION-CANDIDATES} (default: info).",
+      completionCandidates = TypeNames.class)
   @Nullable String type;
 
   @Option(
@@ -102,12 +104,16 @@ final class NoticeOptions {
   }
 
   private static NotificationType type(String name) {
-    return Arrays.stream(NotificationType.values())
-        .filter(type -> type.wireName().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            CommandFailure.usage(
-                "--type: expected info, success, warning, error, message or system"));
+    return NotificationType.ofWireName(name)
+        .orElseThrow(() -> CommandFailure.usage("--type: expected " + NotificationType.names()));
+  }
+
+  /// The names of the types, for the help.
+  static final class TypeNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(NotificationType.values()).map(NotificationType::wireName).iterator();
+    }
   }
 
   private static Instant time(String text) {

@@ -13,8 +13,10 @@ import dev.belfry.events.Json;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationType;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.events.Topic;
 import dev.belfry.producer.send.Destination;
@@ -302,7 +304,8 @@ class SendingIT {
     assertThat(eventAt(json(response)))
         .isInstanceOfSatisfying(
             SettingsChanged.class,
-            changed -> assertThat(changed.settings().infoEnabled()).isFalse());
+            changed ->
+                assertThat(changed.settings()).isEqualTo(Settings.without(NotificationType.INFO)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.deadletter.DeadLetter;
 import dev.belfry.persistence.sink.Consequences.AllReadRow;
@@ -42,7 +43,7 @@ final class Fold {
   private final Map<EventKey, Marks> marks = new HashMap<>();
   private final Map<BroadcastKey, BroadcastMarks> broadcastMarks = new HashMap<>();
   private final Map<RecipientId, AllReads> allReads = new HashMap<>();
-  private final Map<RecipientId, Set<String>> pushedTypes = new HashMap<>();
+  private final Map<RecipientId, Settings> settings = new HashMap<>();
 
   private Fold(Past past) {
     this.past = past;
@@ -109,7 +110,7 @@ final class Fold {
       case NewNotification created -> create(entry, created);
       case SettingsChanged changed -> {
         result.settings.add(new SettingsRow(key, entry, changed));
-        pushedTypes.put(changed.recipient(), PushedTypes.of(changed.settings()));
+        settings.put(changed.recipient(), changed.settings());
         yield true;
       }
       case AllRead allRead -> markAllRead(entry, key, allRead);
@@ -167,11 +168,9 @@ final class Fold {
             event.content().expiresAt());
     newItems.put(item.key(), item);
     RecipientId owner = event.recipient();
-    boolean wanted =
-        owner == null
-            || pushedTypesOf(owner).contains(event.content().notificationType().wireName());
+    Settings inForce = owner == null ? Settings.DEFAULT : settingsOf(owner);
     result.notifications.add(
-        new NewRow(entry, event, event.content().realtime() && wanted, Marks.NONE));
+        new NewRow(entry, event, inForce.allowPushOf(event.content()), Marks.NONE));
     return true;
   }
 
@@ -301,11 +300,9 @@ final class Fold {
     }
   }
 
-  private Set<String> pushedTypesOf(RecipientId recipient) {
-    Set<String> changed = pushedTypes.get(recipient);
-    return changed == null
-        ? past.pushedTypes.getOrDefault(recipient, PushedTypes.BY_DEFAULT)
-        : changed;
+  private Settings settingsOf(RecipientId recipient) {
+    Settings changed = settings.get(recipient);
+    return changed == null ? past.settings.getOrDefault(recipient, Settings.DEFAULT) : changed;
   }
 
   private void change(

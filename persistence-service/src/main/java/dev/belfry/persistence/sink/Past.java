@@ -1,6 +1,7 @@
 package dev.belfry.persistence.sink;
 
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.persistence.sink.Consequences.BroadcastKey;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,8 +29,8 @@ final class Past {
   /// stretch; nothing if there was none.
   final Map<RecipientId, Long> furthestAllRead = new HashMap<>();
 
-  /// The types of notifications pushed to those who ever changed their settings.
-  final Map<RecipientId, Set<String>> pushedTypes = new HashMap<>();
+  /// Of those who ever changed them.
+  final Map<RecipientId, Settings> settings = new HashMap<>();
 
   /// @param recipient in whose inbox; null where a broadcast is withdrawn from all
   record Named(int partition, @Nullable RecipientId recipient, UUID id) {}

@@ -12,6 +12,7 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.sink.Consequences.BroadcastKey;
 import dev.belfry.persistence.sink.Past.Named;
@@ -74,12 +75,12 @@ final class PastQuery {
           WHERE a.raises AND a.recipient = marking.recipient
           ORDER BY a.up_to DESC LIMIT 1) furthest
       """;
-  private static final String PUSHED_TYPES =
+  private static final String SETTINGS =
       """
-      SELECT named.recipient, latest.pushed_types
+      SELECT named.recipient, latest.settings
       FROM unnest(?::text[]) AS named(recipient)
         CROSS JOIN LATERAL (
-          SELECT s.pushed_types FROM settings_change s
+          SELECT s.settings FROM settings_change s
           WHERE s.recipient = named.recipient
           ORDER BY s.log_offset DESC LIMIT 1) latest
       """;
@@ -98,7 +99,7 @@ final class PastQuery {
     query.readSeen(connection);
     query.readNamed(connection);
     query.readFurthestAllReads(connection);
-    query.readPushedTypes(connection);
+    query.readSettings(connection);
     return query.past;
   }
 
@@ -201,16 +202,15 @@ final class PastQuery {
     }
   }
 
-  private void readPushedTypes(Connection connection) throws SQLException {
+  private void readSettings(Connection connection) throws SQLException {
     if (recipients.isEmpty()) {
       return;
     }
-    try (PreparedStatement query = connection.prepareStatement(PUSHED_TYPES)) {
+    try (PreparedStatement query = connection.prepareStatement(SETTINGS)) {
       new ColumnArrays<>(query, List.copyOf(recipients)).column("text", RecipientId::value);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          past.pushedTypes.put(
-              new RecipientId(row.getString(1)), Set.of((String[]) row.getArray(2).getArray()));
+          past.settings.put(new RecipientId(row.getString(1)), Settings.parse(row.getString(2)));
         }
       }
     }

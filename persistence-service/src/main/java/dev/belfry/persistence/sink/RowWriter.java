@@ -46,17 +46,14 @@ final class RowWriter {
   private static final String SETTINGS =
       """
       INSERT INTO settings_change
-        (recipient, log_offset, partition, event_id, actor, appended_at, email_notifications,
-         push_notifications, realtime_notifications, info_enabled, success_enabled,
-         warning_enabled, error_enabled, message_enabled, system_enabled, pushed_types)
-      SELECT recipient, log_offset, partition, event_id, actor, appended_at, email, push, realtime,
-        info, success, warning, error, message, system, string_to_array(pushed_types, ' ')
+        (recipient, log_offset, partition, event_id, actor, appended_at, settings, kept_back_types)
+      SELECT recipient, log_offset, partition, event_id, actor, appended_at, settings,
+        string_to_array(kept_back_types, ' ')
       FROM unnest(
-        ?::text[], ?::bigint[], ?::int[], ?::uuid[], ?::text[], ?::timestamptz[], ?::boolean[],
-        ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[],
-        ?::boolean[], ?::boolean[], ?::text[])
-      AS row(recipient, log_offset, partition, event_id, actor, appended_at, email, push, realtime,
-        info, success, warning, error, message, system, pushed_types)
+        ?::text[], ?::bigint[], ?::int[], ?::uuid[], ?::text[], ?::timestamptz[], ?::jsonb[],
+        ?::text[])
+      AS row(recipient, log_offset, partition, event_id, actor, appended_at, settings,
+        kept_back_types)
       ON CONFLICT DO NOTHING
       """;
   private static final String DUPLICATES =
@@ -183,20 +180,8 @@ final class RowWriter {
                 .column("uuid", row -> row.event().id())
                 .column("text", row -> row.change().actor())
                 .column("timestamptz", row -> row.entry().appendedAt())
-                .column("bool", row -> settings(row).emailNotifications())
-                .column("bool", row -> settings(row).pushNotifications())
-                .column("bool", row -> settings(row).realtimeNotifications())
-                .column("bool", row -> settings(row).infoEnabled())
-                .column("bool", row -> settings(row).successEnabled())
-                .column("bool", row -> settings(row).warningEnabled())
-                .column("bool", row -> settings(row).errorEnabled())
-                .column("bool", row -> settings(row).messageEnabled())
-                .column("bool", row -> settings(row).systemEnabled())
-                .column(
-                    "text",
-                    row ->
-                        String.join(
-                            " ", PushedTypes.of(settings(row)).stream().sorted().toList())));
+                .column("jsonb", row -> settings(row).differences())
+                .column("text", row -> KeptBackTypes.of(settings(row))));
   }
 
   private static Settings settings(SettingsRow row) {

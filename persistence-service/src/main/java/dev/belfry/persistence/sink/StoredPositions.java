@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record StoredPositions(String topic, Uuid topicId) {
   /// The version of the code that makes rows of records, to be raised with every change after which
   /// the same log leads to other rows.
-  static final int DECODER = 2;
+  static final int DECODER = 3;
 
   private static final String ADD =
       """

@@ -34,13 +34,13 @@ class ChangeQueries {
           + InboxSql.BROADCAST_STATE
           + """
               LEFT JOIN LATERAL (
-                SELECT s.pushed_types FROM settings_change s
+                SELECT true AS changed, s.kept_back_types FROM settings_change s
                 WHERE s.recipient = :recipient AND s.log_offset < n.log_offset
                 ORDER BY s.log_offset DESC LIMIT 1) settings ON true
               WHERE n.recipient IS NULL AND n.partition = :partition
                 AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND n.pushable
-                AND (settings.pushed_types IS NULL
-                  OR n.notification_type = ANY (settings.pushed_types)) AND
+                AND (settings.changed IS NULL
+                  OR n.notification_type <> ALL (settings.kept_back_types)) AND
           """
           + InboxSql.NOT_EXPIRED
           + page("n.log_offset")

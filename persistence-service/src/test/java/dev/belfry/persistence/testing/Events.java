@@ -1,6 +1,7 @@
 package dev.belfry.persistence.testing;
 
 import dev.belfry.events.AllRead;
+import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.Ids;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Events with what a test does not care about filled in.
 public final class Events {
   public static final String SENDER = "shop";
-  public static final Settings NOTHING_PUSHED =
-      new Settings(true, true, false, true, true, true, true, true, true);
+  public static final Settings NOTHING_PUSHED = Settings.without(Channel.REALTIME);
 
   private Events() {}
 

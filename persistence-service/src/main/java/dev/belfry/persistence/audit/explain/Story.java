@@ -1,8 +1,11 @@
 package dev.belfry.persistence.audit.explain;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
+import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
+import dev.belfry.events.Switch;
 import dev.belfry.persistence.audit.explain.Step.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,19 +84,19 @@ final class Story {
 
   private void keptBack() {
     Settings settings = life.settings().settings();
-    String type = subject.notificationType().wireName();
+    NotificationType type = subject.notificationType();
     if (!subject.realtime()) {
       keptBack("realtime", null, subject.sender(), "its sender asked for that (realtime: false)");
-    } else if (!settings.realtimeNotifications()) {
-      keptBackBySettings("realtime_notifications", "all notifications in real time");
-    } else if (!settings.isEnabled(subject.notificationType())) {
-      keptBackBySettings(type + "_enabled", "notifications of type " + type);
+    } else if (!settings.isOn(Channel.REALTIME)) {
+      keptBackBySettings(Channel.REALTIME, "all notifications in real time");
+    } else if (!settings.isOn(type)) {
+      keptBackBySettings(type, "notifications of type " + type.wireName());
     }
   }
 
-  private void keptBackBySettings(String setting, String what) {
+  private void keptBackBySettings(Switch setting, String what) {
     keptBack(
-        setting,
+        setting.settingName(),
         subject.position().at(life.settings().since()),
         life.settings().actor(),
         "she had switched off %s (settings since %s)".formatted(what, text(life.settings().at())));

@@ -2,6 +2,7 @@ package dev.belfry.persistence.audit.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
@@ -93,7 +94,7 @@ class StoryTest {
 
   @Test
   void whatWasToBeKeptBackAndWasPushedAllTheSameIsToldAsBoth() {
-    Settings off = new Settings(true, true, false, true, true, true, true, true, true);
+    Settings off = Settings.without(Channel.REALTIME);
     Life life = life(session(null, -60, null), Set.of());
     SessionTrace pushed =
         new SessionTrace(
