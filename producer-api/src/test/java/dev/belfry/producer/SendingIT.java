@@ -18,6 +18,7 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.Switch;
 import dev.belfry.events.Topic;
 import dev.belfry.producer.send.Destination;
 import dev.belfry.producer.send.LogWriter;
@@ -300,7 +301,7 @@ class SendingIT {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(json(response).get("info_enabled").booleanValue()).isFalse();
     assertThat(json(response).get("system_enabled").booleanValue()).isTrue();
-    assertThat(json(response).size()).isEqualTo(10);
+    assertThat(json(response).size()).isEqualTo(Switch.ALL.size() + 1);
     assertThat(eventAt(json(response)))
         .isInstanceOfSatisfying(
             SettingsChanged.class,

@@ -113,7 +113,7 @@ class MigrationIT {
             .singleRow();
     assertThat(position)
         .containsEntry("owner", 9L)
-        .containsEntry("decoder", StoredPositions.DECODER)
+        .containsEntry("decoder", Replica.decoder())
         .containsEntry("oldest_decoder", 1);
     assertThatThrownBy(() -> database.execute("UPDATE earlier.applied_position SET decoder = 1"))
         .hasMessageContaining("applied_by_this_version_or_later");
