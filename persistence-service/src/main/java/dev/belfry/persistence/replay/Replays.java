@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -156,17 +155,14 @@ class Replays {
                 WHERE topic = :log AND topic_id <> :topicId OR decoder <> :decoder
                 """)
             .param("log", Topic.NOTIFICATIONS.topicName())
-            .param(
-                "topicId",
-                new UUID(
-                    eventLog.topicId().getMostSignificantBits(),
-                    eventLog.topicId().getLeastSignificantBits()))
+            .param("topicId", eventLog.topicUuid())
             .param("decoder", Replica.decoder())
             .query(Long.class)
             .single();
     if (others > 0) {
       throw ProblemException.conflict(
-          "The rows that are read are of another log, or another version of this service applies them.");
+          "The rows that are read are of another log, or another version of this service applies"
+              + " them.");
     }
   }
 }

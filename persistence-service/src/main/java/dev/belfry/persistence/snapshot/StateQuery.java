@@ -4,7 +4,6 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.freshness.AppliedPositions;
 import dev.belfry.persistence.inbox.InboxSql;
 import dev.belfry.persistence.inbox.InboxView;
 import java.sql.ResultSet;
@@ -54,7 +53,7 @@ class StateQuery {
     return database
         .sql(SQL)
         .param("topic", Topic.NOTIFICATIONS.topicName())
-        .param("topicId", AppliedPositions.topicId(log))
+        .param("topicId", log.topicUuid())
         .param("partition", log.partitionOf(recipient))
         .param("recipient", recipient.value())
         .param("since", since == null ? Long.MAX_VALUE : since.offset())

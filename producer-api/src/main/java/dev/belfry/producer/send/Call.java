@@ -7,9 +7,8 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Sha256;
 import dev.belfry.producer.key.CallMark;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,11 @@ public record Call(String door, RecipientId caller, IdempotencyKey key, String f
   ///
   /// @param request what it asks for, as understood: spelling and order of its body do not count
   public static Call of(String door, RecipientId caller, IdempotencyKey key, Object request) {
-    return new Call(door, caller, key, sha256(Json.mapper().writeValueAsBytes(request)));
+    return new Call(
+        door,
+        caller,
+        key,
+        HexFormat.of().formatHex(Sha256.of(Json.mapper().writeValueAsBytes(request))));
   }
 
   /// The id of what it makes for that recipient: the same at every repeat, on every instance.
@@ -60,13 +63,5 @@ public record Call(String door, RecipientId caller, IdempotencyKey key, String f
     return key.fromCaller()
         ? publisher.publish(log, event, marks())
         : publisher.publishWithNewId(log, event);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
