@@ -62,10 +62,8 @@ class Lives {
         UNION
         SELECT read_offset FROM broadcast_state
         WHERE recipient = :recipient AND notification_id = :id
-        UNION (
-          SELECT log_offset FROM state_change
-          WHERE raises AND recipient = :recipient AND up_to >= :offset
-          ORDER BY up_to LIMIT 1))
+        UNION
+        SELECT log_offset FROM first_all_read(:recipient, :offset))
       SELECT kind, log_offset, appended_at, actor, effective
       FROM marking JOIN state_change USING (log_offset)
       WHERE partition = :partition AND kind = 'all_read' ORDER BY log_offset
