@@ -6,6 +6,7 @@ import dev.belfry.events.NewNotification;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.deadletter.DeadLetter;
+import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.sink.AllReads.Covering;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Consequences {
   record ChangeRow(
       EventKey event,
       LogEntry.Understood entry,
-      String kind,
+      ChangeKind kind,
       @Nullable UUID notificationId,
       String actor,
       boolean effective,

@@ -5,7 +5,7 @@ import dev.belfry.events.EventType;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationDeleted;
-import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
@@ -13,6 +13,7 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.deadletter.DeadLetter;
+import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.sink.Consequences.AllReadRow;
 import dev.belfry.persistence.sink.Consequences.BroadcastKey;
 import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
@@ -105,8 +106,7 @@ final class Fold {
 
   /// Whether it changed anything.
   private boolean apply(LogEntry.Understood entry, EventKey key) {
-    NotificationEvent event = entry.event();
-    return switch (event) {
+    return switch (entry.event()) {
       case NewNotification created -> create(entry, created);
       case SettingsChanged changed -> {
         result.settings.add(new SettingsRow(key, entry, changed));
@@ -114,30 +114,30 @@ final class Fold {
         yield true;
       }
       case AllRead allRead -> markAllRead(entry, key, allRead);
-      case NotificationRead read -> {
-        boolean effective = read(entry, read.recipient(), read.notificationId());
-        change(entry, key, "read", read.notificationId(), read.actor(), effective);
-        yield effective;
-      }
-      case NotificationUnread unread -> {
-        ReadMark was = unread(entry, unread.recipient(), unread.notificationId());
-        UUID id = unread.notificationId();
-        boolean effective = was != null;
-        result.changes.add(
-            new ChangeRow(key, entry, "unread", id, unread.actor(), effective, null, was));
-        yield effective;
-      }
-      case NotificationDeleted deleted -> {
-        boolean effective = delete(entry, deleted.recipient(), deleted.notificationId());
-        change(entry, key, "deleted", deleted.notificationId(), deleted.actor(), effective);
-        yield effective;
-      }
-      case NotificationWithdrawn withdrawn -> {
-        boolean effective = withdraw(entry, withdrawn);
-        change(entry, key, "withdrawn", withdrawn.notificationId(), withdrawn.actor(), effective);
-        yield effective;
-      }
+      case NotificationMark mark -> mark(entry, key, mark);
     };
+  }
+
+  private boolean mark(LogEntry.Understood entry, EventKey key, NotificationMark event) {
+    ReadMark was = event instanceof NotificationUnread unread ? unread(entry, unread) : null;
+    boolean effective =
+        switch (event) {
+          case NotificationRead read -> read(entry, read);
+          case NotificationUnread _ -> was != null;
+          case NotificationDeleted deleted -> delete(entry, deleted);
+          case NotificationWithdrawn withdrawn -> withdraw(entry, withdrawn);
+        };
+    result.changes.add(
+        new ChangeRow(
+            key,
+            entry,
+            ChangeKind.of(event),
+            event.notificationId(),
+            event.actor(),
+            effective,
+            null,
+            was));
+    return effective;
   }
 
   private boolean markAllRead(LogEntry.Understood entry, EventKey key, AllRead event) {
@@ -153,7 +153,7 @@ final class Fold {
                 .add(entry.position().offset(), entry.appendedAt(), upTo);
     var row = new AllReadRow(upTo, raises, null);
     result.changes.add(
-        new ChangeRow(key, entry, "all_read", null, event.actor(), effective, row, null));
+        new ChangeRow(key, entry, ChangeKind.ALL_READ, null, event.actor(), effective, row, null));
     return effective;
   }
 
@@ -174,8 +174,9 @@ final class Fold {
     return true;
   }
 
-  private boolean read(LogEntry.Understood entry, RecipientId recipient, UUID id) {
-    InboxItem item = present(entry, recipient, id);
+  private boolean read(LogEntry.Understood entry, NotificationRead event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = present(entry, recipient, event.notificationId());
     if (item == null || readBy(item, recipient) != null) {
       return false;
     }
@@ -187,8 +188,9 @@ final class Fold {
   }
 
   /// What had made it read; null if it was not.
-  private @Nullable ReadMark unread(LogEntry.Understood entry, RecipientId recipient, UUID id) {
-    InboxItem item = present(entry, recipient, id);
+  private @Nullable ReadMark unread(LogEntry.Understood entry, NotificationUnread event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = present(entry, recipient, event.notificationId());
     ReadMark was = item == null ? null : readBy(item, recipient);
     if (item != null && was != null) {
       put(item, recipient, marksOf(item, recipient).unread(entry.position().offset()));
@@ -196,8 +198,9 @@ final class Fold {
     return was;
   }
 
-  private boolean delete(LogEntry.Understood entry, RecipientId recipient, UUID id) {
-    InboxItem item = present(entry, recipient, id);
+  private boolean delete(LogEntry.Understood entry, NotificationDeleted event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = present(entry, recipient, event.notificationId());
     if (item == null) {
       return false;
     }
@@ -303,16 +306,5 @@ final class Fold {
   private Settings settingsOf(RecipientId recipient) {
     Settings changed = settings.get(recipient);
     return changed == null ? past.settings.getOrDefault(recipient, Settings.DEFAULT) : changed;
-  }
-
-  private void change(
-      LogEntry.Understood entry,
-      EventKey event,
-      String kind,
-      UUID notificationId,
-      String actor,
-      boolean effective) {
-    result.changes.add(
-        new ChangeRow(event, entry, kind, notificationId, actor, effective, null, null));
   }
 }

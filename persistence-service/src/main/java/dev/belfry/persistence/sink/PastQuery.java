@@ -6,11 +6,8 @@ import dev.belfry.events.AllRead;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
-import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
-import dev.belfry.events.NotificationRead;
-import dev.belfry.events.NotificationUnread;
-import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.NotificationMark;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
@@ -61,10 +58,8 @@ final class PastQuery {
           WHERE n.recipient IS NULL
             AND recipient = named.recipient AND notification_id = named.id LIMIT 1) b ON true
         LEFT JOIN LATERAL (
-          SELECT a.log_offset, a.appended_at FROM state_change a
-          WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL
-            AND a.raises AND a.recipient = named.recipient AND a.up_to >= n.log_offset
-          ORDER BY a.up_to LIMIT 1) first ON true
+          SELECT * FROM first_all_read(named.recipient, n.log_offset)
+          WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) first ON true
       """;
   private static final String FURTHEST_ALL_READ =
       """
@@ -113,22 +108,13 @@ final class PastQuery {
   private void note(int partition, NotificationEvent event) {
     switch (event) {
       case NotificationCreated created -> recipients.add(created.recipient());
-      case NotificationRead read -> named(partition, read.recipient(), read.notificationId());
-      case NotificationUnread unread ->
-          named(partition, unread.recipient(), unread.notificationId());
-      case NotificationDeleted deleted ->
-          named(partition, deleted.recipient(), deleted.notificationId());
-      case NotificationWithdrawn withdrawn ->
-          named(partition, withdrawn.recipient(), withdrawn.notificationId());
+      case NotificationMark mark ->
+          named.add(new Named(partition, mark.recipient(), mark.notificationId()));
       case AllRead allRead -> marking.add(allRead.recipient());
       case NotificationBroadcast _, SettingsChanged _ -> {
         // Nothing before them matters.
       }
     }
-  }
-
-  private void named(int partition, @Nullable RecipientId inbox, UUID id) {
-    named.add(new Named(partition, inbox, id));
   }
 
   private void readSeen(Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.snapshot;
 
 import dev.belfry.inbox.Change;
+import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.InboxSql;
 import dev.belfry.persistence.inbox.InboxView;
 import dev.belfry.persistence.inbox.NotificationRow;
@@ -132,12 +133,11 @@ class ChangeQueries {
   private static Change change(ResultSet row, InboxView view) throws SQLException {
     var id = row.getObject("notification_id", UUID.class);
     var position = view.position().at(row.getLong("log_offset"));
-    String kind = row.getString("kind");
-    return switch (kind) {
-      case "read" -> new Change.Read(id, position);
-      case "unread" -> new Change.Unread(id, position);
-      case "deleted", "withdrawn" -> new Change.Deleted(id, position);
-      default -> throw new IllegalStateException("no change of one notification: " + kind);
+    return switch (ChangeKind.ofWireName(row.getString("kind"))) {
+      case READ -> new Change.Read(id, position);
+      case UNREAD -> new Change.Unread(id, position);
+      case DELETED, WITHDRAWN -> new Change.Deleted(id, position);
+      case ALL_READ -> throw new IllegalStateException("no change of one notification");
     };
   }
 
