@@ -14,13 +14,13 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.deadletter.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
-import dev.belfry.persistence.sink.Consequences.AllReadRow;
-import dev.belfry.persistence.sink.Consequences.BroadcastKey;
-import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
-import dev.belfry.persistence.sink.Consequences.ChangeRow;
-import dev.belfry.persistence.sink.Consequences.DuplicateRow;
-import dev.belfry.persistence.sink.Consequences.NewRow;
-import dev.belfry.persistence.sink.Consequences.SettingsRow;
+import dev.belfry.persistence.sink.RowChanges.AllReadRow;
+import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
+import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
+import dev.belfry.persistence.sink.RowChanges.ChangeRow;
+import dev.belfry.persistence.sink.RowChanges.DuplicateRow;
+import dev.belfry.persistence.sink.RowChanges.NewRow;
+import dev.belfry.persistence.sink.RowChanges.SettingsRow;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +31,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Goes through a stretch of the log record by record, in order, and says what it leads to. Since
-/// each record is judged by all that stands before it, however long the stretch, one stretch of
-/// many and many stretches of one lead to the same rows.
+/// Goes through a batch of the log record by record, in order, and says what it leads to. Because
+/// each record is judged by all that stands before it, however long the batch, one batch of many
+/// and many batches of one lead to the same rows.
 ///
-/// Plain memory; [Past] is read from the rows and the [Consequences] written to them by others.
+/// Plain memory; [PriorState] is read from the rows and the [RowChanges] written to them by others.
 final class Fold {
-  private final Past past;
-  private final Consequences result = new Consequences();
+  private final PriorState prior;
+  private final RowChanges result = new RowChanges();
   private final Set<EventKey> seen = new HashSet<>();
   private final Map<EventKey, InboxItem> newItems = new HashMap<>();
   private final Map<EventKey, Marks> marks = new HashMap<>();
@@ -46,17 +46,17 @@ final class Fold {
   private final Map<RecipientId, AllReads> allReads = new HashMap<>();
   private final Map<RecipientId, Settings> settings = new HashMap<>();
 
-  private Fold(Past past) {
-    this.past = past;
+  private Fold(PriorState prior) {
+    this.prior = prior;
   }
 
-  static Consequences of(List<LogRecord> stretch, Past past) {
-    var fold = new Fold(past);
-    stretch.forEach(fold::take);
+  static RowChanges of(List<LogRecord> batch, PriorState prior) {
+    var fold = new Fold(prior);
+    batch.forEach(fold::take);
     return fold.finish();
   }
 
-  private Consequences finish() {
+  private RowChanges finish() {
     marks.replaceAll((key, present) -> settled(key, present));
     result.notifications.replaceAll(row -> row.with(marks.getOrDefault(row.key(), Marks.NONE)));
     marks.forEach((key, present) -> {
@@ -91,7 +91,7 @@ final class Fold {
       case LogEntry.Understood entry -> {
         EventKey event = EventKey.of(logRecord.partition(), entry.eventId());
         Outcome outcome;
-        if (past.seen.contains(event) || !seen.add(event)) {
+        if (prior.seen.contains(event) || !seen.add(event)) {
           result.duplicates.add(
               new DuplicateRow(
                   logRecord.raw().topic(), event, logRecord.offset(), entry.appendedAt()));
@@ -149,7 +149,7 @@ final class Fold {
                 .computeIfAbsent(
                     event.recipient(),
                     recipient ->
-                        new AllReads(recipient, past.furthestAllRead.getOrDefault(recipient, -1L)))
+                        new AllReads(recipient, prior.furthestAllRead.getOrDefault(recipient, -1L)))
                 .add(entry.position().offset(), entry.appendedAt(), upTo);
     var row = new AllReadRow(upTo, raises, null);
     result.changes.add(
@@ -237,7 +237,7 @@ final class Fold {
 
   private @Nullable InboxItem item(EventKey key) {
     InboxItem fresh = newItems.get(key);
-    return fresh == null ? past.items.get(key) : fresh;
+    return fresh == null ? prior.items.get(key) : fresh;
   }
 
   /// What has made it read; null if it is not.
@@ -249,13 +249,13 @@ final class Fold {
     if (present.unreadOffset() != null) {
       return null;
     }
-    ReadMark before = past.firstAllRead.get(new BroadcastKey(recipient, item.id()));
+    ReadMark before = prior.firstAllRead.get(new BroadcastKey(recipient, item.id()));
     return before == null
         ? firstAllRead(recipient, item.createdOffset(), item.createdOffset()).orElse(null)
         : before;
   }
 
-  /// With what mark-all-reads of the stretch did to a notification that had been marked unread.
+  /// With what mark-all-reads of the batch did to a notification that had been marked unread.
   private Marks settled(Marks present, RecipientId recipient, long notificationOffset) {
     return present.isMarkedUnread() && present.unreadOffset() != null
         ? firstAllRead(recipient, present.unreadOffset(), notificationOffset)
@@ -284,13 +284,13 @@ final class Fold {
     }
     var key = new BroadcastKey(recipient, item.id());
     BroadcastMarks changed = broadcastMarks.get(key);
-    return changed == null ? past.broadcastMarks.getOrDefault(key, Marks.NONE) : changed.marks();
+    return changed == null ? prior.broadcastMarks.getOrDefault(key, Marks.NONE) : changed.marks();
   }
 
   /// Of the notification itself: for a broadcast, whether it was withdrawn from all.
   private Marks ownMarks(InboxItem item) {
     Marks changed = marks.get(item.key());
-    return changed == null ? past.marks.getOrDefault(item.key(), Marks.NONE) : changed;
+    return changed == null ? prior.marks.getOrDefault(item.key(), Marks.NONE) : changed;
   }
 
   private void put(InboxItem item, RecipientId recipient, Marks present) {
@@ -305,6 +305,6 @@ final class Fold {
 
   private Settings settingsOf(RecipientId recipient) {
     Settings changed = settings.get(recipient);
-    return changed == null ? past.settings.getOrDefault(recipient, Settings.DEFAULT) : changed;
+    return changed == null ? prior.settings.getOrDefault(recipient, Settings.DEFAULT) : changed;
   }
 }

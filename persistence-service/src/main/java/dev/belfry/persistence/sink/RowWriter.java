@@ -4,12 +4,12 @@ import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.persistence.deadletter.DeadLetterRows;
-import dev.belfry.persistence.sink.Consequences.BroadcastKey;
-import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
-import dev.belfry.persistence.sink.Consequences.ChangeRow;
-import dev.belfry.persistence.sink.Consequences.DuplicateRow;
-import dev.belfry.persistence.sink.Consequences.NewRow;
-import dev.belfry.persistence.sink.Consequences.SettingsRow;
+import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
+import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
+import dev.belfry.persistence.sink.RowChanges.ChangeRow;
+import dev.belfry.persistence.sink.RowChanges.DuplicateRow;
+import dev.belfry.persistence.sink.RowChanges.NewRow;
+import dev.belfry.persistence.sink.RowChanges.SettingsRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Writes [Consequences]: one statement per table, whatever the number of rows.
+/// Writes [RowChanges]: one statement per table, whatever the number of rows.
 final class RowWriter {
   private static final String EACH_ONCE = "ON CONFLICT DO NOTHING";
 
@@ -115,18 +115,18 @@ final class RowWriter {
 
   /// Writes all of it in the connection's transaction.
   ///
-  /// @throws IllegalStateException if a row is there already, though [Past] did not know of it: the
-  ///   rows were written around the positions, and whatever is done next may be wrong
-  static void write(Consequences consequences, Connection connection) throws SQLException {
-    new CoveringWriter(connection).write(consequences.coverings);
+  /// @throws IllegalStateException if a row is there already, though [PriorState] did not know of
+  ///   it: the rows were written around the positions, and whatever is done next may be wrong
+  static void write(RowChanges changes, Connection connection) throws SQLException {
+    new CoveringWriter(connection).write(changes.coverings);
     var writer = new RowWriter(connection);
-    writer.insert(NOTIFICATIONS, consequences.notifications);
-    writer.insert(CHANGES, consequences.changes);
-    writer.insert(SETTINGS, consequences.settings);
-    writer.insert(DUPLICATES, consequences.duplicates);
-    writer.mark(List.copyOf(consequences.changedMarks.entrySet()));
-    writer.insert(BROADCAST_MARKS, List.copyOf(consequences.changedBroadcastMarks.entrySet()));
-    DeadLetterRows.insert(connection, consequences.deadLetters);
+    writer.insert(NOTIFICATIONS, changes.notifications);
+    writer.insert(CHANGES, changes.changes);
+    writer.insert(SETTINGS, changes.settings);
+    writer.insert(DUPLICATES, changes.duplicates);
+    writer.mark(List.copyOf(changes.changedMarks.entrySet()));
+    writer.insert(BROADCAST_MARKS, List.copyOf(changes.changedBroadcastMarks.entrySet()));
+    DeadLetterRows.insert(connection, changes.deadLetters);
   }
 
   private <R> void insert(Insert<R> insert, List<R> rows) throws SQLException {

@@ -11,8 +11,8 @@ import dev.belfry.events.NotificationMark;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
-import dev.belfry.persistence.sink.Consequences.BroadcastKey;
-import dev.belfry.persistence.sink.Past.Named;
+import dev.belfry.persistence.sink.PriorState.Named;
+import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the [Past] of a stretch of the log in at most four statements, whatever its length.
-final class PastQuery {
+/// Reads the [PriorState] of a batch of the log in at most four statements, whatever its length.
+final class PriorStateQuery {
   // LATERAL with LIMIT: from each event to the rows, by index, never the other way round.
   private static final String SEEN =
       """
@@ -80,22 +80,22 @@ final class PastQuery {
           ORDER BY s.log_offset DESC LIMIT 1) latest
       """;
 
-  private final Past past = new Past();
+  private final PriorState prior = new PriorState();
   private final List<EventKey> events = new ArrayList<>();
   private final Set<Named> named = new LinkedHashSet<>();
   private final Set<RecipientId> recipients = new LinkedHashSet<>();
   private final Set<RecipientId> marking = new LinkedHashSet<>();
 
-  private PastQuery() {}
+  private PriorStateQuery() {}
 
-  static Past of(List<LogRecord> stretch, Connection connection) throws SQLException {
-    var query = new PastQuery();
-    stretch.forEach(query::note);
+  static PriorState of(List<LogRecord> batch, Connection connection) throws SQLException {
+    var query = new PriorStateQuery();
+    batch.forEach(query::note);
     query.readSeen(connection);
     query.readNamed(connection);
     query.readFurthestAllReads(connection);
     query.readSettings(connection);
-    return query.past;
+    return query.prior;
   }
 
   private void note(LogRecord logRecord) {
@@ -127,7 +127,7 @@ final class PastQuery {
           .column("uuid", EventKey::id);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          past.seen.add(new EventKey(row.getInt(1), uuid(row, 2)));
+          prior.seen.add(new EventKey(row.getInt(1), uuid(row, 2)));
         }
       }
     }
@@ -160,16 +160,16 @@ final class PastQuery {
             row.getLong(5),
             row.getString(6),
             instant(row, 7));
-    past.items.put(item.key(), item);
-    past.marks.put(item.key(), marks(row, 8));
+    prior.items.put(item.key(), item);
+    prior.marks.put(item.key(), marks(row, 8));
     if (inbox != null) {
       var key = new BroadcastKey(inbox, item.id());
       if (item.isBroadcast()) {
-        past.broadcastMarks.put(key, marks(row, 12));
+        prior.broadcastMarks.put(key, marks(row, 12));
       }
       Instant firstReached = instant(row, 17);
       if (firstReached != null) {
-        past.firstAllRead.put(key, new ReadMark(row.getLong(16), firstReached));
+        prior.firstAllRead.put(key, new ReadMark(row.getLong(16), firstReached));
       }
     }
   }
@@ -182,7 +182,7 @@ final class PastQuery {
       new ColumnArrays<>(query, List.copyOf(marking)).column("text", RecipientId::value);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          past.furthestAllRead.put(new RecipientId(row.getString(1)), row.getLong(2));
+          prior.furthestAllRead.put(new RecipientId(row.getString(1)), row.getLong(2));
         }
       }
     }
@@ -196,7 +196,7 @@ final class PastQuery {
       new ColumnArrays<>(query, List.copyOf(recipients)).column("text", RecipientId::value);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          past.settings.put(new RecipientId(row.getString(1)), Settings.parse(row.getString(2)));
+          prior.settings.put(new RecipientId(row.getString(1)), Settings.parse(row.getString(2)));
         }
       }
     }

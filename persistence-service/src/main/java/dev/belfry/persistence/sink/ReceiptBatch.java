@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// What a stretch of receipts says: of each notification on each session, and of each session, what
+/// What a batch of receipts says: of each notification on each session, and of each session, what
 /// was said first.
-final class Reported {
+final class ReceiptBatch {
   private static final String FIRST_OF_RECEIPTS =
       """
       ON CONFLICT (recipient, notification_id, session_id) DO UPDATE
@@ -113,8 +113,8 @@ final class Reported {
   }
 
   private static <T extends @Nullable Object> @Nullable Object of(
-      @Nullable T reported, Function<T, @Nullable Object> value) {
-    return reported == null ? null : value.apply(reported);
+      @Nullable T said, Function<T, @Nullable Object> value) {
+    return said == null ? null : value.apply(said);
   }
 
   /// Where and when a record was appended.
