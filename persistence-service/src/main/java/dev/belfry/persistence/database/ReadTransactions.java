@@ -2,6 +2,7 @@ package dev.belfry.persistence.database;
 
 import dev.belfry.service.problem.ProblemException;
 import java.util.function.Supplier;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -72,11 +73,17 @@ public class ReadTransactions {
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY) {
+      if (isTooLate(e) || DatabaseFailure.of(e) == DatabaseFailure.AWAY) {
         throw away();
       }
       throw e;
     }
+  }
+
+  /// JPA takes a deadline that has passed for a fault of the query that meets it.
+  private static boolean isTooLate(RuntimeException e) {
+    return e instanceof NestedRuntimeException nested
+        && nested.contains(TransactionTimedOutException.class);
   }
 
   private static ProblemException away() {

@@ -4,6 +4,7 @@ import static dev.belfry.persistence.testing.Events.allRead;
 import static dev.belfry.persistence.testing.Events.created;
 import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Json;
@@ -14,10 +15,12 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Snapshot;
+import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
+import dev.belfry.service.problem.ProblemException;
 import dev.belfry.testing.FoldedInbox;
 import dev.belfry.testing.Infrastructure;
 import java.time.Instant;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.transaction.TransactionTimedOutException;
 import tools.jackson.databind.JsonNode;
 
 /// The read model against a model that is too simple to be wrong. On a broker of its own, since
@@ -198,6 +203,19 @@ class SnapshotIT {
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.retryAfter()).isEqualTo("1");
+  }
+
+  @Test
+  void aReadThatTakesTooLongIs503WhicheverQueryMeetsTheDeadline() {
+    var late = new TransactionTimedOutException("late");
+
+    assertThatThrownBy(() ->
+            service
+                .bean(ReadTransactions.class)
+                .inOneSnapshot(() -> {
+                  throw new InvalidDataAccessResourceUsageException("bad grammar", late);
+                }))
+        .isInstanceOf(ProblemException.class);
   }
 
   @ParameterizedTest
