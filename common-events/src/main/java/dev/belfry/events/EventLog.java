@@ -1,5 +1,6 @@
 package dev.belfry.events;
 
+import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Utils;
 
@@ -14,6 +15,11 @@ public record EventLog(Uuid topicId, int partitions) {
   /// The epoch of all positions in this log.
   public int epoch() {
     return (int) (topicId.getMostSignificantBits() >>> 32);
+  }
+
+  /// [#topicId()], as rows have it.
+  public UUID topicUuid() {
+    return new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
   }
 
   /// The partition of all records with this recipient's key: murmur2, as Kafka's Java producer does

@@ -3,7 +3,6 @@ package dev.belfry.events;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,7 +40,7 @@ public final class Ids {
   /// @param key the caller's idempotency key
   /// @param recipient who it is for, empty for a broadcast
   public static UUID derived(String door, String caller, String key, String recipient) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     for (String part : new String[] {door, caller, key, recipient}) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
@@ -67,13 +66,5 @@ public final class Ids {
     return parse(eventId)
         .filter(uuid -> uuid.toString().equals(eventId))
         .orElseGet(() -> derived("ce_id", "", eventId, ""));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -15,7 +15,7 @@ public record NotificationRead(
     @JsonProperty(required = true) RecipientId recipient,
     @JsonProperty(required = true) UUID notificationId,
     @JsonProperty(required = true) String actor)
-    implements NotificationEvent {
+    implements NotificationMark {
   public NotificationRead {
     requireNonNull(recipient, "recipient");
     requireNonNull(notificationId, "notification_id");

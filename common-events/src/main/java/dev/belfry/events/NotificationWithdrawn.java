@@ -16,7 +16,7 @@ public record NotificationWithdrawn(
     @JsonProperty(required = true) UUID notificationId,
     @Nullable RecipientId recipient,
     @JsonProperty(required = true) String actor)
-    implements NotificationEvent {
+    implements NotificationMark {
   public NotificationWithdrawn {
     requireNonNull(notificationId, "notification_id");
     requireNonNull(actor, "actor");

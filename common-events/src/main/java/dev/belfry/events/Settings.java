@@ -1,76 +1,73 @@
 package dev.belfry.events;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
-/// What a recipient wants to be told, and how. Everything is on until she says otherwise.
+/// What a recipient wants to be told, and how. Everything is on until they switch it off, which
+/// also holds for what there is to switch in later versions.
 ///
-/// @param emailNotifications kept for the channel to come
-/// @param pushNotifications kept for the channel to come
-/// @param realtimeNotifications whether anything is pushed as `new_notification`
-/// @param infoEnabled likewise for one type, as are those below
-/// @param successEnabled see above
-/// @param warningEnabled see above
-/// @param errorEnabled see above
-/// @param messageEnabled see above
-/// @param systemEnabled see above
-public record Settings(
-    boolean emailNotifications,
-    boolean pushNotifications,
-    boolean realtimeNotifications,
-    boolean infoEnabled,
-    boolean successEnabled,
-    boolean warningEnabled,
-    boolean errorEnabled,
-    boolean messageEnabled,
-    boolean systemEnabled) {
+/// In JSON each switch is a member that is `true` or `false`; one that is absent or null is on.
+///
+/// @param off what is switched off
+@JsonDeserialize(using = SettingsReader.class)
+public record Settings(@JsonIgnore Set<Switch> off) {
   /// The settings of someone who never changed any.
-  public static final Settings DEFAULT =
-      new Settings(true, true, true, true, true, true, true, true, true);
+  public static final Settings DEFAULT = new Settings(Set.of());
 
-  @JsonCreator
-  static Settings read(
-      @Nullable Boolean emailNotifications,
-      @Nullable Boolean pushNotifications,
-      @Nullable Boolean realtimeNotifications,
-      @Nullable Boolean infoEnabled,
-      @Nullable Boolean successEnabled,
-      @Nullable Boolean warningEnabled,
-      @Nullable Boolean errorEnabled,
-      @Nullable Boolean messageEnabled,
-      @Nullable Boolean systemEnabled) {
+  public Settings {
+    off = Set.copyOf(off);
+  }
+
+  /// Everything is on but these.
+  public static Settings without(Switch... off) {
+    return new Settings(Set.of(off));
+  }
+
+  /// What is asked for switch by switch, by the name of its setting.
+  public static Settings where(Predicate<String> isOn) {
     return new Settings(
-        isOn(emailNotifications),
-        isOn(pushNotifications),
-        isOn(realtimeNotifications),
-        isOn(infoEnabled),
-        isOn(successEnabled),
-        isOn(warningEnabled),
-        isOn(errorEnabled),
-        isOn(messageEnabled),
-        isOn(systemEnabled));
+        Switch.ALL.stream()
+            .filter(each -> !isOn.test(each.settingName()))
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
-  private static boolean isOn(@Nullable Boolean setting) {
-    return setting == null || setting;
+  /// Every switch by the name of its setting.
+  @JsonAnyGetter
+  Map<String, Boolean> members() {
+    Map<String, Boolean> members = new LinkedHashMap<>();
+    Switch.ALL.forEach(each -> members.put(each.settingName(), isOn(each)));
+    return members;
   }
 
-  /// Whether notifications of this type are wanted, apart from [#realtimeNotifications()].
-  public boolean isEnabled(NotificationType type) {
-    return switch (type) {
-      case INFO -> infoEnabled;
-      case SUCCESS -> successEnabled;
-      case WARNING -> warningEnabled;
-      case ERROR -> errorEnabled;
-      case MESSAGE -> messageEnabled;
-      case SYSTEM -> systemEnabled;
-    };
+  /// As JSON which says only what is not as by default: the same in every version that knows these
+  /// switches.
+  public JsonObject differences() {
+    Map<String, Boolean> members = members();
+    members.values().removeIf(isOn -> isOn);
+    return new JsonObject(Json.mapper().writeValueAsString(members));
+  }
+
+  /// Reads what this or an earlier version wrote.
+  public static Settings parse(String json) {
+    return Json.mapper().readValue(json, Settings.class);
+  }
+
+  /// Whether this is wanted. That a type is on says nothing of the channels, and the other way
+  /// round.
+  public boolean isOn(Switch each) {
+    return !off.contains(each);
   }
 
   /// Whether a notification is pushed under these settings. The one rule that live delivery, resume
   /// and audit share: it must be asked with the settings in force at the notification's place in
   /// the log.
   public boolean allowPushOf(Content content) {
-    return content.realtime() && realtimeNotifications && isEnabled(content.notificationType());
+    return content.realtime() && isOn(Channel.REALTIME) && isOn(content.notificationType());
   }
 }

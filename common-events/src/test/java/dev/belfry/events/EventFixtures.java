@@ -42,7 +42,7 @@ final class EventFixtures {
         new NotificationWithdrawn(ID, ALICE, "shop"),
         new AllRead(ALICE, "alice", LOG.position(LOG.partitionOf(ALICE), 41)),
         new SettingsChanged(
-            ALICE, "alice", new Settings(true, true, false, true, true, true, true, true, false)),
+            ALICE, "alice", Settings.without(Channel.REALTIME, NotificationType.SYSTEM)),
         new AuditQueried(
             "auditor",
             "GET /api/audit/inbox/{user}",

@@ -4,6 +4,7 @@ import static dev.belfry.delivery.DeliveryNode.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.AllRead;
+import dev.belfry.events.Channel;
 import dev.belfry.events.Ids;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
@@ -73,7 +74,7 @@ class LiveFramesIT {
       node.publish(new NotificationUnread(user, one.id(), user.value()));
       node.publish(new NotificationDeleted(user, two.id(), user.value()));
       node.publish(new AllRead(user, user.value(), null));
-      Settings quiet = new Settings(true, true, false, true, true, true, true, true, true);
+      Settings quiet = Settings.without(Channel.REALTIME);
       node.publish(new SettingsChanged(user, user.value(), quiet));
       node.notify(user, "kept back");
       for (SocketClient socket : List.of(first, second)) {
@@ -131,7 +132,7 @@ class LiveFramesIT {
   @Test
   void settingsAtTheirPlaceInTheLogDecideWhatIsPushed() {
     RecipientId user = someone();
-    Settings noInfo = new Settings(true, true, true, false, true, true, true, true, true);
+    Settings noInfo = Settings.without(NotificationType.INFO);
     try (SocketClient socket = node.connect(user)) {
       node.publish(new SettingsChanged(user, user.value(), noInfo));
       node.notify(user, "info", NotificationType.INFO, true, null);

@@ -163,16 +163,7 @@ final class Schedule {
   }
 
   private Settings settings() {
-    return new Settings(
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextInt(4) > 0,
-        random.nextInt(4) > 0,
-        random.nextInt(4) > 0,
-        random.nextInt(4) > 0,
-        random.nextInt(4) > 0,
-        random.nextInt(4) > 0,
-        random.nextInt(4) > 0);
+    return Settings.where(_ -> random.nextInt(4) > 0);
   }
 
   private <T> T oneOfTheLast(List<T> all) {

@@ -12,9 +12,12 @@ import dev.belfry.events.Json;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationType;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.Switch;
 import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Infrastructure;
@@ -256,11 +259,12 @@ class SendingIT {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(json(response).get("info_enabled").booleanValue()).isFalse();
     assertThat(json(response).get("system_enabled").booleanValue()).isTrue();
-    assertThat(json(response).size()).isEqualTo(10);
+    assertThat(json(response).size()).isEqualTo(Switch.ALL.size() + 1);
     assertThat(eventAt(json(response)))
         .isInstanceOfSatisfying(
             SettingsChanged.class,
-            changed -> assertThat(changed.settings().infoEnabled()).isFalse());
+            changed ->
+                assertThat(changed.settings()).isEqualTo(Settings.without(NotificationType.INFO)));
   }
 
   @Test

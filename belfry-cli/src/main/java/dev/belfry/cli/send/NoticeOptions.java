@@ -106,11 +106,9 @@ final class NoticeOptions {
   }
 
   private static NotificationType type(String name) {
-    return Arrays.stream(NotificationType.values())
-        .filter(type -> type.wireName().equals(name))
-        .findFirst()
+    return NotificationType.ofWireName(name)
         .orElseThrow(() ->
-            CommandFailure.usage("--type: expected any of " + String.join(", ", new TypeNames())));
+            CommandFailure.usage("--type: expected any of " + NotificationType.names()));
   }
 
   private static Instant time(String text) {

@@ -1,10 +1,9 @@
 package dev.belfry.delivery.browser;
 
+import dev.belfry.events.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,12 +40,10 @@ final class BrowserFiles implements WebMvcConfigurer {
 
   private static String hash(Resource file) {
     try (InputStream content = file.getInputStream()) {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.readAllBytes());
+      byte[] digest = Sha256.of(content.readAllBytes());
       return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,8 +1,7 @@
 package dev.belfry.delivery.tail;
 
+import dev.belfry.events.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
@@ -67,11 +66,7 @@ public record EventId(long high, long low) {
   }
 
   private static EventId digest(byte[] text) {
-    try {
-      ByteBuffer bits = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
-      return new EventId(bits.getLong(), bits.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    ByteBuffer bits = ByteBuffer.wrap(Sha256.of(text));
+    return new EventId(bits.getLong(), bits.getLong());
   }
 }

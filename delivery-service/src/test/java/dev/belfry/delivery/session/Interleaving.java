@@ -347,16 +347,12 @@ final class Interleaving {
           new SettingsChanged(
               whose,
               "alice",
-              new Settings(
-                  true,
-                  true,
-                  random.nextInt(4) > 0,
-                  random.nextBoolean(),
-                  true,
-                  true,
-                  true,
-                  true,
-                  true));
+              Settings.where(name ->
+                  switch (name) {
+                    case "realtime_notifications" -> random.nextInt(4) > 0;
+                    case "info_enabled" -> random.nextBoolean();
+                    default -> true;
+                  }));
       case 8 ->
           repeatable.isEmpty()
               ? newOne(whose)

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.TransactionException;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -76,7 +77,7 @@ public class ReadTransactions {
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY || hidesWhatFailed(e)) {
+      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY || isTooLate(e) || hidesWhatFailed(e)) {
         throw away();
       }
       throw e;
@@ -87,6 +88,12 @@ public class ReadTransactions {
   private static boolean hidesWhatFailed(RuntimeException failure) {
     return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
         .anyMatch(TransactionException.class::isInstance);
+  }
+
+  /// JPA takes a deadline that has passed for a fault of the query that meets it.
+  private static boolean isTooLate(RuntimeException e) {
+    return e instanceof NestedRuntimeException nested
+        && nested.contains(TransactionTimedOutException.class);
   }
 
   private static ProblemException away() {

@@ -6,7 +6,6 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +28,7 @@ public class AppliedPositions {
             """)
         .param("topic", Topic.NOTIFICATIONS.topicName())
         .param("partition", log.partitionOf(recipient))
-        .param("topicId", topicId(log))
+        .param("topicId", log.topicUuid())
         .query(Long.class)
         .optional()
         .map(next -> log.position(log.partitionOf(recipient), next - 1))
@@ -61,16 +60,10 @@ public class AppliedPositions {
     database
         .sql(sql)
         .param("topic", Topic.NOTIFICATIONS.topicName())
-        .param("topicId", topicId(log))
+        .param("topicId", log.topicUuid())
         .query(row -> {
           next.put(row.getInt(1), row.getLong(2));
         });
     return next;
-  }
-
-  /// Kafka's id of the log, as rows have it.
-  public static UUID topicId(EventLog log) {
-    return new UUID(
-        log.topicId().getMostSignificantBits(), log.topicId().getLeastSignificantBits());
   }
 }

@@ -61,15 +61,14 @@ public final class InboxSql {
   public static final String COVERED =
       """
        LEFT JOIN LATERAL (
-         SELECT a.appended_at FROM state_change a
-         WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL
-           AND a.raises AND a.recipient = :recipient AND a.up_to >= n.log_offset
-         ORDER BY a.up_to LIMIT 1) covered ON true
+         SELECT appended_at FROM first_all_read(:recipient, n.log_offset)
+         WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) covered ON true
       """;
 
   /// The greatest offset that a mark-all-read reached, -1 if none.
   public static final String WATERMARK =
-      " coalesce((SELECT max(up_to) FROM state_change WHERE raises AND recipient = :recipient), -1) ";
+      " coalesce((SELECT max(up_to) FROM state_change WHERE raises AND recipient = :recipient), -1)"
+          + " ";
 
   private InboxSql() {}
 }

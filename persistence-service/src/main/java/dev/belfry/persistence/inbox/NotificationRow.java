@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ public final class NotificationRow {
         owner == null ? null : new RecipientId(owner),
         row.getString("title"),
         row.getString("message"),
-        NotificationType.valueOf(row.getString("notification_type").toUpperCase(Locale.ROOT)),
+        NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         new JsonObject(row.getString("data")),
         row.getString("action_url"),
         row.getBoolean("is_read"),

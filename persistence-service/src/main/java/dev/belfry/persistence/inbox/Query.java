@@ -6,7 +6,6 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +59,9 @@ public final class Query {
     if (text == null) {
       return null;
     }
-    return Arrays.stream(NotificationType.values())
-        .filter(type -> type.wireName().equals(text))
-        .findFirst()
+    return NotificationType.ofWireName(text)
         .orElseThrow(() ->
             ProblemException.malformed(
-                new FieldError(
-                    "type", "info, success, warning, error, message or system is expected.")));
+                new FieldError("type", "%s is expected.".formatted(NotificationType.names()))));
   }
 }

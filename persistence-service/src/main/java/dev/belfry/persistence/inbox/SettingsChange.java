@@ -1,6 +1,8 @@
 package dev.belfry.persistence.inbox;
 
 import dev.belfry.events.Settings;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -16,15 +18,9 @@ class SettingsChange {
   @EmbeddedId private Key key = new Key("", 0);
   private String actor = "";
   private Instant appendedAt = Instant.EPOCH;
-  private boolean emailNotifications;
-  private boolean pushNotifications;
-  private boolean realtimeNotifications;
-  private boolean infoEnabled;
-  private boolean successEnabled;
-  private boolean warningEnabled;
-  private boolean errorEnabled;
-  private boolean messageEnabled;
-  private boolean systemEnabled;
+
+  @Convert(converter = Json.class)
+  private Settings settings = Settings.DEFAULT;
 
   protected SettingsChange() {}
 
@@ -41,18 +37,22 @@ class SettingsChange {
   }
 
   Settings settings() {
-    return new Settings(
-        emailNotifications,
-        pushNotifications,
-        realtimeNotifications,
-        infoEnabled,
-        successEnabled,
-        warningEnabled,
-        errorEnabled,
-        messageEnabled,
-        systemEnabled);
+    return settings;
   }
 
   @Embeddable
   record Key(String recipient, long logOffset) {}
+
+  @Immutable
+  static class Json implements AttributeConverter<Settings, String> {
+    @Override
+    public String convertToDatabaseColumn(Settings settings) {
+      return settings.differences().json();
+    }
+
+    @Override
+    public Settings convertToEntityAttribute(String json) {
+      return Settings.parse(json);
+    }
+  }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The mark-all-reads of one recipient in a stretch of the log.
+/// The mark-all-reads of one recipient in a batch of the log.
 final class AllReads {
   private final RecipientId recipient;
   private final List<AllReadMark> marks = new ArrayList<>();
@@ -21,7 +21,7 @@ final class AllReads {
   private long furthestBefore;
   private long furthestHere = -1;
 
-  /// @param furthestBefore the greatest offset that one before the stretch reached, -1 if none
+  /// @param furthestBefore the greatest offset that one before the batch reached, -1 if none
   AllReads(RecipientId recipient, long furthestBefore) {
     this.recipient = recipient;
     this.furthestBefore = furthestBefore;
@@ -30,7 +30,7 @@ final class AllReads {
   /// Adds the next one.
   ///
   /// @param upTo at least 0
-  /// @return whether it reaches further than all before it, in the stretch and before the stretch
+  /// @return whether it reaches further than all before it, in the batch and before the batch
   boolean add(long offset, Instant at, long upTo) {
     var mark = new AllReadMark(offset, at, upTo);
     marks.add(mark);
@@ -55,7 +55,7 @@ final class AllReads {
         .map(mark -> new ReadMark(mark.offset, mark.at));
   }
 
-  /// The offset of the first one in the stretch that comes later and reaches at least as far as the
+  /// The offset of the first one in the batch that comes later and reaches at least as far as the
   /// one at this offset.
   @Nullable Long supersededBy(long offset) {
     return supersededBy.get(offset);
@@ -68,7 +68,7 @@ final class AllReads {
 
   private record AllReadMark(long offset, Instant at, long upTo) {}
 
-  /// One that was the first in the stretch to reach what stands behind `after`, up to `upTo`.
+  /// One that was the first in the batch to reach what stands behind `after`, up to `upTo`.
   record Covering(RecipientId recipient, long after, long upTo, long offset, Instant at) {
     /// The rest of it.
     Covering behind(long offset) {

@@ -36,9 +36,4 @@ final class ColumnArrays<R> {
     statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
     return this;
   }
-
-  /// Binds all columns of a statement.
-  interface Binding<R> {
-    void bind(ColumnArrays<R> columns) throws SQLException;
-  }
 }

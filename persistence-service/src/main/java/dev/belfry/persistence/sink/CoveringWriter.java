@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes what the mark-all-reads of a stretch did to rows from before the stretch: what was marked
+/// Writes what the mark-all-reads of a batch did to rows from before the batch: what was marked
 /// unread is read again, and mark-all-reads that reached no further are superseded.
 ///
 /// No row is met twice by this, unless it has been marked unread again: so it costs no more than
@@ -62,7 +62,7 @@ final class CoveringWriter {
     this.connection = connection;
   }
 
-  /// Writes all of it in the connection's transaction, before anything else of the stretch.
+  /// Writes all of it in the connection's transaction, before anything else of the batch.
   void write(List<Covering> coverings) throws SQLException {
     if (!coverings.isEmpty()) {
       write(NOTIFICATIONS, coverings);

@@ -14,7 +14,6 @@ import dev.belfry.events.Position;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,15 +27,20 @@ import org.jspecify.annotations.Nullable;
 /// The rows that decisions about dead letters lead to. What else stands in `belfry.audit` leads to
 /// none: it is kept there to be read.
 record DispositionRows() implements Rows {
-  private static final String INSERT =
-      """
-      INSERT INTO dead_letter_disposition
-        (topic, partition, log_offset, audit_offset, topic_id, kind, actor, reason, event_id,
-         position, decided_at)
-      SELECT * FROM unnest(
-        ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-        ?::text[], ?::text[], ?::timestamptz[])
-      """;
+  private static final Insert<Disposition> INSERT =
+      Insert.<Disposition>into("dead_letter_disposition")
+          .column("topic", "text", Disposition::topic)
+          .column("partition", "int4", Disposition::partition)
+          .column("log_offset", "int8", Disposition::offset)
+          .column("audit_offset", "int8", Disposition::auditOffset)
+          .column("topic_id", "uuid", Disposition::topicId)
+          .column("kind", "text", Disposition::kind)
+          .column("actor", "text", Disposition::actor)
+          .column("reason", "text", Disposition::reason)
+          .column("event_id", "text", Disposition::eventId)
+          .column("position", "text", Disposition::position)
+          .column("decided_at", "timestamptz", Disposition::at)
+          .then("");
 
   @Override
   public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
@@ -58,7 +62,7 @@ record DispositionRows() implements Rows {
         counts.merge(Tally.Line.of(Outcome.DEAD, null), 1, Integer::sum);
       }
     }
-    insert(connection, dispositions);
+    INSERT.write(connection, dispositions);
     DeadLetterRows.insert(connection, deadLetters);
     return new Tally(counts);
   }
@@ -95,27 +99,6 @@ record DispositionRows() implements Rows {
               at);
       case AuditQueried _, AuditActed _ -> null;
     };
-  }
-
-  private static void insert(Connection connection, List<Disposition> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      new ColumnArrays<>(insert, rows)
-          .column("text", Disposition::topic)
-          .column("int4", Disposition::partition)
-          .column("int8", Disposition::offset)
-          .column("int8", Disposition::auditOffset)
-          .column("uuid", Disposition::topicId)
-          .column("text", Disposition::kind)
-          .column("text", Disposition::actor)
-          .column("text", Disposition::reason)
-          .column("text", Disposition::eventId)
-          .column("text", Disposition::position)
-          .column("timestamptz", Disposition::at);
-      insert.executeUpdate();
-    }
   }
 
   private record Disposition(

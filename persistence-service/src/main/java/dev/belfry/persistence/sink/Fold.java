@@ -6,20 +6,22 @@ import dev.belfry.events.EventType;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationDeleted;
-import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
-import dev.belfry.persistence.sink.Consequences.AllReadRow;
-import dev.belfry.persistence.sink.Consequences.BroadcastKey;
-import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
-import dev.belfry.persistence.sink.Consequences.ChangeRow;
-import dev.belfry.persistence.sink.Consequences.DuplicateRow;
-import dev.belfry.persistence.sink.Consequences.NewRow;
-import dev.belfry.persistence.sink.Consequences.SettingsRow;
+import dev.belfry.persistence.inbox.ChangeKind;
+import dev.belfry.persistence.sink.RowChanges.AllReadRow;
+import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
+import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
+import dev.belfry.persistence.sink.RowChanges.ChangeRow;
+import dev.belfry.persistence.sink.RowChanges.DuplicateRow;
+import dev.belfry.persistence.sink.RowChanges.NewRow;
+import dev.belfry.persistence.sink.RowChanges.SettingsRow;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,32 +32,32 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Goes through a stretch of the log record by record, in order, and says what it leads to. Since
-/// each record is judged by all that stands before it, however long the stretch, one stretch of
-/// many and many stretches of one lead to the same rows.
+/// Goes through a batch of the log record by record, in order, and says what it leads to. Because
+/// each record is judged by all that stands before it, however long the batch, one batch of many
+/// and many batches of one lead to the same rows.
 ///
-/// Plain memory; [Past] is read from the rows and the [Consequences] written to them by others.
+/// Plain memory; [PriorState] is read from the rows and the [RowChanges] written to them by others.
 final class Fold {
-  private final Past past;
-  private final Consequences result = new Consequences();
+  private final PriorState prior;
+  private final RowChanges result = new RowChanges();
   private final Set<EventKey> seen = new HashSet<>();
   private final Map<EventKey, InboxItem> newItems = new HashMap<>();
   private final Map<EventKey, Marks> marks = new HashMap<>();
   private final Map<BroadcastKey, BroadcastMarks> broadcastMarks = new HashMap<>();
   private final Map<RecipientId, AllReads> allReads = new HashMap<>();
-  private final Map<RecipientId, Set<String>> pushedTypes = new HashMap<>();
+  private final Map<RecipientId, Settings> settings = new HashMap<>();
 
-  private Fold(Past past) {
-    this.past = past;
+  private Fold(PriorState prior) {
+    this.prior = prior;
   }
 
-  static Consequences of(List<LogRecord> stretch, Past past) {
-    var fold = new Fold(past);
-    stretch.forEach(fold::take);
+  static RowChanges of(List<LogRecord> batch, PriorState prior) {
+    var fold = new Fold(prior);
+    batch.forEach(fold::take);
     return fold.finish();
   }
 
-  private Consequences finish() {
+  private RowChanges finish() {
     marks.replaceAll((key, present) -> settled(key, present));
     result.notifications.replaceAll(row -> row.with(marks.getOrDefault(row.key(), Marks.NONE)));
     marks.forEach((key, present) -> {
@@ -90,7 +92,7 @@ final class Fold {
       case LogEntry.Understood entry -> {
         EventKey event = EventKey.of(logRecord.partition(), entry.eventId());
         Outcome outcome;
-        if (past.seen.contains(event) || !seen.add(event)) {
+        if (prior.seen.contains(event) || !seen.add(event)) {
           result.duplicates.add(
               new DuplicateRow(
                   logRecord.raw().topic(), event, logRecord.offset(), entry.appendedAt()));
@@ -105,39 +107,38 @@ final class Fold {
 
   /// Whether it changed anything.
   private boolean apply(LogEntry.Understood entry, EventKey key) {
-    NotificationEvent event = entry.event();
-    return switch (event) {
+    return switch (entry.event()) {
       case NewNotification created -> create(entry, created);
       case SettingsChanged changed -> {
         result.settings.add(new SettingsRow(key, entry, changed));
-        pushedTypes.put(changed.recipient(), PushedTypes.of(changed.settings()));
+        settings.put(changed.recipient(), changed.settings());
         yield true;
       }
       case AllRead allRead -> markAllRead(entry, key, allRead);
-      case NotificationRead read -> {
-        boolean effective = read(entry, read.recipient(), read.notificationId());
-        change(entry, key, "read", read.notificationId(), read.actor(), effective);
-        yield effective;
-      }
-      case NotificationUnread unread -> {
-        ReadMark was = unread(entry, unread.recipient(), unread.notificationId());
-        UUID id = unread.notificationId();
-        boolean effective = was != null;
-        result.changes.add(
-            new ChangeRow(key, entry, "unread", id, unread.actor(), effective, null, was));
-        yield effective;
-      }
-      case NotificationDeleted deleted -> {
-        boolean effective = delete(entry, deleted.recipient(), deleted.notificationId());
-        change(entry, key, "deleted", deleted.notificationId(), deleted.actor(), effective);
-        yield effective;
-      }
-      case NotificationWithdrawn withdrawn -> {
-        boolean effective = withdraw(entry, withdrawn);
-        change(entry, key, "withdrawn", withdrawn.notificationId(), withdrawn.actor(), effective);
-        yield effective;
-      }
+      case NotificationMark mark -> mark(entry, key, mark);
     };
+  }
+
+  private boolean mark(LogEntry.Understood entry, EventKey key, NotificationMark event) {
+    ReadMark was = event instanceof NotificationUnread unread ? unread(entry, unread) : null;
+    boolean effective =
+        switch (event) {
+          case NotificationRead read -> read(entry, read);
+          case NotificationUnread _ -> was != null;
+          case NotificationDeleted deleted -> delete(entry, deleted);
+          case NotificationWithdrawn withdrawn -> withdraw(entry, withdrawn);
+        };
+    result.changes.add(
+        new ChangeRow(
+            key,
+            entry,
+            ChangeKind.of(event),
+            event.notificationId(),
+            event.actor(),
+            effective,
+            null,
+            was));
+    return effective;
   }
 
   private boolean markAllRead(LogEntry.Understood entry, EventKey key, AllRead event) {
@@ -149,11 +150,11 @@ final class Fold {
                 .computeIfAbsent(
                     event.recipient(),
                     recipient ->
-                        new AllReads(recipient, past.furthestAllRead.getOrDefault(recipient, -1L)))
+                        new AllReads(recipient, prior.furthestAllRead.getOrDefault(recipient, -1L)))
                 .add(entry.position().offset(), entry.appendedAt(), upTo);
     var row = new AllReadRow(upTo, raises, null);
     result.changes.add(
-        new ChangeRow(key, entry, "all_read", null, event.actor(), effective, row, null));
+        new ChangeRow(key, entry, ChangeKind.ALL_READ, null, event.actor(), effective, row, null));
     return effective;
   }
 
@@ -168,16 +169,15 @@ final class Fold {
             event.content().expiresAt());
     newItems.put(item.key(), item);
     RecipientId owner = event.recipient();
-    boolean wanted =
-        owner == null
-            || pushedTypesOf(owner).contains(event.content().notificationType().wireName());
+    Settings inForce = owner == null ? Settings.DEFAULT : settingsOf(owner);
     result.notifications.add(
-        new NewRow(entry, event, event.content().realtime() && wanted, Marks.NONE));
+        new NewRow(entry, event, inForce.allowPushOf(event.content()), Marks.NONE));
     return true;
   }
 
-  private boolean read(LogEntry.Understood entry, RecipientId recipient, UUID id) {
-    InboxItem item = present(entry, recipient, id);
+  private boolean read(LogEntry.Understood entry, NotificationRead event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = present(entry, recipient, event.notificationId());
     if (item == null || readBy(item, recipient) != null) {
       return false;
     }
@@ -189,8 +189,9 @@ final class Fold {
   }
 
   /// What had made it read; null if it was not.
-  private @Nullable ReadMark unread(LogEntry.Understood entry, RecipientId recipient, UUID id) {
-    InboxItem item = present(entry, recipient, id);
+  private @Nullable ReadMark unread(LogEntry.Understood entry, NotificationUnread event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = present(entry, recipient, event.notificationId());
     ReadMark was = item == null ? null : readBy(item, recipient);
     if (item != null && was != null) {
       put(item, recipient, marksOf(item, recipient).unread(entry.position().offset()));
@@ -198,8 +199,9 @@ final class Fold {
     return was;
   }
 
-  private boolean delete(LogEntry.Understood entry, RecipientId recipient, UUID id) {
-    InboxItem item = present(entry, recipient, id);
+  private boolean delete(LogEntry.Understood entry, NotificationDeleted event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = present(entry, recipient, event.notificationId());
     if (item == null) {
       return false;
     }
@@ -236,7 +238,7 @@ final class Fold {
 
   private @Nullable InboxItem item(EventKey key) {
     InboxItem fresh = newItems.get(key);
-    return fresh == null ? past.items.get(key) : fresh;
+    return fresh == null ? prior.items.get(key) : fresh;
   }
 
   /// What has made it read; null if it is not.
@@ -248,13 +250,13 @@ final class Fold {
     if (present.unreadOffset() != null) {
       return null;
     }
-    ReadMark before = past.firstAllRead.get(new BroadcastKey(recipient, item.id()));
+    ReadMark before = prior.firstAllRead.get(new BroadcastKey(recipient, item.id()));
     return before == null
         ? firstAllRead(recipient, item.createdOffset(), item.createdOffset()).orElse(null)
         : before;
   }
 
-  /// With what mark-all-reads of the stretch did to a notification that had been marked unread.
+  /// With what mark-all-reads of the batch did to a notification that had been marked unread.
   private Marks settled(Marks present, RecipientId recipient, long notificationOffset) {
     return present.isMarkedUnread() && present.unreadOffset() != null
         ? firstAllRead(recipient, present.unreadOffset(), notificationOffset)
@@ -283,13 +285,13 @@ final class Fold {
     }
     var key = new BroadcastKey(recipient, item.id());
     BroadcastMarks changed = broadcastMarks.get(key);
-    return changed == null ? past.broadcastMarks.getOrDefault(key, Marks.NONE) : changed.marks();
+    return changed == null ? prior.broadcastMarks.getOrDefault(key, Marks.NONE) : changed.marks();
   }
 
   /// Of the notification itself: for a broadcast, whether it was withdrawn from all.
   private Marks ownMarks(InboxItem item) {
     Marks changed = marks.get(item.key());
-    return changed == null ? past.marks.getOrDefault(item.key(), Marks.NONE) : changed;
+    return changed == null ? prior.marks.getOrDefault(item.key(), Marks.NONE) : changed;
   }
 
   private void put(InboxItem item, RecipientId recipient, Marks present) {
@@ -302,21 +304,8 @@ final class Fold {
     }
   }
 
-  private Set<String> pushedTypesOf(RecipientId recipient) {
-    Set<String> changed = pushedTypes.get(recipient);
-    return changed == null
-        ? past.pushedTypes.getOrDefault(recipient, PushedTypes.BY_DEFAULT)
-        : changed;
-  }
-
-  private void change(
-      LogEntry.Understood entry,
-      EventKey event,
-      String kind,
-      UUID notificationId,
-      String actor,
-      boolean effective) {
-    result.changes.add(
-        new ChangeRow(event, entry, kind, notificationId, actor, effective, null, null));
+  private Settings settingsOf(RecipientId recipient) {
+    Settings changed = settings.get(recipient);
+    return changed == null ? prior.settings.getOrDefault(recipient, Settings.DEFAULT) : changed;
   }
 }

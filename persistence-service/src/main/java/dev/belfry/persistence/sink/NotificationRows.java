@@ -13,12 +13,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// @param log which the records belong to
 record NotificationRows(EventLog log) implements Rows {
   @Override
-  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> batch)
       throws SQLException {
     List<LogRecord> records =
-        stretch.stream().map(raw -> new LogRecord(EventCodec.decode(log, raw), raw)).toList();
-    Consequences consequences = Fold.of(records, PastQuery.of(records, connection));
-    RowWriter.write(consequences, connection);
-    return consequences.tally();
+        batch.stream().map(raw -> new LogRecord(EventCodec.decode(log, raw), raw)).toList();
+    RowChanges changes = Fold.of(records, PriorStateQuery.of(records, connection));
+    RowWriter.write(changes, connection);
+    return changes.tally();
   }
 }

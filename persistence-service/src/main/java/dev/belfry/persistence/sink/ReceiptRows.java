@@ -27,15 +27,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// @param log to whose recipients the records belong
 record ReceiptRows(EventLog log) implements Rows {
   @Override
-  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
       throws SQLException {
     Map<Tally.Line, Integer> counts = new HashMap<>();
     List<DeadLetter> deadLetters = new ArrayList<>();
-    var reported = new Reported();
-    for (ConsumerRecord<byte[], byte[]> raw : stretch) {
+    var batch = new ReceiptBatch();
+    for (ConsumerRecord<byte[], byte[]> raw : records) {
       try {
         ReceiptEvent event = EventCodec.parseReceipt(log, raw);
-        reported.take(event, Reported.Stamp.of(raw));
+        batch.take(event, ReceiptBatch.Stamp.of(raw));
         counts.merge(Tally.Line.of(Outcome.APPLIED, EventType.of(event)), 1, Integer::sum);
       } catch (NotAnEvent e) {
         deadLetters.add(new DeadLetter(raw, e.reason()));
@@ -45,7 +45,7 @@ record ReceiptRows(EventLog log) implements Rows {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET LOCAL synchronous_commit = off");
     }
-    reported.write(connection);
+    batch.write(connection);
     DeadLetterRows.insert(connection, deadLetters);
     return new Tally(counts);
   }

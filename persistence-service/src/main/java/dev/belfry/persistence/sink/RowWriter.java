@@ -5,12 +5,12 @@ import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.Settings;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
-import dev.belfry.persistence.sink.Consequences.BroadcastKey;
-import dev.belfry.persistence.sink.Consequences.BroadcastMarks;
-import dev.belfry.persistence.sink.Consequences.ChangeRow;
-import dev.belfry.persistence.sink.Consequences.DuplicateRow;
-import dev.belfry.persistence.sink.Consequences.NewRow;
-import dev.belfry.persistence.sink.Consequences.SettingsRow;
+import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
+import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
+import dev.belfry.persistence.sink.RowChanges.ChangeRow;
+import dev.belfry.persistence.sink.RowChanges.DuplicateRow;
+import dev.belfry.persistence.sink.RowChanges.NewRow;
+import dev.belfry.persistence.sink.RowChanges.SettingsRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,52 +19,85 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Writes [Consequences]: one statement per table, whatever the number of rows.
+/// Writes [RowChanges]: one statement per table, whatever the number of rows.
 final class RowWriter {
-  private static final String NOTIFICATIONS =
-      """
-      INSERT INTO notification
-        (partition, id, log_offset, recipient, created_at, title, message, notification_type, data,
-         action_url, expires_at, realtime, pushable, sender, door, batch_id, request_id,
-         read_offset, read_at, unread_offset, removed_offset)
-      SELECT * FROM unnest(
-        ?::int[], ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-        ?::text[], ?::json[], ?::text[], ?::timestamptz[], ?::boolean[], ?::boolean[], ?::text[],
-        ?::text[], ?::uuid[], ?::text[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])
-      ON CONFLICT DO NOTHING
-      """;
-  private static final String CHANGES =
-      """
-      INSERT INTO state_change
-        (partition, log_offset, event_id, recipient, kind, notification_id, up_to, actor,
-         appended_at, effective, raises, superseded_by, was_read_offset, was_read_at)
-      SELECT * FROM unnest(
-        ?::int[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::text[],
-        ?::timestamptz[], ?::boolean[], ?::boolean[], ?::bigint[], ?::bigint[], ?::timestamptz[])
-      ON CONFLICT DO NOTHING
-      """;
-  private static final String SETTINGS =
-      """
-      INSERT INTO settings_change
-        (recipient, log_offset, partition, event_id, actor, appended_at, email_notifications,
-         push_notifications, realtime_notifications, info_enabled, success_enabled,
-         warning_enabled, error_enabled, message_enabled, system_enabled, pushed_types)
-      SELECT recipient, log_offset, partition, event_id, actor, appended_at, email, push, realtime,
-        info, success, warning, error, message, system, string_to_array(pushed_types, ' ')
-      FROM unnest(
-        ?::text[], ?::bigint[], ?::int[], ?::uuid[], ?::text[], ?::timestamptz[], ?::boolean[],
-        ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[],
-        ?::boolean[], ?::boolean[], ?::text[])
-      AS row(recipient, log_offset, partition, event_id, actor, appended_at, email, push, realtime,
-        info, success, warning, error, message, system, pushed_types)
-      ON CONFLICT DO NOTHING
-      """;
-  private static final String DUPLICATES =
-      """
-      INSERT INTO duplicate_event (topic, partition, log_offset, event_id, appended_at)
-      SELECT * FROM unnest(?::text[], ?::int[], ?::bigint[], ?::uuid[], ?::timestamptz[])
-      ON CONFLICT DO NOTHING
-      """;
+  private static final String EACH_ONCE = "ON CONFLICT DO NOTHING";
+
+  private static final Insert<NewRow> NOTIFICATIONS =
+      marks(
+              Insert.<NewRow>into("notification")
+                  .column("partition", "int4", row -> row.entry().position().partition())
+                  .column("id", "uuid", row -> row.event().id())
+                  .column("log_offset", "int8", row -> row.entry().position().offset())
+                  .column("recipient", "text", row -> row.event().recipient())
+                  .column("created_at", "timestamptz", row -> row.entry().appendedAt())
+                  .column("title", "text", row -> content(row).title())
+                  .column("message", "text", row -> content(row).message())
+                  .column("notification_type", "text", row -> typeOf(row))
+                  .column("data", "json", row -> content(row).data())
+                  .column("action_url", "text", row -> content(row).actionUrl())
+                  .column("expires_at", "timestamptz", row -> content(row).expiresAt())
+                  .column("realtime", "bool", row -> content(row).realtime())
+                  .column("pushable", "bool", NewRow::pushable)
+                  .column("sender", "text", row -> row.event().sender())
+                  .column("door", "text", row -> nameOf(row.event().door()))
+                  .column("batch_id", "uuid", RowWriter::batchOf)
+                  .column("request_id", "text", row -> row.event().requestId()),
+              NewRow::marks)
+          .then(EACH_ONCE);
+  private static final Insert<ChangeRow> CHANGES =
+      Insert.<ChangeRow>into("state_change")
+          .column("partition", "int4", row -> row.event().partition())
+          .column("log_offset", "int8", ChangeRow::offset)
+          .column("event_id", "uuid", row -> row.event().id())
+          .column("recipient", "text", ChangeRow::recipient)
+          .column("kind", "text", row -> row.kind().wireName())
+          .column("notification_id", "uuid", ChangeRow::notificationId)
+          .column("up_to", "int8", row -> row.allRead() == null ? null : row.allRead().upTo())
+          .column("actor", "text", ChangeRow::actor)
+          .column("appended_at", "timestamptz", row -> row.entry().appendedAt())
+          .column("effective", "bool", ChangeRow::effective)
+          .column("raises", "bool", row -> row.allRead() != null && row.allRead().raises())
+          .column(
+              "superseded_by",
+              "int8",
+              row -> row.allRead() == null ? null : row.allRead().supersededBy())
+          .column("was_read_offset", "int8", row -> row.was() == null ? null : row.was().offset())
+          .column("was_read_at", "timestamptz", row -> row.was() == null ? null : row.was().at())
+          .then(EACH_ONCE);
+  private static final Insert<SettingsRow> SETTINGS =
+      Insert.<SettingsRow>into("settings_change")
+          .column("recipient", "text", row -> row.change().recipient())
+          .column("log_offset", "int8", row -> row.entry().position().offset())
+          .column("partition", "int4", row -> row.event().partition())
+          .column("event_id", "uuid", row -> row.event().id())
+          .column("actor", "text", row -> row.change().actor())
+          .column("appended_at", "timestamptz", row -> row.entry().appendedAt())
+          .column("settings", "jsonb", row -> row.change().settings().differences())
+          .words("kept_back_types", row -> KeptBackTypes.of(row.change().settings()))
+          .then(EACH_ONCE);
+  private static final Insert<DuplicateRow> DUPLICATES =
+      Insert.<DuplicateRow>into("duplicate_event")
+          .column("topic", "text", DuplicateRow::topic)
+          .column("partition", "int4", row -> row.event().partition())
+          .column("log_offset", "int8", DuplicateRow::offset)
+          .column("event_id", "uuid", row -> row.event().id())
+          .column("appended_at", "timestamptz", DuplicateRow::appendedAt)
+          .then(EACH_ONCE);
+  private static final Insert<Map.Entry<BroadcastKey, BroadcastMarks>> BROADCAST_MARKS =
+      marks(
+              Insert.<Map.Entry<BroadcastKey, BroadcastMarks>>into("broadcast_state")
+                  .column("recipient", "text", row -> row.getKey().recipient())
+                  .column("notification_id", "uuid", row -> row.getKey().id())
+                  .column(
+                      "notification_offset", "int8", row -> row.getValue().notificationOffset()),
+              row -> row.getValue().marks())
+          .then(
+              """
+              ON CONFLICT (recipient, notification_id) DO UPDATE
+              SET read_offset = excluded.read_offset, read_at = excluded.read_at,
+                unread_offset = excluded.unread_offset, removed_offset = excluded.removed_offset
+              """);
   private static final String MARKS =
       """
       UPDATE notification n
@@ -73,17 +106,6 @@ final class RowWriter {
       FROM unnest(?::int[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])
         AS present(partition, id, read_offset, read_at, unread_offset, removed_offset)
       WHERE n.partition = present.partition AND n.id = present.id
-      """;
-  private static final String BROADCAST_MARKS =
-      """
-      INSERT INTO broadcast_state
-        (recipient, notification_id, notification_offset, read_offset, read_at, unread_offset,
-         removed_offset)
-      SELECT * FROM unnest(
-        ?::text[], ?::uuid[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])
-      ON CONFLICT (recipient, notification_id) DO UPDATE
-      SET read_offset = excluded.read_offset, read_at = excluded.read_at,
-        unread_offset = excluded.unread_offset, removed_offset = excluded.removed_offset
       """;
 
   private final Connection connection;
@@ -94,51 +116,60 @@ final class RowWriter {
 
   /// Writes all of it in the connection's transaction.
   ///
-  /// @throws IllegalStateException if a row is there already, though [Past] did not know of it: the
-  ///   rows were written around the positions, and whatever is done next may be wrong
-  static void write(Consequences consequences, Connection connection) throws SQLException {
-    new CoveringWriter(connection).write(consequences.coverings);
+  /// @throws IllegalStateException if a row is there already, though [PriorState] did not know of
+  ///   it: the rows were written around the positions, and whatever is done next may be wrong
+  static void write(RowChanges changes, Connection connection) throws SQLException {
+    new CoveringWriter(connection).write(changes.coverings);
     var writer = new RowWriter(connection);
-    writer.notifications(consequences.notifications);
-    writer.changes(consequences.changes);
-    writer.settings(consequences.settings);
-    writer.duplicates(consequences.duplicates);
-    writer.marks(List.copyOf(consequences.changedMarks.entrySet()));
-    writer.broadcastMarks(List.copyOf(consequences.changedBroadcastMarks.entrySet()));
-    DeadLetterRows.insert(connection, consequences.deadLetters);
+    writer.insert(NOTIFICATIONS, changes.notifications);
+    writer.insert(CHANGES, changes.changes);
+    writer.insert(SETTINGS, changes.settings);
+    writer.insert(DUPLICATES, changes.duplicates);
+    writer.mark(List.copyOf(changes.changedMarks.entrySet()));
+    writer.insert(BROADCAST_MARKS, List.copyOf(changes.changedBroadcastMarks.entrySet()));
+    DeadLetterRows.insert(connection, changes.deadLetters);
   }
 
-  private void notifications(List<NewRow> rows) throws SQLException {
-    write(
-        NOTIFICATIONS,
-        rows,
-        columns ->
-            columns
-                .column("int4", row -> row.entry().position().partition())
-                .column("uuid", row -> row.event().id())
-                .column("int8", row -> row.entry().position().offset())
-                .column("text", row -> row.event().recipient())
-                .column("timestamptz", row -> row.entry().appendedAt())
-                .column("text", row -> content(row).title())
-                .column("text", row -> content(row).message())
-                .column("text", row -> content(row).notificationType().wireName())
-                .column("json", row -> content(row).data())
-                .column("text", row -> content(row).actionUrl())
-                .column("timestamptz", row -> content(row).expiresAt())
-                .column("bool", row -> content(row).realtime())
-                .column("bool", NewRow::pushable)
-                .column("text", row -> row.event().sender())
-                .column("text", row -> nameOf(row.event().door()))
-                .column("uuid", RowWriter::batchOf)
-                .column("text", row -> row.event().requestId())
-                .column("int8", row -> row.marks().readOffset())
-                .column("timestamptz", row -> row.marks().readAt())
-                .column("int8", row -> row.marks().unreadOffset())
-                .column("int8", row -> row.marks().removedOffset()));
+  private <R> void insert(Insert<R> insert, List<R> rows) throws SQLException {
+    check(insert.write(connection, rows), rows);
+  }
+
+  private void mark(List<Map.Entry<EventKey, Marks>> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(MARKS)) {
+      new ColumnArrays<>(statement, rows)
+          .column("int4", row -> row.getKey().partition())
+          .column("uuid", row -> row.getKey().id())
+          .column("int8", row -> row.getValue().readOffset())
+          .column("timestamptz", row -> row.getValue().readAt())
+          .column("int8", row -> row.getValue().unreadOffset())
+          .column("int8", row -> row.getValue().removedOffset());
+      check(statement.executeUpdate(), rows);
+    }
+  }
+
+  private static void check(int written, List<?> rows) {
+    if (written != rows.size()) {
+      throw new IllegalStateException(
+          "%s of %s rows were there already".formatted(rows.size() - written, rows.size()));
+    }
+  }
+
+  private static <R> Insert.Columns<R> marks(Insert.Columns<R> row, Function<R, Marks> marks) {
+    return row.column("read_offset", "int8", each -> marks.apply(each).readOffset())
+        .column("read_at", "timestamptz", each -> marks.apply(each).readAt())
+        .column("unread_offset", "int8", each -> marks.apply(each).unreadOffset())
+        .column("removed_offset", "int8", each -> marks.apply(each).removedOffset());
   }
 
   private static Content content(NewRow row) {
     return row.event().content();
+  }
+
+  private static String typeOf(NewRow row) {
+    return content(row).notificationType().wireName();
   }
 
   private static @Nullable String nameOf(@Nullable Door door) {
@@ -147,122 +178,5 @@ final class RowWriter {
 
   private static @Nullable Object batchOf(NewRow row) {
     return row.event() instanceof NotificationCreated created ? created.batchId() : null;
-  }
-
-  private void changes(List<ChangeRow> rows) throws SQLException {
-    write(
-        CHANGES,
-        rows,
-        columns ->
-            columns
-                .column("int4", row -> row.event().partition())
-                .column("int8", ChangeRow::offset)
-                .column("uuid", row -> row.event().id())
-                .column("text", ChangeRow::recipient)
-                .column("text", ChangeRow::kind)
-                .column("uuid", ChangeRow::notificationId)
-                .column("int8", row -> row.allRead() == null ? null : row.allRead().upTo())
-                .column("text", ChangeRow::actor)
-                .column("timestamptz", row -> row.entry().appendedAt())
-                .column("bool", ChangeRow::effective)
-                .column("bool", row -> row.allRead() != null && row.allRead().raises())
-                .column("int8", row -> row.allRead() == null ? null : row.allRead().supersededBy())
-                .column("int8", row -> row.was() == null ? null : row.was().offset())
-                .column("timestamptz", row -> row.was() == null ? null : row.was().at()));
-  }
-
-  private void settings(List<SettingsRow> rows) throws SQLException {
-    write(
-        SETTINGS,
-        rows,
-        columns ->
-            columns
-                .column("text", row -> row.change().recipient())
-                .column("int8", row -> row.entry().position().offset())
-                .column("int4", row -> row.event().partition())
-                .column("uuid", row -> row.event().id())
-                .column("text", row -> row.change().actor())
-                .column("timestamptz", row -> row.entry().appendedAt())
-                .column("bool", row -> settings(row).emailNotifications())
-                .column("bool", row -> settings(row).pushNotifications())
-                .column("bool", row -> settings(row).realtimeNotifications())
-                .column("bool", row -> settings(row).infoEnabled())
-                .column("bool", row -> settings(row).successEnabled())
-                .column("bool", row -> settings(row).warningEnabled())
-                .column("bool", row -> settings(row).errorEnabled())
-                .column("bool", row -> settings(row).messageEnabled())
-                .column("bool", row -> settings(row).systemEnabled())
-                .column(
-                    "text",
-                    row ->
-                        String.join(
-                            " ", PushedTypes.of(settings(row)).stream().sorted().toList())));
-  }
-
-  private static Settings settings(SettingsRow row) {
-    return row.change().settings();
-  }
-
-  private void duplicates(List<DuplicateRow> rows) throws SQLException {
-    write(
-        DUPLICATES,
-        rows,
-        columns ->
-            columns
-                .column("text", DuplicateRow::topic)
-                .column("int4", row -> row.event().partition())
-                .column("int8", DuplicateRow::offset)
-                .column("uuid", row -> row.event().id())
-                .column("timestamptz", DuplicateRow::appendedAt));
-  }
-
-  private void marks(List<Map.Entry<EventKey, Marks>> rows) throws SQLException {
-    write(
-        MARKS,
-        rows,
-        columns ->
-            marksOf(
-                columns
-                    .column("int4", row -> row.getKey().partition())
-                    .column("uuid", row -> row.getKey().id()),
-                Map.Entry::getValue));
-  }
-
-  private void broadcastMarks(List<Map.Entry<BroadcastKey, BroadcastMarks>> rows)
-      throws SQLException {
-    write(
-        BROADCAST_MARKS,
-        rows,
-        columns ->
-            marksOf(
-                columns
-                    .column("text", row -> row.getKey().recipient())
-                    .column("uuid", row -> row.getKey().id())
-                    .column("int8", row -> row.getValue().notificationOffset()),
-                row -> row.getValue().marks()));
-  }
-
-  private static <R> void marksOf(ColumnArrays<R> columns, Function<R, Marks> marks)
-      throws SQLException {
-    columns
-        .column("int8", row -> marks.apply(row).readOffset())
-        .column("timestamptz", row -> marks.apply(row).readAt())
-        .column("int8", row -> marks.apply(row).unreadOffset())
-        .column("int8", row -> marks.apply(row).removedOffset());
-  }
-
-  private <R> void write(String sql, List<R> rows, ColumnArrays.Binding<R> binding)
-      throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      binding.bind(new ColumnArrays<>(statement, rows));
-      int written = statement.executeUpdate();
-      if (written != rows.size()) {
-        throw new IllegalStateException(
-            "%s of %s rows were there already".formatted(rows.size() - written, rows.size()));
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.snapshot;
 
 import dev.belfry.inbox.Change;
+import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.InboxSql;
 import dev.belfry.persistence.inbox.InboxView;
 import dev.belfry.persistence.inbox.NotificationRow;
@@ -34,13 +35,13 @@ class ChangeQueries {
           + InboxSql.BROADCAST_STATE
           + """
               LEFT JOIN LATERAL (
-                SELECT s.pushed_types FROM settings_change s
+                SELECT true AS changed, s.kept_back_types FROM settings_change s
                 WHERE s.recipient = :recipient AND s.log_offset < n.log_offset
                 ORDER BY s.log_offset DESC LIMIT 1) settings ON true
               WHERE n.recipient IS NULL AND n.partition = :partition
                 AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND n.pushable
-                AND (settings.pushed_types IS NULL
-                  OR n.notification_type = ANY (settings.pushed_types)) AND
+                AND (settings.changed IS NULL
+                  OR n.notification_type <> ALL (settings.kept_back_types)) AND
           """
           + InboxSql.NOT_EXPIRED
           + page("n.log_offset")
@@ -132,12 +133,11 @@ class ChangeQueries {
   private static Change change(ResultSet row, InboxView view) throws SQLException {
     var id = row.getObject("notification_id", UUID.class);
     var position = view.position().at(row.getLong("log_offset"));
-    String kind = row.getString("kind");
-    return switch (kind) {
-      case "read" -> new Change.Read(id, position);
-      case "unread" -> new Change.Unread(id, position);
-      case "deleted", "withdrawn" -> new Change.Deleted(id, position);
-      default -> throw new IllegalStateException("no change of one notification: " + kind);
+    return switch (ChangeKind.ofWireName(row.getString("kind"))) {
+      case READ -> new Change.Read(id, position);
+      case UNREAD -> new Change.Unread(id, position);
+      case DELETED, WITHDRAWN -> new Change.Deleted(id, position);
+      case ALL_READ -> throw new IllegalStateException("no change of one notification");
     };
   }
 

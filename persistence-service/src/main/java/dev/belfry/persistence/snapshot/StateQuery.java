@@ -3,9 +3,7 @@ package dev.belfry.persistence.snapshot;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
-import dev.belfry.events.Settings;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.freshness.AppliedPositions;
 import dev.belfry.persistence.inbox.InboxSql;
 import dev.belfry.persistence.inbox.InboxView;
 import java.sql.ResultSet;
@@ -38,13 +36,8 @@ class StateQuery {
               OR EXISTS (SELECT FROM state_change c
                 WHERE c.recipient IS NULL AND c.partition = :partition AND c.log_offset > :since)
               AS missed,
-            s.*
-          FROM (SELECT 1) one LEFT JOIN LATERAL (
-            SELECT log_offset AS settings_since, email_notifications, push_notifications,
-              realtime_notifications, info_enabled, success_enabled, warning_enabled, error_enabled,
-              message_enabled, system_enabled
-            FROM settings_change WHERE recipient = :recipient
-            ORDER BY log_offset DESC LIMIT 1) s ON true
+            coalesce((SELECT max(log_offset) FROM settings_change WHERE recipient = :recipient), -1)
+              AS settings_since
           """;
 
   private final JdbcClient database;
@@ -60,7 +53,7 @@ class StateQuery {
     return database
         .sql(SQL)
         .param("topic", Topic.NOTIFICATIONS.topicName())
-        .param("topicId", AppliedPositions.topicId(log))
+        .param("topicId", log.topicUuid())
         .param("partition", log.partitionOf(recipient))
         .param("recipient", recipient.value())
         .param("since", since == null ? Long.MAX_VALUE : since.offset())
@@ -74,29 +67,14 @@ class StateQuery {
         row.wasNull()
             ? log.beginningFor(recipient)
             : log.position(log.partitionOf(recipient), next - 1);
-    long settingsSince = row.getLong("settings_since");
-    boolean hasSettings = !row.wasNull();
     return new State(
         new InboxView(recipient, position, row.getLong("watermark"), clock.instant()),
-        hasSettings ? settings(row) : Settings.DEFAULT,
-        hasSettings ? settingsSince : -1,
+        row.getLong("settings_since"),
         row.getBoolean("missed"));
   }
 
-  private static Settings settings(ResultSet row) throws SQLException {
-    return new Settings(
-        row.getBoolean("email_notifications"),
-        row.getBoolean("push_notifications"),
-        row.getBoolean("realtime_notifications"),
-        row.getBoolean("info_enabled"),
-        row.getBoolean("success_enabled"),
-        row.getBoolean("warning_enabled"),
-        row.getBoolean("error_enabled"),
-        row.getBoolean("message_enabled"),
-        row.getBoolean("system_enabled"));
-  }
-
-  /// @param settingsSince the offset from which on the settings are in force, -1 if never changed
+  /// @param settingsSince the offset from which on their settings are in force, -1 if they never
+  ///   changed any
   /// @param missed whether anything but settings is later than the position asked about
-  record State(InboxView view, Settings settings, long settingsSince, boolean missed) {}
+  record State(InboxView view, long settingsSince, boolean missed) {}
 }

@@ -45,6 +45,27 @@ class LongHistoryIT {
     assertThat(costOf(COUNT * TIMES, true)).isLessThan(2 * costOf(COUNT, true));
   }
 
+  @Test
+  void whatAMarkAllReadCoversIsFoundByAnIndexWithoutCallingAFunction() throws SQLException {
+    database.schema().migrate();
+    try (Connection connection = database.pool().getConnection()) {
+      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+      client.sql("SET enable_seqscan = off").update();
+
+      assertThat(
+              client
+                  .sql(
+                      """
+                      EXPLAIN SELECT * FROM notification n
+                      CROSS JOIN LATERAL first_all_read(n.recipient, n.log_offset)
+                      """)
+                  .query(String.class)
+                  .list())
+          .anyMatch(line -> line.contains("using all_read_raising_by_reach"))
+          .noneMatch(line -> line.contains("Function Scan"));
+    }
+  }
+
   /// How many blocks are looked at for some more changes after so many.
   private long costOf(int count, boolean allRead) throws SQLException {
     database.execute("DROP SCHEMA IF EXISTS public CASCADE");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rows of an earlier version become what this version makes of the same log.
 class MigrationIT {
-  /// The rows as they were made before marks were folded.
+  /// The rows as they were made before marks were folded, and settings were columns.
   private static final String AS_BEFORE =
       """
       INSERT INTO earlier.state_change
@@ -37,6 +37,22 @@ class MigrationIT {
       UPDATE earlier.broadcast_state b SET read_offset = NULL, read_at = NULL
       FROM state_change c
       WHERE c.recipient = b.recipient AND c.log_offset = b.read_offset AND c.kind = 'all_read';
+      INSERT INTO earlier.settings_change
+      SELECT recipient, log_offset, partition, event_id, actor, appended_at,
+        coalesce((settings->>'email_notifications')::boolean, true),
+        coalesce((settings->>'push_notifications')::boolean, true),
+        coalesce((settings->>'realtime_notifications')::boolean, true),
+        coalesce((settings->>'info_enabled')::boolean, true),
+        coalesce((settings->>'success_enabled')::boolean, true),
+        coalesce((settings->>'warning_enabled')::boolean, true),
+        coalesce((settings->>'error_enabled')::boolean, true),
+        coalesce((settings->>'message_enabled')::boolean, true),
+        coalesce((settings->>'system_enabled')::boolean, true),
+        ARRAY(
+          SELECT type
+          FROM unnest(ARRAY['error', 'info', 'message', 'success', 'system', 'warning']) type
+          WHERE type <> ALL (kept_back_types))
+      FROM settings_change;
       INSERT INTO earlier.applied_position
         (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
       SELECT topic, partition, topic_id, next_offset, 7, 1, 1 FROM applied_position;
@@ -71,11 +87,14 @@ class MigrationIT {
 
     earlier().load().migrate();
 
-    for (String table : List.of("notification", "broadcast_state", "state_change")) {
+    for (String table :
+        List.of("notification", "broadcast_state", "state_change", "settings_change")) {
       assertThat(rows("earlier." + table)).as(table).isEqualTo(rows(table));
     }
     assertThat(database.count("state_change WHERE was_read_offset IS NOT NULL")).isPositive();
     assertThat(database.count("state_change WHERE superseded_by IS NOT NULL")).isPositive();
+    assertThat(database.count("settings_change WHERE kept_back_types IS NULL")).isPositive();
+    assertThat(database.count("settings_change WHERE kept_back_types <> '{}'")).isPositive();
   }
 
   @Test
@@ -92,8 +111,8 @@ class MigrationIT {
             .query()
             .singleRow();
     assertThat(position)
-        .containsEntry("owner", 8L)
-        .containsEntry("decoder", 2)
+        .containsEntry("owner", 9L)
+        .containsEntry("decoder", Replica.decoder())
         .containsEntry("oldest_decoder", 1);
     assertThatThrownBy(() -> database.execute("UPDATE earlier.applied_position SET decoder = 1"))
         .hasMessageContaining("applied_by_this_version_or_later");

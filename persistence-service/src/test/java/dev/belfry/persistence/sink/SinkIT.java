@@ -283,10 +283,10 @@ class SinkIT {
     database.execute(
         """
         WITH chained AS (INSERT INTO chain_head SELECT '%1$s', 0, 100, sha256(''))
-        INSERT INTO applied_position SELECT '%1$s', 0, '%2$s', 100, 1, 2
+        INSERT INTO applied_position SELECT '%1$s', 0, '%2$s', 100, 1, %3$s
         ON CONFLICT (topic, partition) DO UPDATE SET next_offset = 100
         """
-            .formatted(log.topic(), uuid()));
+            .formatted(log.topic(), uuid(), Replica.decoder()));
     var sink = startSink();
     log.publish(created(alice));
 

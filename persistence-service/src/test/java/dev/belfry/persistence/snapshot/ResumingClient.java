@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
 import dev.belfry.inbox.Change;
-import dev.belfry.persistence.testing.ReferenceInbox;
+import dev.belfry.inbox.Notification;
+import dev.belfry.testing.FoldedInbox;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What a client shows: at first what the inbox held when it went away, then changed by what it is
 /// told, as a client of the contract would.
@@ -20,17 +23,11 @@ class ResumingClient {
   private Settings settings;
 
   /// @param position the last it saw
-  ResumingClient(Position position, ReferenceInbox inbox) {
+  ResumingClient(Position position, FoldedInbox inbox) {
     this.wentAway = position;
     this.position = position;
     this.settings = inbox.settings();
-    inbox
-        .items()
-        .forEach((id, item) -> {
-          if (!item.removed) {
-            items.put(id, new Shown(item.position.offset(), item.readAt != null));
-          }
-        });
+    inbox.list(Instant.now()).forEach(item -> items.put(item.id(), Shown.of(item)));
   }
 
   Position position() {
@@ -46,47 +43,45 @@ class ResumingClient {
     position = change.position();
     switch (change) {
       case Change.Created created ->
-          items.put(
-              created.notification().id(),
-              new Shown(created.position().offset(), created.notification().isRead()));
+          items.put(created.notification().id(), Shown.of(created.notification()));
       case Change.Read read -> mark(read.notificationId(), true);
       case Change.Unread unread -> mark(unread.notificationId(), false);
       case Change.Deleted deleted -> items.remove(deleted.notificationId());
       case Change.EverythingRead all ->
-          items.replaceAll((_, item) ->
-              item.offset <= all.upTo().offset() ? new Shown(item.offset, true) : item);
+          items.replaceAll(
+              (_, item) -> item.offset <= all.upTo().offset() ? item.marked(true) : item);
       case Change.NewSettings changed -> settings = changed.settings();
     }
   }
 
   private void mark(UUID id, boolean read) {
-    items.computeIfPresent(id, (_, item) -> new Shown(item.offset, read));
+    items.computeIfPresent(id, (_, item) -> item.marked(read));
   }
 
   /// Without what has expired, which a client drops by itself.
-  Map<UUID, Shown> shown(Instant now, ReferenceInbox inbox) {
+  Map<UUID, Shown> shown(Instant now) {
     Map<UUID, Shown> shown = new TreeMap<>(items);
-    shown.keySet().removeIf(id -> isExpired(id, now, inbox));
+    shown.values().removeIf(item -> item.expiresAt() != null && !item.expiresAt().isAfter(now));
     return shown;
   }
 
   /// What it should show: all of the inbox but what came since and was kept back.
-  Map<UUID, Shown> expected(ReferenceInbox inbox, Instant now) {
+  Map<UUID, Shown> expected(FoldedInbox inbox, Instant now) {
+    Set<UUID> keptBack = inbox.keptBack();
     Map<UUID, Shown> expected = new TreeMap<>();
-    inbox
-        .shown(now)
-        .forEach((id, item) -> {
-          if (item.pushable || item.position.compareTo(wentAway) <= 0) {
-            expected.put(id, new Shown(item.position.offset(), item.readAt != null));
-          }
-        });
+    inbox.list(now).stream()
+        .filter(item -> !keptBack.contains(item.id()) || item.position().compareTo(wentAway) <= 0)
+        .forEach(item -> expected.put(item.id(), Shown.of(item)));
     return expected;
   }
 
-  private static boolean isExpired(UUID id, Instant now, ReferenceInbox inbox) {
-    ReferenceInbox.Item item = inbox.items().get(id);
-    return item != null && item.event.content().isExpired(now);
-  }
+  record Shown(long offset, boolean read, @Nullable Instant expiresAt) {
+    static Shown of(Notification item) {
+      return new Shown(item.position().offset(), item.isRead(), item.expiresAt());
+    }
 
-  record Shown(long offset, boolean read) {}
+    Shown marked(boolean read) {
+      return new Shown(offset, read, expiresAt);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static dev.belfry.persistence.testing.Events.allRead;
 import static dev.belfry.persistence.testing.Events.created;
 import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Json;
@@ -14,11 +15,13 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Snapshot;
+import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RandomEvents;
-import dev.belfry.persistence.testing.ReferenceInbox;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.testing.FoldedInbox;
 import dev.belfry.testing.Infrastructure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.transaction.TransactionTimedOutException;
 import tools.jackson.databind.JsonNode;
 
 /// The read model against a model that is too simple to be wrong. On a broker of its own, since
@@ -52,7 +57,7 @@ class SnapshotIT {
     RecipientId alice = someone();
     RecipientId bob = service.neighbourOf(alice);
     List<NotificationBroadcast> broadcasts = new ArrayList<>();
-    var inbox = new ReferenceInbox(alice);
+    var inbox = new FoldedInbox();
     var events =
         new RandomEvents(
             seed,
@@ -60,13 +65,13 @@ class SnapshotIT {
             offset -> service.log().position(service.log().partitionOf(alice), offset),
             List.of(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2090-01-01T00:00:00Z")));
     Published place = service.publish(Events.settings(alice, Events.NOTHING_PUSHED));
-    inbox.take(Events.settings(alice, Events.NOTHING_PUSHED), place);
+    Events.apply(Events.settings(alice, Events.NOTHING_PUSHED), place, alice, inbox);
     Position start = place.position();
     List<Client> clients = new ArrayList<>(List.of(new Client(start, inbox)));
     for (int i = 0; i < 150; i++) {
       NotificationEvent event = events.next(place.position().next());
       place = publish(event, alice);
-      inbox.take(event, place);
+      Events.apply(event, place, alice, inbox);
       if (event instanceof NotificationBroadcast broadcast) {
         broadcasts.add(broadcast);
       }
@@ -79,21 +84,21 @@ class SnapshotIT {
     JsonNode list =
         service.get(alice, "/api/notifications?limit=100&after=" + place.position()).body();
     assertThat(shownBy(list)).containsExactlyElementsOf(expected(inbox, now));
-    long unread = inbox.shown(now).values().stream().filter(item -> item.readAt == null).count();
-    assertThat(list.path("unread_count").asLong()).isEqualTo(unread);
+    int unread = inbox.unreadCount(now);
+    assertThat(list.path("unread_count").asInt()).isEqualTo(unread);
     JsonNode unreadList =
         service.get(alice, "/api/notifications?limit=100&unread_only=true").body();
-    assertThat(unreadList.path("total_count").asLong()).isEqualTo(unread);
-    assertThat(unreadList.path("notifications").size()).isEqualTo((int) unread);
+    assertThat(unreadList.path("total_count").asInt()).isEqualTo(unread);
+    assertThat(unreadList.path("notifications").size()).isEqualTo(unread);
 
     for (Client client : clients) {
       client.resume(alice, place.position(), 1 + events.nextInt(30));
-      assertThat(client.shown(now, inbox)).isEqualTo(client.expected(inbox, now));
+      assertThat(client.shown(now)).isEqualTo(client.expected(inbox, now));
       assertThat(client.settings()).isEqualTo(inbox.settings());
     }
     Snapshot present = snapshot(alice, "unread=true&at_least=" + place.position());
-    assertThat(present.unreadCount()).isEqualTo((int) unread);
-    assertThat(present.unread()).hasSize((int) unread);
+    assertThat(present.unreadCount()).isEqualTo(unread);
+    assertThat(present.unread()).hasSize(unread);
     assertThat(present.changes()).isEmpty();
     broadcasts.forEach(broadcast ->
         publish(new NotificationWithdrawn(broadcast.id(), null, broadcast.sender()), alice));
@@ -103,14 +108,14 @@ class SnapshotIT {
     return event.recipient() == null ? service.publishToAll(event, seenBy) : service.publish(event);
   }
 
-  private static List<String> expected(ReferenceInbox inbox, Instant now) {
-    return inbox.shown(now).entrySet().stream()
-        .map(entry ->
-            entry.getKey()
+  private static List<String> expected(FoldedInbox inbox, Instant now) {
+    return inbox.list(now).stream()
+        .map(item ->
+            item.id()
                 + " "
-                + entry.getValue().position
+                + item.position()
                 + " "
-                + (entry.getValue().readAt == null ? null : Json.format(entry.getValue().readAt)))
+                + (item.readAt() == null ? null : Json.format(item.readAt())))
         .toList();
   }
 
@@ -200,6 +205,19 @@ class SnapshotIT {
     assertThat(answer.retryAfter()).isEqualTo("1");
   }
 
+  @Test
+  void aReadThatTakesTooLongIs503WhicheverQueryMeetsTheDeadline() {
+    var late = new TransactionTimedOutException("late");
+
+    assertThatThrownBy(() ->
+            service
+                .bean(ReadTransactions.class)
+                .inOneSnapshot(() -> {
+                  throw new InvalidDataAccessResourceUsageException("bad grammar", late);
+                }))
+        .isInstanceOf(ProblemException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"at_least=x", "since=x", "limit=0", "limit=1001", "unread=1"})
   void aQueryOutsideTheContractIs400(String query) {
@@ -214,7 +232,7 @@ class SnapshotIT {
 
   /// A client that was away since a position, and resumes.
   private static final class Client extends ResumingClient {
-    Client(Position position, ReferenceInbox inbox) {
+    Client(Position position, FoldedInbox inbox) {
       super(position, inbox);
     }
 

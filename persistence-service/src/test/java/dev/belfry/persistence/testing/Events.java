@@ -1,13 +1,17 @@
 package dev.belfry.persistence.testing;
 
 import dev.belfry.events.AllRead;
+import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
+import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
 import dev.belfry.events.JsonObject;
+import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
+import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.NotificationUnread;
@@ -15,6 +19,7 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.testing.FoldedInbox;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Events with what a test does not care about filled in.
 public final class Events {
   public static final String SENDER = "shop";
-  public static final Settings NOTHING_PUSHED =
-      new Settings(true, true, false, true, true, true, true, true, true);
+  public static final Settings NOTHING_PUSHED = Settings.without(Channel.REALTIME);
 
   private Events() {}
 
@@ -75,6 +79,15 @@ public final class Events {
 
   public static AllRead allRead(RecipientId recipient, @Nullable Position upTo) {
     return new AllRead(recipient, recipient.value(), upTo);
+  }
+
+  /// Applies an event to someone's inbox, if it concerns them.
+  public static void apply(
+      NotificationEvent event, Published place, RecipientId whose, FoldedInbox inbox) {
+    if (event.recipient() == null || whose.equals(event.recipient())) {
+      String id = place.position().toString();
+      inbox.apply(new LogEntry.Understood(place.position(), place.appendedAt(), id, event));
+    }
   }
 
   public static SettingsChanged settings(RecipientId recipient, Settings settings) {

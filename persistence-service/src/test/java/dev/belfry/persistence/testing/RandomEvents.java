@@ -1,6 +1,7 @@
 package dev.belfry.persistence.testing;
 
 import dev.belfry.events.AllRead;
+import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Ids;
 import dev.belfry.events.JsonObject;
@@ -12,10 +13,13 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
+import dev.belfry.events.Switch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
@@ -87,16 +91,17 @@ public final class RandomEvents {
   }
 
   private Settings settings() {
-    return new Settings(
-        true,
-        true,
-        random.nextInt(3) > 0,
-        random.nextBoolean(),
-        true,
-        true,
-        random.nextBoolean(),
-        true,
-        true);
+    Set<Switch> off = new HashSet<>();
+    if (random.nextInt(3) == 0) {
+      off.add(Channel.REALTIME);
+    }
+    if (random.nextBoolean()) {
+      off.add(NotificationType.INFO);
+    }
+    if (random.nextBoolean()) {
+      off.add(NotificationType.ERROR);
+    }
+    return new Settings(off);
   }
 
   private @Nullable Position upTo(long offset) {

@@ -4,7 +4,6 @@ import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import java.time.Instant;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,12 +57,9 @@ record ContentMembers(
     if (value == null) {
       return NotificationType.INFO;
     }
-    return Arrays.stream(NotificationType.values())
-        .filter(type -> value.isString() && type.wireName().equals(value.stringValue()))
-        .findFirst()
+    return NotificationType.ofWireName(value.isString() ? value.stringValue() : "")
         .orElseGet(() -> {
-          body.refuse(
-              "notification_type", "Must be info, success, warning, error, message or system.");
+          body.refuse("notification_type", "Must be %s.".formatted(NotificationType.names()));
           return NotificationType.INFO;
         });
   }

@@ -3,9 +3,8 @@ package dev.belfry.producer.send;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Sha256;
 import dev.belfry.producer.key.CallMark;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
@@ -21,7 +20,11 @@ public record Call(String door, RecipientId caller, IdempotencyKey key, String f
   ///
   /// @param request the parsed request: white space and order of the body don't matter
   public static Call of(String door, RecipientId caller, IdempotencyKey key, Object request) {
-    return new Call(door, caller, key, sha256(Json.mapper().writeValueAsBytes(request)));
+    return new Call(
+        door,
+        caller,
+        key,
+        HexFormat.of().formatHex(Sha256.of(Json.mapper().writeValueAsBytes(request))));
   }
 
   /// The id of the notification for that recipient: the same for every repeat, on every instance.
@@ -46,13 +49,5 @@ public record Call(String door, RecipientId caller, IdempotencyKey key, String f
         new UUID(
             Long.parseUnsignedLong(fingerprint, 0, 16, 16),
             Long.parseUnsignedLong(fingerprint, 16, 32, 16)));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

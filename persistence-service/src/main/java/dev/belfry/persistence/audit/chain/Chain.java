@@ -1,9 +1,9 @@
 package dev.belfry.persistence.audit.chain;
 
+import dev.belfry.events.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
@@ -24,7 +24,7 @@ public final class Chain {
   private static final byte[] NAME = "belfry-chain-1".getBytes(StandardCharsets.US_ASCII);
   private static final int ABSENT = -1;
 
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.begin();
   private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
   private Head head;
 
@@ -37,7 +37,7 @@ public final class Chain {
   ///
   /// @param topicId Kafka's id of the topic
   public static Head beginning(Uuid topicId, int partition) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     sha256.update(NAME);
     sha256.update(
         ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
@@ -89,13 +89,5 @@ public final class Chain {
 
   private void add(long value) {
     sha256.update(number.clear().putLong(value).flip());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

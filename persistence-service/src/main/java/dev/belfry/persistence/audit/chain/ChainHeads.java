@@ -4,7 +4,6 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,10 +29,7 @@ public class ChainHeads {
             WHERE topic = :topic AND topic_id = :topicId ORDER BY partition
             """)
         .param("topic", LOG)
-        .param(
-            "topicId",
-            new UUID(
-                log.topicId().getMostSignificantBits(), log.topicId().getLeastSignificantBits()))
+        .param("topicId", log.topicUuid())
         .query((row, _) ->
             new ChainedPosition(row.getInt(1), row.getLong(2), Head.of(row.getBytes(3))))
         .list();

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.audit.explain;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
@@ -16,12 +17,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -61,10 +62,8 @@ class HistoryQueries {
         UNION
         SELECT read_offset FROM broadcast_state
         WHERE recipient = :recipient AND notification_id = :id
-        UNION (
-          SELECT log_offset FROM state_change
-          WHERE raises AND recipient = :recipient AND up_to >= :offset
-          ORDER BY up_to LIMIT 1))
+        UNION
+        SELECT log_offset FROM first_all_read(:recipient, :offset))
       SELECT kind, log_offset, appended_at, actor, effective
       FROM marking JOIN state_change USING (log_offset)
       WHERE partition = :partition AND kind = 'all_read' ORDER BY log_offset
@@ -165,12 +164,11 @@ class HistoryQueries {
     long offset = subject.position().offset();
     NotificationType type = subject.notificationType();
     SettingsInForce.Dated inForce = settings.at(recipient, offset);
-    if (!inForce.settings().realtimeNotifications()) {
-      return settings.at(recipient, offset, all -> !all.realtimeNotifications());
-    }
-    return inForce.settings().isEnabled(type)
-        ? inForce
-        : settings.at(recipient, offset, all -> !all.isEnabled(type));
+    return Stream.of(Channel.REALTIME, type)
+        .filter(each -> !inForce.settings().isOn(each))
+        .findFirst()
+        .map(off -> settings.at(recipient, offset, all -> !all.isOn(off)))
+        .orElse(inForce);
   }
 
   /// The first offset of the recipient's partition of receipts that is not applied.
@@ -243,7 +241,7 @@ class HistoryQueries {
         owner == null ? null : new RecipientId(owner),
         row.getObject("id", UUID.class),
         row.getString("title"),
-        NotificationType.valueOf(row.getString("notification_type").toUpperCase(Locale.ROOT)),
+        NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getBoolean("realtime"),
         row.getString("sender"),
         row.getString("door"),

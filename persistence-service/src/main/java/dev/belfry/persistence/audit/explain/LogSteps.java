@@ -1,8 +1,11 @@
 package dev.belfry.persistence.audit.explain;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
+import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
+import dev.belfry.events.Switch;
 import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,23 +66,22 @@ final class LogSteps {
       return Optional.empty();
     }
     Settings settings = history.settings().settings();
-    String type = subject.notificationType().wireName();
+    NotificationType type = subject.notificationType();
     if (!subject.realtime()) {
       return Optional.of(
           keptBack(
               "realtime", null, subject.sender(), "its sender asked for that (realtime: false)"));
-    } else if (!settings.realtimeNotifications()) {
-      return Optional.of(
-          keptBackBySettings("realtime_notifications", "all notifications in real time"));
-    } else if (!settings.isEnabled(subject.notificationType())) {
-      return Optional.of(keptBackBySettings(type + "_enabled", "notifications of type " + type));
+    } else if (!settings.isOn(Channel.REALTIME)) {
+      return Optional.of(keptBackBySettings(Channel.REALTIME, "all notifications in real time"));
+    } else if (!settings.isOn(type)) {
+      return Optional.of(keptBackBySettings(type, "notifications of type " + type.wireName()));
     }
     return Optional.empty();
   }
 
-  private TimelineStep keptBackBySettings(String setting, String what) {
+  private TimelineStep keptBackBySettings(Switch setting, String what) {
     return keptBack(
-        setting,
+        setting.settingName(),
         subject.position().at(history.settings().since()),
         history.settings().actor(),
         "she had switched off %s (settings since %s)"

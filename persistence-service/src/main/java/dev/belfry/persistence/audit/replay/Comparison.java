@@ -1,10 +1,10 @@
 package dev.belfry.persistence.audit.replay;
 
 import dev.belfry.events.JsonObject;
+import dev.belfry.events.Sha256;
 import dev.belfry.persistence.audit.replay.Difference.Kind;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +57,14 @@ final class Comparison {
       ORDER BY %1$s LIMIT %7$d
       """;
 
+  /// How a row is written as text depends on the session: on every machine it is to be the same.
+  private static final String WRITTEN_ALIKE =
+      """
+      SELECT set_config(name, value, true)
+      FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO'), ('bytea_output', 'hex'))
+        AS setting(name, value)
+      """;
+
   private final LongStatements snapshot;
   private final String live;
   private final String rebuilt;
@@ -73,6 +81,7 @@ final class Comparison {
   }
 
   Comparison run() {
+    snapshot.client().sql(WRITTEN_ALIKE).query(String.class).list();
     for (ComparedTable table : ComparedTable.ALL) {
       tables.add(snapshot.run(table.name(), () -> compare(table)));
     }
@@ -144,7 +153,7 @@ final class Comparison {
 
   /// A table's rows on one side, bucket by bucket.
   private static final class Side {
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.begin();
     private long rows;
 
     void add(long bucket, long count, byte @Nullable [] hash) {
@@ -158,14 +167,6 @@ final class Comparison {
     /// Ends it.
     String hash() {
       return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
-      }
     }
   }
 }

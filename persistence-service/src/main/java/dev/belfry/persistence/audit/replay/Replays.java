@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -163,11 +162,7 @@ class Replays {
                 WHERE topic = :log AND topic_id <> :topicId OR decoder <> :decoder
                 """)
             .param("log", Topic.NOTIFICATIONS.topicName())
-            .param(
-                "topicId",
-                new UUID(
-                    eventLog.topicId().getMostSignificantBits(),
-                    eventLog.topicId().getLeastSignificantBits()))
+            .param("topicId", eventLog.topicUuid())
             .param("decoder", Replica.decoder())
             .query(Long.class)
             .single();

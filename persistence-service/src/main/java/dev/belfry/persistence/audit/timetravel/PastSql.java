@@ -45,10 +45,8 @@ final class PastSql {
           + next("m")
           + """
            LEFT JOIN LATERAL (
-             SELECT a.appended_at FROM state_change a
-             WHERE m.unread_offset IS NULL AND n.log_offset <= :watermark
-               AND a.raises AND a.recipient = :recipient AND a.up_to >= n.log_offset
-             ORDER BY a.up_to LIMIT 1) covered ON true
+             SELECT appended_at FROM first_all_read(:recipient, n.log_offset)
+             WHERE m.unread_offset IS NULL AND n.log_offset <= :watermark) covered ON true
           """;
 
   /// When it had become read.

@@ -12,6 +12,7 @@ import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.Event;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
@@ -81,7 +82,7 @@ class ExplainIT {
 
   @Test
   void suppressedByType() {
-    publish(settings(alice, everythingBut(NotificationType.INFO)));
+    publish(settings(alice, Settings.without(NotificationType.INFO)));
     open(session);
     var event = created(alice);
     publish(event);
@@ -103,10 +104,10 @@ class ExplainIT {
   @Test
   void aSettingIsDatedFromWhenItWasSwitchedOffWhateverElseWasChangedSince() {
     publish(settings(alice, Settings.DEFAULT));
-    publish(settings(alice, everythingBut(NotificationType.INFO)));
+    publish(settings(alice, Settings.without(NotificationType.INFO)));
     Position off = log;
     Instant offAt = lastAppended;
-    publish(settings(alice, new Settings(false, true, true, false, true, true, true, true, true)));
+    publish(settings(alice, Settings.without(Channel.EMAIL, NotificationType.INFO)));
     var event = created(alice);
     publish(event);
 
@@ -299,11 +300,6 @@ class ExplainIT {
                     .query(Long.class)
                     .single()
                 > place.offset());
-  }
-
-  private static Settings everythingBut(NotificationType type) {
-    return new Settings(
-        true, true, true, type != NotificationType.INFO, true, true, true, true, true);
   }
 
   // ---- what is told

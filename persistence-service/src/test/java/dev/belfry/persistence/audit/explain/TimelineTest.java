@@ -2,6 +2,7 @@ package dev.belfry.persistence.audit.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
@@ -102,7 +103,7 @@ class TimelineTest {
 
   @Test
   void whatWasToBeKeptBackAndWasPushedAllTheSameIsToldAsBoth() {
-    Settings off = new Settings(true, true, false, true, true, true, true, true, true);
+    Settings off = Settings.without(Channel.REALTIME);
     NotificationHistory history = history(session(null, -60, null), Set.of());
     SessionTrace pushed =
         new SessionTrace(

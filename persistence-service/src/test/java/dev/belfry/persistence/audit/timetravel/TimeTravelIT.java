@@ -16,11 +16,12 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.inbox.Notification;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RandomEvents;
-import dev.belfry.persistence.testing.ReferenceInbox;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
+import dev.belfry.testing.FoldedInbox;
 import dev.belfry.testing.Infrastructure;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,10 +122,10 @@ class TimeTravelIT {
   }
 
   private static void expect(RecipientId user, List<Happened> before, Instant time, String query) {
-    var inbox = new ReferenceInbox(user);
-    before.forEach(happened -> inbox.take(happened.event, happened.place));
-    List<ReferenceInbox.Item> shown = List.copyOf(inbox.shown(time).values());
-    List<ReferenceInbox.Item> unread = shown.stream().filter(item -> item.readAt == null).toList();
+    var inbox = new FoldedInbox();
+    before.forEach(happened -> Events.apply(happened.event, happened.place, user, inbox));
+    List<Notification> shown = inbox.list(time);
+    List<Notification> unread = shown.stream().filter(item -> !item.isRead()).toList();
 
     JsonNode all = inbox(user, query + "&limit=100").body();
     assertThat(itemsOf(all)).as(query).containsExactlyElementsOf(texts(shown, 100));
@@ -137,22 +138,22 @@ class TimeTravelIT {
     assertThat(itemsOf(some)).as(query).containsExactlyElementsOf(texts(unread, 3));
     assertThat(some.path("total_count").asInt()).as(query).isEqualTo(unread.size());
     if (shown.size() > 1) {
-      String older = query + "&limit=100&before=" + shown.getFirst().position;
+      String older = query + "&limit=100&before=" + shown.getFirst().position();
       assertThat(itemsOf(inbox(user, older).body()))
           .as(older)
           .containsExactlyElementsOf(texts(shown.subList(1, shown.size()), 100));
     }
   }
 
-  private static List<String> texts(List<ReferenceInbox.Item> items, int limit) {
+  private static List<String> texts(List<Notification> items, int limit) {
     return items.stream()
         .limit(limit)
         .map(item ->
-            item.event.id()
+            item.id()
                 + " "
-                + item.position
+                + item.position()
                 + " "
-                + (item.readAt == null ? null : Json.format(item.readAt)))
+                + (item.readAt() == null ? null : Json.format(item.readAt())))
         .toList();
   }
 

@@ -6,15 +6,13 @@ import dev.belfry.events.AllRead;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
-import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
-import dev.belfry.events.NotificationRead;
-import dev.belfry.events.NotificationUnread;
-import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.NotificationMark;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
-import dev.belfry.persistence.sink.Consequences.BroadcastKey;
-import dev.belfry.persistence.sink.Past.Named;
+import dev.belfry.persistence.sink.PriorState.Named;
+import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,8 +26,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the [Past] of a stretch of the log in at most four statements, whatever its length.
-final class PastQuery {
+/// Reads the [PriorState] of a batch of the log in at most four statements, whatever its length.
+final class PriorStateQuery {
   // LATERAL with LIMIT: from each event to the rows, by index, never the other way round.
   private static final String SEEN =
       """
@@ -60,10 +58,8 @@ final class PastQuery {
           WHERE n.recipient IS NULL
             AND recipient = named.recipient AND notification_id = named.id LIMIT 1) b ON true
         LEFT JOIN LATERAL (
-          SELECT a.log_offset, a.appended_at FROM state_change a
-          WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL
-            AND a.raises AND a.recipient = named.recipient AND a.up_to >= n.log_offset
-          ORDER BY a.up_to LIMIT 1) first ON true
+          SELECT * FROM first_all_read(named.recipient, n.log_offset)
+          WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) first ON true
       """;
   private static final String FURTHEST_ALL_READ =
       """
@@ -74,32 +70,32 @@ final class PastQuery {
           WHERE a.raises AND a.recipient = marking.recipient
           ORDER BY a.up_to DESC LIMIT 1) furthest
       """;
-  private static final String PUSHED_TYPES =
+  private static final String SETTINGS =
       """
-      SELECT named.recipient, latest.pushed_types
+      SELECT named.recipient, latest.settings
       FROM unnest(?::text[]) AS named(recipient)
         CROSS JOIN LATERAL (
-          SELECT s.pushed_types FROM settings_change s
+          SELECT s.settings FROM settings_change s
           WHERE s.recipient = named.recipient
           ORDER BY s.log_offset DESC LIMIT 1) latest
       """;
 
-  private final Past past = new Past();
+  private final PriorState prior = new PriorState();
   private final List<EventKey> events = new ArrayList<>();
   private final Set<Named> named = new LinkedHashSet<>();
   private final Set<RecipientId> recipients = new LinkedHashSet<>();
   private final Set<RecipientId> marking = new LinkedHashSet<>();
 
-  private PastQuery() {}
+  private PriorStateQuery() {}
 
-  static Past of(List<LogRecord> stretch, Connection connection) throws SQLException {
-    var query = new PastQuery();
-    stretch.forEach(query::note);
+  static PriorState of(List<LogRecord> batch, Connection connection) throws SQLException {
+    var query = new PriorStateQuery();
+    batch.forEach(query::note);
     query.readSeen(connection);
     query.readNamed(connection);
     query.readFurthestAllReads(connection);
-    query.readPushedTypes(connection);
-    return query.past;
+    query.readSettings(connection);
+    return query.prior;
   }
 
   private void note(LogRecord logRecord) {
@@ -112,22 +108,13 @@ final class PastQuery {
   private void note(int partition, NotificationEvent event) {
     switch (event) {
       case NotificationCreated created -> recipients.add(created.recipient());
-      case NotificationRead read -> named(partition, read.recipient(), read.notificationId());
-      case NotificationUnread unread ->
-          named(partition, unread.recipient(), unread.notificationId());
-      case NotificationDeleted deleted ->
-          named(partition, deleted.recipient(), deleted.notificationId());
-      case NotificationWithdrawn withdrawn ->
-          named(partition, withdrawn.recipient(), withdrawn.notificationId());
+      case NotificationMark mark ->
+          named.add(new Named(partition, mark.recipient(), mark.notificationId()));
       case AllRead allRead -> marking.add(allRead.recipient());
       case NotificationBroadcast _, SettingsChanged _ -> {
         // Nothing before them matters.
       }
     }
-  }
-
-  private void named(int partition, @Nullable RecipientId inbox, UUID id) {
-    named.add(new Named(partition, inbox, id));
   }
 
   private void readSeen(Connection connection) throws SQLException {
@@ -140,7 +127,7 @@ final class PastQuery {
           .column("uuid", EventKey::id);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          past.seen.add(new EventKey(row.getInt(1), uuid(row, 2)));
+          prior.seen.add(new EventKey(row.getInt(1), uuid(row, 2)));
         }
       }
     }
@@ -173,16 +160,16 @@ final class PastQuery {
             row.getLong(5),
             row.getString(6),
             instant(row, 7));
-    past.items.put(item.key(), item);
-    past.marks.put(item.key(), marks(row, 8));
+    prior.items.put(item.key(), item);
+    prior.marks.put(item.key(), marks(row, 8));
     if (inbox != null) {
       var key = new BroadcastKey(inbox, item.id());
       if (item.isBroadcast()) {
-        past.broadcastMarks.put(key, marks(row, 12));
+        prior.broadcastMarks.put(key, marks(row, 12));
       }
       Instant firstReached = instant(row, 17);
       if (firstReached != null) {
-        past.firstAllRead.put(key, new ReadMark(row.getLong(16), firstReached));
+        prior.firstAllRead.put(key, new ReadMark(row.getLong(16), firstReached));
       }
     }
   }
@@ -195,22 +182,21 @@ final class PastQuery {
       new ColumnArrays<>(query, List.copyOf(marking)).column("text", RecipientId::value);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          past.furthestAllRead.put(new RecipientId(row.getString(1)), row.getLong(2));
+          prior.furthestAllRead.put(new RecipientId(row.getString(1)), row.getLong(2));
         }
       }
     }
   }
 
-  private void readPushedTypes(Connection connection) throws SQLException {
+  private void readSettings(Connection connection) throws SQLException {
     if (recipients.isEmpty()) {
       return;
     }
-    try (PreparedStatement query = connection.prepareStatement(PUSHED_TYPES)) {
+    try (PreparedStatement query = connection.prepareStatement(SETTINGS)) {
       new ColumnArrays<>(query, List.copyOf(recipients)).column("text", RecipientId::value);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          past.pushedTypes.put(
-              new RecipientId(row.getString(1)), Set.of((String[]) row.getArray(2).getArray()));
+          prior.settings.put(new RecipientId(row.getString(1)), Settings.parse(row.getString(2)));
         }
       }
     }

@@ -6,7 +6,6 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionClosed;
 import dev.belfry.events.SessionOpened;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,17 +17,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// What a stretch of receipts says: of each notification on each session, and of each session, what
+/// What a batch of receipts says: of each notification on each session, and of each session, what
 /// was said first.
-final class Reported {
-  private static final String RECEIPTS =
+final class ReceiptBatch {
+  private static final String FIRST_OF_RECEIPTS =
       """
-      INSERT INTO receipt AS known
-        (recipient, notification_id, session_id, pushed_offset, pushed_at, acknowledged_offset,
-         acknowledged_at)
-      SELECT * FROM unnest(
-        ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[],
-        ?::timestamptz[])
       ON CONFLICT (recipient, notification_id, session_id) DO UPDATE
       SET pushed_offset = coalesce(known.pushed_offset, excluded.pushed_offset),
         pushed_at = coalesce(known.pushed_at, excluded.pushed_at),
@@ -37,14 +30,8 @@ final class Reported {
       WHERE known.pushed_offset IS NULL AND excluded.pushed_offset IS NOT NULL
         OR known.acknowledged_offset IS NULL AND excluded.acknowledged_offset IS NOT NULL
       """;
-  private static final String SESSIONS =
+  private static final String FIRST_OF_SESSIONS =
       """
-      INSERT INTO delivery_session AS known
-        (recipient, session_id, node, opened_offset, opened_at, opened_from, opened_state,
-         closed_offset, closed_at, sent_up_to, close_code)
-      SELECT * FROM unnest(
-        ?::text[], ?::uuid[], ?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::text[],
-        ?::bigint[], ?::timestamptz[], ?::text[], ?::int[])
       ON CONFLICT (recipient, session_id) DO UPDATE
       SET node = coalesce(known.node, excluded.node),
         opened_offset = coalesce(known.opened_offset, excluded.opened_offset),
@@ -58,6 +45,31 @@ final class Reported {
       WHERE known.opened_offset IS NULL AND excluded.opened_offset IS NOT NULL
         OR known.closed_offset IS NULL AND excluded.closed_offset IS NOT NULL
       """;
+
+  private static final Insert<ReceiptRow> RECEIPTS =
+      Insert.<ReceiptRow>into("receipt AS known")
+          .column("recipient", "text", row -> row.key.session.recipient)
+          .column("notification_id", "uuid", row -> row.key.notificationId)
+          .column("session_id", "uuid", row -> row.key.session.sessionId)
+          .column("pushed_offset", "int8", row -> of(row.pushed, Stamp::offset))
+          .column("pushed_at", "timestamptz", row -> of(row.pushed, Stamp::at))
+          .column("acknowledged_offset", "int8", row -> of(row.acknowledged, Stamp::offset))
+          .column("acknowledged_at", "timestamptz", row -> of(row.acknowledged, Stamp::at))
+          .then(FIRST_OF_RECEIPTS);
+  private static final Insert<SessionRow> SESSIONS =
+      Insert.<SessionRow>into("delivery_session AS known")
+          .column("recipient", "text", row -> row.key.recipient)
+          .column("session_id", "uuid", row -> row.key.sessionId)
+          .column("node", "text", row -> of(row.opening, opening -> opening.event.node()))
+          .column("opened_offset", "int8", row -> of(row.opening, opening -> opening.stamp.offset))
+          .column("opened_at", "timestamptz", row -> of(row.opening, opening -> opening.stamp.at))
+          .column("opened_from", "text", row -> of(row.opening, opening -> opening.event.from()))
+          .column("opened_state", "text", row -> of(row.opening, opening -> opening.event.state()))
+          .column("closed_offset", "int8", row -> of(row.closing, closing -> closing.stamp.offset))
+          .column("closed_at", "timestamptz", row -> of(row.closing, closing -> closing.stamp.at))
+          .column("sent_up_to", "text", row -> of(row.closing, closing -> closing.event.sentUpTo()))
+          .column("close_code", "int4", row -> of(row.closing, closing -> closing.event.code()))
+          .then(FIRST_OF_SESSIONS);
 
   private final Map<ReceiptKey, Stamp> pushed = new LinkedHashMap<>();
   private final Map<ReceiptKey, Stamp> acknowledged = new LinkedHashMap<>();
@@ -84,36 +96,16 @@ final class Reported {
 
   /// Writes it in the connection's transaction, where nothing was said before.
   void write(Connection connection) throws SQLException {
-    write(
+    RECEIPTS.write(
         connection,
-        RECEIPTS,
-        keysOf(pushed, acknowledged),
-        columns ->
-            columns
-                .column("text", key -> key.session().recipient())
-                .column("uuid", ReceiptKey::notificationId)
-                .column("uuid", key -> key.session().sessionId())
-                .column("int8", key -> of(pushed.get(key), Stamp::offset))
-                .column("timestamptz", key -> of(pushed.get(key), Stamp::at))
-                .column("int8", key -> of(acknowledged.get(key), Stamp::offset))
-                .column("timestamptz", key -> of(acknowledged.get(key), Stamp::at)));
-    write(
+        keysOf(pushed, acknowledged).stream()
+            .map(key -> new ReceiptRow(key, pushed.get(key), acknowledged.get(key)))
+            .toList());
+    SESSIONS.write(
         connection,
-        SESSIONS,
-        keysOf(openings, closings),
-        columns ->
-            columns
-                .column("text", SessionKey::recipient)
-                .column("uuid", SessionKey::sessionId)
-                .column("text", key -> of(openings.get(key), opening -> opening.event.node()))
-                .column("int8", key -> of(openings.get(key), opening -> opening.stamp.offset))
-                .column("timestamptz", key -> of(openings.get(key), opening -> opening.stamp.at))
-                .column("text", key -> of(openings.get(key), opening -> opening.event.from()))
-                .column("text", key -> of(openings.get(key), opening -> opening.event.state()))
-                .column("int8", key -> of(closings.get(key), closing -> closing.stamp.offset))
-                .column("timestamptz", key -> of(closings.get(key), closing -> closing.stamp.at))
-                .column("text", key -> of(closings.get(key), closing -> closing.event.sentUpTo()))
-                .column("int4", key -> of(closings.get(key), closing -> closing.event.code())));
+        keysOf(openings, closings).stream()
+            .map(key -> new SessionRow(key, openings.get(key), closings.get(key)))
+            .toList());
   }
 
   private static <K> List<K> keysOf(Map<K, ?> one, Map<K, ?> other) {
@@ -121,19 +113,8 @@ final class Reported {
   }
 
   private static <T extends @Nullable Object> @Nullable Object of(
-      @Nullable T reported, Function<T, @Nullable Object> value) {
-    return reported == null ? null : value.apply(reported);
-  }
-
-  private static <R> void write(
-      Connection connection, String sql, List<R> rows, ColumnArrays.Binding<R> binding)
-      throws SQLException {
-    if (!rows.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        binding.bind(new ColumnArrays<>(statement, rows));
-        statement.executeUpdate();
-      }
-    }
+      @Nullable T said, Function<T, @Nullable Object> value) {
+    return said == null ? null : value.apply(said);
   }
 
   /// Where and when a record was appended.
@@ -146,6 +127,10 @@ final class Reported {
   private record SessionKey(RecipientId recipient, UUID sessionId) {}
 
   private record ReceiptKey(SessionKey session, UUID notificationId) {}
+
+  private record ReceiptRow(ReceiptKey key, @Nullable Stamp pushed, @Nullable Stamp acknowledged) {}
+
+  private record SessionRow(SessionKey key, @Nullable Opening opening, @Nullable Closing closing) {}
 
   private record Opening(SessionOpened event, Stamp stamp) {}
 

@@ -8,6 +8,7 @@ import dev.belfry.events.NewNotification;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
+import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.sink.AllReads.Covering;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The rows that a stretch of the log leads to: for each record one new row, and the present state
-/// of what it changed.
-final class Consequences {
+/// The rows that a batch of the log leads to: for each record one new row, and the present state of
+/// what it changed.
+final class RowChanges {
   final List<NewRow> notifications = new ArrayList<>();
   final List<ChangeRow> changes = new ArrayList<>();
   final List<SettingsRow> settings = new ArrayList<>();
@@ -51,7 +52,7 @@ final class Consequences {
   /// @param notificationOffset the broadcast's place in the partition of the recipient
   record BroadcastMarks(long notificationOffset, Marks marks) {}
 
-  /// @param marks its state at the end of the stretch, filled in then
+  /// @param marks its state at the end of the batch, filled in then
   record NewRow(LogEntry.Understood entry, NewNotification event, boolean pushable, Marks marks) {
     EventKey key() {
       return new EventKey(entry.position().partition(), event.id());
@@ -68,7 +69,7 @@ final class Consequences {
   record ChangeRow(
       EventKey event,
       LogEntry.Understood entry,
-      String kind,
+      ChangeKind kind,
       @Nullable UUID notificationId,
       String actor,
       boolean effective,
@@ -89,7 +90,7 @@ final class Consequences {
 
   /// @param upTo the offset it reached, -1 if none
   /// @param raises whether that is further than all before it
-  /// @param supersededBy the first later one of the stretch that reached at least as far
+  /// @param supersededBy the first later one of the batch that reached at least as far
   record AllReadRow(long upTo, boolean raises, @Nullable Long supersededBy) {
     AllReadRow supersededBy(@Nullable Long later) {
       return new AllReadRow(upTo, raises, later);

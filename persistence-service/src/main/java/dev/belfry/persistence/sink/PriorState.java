@@ -1,7 +1,8 @@
 package dev.belfry.persistence.sink;
 
 import dev.belfry.events.RecipientId;
-import dev.belfry.persistence.sink.Consequences.BroadcastKey;
+import dev.belfry.events.Settings;
+import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,12 +10,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the rows say of all that a stretch of the log is about, before it.
-final class Past {
-  /// Which of the stretch's events have been seen before.
+/// What the rows say of all that a batch of the log is about, before it.
+final class PriorState {
+  /// Which of the batch's events have been seen before.
   final Set<EventKey> seen = new HashSet<>();
 
-  /// The notifications that the stretch's events name.
+  /// The notifications that the batch's events name.
   final Map<EventKey, InboxItem> items = new HashMap<>();
 
   final Map<EventKey, Marks> marks = new HashMap<>();
@@ -24,12 +25,12 @@ final class Past {
   /// own ever marked it unread.
   final Map<BroadcastKey, ReadMark> firstAllRead = new HashMap<>();
 
-  /// The greatest offset that a mark-all-read reached, of those who mark all as read in the
-  /// stretch; nothing if there was none.
+  /// The greatest offset that a mark-all-read reached, of those who mark all as read in the batch;
+  /// nothing if there was none.
   final Map<RecipientId, Long> furthestAllRead = new HashMap<>();
 
-  /// The types of notifications pushed to those who ever changed their settings.
-  final Map<RecipientId, Set<String>> pushedTypes = new HashMap<>();
+  /// Of those who ever changed them.
+  final Map<RecipientId, Settings> settings = new HashMap<>();
 
   /// @param recipient in whose inbox; null where a broadcast is withdrawn from all
   record Named(int partition, @Nullable RecipientId recipient, UUID id) {}

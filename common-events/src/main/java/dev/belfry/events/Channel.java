@@ -1,0 +1,25 @@
+package dev.belfry.events;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/// A way in which notifications reach people outside their inbox.
+public enum Channel implements Switch {
+  /// Nothing is sent by e-mail yet: the setting is kept for the channel to come.
+  EMAIL,
+  /// Likewise.
+  PUSH,
+  /// Sockets: whether anything is pushed as `new_notification`.
+  REALTIME;
+
+  /// The name in JSON.
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String settingName() {
+    return wireName() + "_notifications";
+  }
+}
