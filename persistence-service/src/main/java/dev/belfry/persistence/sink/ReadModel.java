@@ -13,7 +13,6 @@ import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.audit.chain.Head;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
-import dev.belfry.persistence.sink.StoredPositions.Advance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
