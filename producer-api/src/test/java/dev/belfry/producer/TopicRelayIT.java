@@ -41,6 +41,7 @@ class TopicRelayIT {
             .join();
 
         await()
+            .dontCatchUncaughtExceptions()
             .atMost(Duration.ofSeconds(60))
             .untilAsserted(() ->
                 assertThat(String.valueOf(relay.health().getDetails().get("reason")))

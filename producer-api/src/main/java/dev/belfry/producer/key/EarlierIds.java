@@ -1,19 +1,16 @@
 package dev.belfry.producer.key;
 
+import dev.belfry.consumer.ConsumerSettings;
 import dev.belfry.consumer.UnreadableRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +26,7 @@ final class EarlierIds {
 
   private final Map<String, Object> settings;
   private final UsedIds ids;
-  private final CountDownLatch stopped;
+  private final BooleanSupplier stopped;
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Map<TopicPartition, Long> ends;
 
@@ -39,10 +36,9 @@ final class EarlierIds {
   EarlierIds(
       Map<String, Object> settings,
       UsedIds ids,
-      CountDownLatch stopped,
+      BooleanSupplier stopped,
       Map<TopicPartition, Long> ends) {
-    this.settings = new HashMap<>(settings);
-    this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    this.settings = Map.copyOf(settings);
     this.ids = ids;
     this.stopped = stopped;
     this.ends = new HashMap<>(ends);
@@ -64,16 +60,14 @@ final class EarlierIds {
   private void run() {
     try {
       while (!isDone()) {
-        try (Consumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = ConsumerSettings.open(settings)) {
           read(consumer);
         } catch (KafkaException e) {
           if (UnreadableRecords.areCauseOf(e)) {
             log.info("The log can't be read from its beginning: {}", e.getMessage());
             return;
           }
-          stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+          Thread.sleep(RETRY_MILLIS);
         }
       }
     } catch (InterruptedException e) {
@@ -82,7 +76,7 @@ final class EarlierIds {
   }
 
   private boolean isDone() {
-    return ends.isEmpty() || stopped.getCount() == 0;
+    return ends.isEmpty() || stopped.getAsBoolean();
   }
 
   private void read(Consumer<byte[], byte[]> consumer) {
