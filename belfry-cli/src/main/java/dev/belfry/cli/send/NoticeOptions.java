@@ -107,8 +107,8 @@ final class NoticeOptions {
 
   private static NotificationType type(String name) {
     return NotificationType.ofWireName(name)
-        .orElseThrow(() ->
-            CommandFailure.usage("--type: expected any of " + NotificationType.names()));
+        .orElseThrow(
+            () -> CommandFailure.usage("--type: expected any of " + NotificationType.names()));
   }
 
   private static Instant time(String text) {

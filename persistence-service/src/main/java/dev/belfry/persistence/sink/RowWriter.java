@@ -3,7 +3,6 @@ package dev.belfry.persistence.sink;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
-import dev.belfry.events.Settings;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
 import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;

@@ -8,7 +8,6 @@ import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.audit.chain.Head;
-import dev.belfry.consumer.sink.Advance;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.testing.Infrastructure;
 import java.util.ArrayList;
