@@ -7,6 +7,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.service.problem.FieldError;
 import java.time.Instant;
 import java.util.List;
@@ -238,9 +239,7 @@ class NotificationRequestTest {
         SettingsRequest.read(Json.readObject("{\"info_enabled\":false,\"error_enabled\":null}"))
             .orRefuse();
 
-    assertThat(settings.infoEnabled()).isFalse();
-    assertThat(settings.errorEnabled()).isTrue();
-    assertThat(settings.realtimeNotifications()).isTrue();
+    assertThat(settings).isEqualTo(Settings.without(NotificationType.INFO));
     assertThat(
             errors(
                 SettingsRequest.read(Json.readObject("{\"info_enabled\":\"false\",\"sms\":true}"))))
