@@ -2,6 +2,7 @@ package dev.belfry.persistence.database;
 
 import dev.belfry.service.problem.ProblemException;
 import java.util.function.Supplier;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -72,11 +73,17 @@ public class ReadTransactions {
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY) {
+      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY || hasTimedOut(e)) {
         throw away();
       }
       throw e;
     }
+  }
+
+  /// Whether it ran out of time while a repository was making its query, which says so as a cause.
+  private static boolean hasTimedOut(RuntimeException e) {
+    return e instanceof NestedRuntimeException nested
+        && nested.contains(TransactionTimedOutException.class);
   }
 
   private static ProblemException away() {
