@@ -1,6 +1,7 @@
 package dev.belfry.persistence.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Position;
@@ -9,6 +10,7 @@ import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.ManyMarks;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -59,8 +61,10 @@ class LongHistoryIT {
             .mapToObj(_ -> service.publishLater(Events.settings(restless, Events.NOTHING_PUSHED)))
             .toList();
     Position last = changes.stream().map(RunningService::await).toList().getLast().position();
-    assertThat(service.get(restless, "/api/notifications/settings?after=" + last).status())
-        .isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() ->
+            service.get(restless, "/api/notifications/settings?after=" + last).status() == 200);
 
     assertThat(ManyMarks.blocksOf(service, () -> service.bean(SettingsInForce.class).of(restless)))
         .isLessThan(2 * FEW_BLOCKS);
