@@ -82,8 +82,10 @@ class ReadSharesIT {
             .mapToObj(_ -> service.publishLater(Events.created(alice, large)))
             .toList();
     String last = all.stream().map(RunningService::await).toList().getLast().position().toString();
-    assertThat(service.get(alice, "/api/notifications?limit=1&after=" + last).status())
-        .isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            service.get(alice, "/api/notifications?limit=1&after=" + last).status() == 200);
 
     List<Socket> deaf = new ArrayList<>();
     try {

@@ -73,7 +73,7 @@ class InterruptedReplayIT {
       CompletableFuture<Answer> end = stage.replay().rebuild().begin();
       await()
           .pollInterval(Duration.ofMillis(10))
-          .until(() -> ReplayStage.looksAt(onlooker, "belfry_replay.settings_change"));
+          .until(() -> ReplayStage.looksAtRebuilt(onlooker, "settings_change"));
 
       // In the middle of it: what comes before in the alphabet has been moved already.
       await().until(() -> exchangesThatWait("count(pg_terminate_backend(pid))") == 1);
@@ -100,7 +100,7 @@ class InterruptedReplayIT {
       end = stage.replay().rebuild().begin();
       await()
           .pollInterval(Duration.ofMillis(10))
-          .until(() -> ReplayStage.looksAt(onlooker, "belfry_replay.settings_change"));
+          .until(() -> ReplayStage.looksAtRebuilt(onlooker, "settings_change"));
       await().until(() -> exchangesThatWait("count(*)") == 1);
       assertThat(end).isNotDone();
       onlooker.rollback();

@@ -145,6 +145,25 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /// Likewise at a rebuilt table, once its schema is complete: a migration would wait for this.
+  static boolean looksAtRebuilt(Connection onlooker, String table) throws SQLException {
+    try (var statement = onlooker.createStatement();
+        var missing = statement.executeQuery(
+            """
+            SELECT (SELECT count(*) FROM flyway_schema_history WHERE success)
+              - (SELECT count(*) FROM belfry_replay.flyway_schema_history WHERE success)
+            """)) {
+      missing.next();
+      if (missing.getLong(1) == 0) {
+        return looksAt(onlooker, "belfry_replay." + table);
+      }
+    } catch (SQLException e) {
+      // There is no such schema yet.
+    }
+    onlooker.rollback();
+    return false;
+  }
+
   /// What this test has had recorded for this reason.
   List<AuditActed> recordedFor(String reason) {
     return AuditRecords.all(broker.bootstrapServers()).stream()
