@@ -21,7 +21,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /// A node starts while one partition of the log has no leader.
 class LeaderlessPartitionIT {
@@ -62,8 +61,8 @@ class LeaderlessPartitionIT {
         .orElseThrow();
   }
 
-  /// Does not answer for one partition.
-  @Configuration(proxyBeanMethods = false)
+  /// Does not answer for one partition. Without an annotation of its own, since the nodes of all
+  /// other tests would find it.
   static class Kafka {
     @Bean
     LogOffsets logOffsets(KafkaProperties kafka) {
