@@ -161,7 +161,7 @@ final class CatchingUp implements State {
     }
     List<UUID> doubtful = session.liveOnlyPushes().doubtful(Judgements.MOST);
     if (!doubtful.isEmpty()) {
-      askAbout(doubtful);
+      askAbout(doubtful, reached);
       return;
     }
     page = null;
@@ -179,14 +179,15 @@ final class CatchingUp implements State {
 
   // ---- what was told without history, and history does not know of
 
-  private void askAbout(List<UUID> doubtful) {
+  /// The answer must not be older than what has been told, or it would take that back.
+  private void askAbout(List<UUID> doubtful, Position reached) {
     asking = true;
     session
         .context()
         .judgements()
         .states(
             session.token(),
-            session.position(needed),
+            reached,
             doubtful,
             judgement ->
                 answered(
