@@ -193,10 +193,11 @@ final class CatchingUp implements State {
                 answered(
                     "what has become of notifications",
                     judgement,
-                    known -> correct(doubtful, known)));
+                    known -> correct(doubtful, reached, known)));
   }
 
-  private void correct(List<UUID> doubtful, Judgement<List<NotificationState>> judgement) {
+  private void correct(
+      List<UUID> doubtful, Position reached, Judgement<List<NotificationState>> judgement) {
     switch (judgement) {
       case Judgement.Known<List<NotificationState>>(var found) -> {
         Map<UUID, Boolean> states =
@@ -211,6 +212,7 @@ final class CatchingUp implements State {
           }
           session.liveOnlyPushes().settle(notification);
         }
+        session.liveOnlyPushes().told(reached.offset());
         goOn();
       }
       case Judgement.Away<?> _ -> historyIsAway();

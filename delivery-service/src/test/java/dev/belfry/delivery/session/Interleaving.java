@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.delivery.DeliveryProperties;
+import dev.belfry.delivery.frame.ClientFrame;
 import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.frame.SessionState;
 import dev.belfry.delivery.frame.TextFrame;
@@ -256,6 +257,29 @@ final class Interleaving {
     history.answerOne();
     history.reaches = atLeast -> atLeast;
     settle();
+  }
+
+  /// A list is asked for on a session that was told without history that something was read.
+  ///
+  /// @return whether it must include that
+  boolean aListMustIncludeWhatWasToldWithoutHistory() {
+    settle();
+    historyIsAway = true;
+    connect(null);
+    loop.runSome(100);
+    history.answerOne();
+    append(new NotificationRead(USER, Ids.next(), "alice"));
+    passOn(1);
+    loop.runSome(100);
+    Client client = clients.getLast();
+    assertThat(client.wire.frames.getLast()).contains("notification_read");
+    Session session = client.session;
+    if (session == null) {
+      throw new AssertionError("It has not joined");
+    }
+    session.list(new ClientFrame.GetNotifications(20, null, false, null));
+    Position after = history.lists.getLast().after();
+    return after != null && after.offset() >= log.size() - 1L;
   }
 
   /// Why a session is closed that can't be greeted.
@@ -645,6 +669,7 @@ final class Interleaving {
   private final class SlowHistory implements History, Judgements {
     private final List<Runnable> asked = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final List<ListRequest> lists = new ArrayList<>();
 
     /// Up to which offset it has come that answers, given what is asked for at least: any instance
     /// may answer, and each is somewhere at or beyond that.
@@ -719,6 +744,7 @@ final class Interleaving {
 
     @Override
     public void list(ListRequest request, BiConsumer<ListAnswer, Runnable> answer) {
+      lists.add(request);
       answer.accept(new ListAnswer.Away(), () -> {});
     }
 
