@@ -161,7 +161,7 @@ final class CatchingUp implements State {
     }
     List<UUID> doubtful = session.liveOnlyPushes().doubtful(Judgements.MOST);
     if (!doubtful.isEmpty()) {
-      askAbout(doubtful);
+      askAbout(doubtful, reached);
       return;
     }
     page = null;
@@ -179,23 +179,25 @@ final class CatchingUp implements State {
 
   // ---- what was told without history, and history does not know of
 
-  private void askAbout(List<UUID> doubtful) {
+  /// The answer must not be older than what has been told, or it would take that back.
+  private void askAbout(List<UUID> doubtful, Position reached) {
     asking = true;
     session
         .context()
         .judgements()
         .states(
             session.token(),
-            session.position(needed),
+            reached,
             doubtful,
             judgement ->
                 answered(
                     "what has become of notifications",
                     judgement,
-                    known -> correct(doubtful, known)));
+                    known -> correct(doubtful, reached, known)));
   }
 
-  private void correct(List<UUID> doubtful, Judgement<List<NotificationState>> judgement) {
+  private void correct(
+      List<UUID> doubtful, Position reached, Judgement<List<NotificationState>> judgement) {
     switch (judgement) {
       case Judgement.Known<List<NotificationState>>(var found) -> {
         Map<UUID, Boolean> states =
@@ -210,6 +212,7 @@ final class CatchingUp implements State {
           }
           session.liveOnlyPushes().settle(notification);
         }
+        session.liveOnlyPushes().told(reached.offset());
         goOn();
       }
       case Judgement.Away<?> _ -> historyIsAway();

@@ -67,7 +67,7 @@ final class LiveOnly implements State {
       session.close(CloseReason.GOING_AWAY);
       return;
     }
-    session.liveOnlyPushes().skipTo(offset);
+    session.liveOnlyPushes().told(offset);
     session.tellWithoutHistory(frame, offset);
   }
 }

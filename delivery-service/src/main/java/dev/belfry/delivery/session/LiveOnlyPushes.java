@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveOnlyPushes {
   private final int most;
   private long upTo = -1;
+  private long toldUpTo = -1;
   private @Nullable Set<UUID> pushed;
 
   /// Those of them that may be repeats of what the user has read or deleted long ago, and the
@@ -24,11 +25,18 @@ final class LiveOnlyPushes {
     this.most = most;
   }
 
-  /// The offset up to which nothing is told without history any more.
-  long upTo() {
-    return upTo;
+  /// Up to where anything was told without a position; -1 if nothing was.
+  long toldUpTo() {
+    return toldUpTo;
   }
 
+  /// Something was told that stands for this offset.
+  void told(long offset) {
+    toldUpTo = Math.max(toldUpTo, offset);
+    skipTo(offset);
+  }
+
+  /// Nothing up to that offset is told without history any more.
   void skipTo(long offset) {
     upTo = Math.max(upTo, offset);
   }
@@ -53,10 +61,6 @@ final class LiveOnlyPushes {
       doubtful.put(notification, offset);
     }
     return true;
-  }
-
-  boolean isEmpty() {
-    return pushed == null;
   }
 
   /// History says that a notification was created at that offset.

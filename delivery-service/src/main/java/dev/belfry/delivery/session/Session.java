@@ -182,9 +182,10 @@ final class Session {
   /// Up to where it was told anything, with a position or without; null if nothing yet.
   @Nullable Position lastTold() {
     Position last = lastPosition;
-    return liveOnlyPushes.isEmpty() || (last != null && last.offset() >= liveOnlyPushes.upTo())
+    long withoutPosition = liveOnlyPushes.toldUpTo();
+    return withoutPosition <= (last == null ? -1 : last.offset())
         ? last
-        : position(liveOnlyPushes.upTo());
+        : position(withoutPosition);
   }
 
   /// Greets the client, unless that has been done.

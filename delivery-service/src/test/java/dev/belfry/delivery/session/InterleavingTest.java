@@ -1,5 +1,6 @@
 package dev.belfry.delivery.session;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,5 +23,12 @@ class InterleavingTest {
         throw new AssertionError("With the seed " + seed, e);
       }
     }
+  }
+
+  @Test
+  void whatBecameUnreadAgainIsNotCorrectedByAnAnswerFromBefore() {
+    Interleaving run = new Interleaving(1);
+    run.playARepeatThatBecomesUnread();
+    run.check();
   }
 }

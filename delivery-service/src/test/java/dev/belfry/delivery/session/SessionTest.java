@@ -27,4 +27,10 @@ class SessionTest {
     CloseReason reason = run.closeReasonAfterABrokenRecord();
     assertThat(reason).isEqualTo(CloseReason.GOING_AWAY);
   }
+
+  @Test
+  void aListIsAtLeastAsNewAsAFrameWithoutAPosition() {
+    Interleaving run = new Interleaving(1);
+    assertThat(run.aListMustIncludeWhatWasToldWithoutHistory()).isTrue();
+  }
 }
