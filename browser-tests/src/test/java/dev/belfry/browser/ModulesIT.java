@@ -116,6 +116,48 @@ class ModulesIT {
         .containsExactly("ab", "b", "b", "ab", "true", "b", "b", "ab");
   }
 
+  @Test
+  void aFrameWithoutAPositionTakesBackNothingThatIsNewer(Stage stage) {
+    assertThat(
+            in(
+                stage,
+                """
+                const { Feed } = await import('/belfry/feed.js');
+                const note = (id, position, is_read) => ({ id, position, is_read });
+                const page = (asOf, ...notifications) => ({ notifications, asOf, next: null });
+                const shown = async (before, answer, ...after) => {
+                  let arrives = () => {};
+                  const list = () => new Promise((resolve) => (arrives = resolve));
+                  const nothing = () => {};
+                  const feed = new Feed(
+                    { list, serverTime: null }, { changed: nothing, arrived: nothing, expired: nothing });
+                  const opened = feed.open('all');
+                  before.forEach((frame) => feed.heard(frame));
+                  arrives(answer);
+                  await opened;
+                  after.forEach((frame) => feed.heard(frame));
+                  feed.stop();
+                  return feed.notifications.map(({ id, is_read }) => id + (is_read ? ' read' : '')).join();
+                };
+                const read = { type: 'notification_read', notification_id: 'a' };
+                const allRead = { type: 'all_read', up_to: 'p1' };
+                const unread = { type: 'notification_unread', notification_id: 'a', position: 'p4' };
+                const created = { type: 'new_notification', notification: note('b', 'p3', false) };
+                const deleted = { type: 'notification_deleted', notification_id: 'b', position: 'p4' };
+                const of5 = page('p5', note('a', 'p1', false));
+                return [
+                  await shown([read, unread], of5),
+                  await shown([read], of5, unread),
+                  await shown([], of5, allRead, unread),
+                  await shown([read], page('p2', note('a', 'p1', false))),
+                  await shown([{ ...read, position: 'p3' }], of5),
+                  await shown([created, deleted], of5),
+                  await shown([created], page('p2', note('a', 'p1', false))),
+                ];
+                """))
+        .containsExactly("a", "a", "a", "a read", "a", "a", "b,a");
+  }
+
   @SuppressWarnings("unchecked")
   private static List<Object> in(Stage stage, String script) {
     Tab tab = stage.newPerson().opens();

@@ -18,9 +18,20 @@ export class Entry {
     this.asOf = asOf;
   }
 
-  /** Whether a frame is newer than what is known. @param {ServerFrame} frame */
-  isOlderThan(frame) {
-    return frame.position === undefined || frame.position > this.asOf;
+  /**
+   * Takes what a frame says, unless more is known. One without a position may be the older one: then
+   * those of the resume that follows, or has come meanwhile, set it right.
+   *
+   * @param {ServerFrame} frame
+   * @param {boolean} isRead
+   */
+  told(frame, isRead) {
+    if (frame.position === undefined) {
+      this.asOf = '';
+    }
+    if (frame.position === undefined || frame.position > this.asOf) {
+      this.mark(isRead);
+    }
   }
 
   /** @param {boolean} isRead */

@@ -165,20 +165,16 @@ export class Feed {
         }
         break;
       case 'notification_read':
-      case 'notification_unread': {
-        const entry = this.#entries.get(frame.notification_id);
-        if (entry?.isOlderThan(frame)) {
-          entry.mark(frame.type === 'notification_read');
-        }
+      case 'notification_unread':
+        this.#entries.get(frame.notification_id)?.told(frame, frame.type === 'notification_read');
         break;
-      }
       case 'notification_deleted':
         this.#entries.remove(frame.notification_id);
         break;
       case 'all_read':
         for (const entry of this.#entries) {
-          if (entry.notification.position <= (frame.up_to ?? '') && entry.isOlderThan(frame)) {
-            entry.mark(true);
+          if (entry.notification.position <= (frame.up_to ?? '')) {
+            entry.told(frame, true);
           }
         }
         break;
@@ -252,7 +248,8 @@ export class Feed {
       }
     }
     for (const frame of this.#journal) {
-      if (frame.position === undefined || frame.position > page.asOf) {
+      // An entry knows which marks are newer; what the page must have, but has not, was deleted.
+      if (!frame.notification || frame.notification.position > page.asOf) {
         this.#apply(frame);
       }
     }

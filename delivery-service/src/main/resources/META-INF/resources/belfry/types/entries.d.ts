@@ -14,8 +14,14 @@ export class Entry {
     constructor(notification: BelfryNotification, asOf: string);
     notification: import("./protocol.js").BelfryNotification;
     asOf: string;
-    /** Whether a frame is newer than what is known. @param {ServerFrame} frame */
-    isOlderThan(frame: ServerFrame): boolean;
+    /**
+     * Takes what a frame says, unless more is known. One without a position may be the older one: then
+     * those of the resume that follows, or has come meanwhile, set it right.
+     *
+     * @param {ServerFrame} frame
+     * @param {boolean} isRead
+     */
+    told(frame: ServerFrame, isRead: boolean): void;
     /** @param {boolean} isRead */
     mark(isRead: boolean): void;
 }
