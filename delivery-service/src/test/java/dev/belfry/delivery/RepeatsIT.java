@@ -222,6 +222,8 @@ class RepeatsIT {
         forgetful("belfry.delivery.absence=0s", "belfry.delivery.outbound-queue=32MB")) {
       node.readModel().goAway();
       try (SocketClient socket = node.connect(user)) {
+        // What comes before may be more than waits for history, and is told by it alone.
+        socket.awaitFrame("connection_established", SOON);
         List<CompletableFuture<?>> published = new ArrayList<>();
         for (int i = 0; i < 10_001; i++) {
           published.add(
