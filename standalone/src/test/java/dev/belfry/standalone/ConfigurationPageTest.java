@@ -39,7 +39,7 @@ class ConfigurationPageTest {
 
       ```sh
       ./mvnw spring-boot:run -Dspring-boot.run.arguments="--spring.kafka.bootstrap-servers=kafka:9092"
-      SPRING_DATASOURCE_URL=jdbc:postgresql://db:5432/belfry SPRING_DATASOURCE_USERNAME=belfry \
+      SPRING_DATASOURCE_URL=jdbc:postgresql://db:5432/belfry SPRING_DATASOURCE_USERNAME=belfry \\
         SPRING_DATASOURCE_PASSWORD=... ./mvnw spring-boot:run
       ```
 
