@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -29,6 +30,7 @@ class OutboxTest {
 
   private final CountDownLatch network = new CountDownLatch(1);
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+  private final AtomicInteger begun = new AtomicInteger();
   private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   private final List<Outbox> all = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
@@ -62,6 +64,7 @@ class OutboxTest {
     nanos.addAndGet(SECOND);
     slow.send(new TextFrame("slow", 450));
     nanos.addAndGet(SECOND);
+    await().until(() -> begun.get() == 2); // what is only queued is dropped by the close
 
     quick.send(new TextFrame("quick", 200));
 
@@ -113,6 +116,7 @@ class OutboxTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {RemoteEndpoint.Basic.class},
                 (_, method, arguments) -> {
+                  begun.incrementAndGet();
                   network.await();
                   sent.add(method.getName().equals("sendPing") ? "ping" : (String) arguments[0]);
                   return null;
