@@ -84,8 +84,8 @@ class ReadSharesIT {
     String last = all.stream().map(RunningService::await).toList().getLast().position().toString();
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() ->
-            service.get(alice, "/api/notifications?limit=1&after=" + last).status() == 200);
+        .until(
+            () -> service.get(alice, "/api/notifications?limit=1&after=" + last).status() == 200);
 
     List<Socket> deaf = new ArrayList<>();
     try {

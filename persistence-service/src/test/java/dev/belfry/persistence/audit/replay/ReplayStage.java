@@ -148,11 +148,12 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
   /// Likewise at a rebuilt table, once its schema is complete: a migration would wait for this.
   static boolean looksAtRebuilt(Connection onlooker, String table) throws SQLException {
     try (var statement = onlooker.createStatement();
-        var missing = statement.executeQuery(
-            """
-            SELECT (SELECT count(*) FROM flyway_schema_history WHERE success)
-              - (SELECT count(*) FROM belfry_replay.flyway_schema_history WHERE success)
-            """)) {
+        var missing =
+            statement.executeQuery(
+                """
+                SELECT (SELECT count(*) FROM flyway_schema_history WHERE success)
+                  - (SELECT count(*) FROM belfry_replay.flyway_schema_history WHERE success)
+                """)) {
       missing.next();
       if (missing.getLong(1) == 0) {
         return looksAt(onlooker, "belfry_replay." + table);
