@@ -303,8 +303,7 @@ final class ClientModel {
     if (!hello.get("state").stringValue().equals("snapshot")) {
       return;
     }
-    List<JsonNode> frames =
-        beforeResume(all.stream().takeWhile(frame -> !isWithoutHistory(frame)).toList());
+    List<JsonNode> frames = beforeResume(all);
     String begin = hello.get("position").stringValue();
     String end =
         frames.stream()
@@ -335,18 +334,22 @@ final class ClientModel {
 
   /// History may be away though nothing is told without it: what could not be judged meanwhile
   /// comes by a resume, whose frames carry the count as of `resynced`.
-  private static List<JsonNode> beforeResume(List<JsonNode> frames) {
-    for (int i = 0; i < frames.size(); i++) {
-      if (frames.get(i).get("type").stringValue().equals("resynced")) {
-        JsonNode current = frames.get(i).get("unread_count");
-        int end = i;
-        while (end > 1 && current.equals(frames.get(end - 1).get("unread_count"))) {
-          end--;
-        }
-        return frames.subList(0, end);
+  private static List<JsonNode> beforeResume(List<JsonNode> all) {
+    int end = 0;
+    while (end < all.size() && !isWithoutHistory(all.get(end)) && !isResynced(all.get(end))) {
+      end++;
+    }
+    if (end < all.size() && isResynced(all.get(end))) {
+      JsonNode current = all.get(end).get("unread_count");
+      while (end > 1 && current.equals(all.get(end - 1).get("unread_count"))) {
+        end--;
       }
     }
-    return frames;
+    return all.subList(0, end);
+  }
+
+  private static boolean isResynced(JsonNode frame) {
+    return frame.get("type").stringValue().equals("resynced");
   }
 
   /// Whether frames tell so many events by what they come to together, and each later one by
