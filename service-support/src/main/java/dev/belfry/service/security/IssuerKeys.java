@@ -86,8 +86,9 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
   }
 
   private JWKSource<SecurityContext> cached(JWKSetSource<SecurityContext> issuer) {
+    var fetched = new Fetched(issuer);
     JWKSource<SecurityContext> source =
-        JWKSourceBuilder.create(new Away(issuer))
+        JWKSourceBuilder.create(fetched)
             .outageTolerant(outlasted.toMillis())
             .rateLimited(betweenFetches.toMillis())
             .cache(refreshedAfter.toMillis(), refreshedAfter.dividedBy(100).toMillis())
@@ -95,7 +96,10 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
                 refreshedAfter.dividedBy(5).toMillis(), null, refreshes, false, timer, false)
             .build();
     return new JWKSetBasedJWKSource<>(
-        new LastKnown(((JWKSetBasedJWKSource<SecurityContext>) source).getJWKSetSource()));
+        new LastKnown(
+            ((JWKSetBasedJWKSource<SecurityContext>) source).getJWKSetSource(),
+            fetched,
+            outlasted));
   }
 
   @Override
@@ -104,17 +108,26 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
     refreshes.shutdownNow();
   }
 
-  /// Says by the library's own exception that the issuer is away.
-  private static final class Away extends JWKSetSourceWrapper<SecurityContext> {
-    Away(JWKSetSource<SecurityContext> issuer) {
+  /// Says by the library's own exception that the issuer is away, and when it was last there.
+  private static final class Fetched extends JWKSetSourceWrapper<SecurityContext> {
+    private volatile long at;
+
+    Fetched(JWKSetSource<SecurityContext> issuer) {
       super(issuer);
+    }
+
+    /// In milliseconds since 1970.
+    long at() {
+      return at;
     }
 
     @Override
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
         throws KeySourceException {
       try {
-        return getSource().getJWKSet(refresh, now, context);
+        JWKSet keys = getSource().getJWKSet(refresh, now, context);
+        at = now;
+        return keys;
       } catch (RemoteKeySourceException e) {
         throw new JWKSetUnavailableException(e.getMessage(), e);
       }
@@ -122,12 +135,17 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
   }
 
   /// When enough was fetched for now, a key that is still unknown is taken for none of the
-  /// issuer's.
+  /// issuer's. Whoever would have to wait too long for a fetch that is under way goes by the last
+  /// known keys.
   private static final class LastKnown extends JWKSetSourceWrapper<SecurityContext> {
+    private final Fetched fetched;
+    private final Duration outlasted;
     private volatile @Nullable JWKSet known;
 
-    LastKnown(JWKSetSource<SecurityContext> cache) {
+    LastKnown(JWKSetSource<SecurityContext> cache, Fetched fetched, Duration outlasted) {
       super(cache);
+      this.fetched = fetched;
+      this.outlasted = outlasted;
     }
 
     @Override
@@ -141,6 +159,14 @@ final class IssuerKeys implements JwkSetUriJwtDecoderBuilderCustomizer, Disposab
         JWKSet last = known;
         if (last == null || !refresh.requiresRefresh(last)) {
           throw e; // not a search for a newer key: there are no keys that count
+        }
+        return last;
+      } catch (JWKSetUnavailableException e) {
+        JWKSet last = known;
+        if (last == null
+            || refresh.requiresRefresh(last)
+            || now - fetched.at() >= outlasted.toMillis()) {
+          throw e;
         }
         return last;
       }

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,7 @@ class IssuerKeysTest {
   private final AtomicInteger fetches = new AtomicInteger();
   private HttpServer issuer;
   private volatile int status = 200;
+  private volatile CountDownLatch answers = new CountDownLatch(0);
 
   @BeforeEach
   void startIssuer() throws IOException {
@@ -43,11 +45,17 @@ class IssuerKeysTest {
 
   @AfterEach
   void stopIssuer() {
+    answers.countDown();
     issuer.stop(0);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     fetches.incrementAndGet();
+    try {
+      answers.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
     byte[] keys = Tokens.jwkSet().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, keys.length);
@@ -93,6 +101,21 @@ class IssuerKeysTest {
           assertThat(decoder.decode(good).getSubject()).isEqualTo("alice");
           assertThat(fetches).hasValueGreaterThan(before + 3);
         });
+  }
+
+  @Test
+  void whileNewKeysAreBeingFetchedTheLastKnownOnesCount() {
+    JwtDecoder decoder = decoder(new IssuerKeys(Duration.ofMillis(100), Duration.ofMillis(1), DAY));
+    String good = Tokens.user("alice").signed();
+    decoder.decode(good);
+
+    answers = new CountDownLatch(1);
+    int before = fetches.get();
+    await().until(() -> fetches.get() > before); // ahead of their end, by nobody's call
+
+    await()
+        .during(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(decoder.decode(good).getSubject()).isEqualTo("alice"));
   }
 
   @Test
