@@ -58,7 +58,7 @@ public final class Notice {
     return new Untitled(new Audience.Everyone());
   }
 
-  /// Tells a user in English that somebody did something to something of hers: "Ann liked your
+  /// Tells a user in English that somebody did something to something of theirs: "Ann liked your
   /// post". `data` says the same to programs: `actor_id`, `actor_name`, `action`, `object_name`.
   ///
   /// @param action as in `liked`, `commented on`

@@ -9,7 +9,7 @@ public sealed interface AuditEvent extends Event
   /// The `sub` of the token: the record's key.
   String actor();
 
-  /// Nobody's: an auditor's record is keyed by who asked, not by whom she asked about.
+  /// Nobody's: an auditor's record is keyed by who asked, not by whom they asked about.
   @Override
   default @Nullable RecipientId recipient() {
     return null;

@@ -33,12 +33,12 @@ public record EventLog(Uuid topicId, int partitions) {
     return new Position(epoch(), partition, offset);
   }
 
-  /// The recipient's position before her first record.
+  /// The recipient's position before their first record.
   public Position beginningFor(RecipientId recipient) {
     return position(partitionOf(recipient), -1);
   }
 
-  /// Whether the position is a point in this recipient's time: this log's epoch, her partition.
+  /// Whether the position is a point in this recipient's time: this log's epoch, their partition.
   public boolean isPositionOf(RecipientId recipient, Position position) {
     return position.epoch() == epoch() && position.partition() == partitionOf(recipient);
   }

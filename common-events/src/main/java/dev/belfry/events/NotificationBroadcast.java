@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A notification for everyone came into being. One record in `belfry.broadcasts`, then one copy
-/// with the same id in every partition of `belfry.notifications`; each user goes by the copy in her
-/// own partition.
+/// with the same id in every partition of `belfry.notifications`; each user goes by the copy in
+/// their own partition.
 ///
 /// @param id the notification's id, the same in every copy; also the event's (`ce_id`)
 /// @param content what it says

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.UUID;
 
-/// The recipient removed one notification from her inbox.
+/// The recipient removed one notification from their inbox.
 ///
 /// @param recipient whose inbox it is
-/// @param notificationId which notification, her own or a broadcast; if it is not in her inbox at
-///   this event's offset, nothing changes
+/// @param notificationId which notification, their own or a broadcast; if it is not in their inbox
+///   at this event's offset, nothing changes
 /// @param actor the `sub` of the token that asked for it
 public record NotificationDeleted(
     @JsonProperty(required = true) RecipientId recipient,

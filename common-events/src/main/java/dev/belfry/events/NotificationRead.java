@@ -8,8 +8,8 @@ import java.util.UUID;
 /// The recipient marked one notification as read.
 ///
 /// @param recipient whose inbox it is
-/// @param notificationId which notification, her own or a broadcast; if it is not in her inbox at
-///   this event's offset, nothing changes
+/// @param notificationId which notification, their own or a broadcast; if it is not in their inbox
+///   at this event's offset, nothing changes
 /// @param actor the `sub` of the token that asked for it
 public record NotificationRead(
     @JsonProperty(required = true) RecipientId recipient,

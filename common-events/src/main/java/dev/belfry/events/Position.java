@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A point in one recipient's time: everything in her partition up to and including `offset`.
+/// A point in one recipient's time: everything in their partition up to and including `offset`.
 ///
 /// Written as fixed-width lower-case hexadecimal (`epoch-partition-next offset`), so that positions
 /// of one recipient and epoch sort as strings and the one before the first record sorts first.

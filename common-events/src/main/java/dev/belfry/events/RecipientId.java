@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// Who a notification is for: the `sub` of the recipient's token, and the key of all her records in
-/// the log.
+/// Who a notification is for: the `sub` of the recipient's token, and the key of all their records
+/// in the log.
 ///
 /// Comparable, so that a hash table in which someone has made thousands of ids collide searches
 /// them as a tree.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param notificationType see [Content]
 /// @param data see [Content]
 /// @param actionUrl see [Content]
-/// @param isRead whether she has read it
+/// @param isRead whether they have read it
 /// @param readAt the log's time of the event that made it read
 /// @param deliveredAt when the first session that was pushed it acknowledged it
 /// @param createdAt the log's time of its creation

@@ -37,6 +37,7 @@ class BulkLimitIT {
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
       assertThat(json(refused).get("outcome").stringValue()).isEqualTo("unknown");
+      assertThat(json(refused).get("detail").stringValue()).contains("too many recipients");
       String batch = json(refused).get("batch_id").stringValue();
       assertThat(new TopicReader(kafka).all(Topic.NOTIFICATIONS))
           .noneMatch(found ->

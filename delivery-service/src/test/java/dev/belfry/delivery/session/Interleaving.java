@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.frame.ClientFrame;
 import dev.belfry.delivery.frame.CloseReason;
-import dev.belfry.delivery.frame.SessionState;
-import dev.belfry.delivery.frame.TextFrame;
 import dev.belfry.delivery.snapshot.History;
 import dev.belfry.delivery.snapshot.Judgement;
 import dev.belfry.delivery.snapshot.Judgements;
@@ -498,7 +496,7 @@ final class Interleaving {
 
   /// A client as the contract describes it: it shows what it read in a list and what it was told.
   private final class Client {
-    final StepWire wire = new StepWire(this);
+    final StepWire wire = new StepWire(() -> this.session);
     final Map<String, Boolean> shown = new HashMap<>();
     final Map<String, Position> places = new HashMap<>();
     final Set<String> pushed = new HashSet<>();
@@ -769,120 +767,5 @@ final class Interleaving {
     boolean isIdle() {
       return asked.isEmpty() && waiting.isEmpty();
     }
-  }
-
-  private static final class StepLoop implements Loop {
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final List<Runnable> timers = new ArrayList<>();
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-
-    @Override
-    public Timer schedule(Duration delay, Runnable task) {
-      timers.add(task);
-      return () -> {
-        timers.remove(task);
-        tasks.remove(task);
-      };
-    }
-
-    /// So much that one of the timers is due.
-    void letTimePass(Random random) {
-      if (!timers.isEmpty()) {
-        tasks.add(timers.remove(random.nextInt(timers.size())));
-      }
-    }
-
-    void runSome(int count) {
-      for (int i = 0; i < count && !tasks.isEmpty(); i++) {
-        tasks.remove().run();
-      }
-    }
-
-    boolean isIdle() {
-      return tasks.isEmpty();
-    }
-  }
-
-  private static final class StepWire implements Wire {
-    final List<String> frames = new ArrayList<>();
-
-    /// Those of them that were told as it happened.
-    final List<String> live = new ArrayList<>();
-
-    private final Client client;
-    private List<Runnable> whenRoom = new ArrayList<>();
-    private boolean roomy = true;
-    @Nullable Throwable failure;
-    @Nullable CloseReason closed;
-
-    StepWire(Client client) {
-      this.client = client;
-    }
-
-    @Override
-    public void send(TextFrame frame) {
-      switch (failure) {
-        case null -> {}
-        case Error e -> throw e;
-        case RuntimeException e -> throw e;
-        case Throwable e -> throw new AssertionError(e);
-      }
-      Session session = client.session;
-      if (session != null && !session.isCatchingUp()) {
-        live.add(frame.text());
-      }
-      assertThat(frame.bytes()).isEqualTo(frame.text().getBytes(StandardCharsets.UTF_8).length);
-      frames.add(frame.text());
-    }
-
-    @Override
-    public void sendAsked(TextFrame frame, Runnable gone) {
-      send(frame);
-      gone.run();
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return roomy;
-    }
-
-    @Override
-    public void whenRoom(Runnable action) {
-      whenRoom.add(action);
-    }
-
-    void setRoom(boolean isRoomy) {
-      roomy = isRoomy;
-      if (roomy) {
-        List<Runnable> actions = whenRoom;
-        whenRoom = new ArrayList<>();
-        actions.forEach(Runnable::run);
-      }
-    }
-
-    @Override
-    public void ping() {}
-
-    @Override
-    public void close(CloseReason reason) {
-      closed = reason;
-    }
-  }
-
-  private static final class NoReceipts implements Receipts {
-    @Override
-    public void opened(
-        RecipientId user, UUID sessionId, @Nullable Position from, SessionState state) {}
-
-    @Override
-    public void delivered(
-        RecipientId user, UUID sessionId, List<UUID> pushed, List<UUID> acknowledged) {}
-
-    @Override
-    public void closed(RecipientId user, UUID sessionId, @Nullable Position sentUpTo, int code) {}
   }
 }

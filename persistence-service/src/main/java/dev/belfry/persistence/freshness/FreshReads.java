@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Reads that are at least as new as a position: whoever has written something finds it in what she
-/// reads next, from any instance.
+/// Reads that are at least as new as a position: whoever has written something finds it in what
+/// they read next, from any instance.
 @Component
 public class FreshReads {
   private final PositionWatch watch;

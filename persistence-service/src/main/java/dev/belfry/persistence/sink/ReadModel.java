@@ -69,6 +69,8 @@ final class ReadModel implements SinkTarget {
 
   @Override
   public void taken(Connection connection, Claim claim) throws SQLException, HaltException {
+    // A halted partition is taken again and again: what was known of earlier claims is over.
+    heads.keySet().removeIf(known -> known.partition() == claim.partition());
     try (PreparedStatement ask = connection.prepareStatement(HEAD)) {
       ask.setString(1, topic);
       ask.setInt(2, claim.partition());

@@ -48,7 +48,7 @@ class JudgementController {
   }
 
   /// Which of the changes at these offsets took effect, of the caller's own and of those for
-  /// everyone in her partition. All of them must have been applied, which `at_least` says.
+  /// everyone in their partition. All of them must have been applied, which `at_least` says.
   @GetMapping("/internal/changes")
   List<EffectiveChange> changes(
       Caller caller,

@@ -76,12 +76,10 @@ final class Answers {
       case UsedOtherwise _ -> UsedKeys.usedOtherwise();
       case PublishException e when e.isRefused() ->
           ProblemException.tooLarge("The notification is larger than the log takes.");
-      case PublishException _,
-          TimeoutException _,
-          NotAdmitted _,
-          BeansException _,
-          KafkaException _ ->
+      case PublishException _, TimeoutException _, BeansException _, KafkaException _ ->
           unavailable(told);
+      case NotAdmitted e ->
+          unavailable(told, e.getMessage() + " This call wrote nothing; repeat it.");
       case RuntimeException e -> e;
       default -> new CompletionException(failure);
     };
@@ -89,11 +87,14 @@ final class Answers {
 
   /// 503: the outcome is unknown.
   ProblemException unavailable(Map<String, ?> told) {
+    return unavailable(
+        told, "Kafka has not acknowledged this; it may still succeed. Repeating is safe.");
+  }
+
+  private ProblemException unavailable(Map<String, ?> told, String why) {
     ProblemException problem =
         ProblemException.unavailable(
-                connection.whenLost().isDone()
-                    ? connection.whyUnavailable()
-                    : "Kafka has not acknowledged this; it may still succeed. Repeating is safe.")
+                connection.whenLost().isDone() ? connection.whyUnavailable() : why)
             .with("outcome", "unknown");
     told.forEach(problem::with);
     return problem;

@@ -51,7 +51,8 @@ final class BulkPublication {
   private void run(CompletableFuture<Published> result) {
     try {
       if (!inFlight.tryAcquire(WAIT_FOR_TURN_SECONDS, TimeUnit.SECONDS)) {
-        result.completeExceptionally(new NotAdmitted("too many bulk calls in flight"));
+        result.completeExceptionally(
+            new NotAdmitted("There are too many bulk calls at the moment."));
         return;
       }
       try {

@@ -59,7 +59,7 @@ final class Publications {
       case TRIAL -> Thread.ofVirtual().name("trial").start(publish);
       case REFUSED ->
           published.completeExceptionally(
-              new NotAdmitted("Kafka is away, or too much is waiting for it"));
+              new NotAdmitted("Kafka is away, or too many calls wait for it."));
     }
   }
 
@@ -100,7 +100,8 @@ final class Publications {
                       event -> events.publish(log, event, headers(call, log, event)))
                   .start()
               : CompletableFuture.failedFuture(
-                  new NotAdmitted("the caller's bulk calls have too many recipients"));
+                  new NotAdmitted(
+                      "There are too many bulk calls, or the caller's have too many recipients."));
     };
   }
 

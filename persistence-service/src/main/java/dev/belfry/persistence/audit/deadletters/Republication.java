@@ -78,7 +78,7 @@ class Republication {
 
   private static ProblemException unknown() {
     return ProblemException.unavailable(
-            "Kafka has not acknowledged this; it may still come to be. Repeating is safe.")
+            "Kafka has not acknowledged this; it may still succeed. Repeating is safe.")
         .with("outcome", "unknown");
   }
 }

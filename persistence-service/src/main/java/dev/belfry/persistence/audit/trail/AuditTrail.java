@@ -55,7 +55,7 @@ public class AuditTrail {
 
   /// Records the event. Returns when all in-sync replicas have it, after at most 5 s.
   ///
-  /// @throws ProblemException 503 if Kafka has not acknowledged it; the record may still come to be
+  /// @throws ProblemException 503 if Kafka has not acknowledged it; it may still be recorded
   public void append(AuditEvent event) {
     try {
       if (connection.eventLog().isEmpty()) {
