@@ -64,9 +64,9 @@ public record Settings(@JsonIgnore Set<Switch> off) {
     return !off.contains(each);
   }
 
-  /// Whether a notification is pushed under these settings. The one rule that live delivery, resume
-  /// and audit share: it must be asked with the settings in force at the notification's place in
-  /// the log.
+  /// Whether a notification is pushed to sockets under these settings. The one rule that live
+  /// delivery, resume and audit share: it must be asked with the settings in force at the
+  /// notification's place in the log.
   public boolean allowPushOf(Content content) {
     return content.realtime() && isOn(Channel.REALTIME) && isOn(content.notificationType());
   }

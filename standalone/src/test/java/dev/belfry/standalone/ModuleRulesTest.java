@@ -162,7 +162,7 @@ class ModuleRulesTest {
   static final ArchRule featuresOfProducerFormNoCycle =
       slices().matching("dev.belfry.producer.(*)..").should().beFreeOfCycles();
 
-  /// Each package by itself: `audit` is ten of them, on both sides of the sink.
+  /// Each package by itself: those of `audit` are on both sides of the sink.
   @ArchTest
   static final ArchRule packagesOfPersistenceFormNoCycle =
       slices().matching("dev.belfry.persistence.(**)").should().beFreeOfCycles();

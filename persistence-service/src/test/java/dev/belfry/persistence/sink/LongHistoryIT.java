@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/// What a user has done before makes what she does now no dearer for the sink, and so for others.
+/// What a user has done before makes what they do now no dearer for the sink, and so for others.
 class LongHistoryIT {
   private static final int COUNT = 200;
   private static final int TIMES = 30;

@@ -22,10 +22,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Stands before every controller under `/api/audit/`, whoever wrote it: asks for the scope and, of
-/// acts, for a reason, and lets a call through once it is recorded. An auditor has as many calls
-/// under way as a user has reads; what is refused because of that is not recorded, and so costs
-/// nobody anything.
+/// Stands before every controller under `/api/audit/`: asks acts for a reason, and lets a call
+/// through once it is recorded. The scope has been asked for before, by the method's own
+/// [dev.belfry.service.security.RequiresScope]. An auditor has as many calls under way as a user
+/// has reads; what is refused because of that is not recorded, and so costs nobody anything.
 ///
 /// GET and HEAD are queries, and what is marked [ReadOnlyCall]; everything else is an act.
 @Configuration(proxyBeanMethods = false)
