@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -137,6 +138,17 @@ class ModuleRulesTest {
           .beAnnotatedWith("jakarta.annotation.Resource")
           .orShould()
           .beAnnotatedWith("jakarta.inject.Inject");
+
+  @ArchTest
+  static final ArchRule everyCallForAuditorsSaysWhichScopeItNeeds =
+      methods()
+          .that()
+          .areMetaAnnotatedWith("org.springframework.web.bind.annotation.RequestMapping")
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("dev.belfry.persistence.audit..")
+          .should()
+          .beAnnotatedWith("dev.belfry.service.security.RequiresScope");
 
   @ArchTest
   static final ArchRule thereIsOneWayToLog =
