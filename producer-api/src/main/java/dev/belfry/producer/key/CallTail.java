@@ -4,8 +4,8 @@ import dev.belfry.consumer.ConsumerSettings;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.Tail;
-import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.producer.ProducerProperties;
@@ -90,7 +90,7 @@ public final class CallTail extends Tail {
     int partition = eventLog.partitionOf(recipient);
     // First how far the partition has been read, then whether the id is among what was read.
     long read = calls.readUpTo(new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition));
-    return ids.isNew(partition, id) ? Optional.of(EventCodec.newSince(read)) : Optional.empty();
+    return ids.isNew(partition, id) ? Optional.of(NewIdHeader.since(read)) : Optional.empty();
   }
 
   private static Use use(EventLog eventLog, KnownCalls.FirstUse first) {
