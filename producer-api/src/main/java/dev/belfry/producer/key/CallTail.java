@@ -39,7 +39,7 @@ public final class CallTail extends Tail {
   private static final int MAX_POLL_RECORDS = 5_000;
   private static final long MOST_READ_BACK = 1_000_000;
 
-  private final Map<String, Object> settings;
+  private final Map<String, Object> connection;
   private final Duration kept;
   private final Clock clock;
   private final KnownCalls calls;
@@ -60,7 +60,7 @@ public final class CallTail extends Tail {
         offsets,
         ConsumerSettings.alone(kafka.buildConsumerProperties(), MAX_POLL_RECORDS),
         "reading back the keys of calls");
-    this.settings = ConsumerSettings.alone(kafka.buildConsumerProperties(), MAX_POLL_RECORDS);
+    this.connection = kafka.buildConsumerProperties();
     this.kept = properties.knowKeysFor();
     this.clock = clock;
     this.calls = new KnownCalls(properties.rememberedCalls(), kept, clock);
@@ -152,7 +152,7 @@ public final class CallTail extends Tail {
   @Override
   protected void caughtUp() {
     caughtUp.complete(null);
-    new EarlierIds(settings, ids, this::isStopping, began).begin();
+    new EarlierIds(connection, ids, this::isStopping, began).begin();
   }
 
   private static boolean isOfLog(TopicPartition partition) {
