@@ -2,7 +2,7 @@ package dev.belfry.consumer.sink;
 
 import dev.belfry.consumer.scan.Passage.Markers;
 import dev.belfry.consumer.sink.GapInspection.Gap;
-import dev.belfry.consumer.sink.Tenure.Held;
+import dev.belfry.consumer.sink.PartitionState.Held;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,10 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// @param to that offset, or the one after all that was polled
 /// @param gaps from `to` on, those that have to be looked at
 record Reach(List<ConsumerRecord<byte[], byte[]>> records, long to, List<Gap> gaps) {
-  /// @param polled records that come at or after the claim's position
+  /// @param polled records that come at or after the lease's position
   /// @param next where Kafka's client goes on
   static Reach of(Held held, List<ConsumerRecord<byte[], byte[]>> polled, long next) {
-    long reached = held.claim().next();
+    long reached = held.lease().next();
     int count = 0;
     List<Gap> gaps = new ArrayList<>();
     long expected = reached;

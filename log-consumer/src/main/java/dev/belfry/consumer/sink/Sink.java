@@ -94,10 +94,10 @@ public final class Sink extends SupervisedLoop {
       polling(
           ConsumerSettings.open(settings.consumer()),
           consumer -> {
-            var claims =
-                new PartitionClaims(
+            var leases =
+                new PartitionLeases(
                     settings, topicId, found, consumer, offsets, inspection, transactions, state);
-            new SinkLoop(settings, consumer, claims, transactions, state)
+            new SinkLoop(settings, consumer, leases, transactions, state)
                 .run(this::isStopping, hasFailed() ? TRIAL : Duration.ZERO, this::well);
           });
     }

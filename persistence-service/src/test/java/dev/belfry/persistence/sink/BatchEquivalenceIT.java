@@ -3,7 +3,7 @@ package dev.belfry.persistence.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.consumer.sink.Advance;
-import dev.belfry.consumer.sink.Claim;
+import dev.belfry.consumer.sink.Lease;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
@@ -99,17 +99,17 @@ class BatchEquivalenceIT {
     var readModel =
         new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG));
     var transactions = readModel.in(database.pool());
-    Claim claim = transactions.take(0);
+    Lease lease = transactions.take(0);
     for (int from = 0; from < records.size(); ) {
       int to = Math.min(records.size(), from + sizeAt.applyAsInt(from));
       List<ConsumerRecord<byte[], byte[]>> batch = records.subList(from, to);
-      Advance advance = Stretch.past(batch, claim);
+      Advance advance = Stretch.past(batch, lease);
       transactions.apply(List.of(advance));
-      claim = advance.reached();
+      lease = advance.reached();
       from = to;
     }
     assertThat(database.accountedFor()).isEqualTo(records.size());
-    heads.add(readModel.head(claim));
+    heads.add(readModel.head(lease));
     return database.content();
   }
 }

@@ -1,7 +1,7 @@
 package dev.belfry.persistence.sink;
 
 import dev.belfry.consumer.sink.Advance;
-import dev.belfry.consumer.sink.Claim;
+import dev.belfry.consumer.sink.Lease;
 import dev.belfry.events.Event;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
@@ -83,11 +83,11 @@ final class Stretch {
     return List.copyOf(records);
   }
 
-  Advance advance(Claim from) {
+  Advance advance(Lease from) {
     return past(records, from);
   }
 
-  static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Claim from) {
+  static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Lease from) {
     return new Advance(from, batch.getLast().offset() + 1, batch);
   }
 }
