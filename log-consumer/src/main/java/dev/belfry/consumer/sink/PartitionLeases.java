@@ -8,10 +8,10 @@ import dev.belfry.consumer.LogOffsets.Bounds;
 import dev.belfry.consumer.OtherTopicException;
 import dev.belfry.consumer.SupervisedLoop;
 import dev.belfry.consumer.Trouble;
-import dev.belfry.consumer.scan.Passage;
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.sink.GapInspection.Gap;
+import dev.belfry.consumer.scan.OffsetRange;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.sink.AsyncGapReader.Gap;
 import dev.belfry.consumer.sink.PartitionState.Asking;
 import dev.belfry.consumer.sink.PartitionState.Held;
 import dev.belfry.consumer.sink.PartitionState.Inspecting;
@@ -48,7 +48,7 @@ final class PartitionLeases {
   private final int partitions;
   private final Consumer<byte[], byte[]> consumer;
   private final LogOffsets offsets;
-  private final GapInspection inspection;
+  private final AsyncGapReader gapReader;
   private final SinkTransactions transactions;
   private final SinkState sinkState;
 
@@ -61,7 +61,7 @@ final class PartitionLeases {
       Source source,
       Consumer<byte[], byte[]> consumer,
       LogOffsets offsets,
-      GapInspection inspection,
+      AsyncGapReader gapReader,
       SinkTransactions transactions,
       SinkState sinkState) {
     this.settings = settings;
@@ -69,7 +69,7 @@ final class PartitionLeases {
     this.partitions = source.partitions();
     this.consumer = consumer;
     this.offsets = offsets;
-    this.inspection = inspection;
+    this.gapReader = gapReader;
     this.transactions = transactions;
     this.sinkState = sinkState;
   }
@@ -244,15 +244,15 @@ final class PartitionLeases {
     states.put(
         lease.partition(),
         new Inspecting(
-            lease, inspection.inspect(partition, gaps), before == null ? null : before.trouble()));
+            lease, gapReader.inspect(partition, gaps), before == null ? null : before.trouble()));
   }
 
   private void inspected(Inspecting inspecting) {
     Lease lease = inspecting.lease();
     try {
-      List<Passage> found = inspecting.gaps().join();
-      for (Passage passage : found) {
-        if (passage instanceof Missing(long from, long to) && from <= lease.next()) {
+      List<OffsetRange> found = inspecting.gaps().join();
+      for (OffsetRange range : found) {
+        if (range instanceof Missing(long from, long to) && from <= lease.next()) {
           halt(lease.partition(), dataLoss(from, to));
           return;
         }

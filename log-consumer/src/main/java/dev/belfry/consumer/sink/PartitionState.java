@@ -3,8 +3,8 @@ package dev.belfry.consumer.sink;
 import dev.belfry.consumer.LogOffsets.Bounds;
 import dev.belfry.consumer.Trouble;
 import dev.belfry.consumer.Trouble.Troubled;
-import dev.belfry.consumer.scan.Passage;
-import dev.belfry.consumer.scan.Passage.Markers;
+import dev.belfry.consumer.scan.OffsetRange;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,8 @@ sealed interface PartitionState extends Troubled {
       implements PartitionState {}
 
   /// There are offsets without records ahead: what is there is looked at.
-  record Inspecting(Lease lease, CompletableFuture<List<Passage>> gaps, @Nullable Trouble trouble)
+  record Inspecting(
+      Lease lease, CompletableFuture<List<OffsetRange>> gaps, @Nullable Trouble trouble)
       implements PartitionState {}
 
   /// Its position has to be found, not yet.

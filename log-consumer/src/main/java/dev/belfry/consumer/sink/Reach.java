@@ -1,7 +1,7 @@
 package dev.belfry.consumer.sink;
 
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.sink.GapInspection.Gap;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.sink.AsyncGapReader.Gap;
 import dev.belfry.consumer.sink.PartitionState.Held;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +47,9 @@ record Reach(List<ConsumerRecord<byte[], byte[]>> records, long to, List<Gap> ga
 
   /// Where it goes on after the markers that are known.
   private static long passMarkers(List<Markers> markers, long from, long to) {
-    for (Markers passage : markers) {
-      if (passage.from() <= from && from < passage.to()) {
-        return Math.min(to, passage.to());
+    for (Markers range : markers) {
+      if (range.from() <= from && from < range.to()) {
+        return Math.min(to, range.to());
       }
     }
     return from;

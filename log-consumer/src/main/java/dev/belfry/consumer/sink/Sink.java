@@ -90,13 +90,13 @@ public final class Sink extends SupervisedLoop {
             new StoredPositions(settings.table(), settings.topic(), topicId),
             found.target().apply(topicId));
     begin(transactions, found.partitions());
-    try (var inspection = new GapInspection(settings.connection())) {
+    try (var gapReader = new AsyncGapReader(settings.connection())) {
       polling(
           ConsumerSettings.open(settings.consumer()),
           consumer -> {
             var leases =
                 new PartitionLeases(
-                    settings, topicId, found, consumer, offsets, inspection, transactions, state);
+                    settings, topicId, found, consumer, offsets, gapReader, transactions, state);
             new SinkLoop(settings, consumer, leases, transactions, state)
                 .run(this::isStopping, hasFailed() ? TRIAL : Duration.ZERO, this::well);
           });

@@ -2,8 +2,8 @@ package dev.belfry.consumer.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.sink.GapInspection.Gap;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.sink.AsyncGapReader.Gap;
 import dev.belfry.consumer.sink.PartitionState.Held;
 import java.util.List;
 import java.util.stream.LongStream;

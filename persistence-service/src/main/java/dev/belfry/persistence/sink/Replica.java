@@ -1,7 +1,7 @@
 package dev.belfry.persistence.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.sink.Advance;
 import dev.belfry.consumer.sink.DatabaseFailure;
 import dev.belfry.consumer.sink.FencedException;
@@ -92,7 +92,7 @@ public final class Replica {
   /// Goes on after what leads to no rows: markers, or what is lost.
   ///
   /// @param next what comes next
-  public void passOver(int partition, Passage next) throws SQLException, ReplicaException {
+  public void passOver(int partition, OffsetRange next) throws SQLException, ReplicaException {
     apply(partition, new Advance(lease(partition), next.to(), List.of()));
   }
 

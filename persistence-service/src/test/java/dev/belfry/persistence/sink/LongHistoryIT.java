@@ -73,15 +73,15 @@ class LongHistoryIT {
     database.schema().migrate();
     List<NotificationCreated> some =
         IntStream.range(0, count).mapToObj(_ -> created(alice)).toList();
-    Stretch before = new Stretch(0);
+    BatchBuilder before = new BatchBuilder(0);
     some.forEach(before::add);
     some.forEach(_ -> before.add(allRead(alice, null)));
     some.forEach(one -> before.add(unread(alice, one.id())));
-    some.forEach(_ -> before.add(allRead(alice, Stretch.LOG.position(0, 0))));
-    Stretch more = new Stretch(before.next());
+    some.forEach(_ -> before.add(allRead(alice, BatchBuilder.LOG.position(0, 0))));
+    BatchBuilder more = new BatchBuilder(before.next());
     List<NotificationCreated> last = some.subList(count - CHANGES, count);
     if (allRead) {
-      last.forEach(_ -> more.add(allRead(alice, Stretch.LOG.position(0, 0))));
+      last.forEach(_ -> more.add(allRead(alice, BatchBuilder.LOG.position(0, 0))));
     } else {
       last.forEach(one -> more.add(read(alice, one.id())));
       last.forEach(one -> more.add(unread(alice, one.id())));
@@ -95,7 +95,7 @@ class LongHistoryIT {
       connection.setAutoCommit(false);
       JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
       long before = BlocksRead.by(client);
-      new NotificationRows(Stretch.LOG).write(connection, records);
+      new NotificationRows(BatchBuilder.LOG).write(connection, records);
       long blocks = BlocksRead.by(client) - before;
       connection.commit();
       return blocks;

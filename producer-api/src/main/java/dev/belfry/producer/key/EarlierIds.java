@@ -1,10 +1,10 @@
 package dev.belfry.producer.key;
 
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.scan.OffsetRange.Records;
+import dev.belfry.consumer.scan.OffsetRange.Unreadable;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.scan.Passage.Records;
-import dev.belfry.consumer.scan.Passage.Unreadable;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,8 +79,8 @@ final class EarlierIds {
 
   private void read(TopicPartition partition, PartitionReader reader) {
     reader.begin(partition, next.getOrDefault(partition, 0L), endOf(partition));
-    for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
-      switch (passage.get()) {
+    for (var range = reader.read(); range.isPresent(); range = reader.read()) {
+      switch (range.get()) {
         case Records(var records) -> records.forEach(each -> ids.note(each.headers()));
         case Markers _ -> {}
         case Missing(long from, long to) -> {
@@ -92,7 +92,7 @@ final class EarlierIds {
           return;
         }
       }
-      next.put(partition, passage.get().to());
+      next.put(partition, range.get().to());
       if (stopped.getAsBoolean()) {
         return;
       }

@@ -1,8 +1,8 @@
 package dev.belfry.persistence.audit.events;
 
 import dev.belfry.consumer.LogOffsets;
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.LogEntry;
@@ -170,8 +170,8 @@ final class LogReading implements AutoCloseable {
         continue;
       }
       reader.begin(partition(partition), at(next, partition), at(ends, partition));
-      for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
-        send(partition, passage.get(), out);
+      for (var range = reader.read(); range.isPresent(); range = reader.read()) {
+        send(partition, range.get(), out);
         out.flush();
         if (!whyToEnd.get().isEmpty()) {
           return;
@@ -180,23 +180,23 @@ final class LogReading implements AutoCloseable {
     }
   }
 
-  private void send(int partition, Passage passage, LineWriter out) throws IOException {
-    switch (passage) {
-      case Passage.Records(var records) -> {
+  private void send(int partition, OffsetRange range, LineWriter out) throws IOException {
+    switch (range) {
+      case OffsetRange.Records(var records) -> {
         for (ConsumerRecord<byte[], byte[]> kafkaRecord : records) {
           next.put(partition, kafkaRecord.offset() + 1);
           send(kafkaRecord, out);
         }
       }
-      case Passage.Markers(_, long to) -> next.put(partition, to);
-      case Passage.Missing(long from, long to) -> {
+      case OffsetRange.Markers(_, long to) -> next.put(partition, to);
+      case OffsetRange.Missing(long from, long to) -> {
         next.put(partition, to);
         if (isTooLate(partition, from)) {
           return;
         }
         out.write(StreamLine.missing(log.position(partition, to - 1), cursor(), from, to - 1));
       }
-      case Passage.Unreadable(long from, long to) -> {
+      case OffsetRange.Unreadable(long from, long to) -> {
         next.put(partition, to);
         if (isTooLate(partition, from)) {
           return;

@@ -1,7 +1,7 @@
 package dev.belfry.persistence.audit.verify;
 
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.Chain;
@@ -119,10 +119,10 @@ class Verifier {
       PartitionProof proof,
       ProgressMeter meter,
       ProgressListener teller) {
-    for (Optional<Passage> passage = reader.read(); passage.isPresent(); passage = reader.read()) {
+    for (Optional<OffsetRange> range = reader.read(); range.isPresent(); range = reader.read()) {
       teller.check();
-      proof.take(passage.get());
-      meter.done(partition, passage.get().to() - passage.get().from());
+      proof.take(range.get());
+      meter.done(partition, range.get().to() - range.get().from());
     }
   }
 
