@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -45,8 +47,14 @@ class LongHistoryIT {
     assertThat(costOf(COUNT * TIMES, true)).isLessThan(2 * costOf(COUNT, true));
   }
 
-  @Test
-  void whatAMarkAllReadCoversIsFoundByAnIndexWithoutCallingAFunction() throws SQLException {
+  @ParameterizedTest
+  @CsvSource({
+    "'first_all_read(n.recipient, n.log_offset)', all_read_raising_by_reach",
+    "'furthest_all_read(n.recipient)', all_read_raising_by_offset",
+    "'furthest_all_read(n.recipient, n.log_offset)', all_read_raising_by_offset"
+  })
+  void whatAMarkAllReadCoversIsFoundByAnIndexWithoutCallingAFunction(String function, String index)
+      throws SQLException {
     database.schema().migrate();
     try (Connection connection = database.pool().getConnection()) {
       JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -54,14 +62,10 @@ class LongHistoryIT {
 
       assertThat(
               client
-                  .sql(
-                      """
-                      EXPLAIN SELECT * FROM notification n
-                      CROSS JOIN LATERAL first_all_read(n.recipient, n.log_offset)
-                      """)
+                  .sql("EXPLAIN SELECT * FROM notification n CROSS JOIN LATERAL " + function)
                   .query(String.class)
                   .list())
-          .anyMatch(line -> line.contains("using all_read_raising_by_reach"))
+          .anyMatch(line -> line.contains("using " + index))
           .noneMatch(line -> line.contains("Function Scan"));
     }
   }
