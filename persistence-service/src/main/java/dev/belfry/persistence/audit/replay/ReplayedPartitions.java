@@ -40,7 +40,7 @@ final class ReplayedPartitions {
   private final SkippedLosses passedOver;
   private final boolean acceptLoss;
   private final ProgressMeter meter;
-  private final ProgressListener teller;
+  private final ProgressListener listener;
   private final FindingLog findings;
   private final Map<String, Replica> replicas = new HashMap<>();
   private final Map<TopicPartition, PartitionReplay> partitions = new HashMap<>();
@@ -58,7 +58,7 @@ final class ReplayedPartitions {
       SkippedLosses passedOver,
       boolean acceptLoss,
       ProgressMeter meter,
-      ProgressListener teller) {
+      ProgressListener listener) {
     this.log = log;
     this.database = database;
     this.reader = reader;
@@ -68,7 +68,7 @@ final class ReplayedPartitions {
     this.passedOver = passedOver;
     this.acceptLoss = acceptLoss;
     this.meter = meter;
-    this.teller = teller;
+    this.listener = listener;
     findings =
         new FindingLog(
             accepted,
@@ -107,7 +107,7 @@ final class ReplayedPartitions {
     for (Optional<OffsetRange> range = reader.read(deadline);
         range.isPresent();
         range = reader.read(deadline)) {
-      teller.check();
+      listener.check();
       long before = findings.countNew();
       partition.prove(range.get());
       if (findings.countNew() > before && !acceptLoss) {
