@@ -15,6 +15,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 /// What may know what. Standalone sees every module, so the rules are checked here.
 @AnalyzeClasses(packages = "dev.belfry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -126,6 +131,25 @@ class ModuleRulesTest {
           .doNotHaveFullyQualifiedName("dev.belfry.events.Json")
           .should()
           .callMethod(tools.jackson.databind.json.JsonMapper.class, "builder");
+
+  /// With the settings that promises depend on (ADR 35).
+  @ArchTest
+  static final ArchRule eachKindOfKafkaClientIsMadeInOnePlace =
+      noClasses()
+          .that()
+          .resideInAnyPackage(EVENTS, CONSUMER, SUPPORT, PRODUCER, PERSISTENCE, DELIVERY, IDENTITY)
+          .and()
+          .doNotHaveFullyQualifiedName("dev.belfry.consumer.LazyAdmin")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.belfry.consumer.ConsumerSettings")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.belfry.events.IdentifyingProducer")
+          .should()
+          .callMethod(Admin.class, "create", Map.class)
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(
+              KafkaConsumer.class, KafkaProducer.class, DefaultKafkaConsumerFactory.class);
 
   @ArchTest
   static final ArchRule dependenciesComeThroughConstructors =

@@ -58,14 +58,14 @@ final class InboxKeeper {
   private boolean settling;
 
   private boolean watchesLag;
-  private final Expiry expiry;
+  private final ExpiryTimer expiry;
 
   InboxKeeper(Partition partition, UserSessions sessions, SessionContext context, Loop loop) {
     this.partition = partition;
     this.sessions = sessions;
     this.context = context;
     this.loop = loop;
-    expiry = new Expiry(loop, context.clock(), this::expire);
+    expiry = new ExpiryTimer(loop, context.clock(), this::expire);
   }
 
   boolean isSeeded() {

@@ -101,7 +101,8 @@ export class BelfryClient extends EventTarget {
         before?: string | null;
         unreadOnly?: boolean;
     }): Promise<Page>;
-    settings(): Promise<Record<"info_enabled" | "success_enabled" | "warning_enabled" | "error_enabled" | "message_enabled" | "system_enabled" | "email_notifications" | "push_notifications" | "realtime_notifications", boolean>>;
+    /** @returns {Promise<BelfrySettings>} */
+    settings(): Promise<BelfrySettings>;
     /** @param {BelfrySettings} settings all of them */
     saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
     /** Gets a token if there is none, so that there is one when the page goes. */

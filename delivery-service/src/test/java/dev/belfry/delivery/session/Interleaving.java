@@ -21,6 +21,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
@@ -353,9 +354,9 @@ final class Interleaving {
       produced.headers().remove("ce_id");
       produced.headers().add("ce_id", madeNow().toString().getBytes(StandardCharsets.UTF_8));
     } else if (event.equals(fresh) && random.nextBoolean()) {
-      produced.headers().add(EventCodec.newId());
+      produced.headers().add(NewIdHeader.madeHere());
     } else if (event instanceof NewNotification && claims.nextBoolean()) {
-      produced.headers().add(EventCodec.newSince(claims.nextInt(firstWith(idOf(event)) + 1)));
+      produced.headers().add(NewIdHeader.since(claims.nextInt(firstWith(idOf(event)) + 1)));
     }
     fresh = null;
     append(produced, isPoison);

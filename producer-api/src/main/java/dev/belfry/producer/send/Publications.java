@@ -2,11 +2,11 @@ package dev.belfry.producer.send;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.producer.ProducerProperties;
@@ -111,7 +111,7 @@ final class Publications {
       return NONE;
     }
     if (!call.key().fromCaller()) {
-      return new Header[] {EventCodec.newId()};
+      return new Header[] {NewIdHeader.madeHere()};
     }
     return Stream.concat(
             Stream.of(call.marks()), tail.newSince(log, created.recipient(), created.id()).stream())

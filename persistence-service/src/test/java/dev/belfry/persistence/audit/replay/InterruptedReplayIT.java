@@ -34,14 +34,14 @@ class InterruptedReplayIT {
   @Test
   void anInterruptedReplayGoesOnWhereItWas() {
     var interruption = new IllegalStateException("interrupted");
-    var passages = new AtomicInteger();
+    var ranges = new AtomicInteger();
 
     assertThatThrownBy(() ->
             stage
                 .replay()
                 .shadow()
                 .runHere(() -> {
-                  if (passages.incrementAndGet() > 2) {
+                  if (ranges.incrementAndGet() > 2) {
                     throw interruption;
                   }
                 }))

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One timer for the first of one user's notifications to expire. Belongs to the event loop of the
 /// user's partition.
-final class Expiry {
+final class ExpiryTimer {
   private final Loop loop;
   private final Clock clock;
   private final Runnable onExpiry;
   private @Nullable Timer timer;
   private long due = Long.MAX_VALUE;
 
-  Expiry(Loop loop, Clock clock, Runnable onExpiry) {
+  ExpiryTimer(Loop loop, Clock clock, Runnable onExpiry) {
     this.loop = loop;
     this.clock = clock;
     this.onExpiry = onExpiry;
