@@ -126,14 +126,16 @@ public final class CallTail extends Tail {
 
   @Override
   protected void records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (isOfLog(partition)) {
-        ids.note(each.headers());
-      }
-      CallMark.in(each.headers())
-          .ifPresent(mark ->
-              calls.note(mark, partition, each.offset(), Instant.ofEpochMilli(each.timestamp())));
+    records.forEach(each -> note(partition, each));
+  }
+
+  private void note(TopicPartition partition, ConsumerRecord<byte[], byte[]> each) {
+    if (isOfLog(partition)) {
+      ids.note(each.headers());
     }
+    CallMark.in(each.headers())
+        .ifPresent(mark ->
+            calls.note(mark, partition, each.offset(), Instant.ofEpochMilli(each.timestamp())));
   }
 
   @Override
@@ -152,7 +154,7 @@ public final class CallTail extends Tail {
   @Override
   protected void caughtUp() {
     caughtUp.complete(null);
-    new EarlierIds(connection, ids, this::isStopping, began).begin();
+    new EarlierIds(connection, ids, this::note, this::isStopping, began).begin();
   }
 
   private static boolean isOfLog(TopicPartition partition) {

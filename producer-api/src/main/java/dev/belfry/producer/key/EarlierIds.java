@@ -10,15 +10,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads what the log held before [CallTail] began, once and on a thread of its own, so that new
-/// ids can be told from used ones of any age. Nobody waits for it. A log that is too long is not
-/// read; in a partition where something is missing or can't be read, no id is known to be new.
+/// ids can be told from used ones of any age, and keys are known that are not too old. Nobody waits
+/// for it. A log that is too long is not read; in a partition where something is missing or can't
+/// be read, no id is known to be new.
 final class EarlierIds {
   private static final Logger log = LoggerFactory.getLogger(EarlierIds.class);
   private static final long RETRY_MILLIS = 1_000;
@@ -26,20 +29,25 @@ final class EarlierIds {
 
   private final Map<String, Object> connection;
   private final UsedIds ids;
+  private final BiConsumer<TopicPartition, ConsumerRecord<byte[], byte[]>> each;
   private final BooleanSupplier stopped;
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Map<TopicPartition, Long> ends;
 
   /// @param connection where Kafka is and how to log in
+  /// @param ids what is told which partitions were read from their beginning
+  /// @param each takes every record
   /// @param stopped ends it early
   /// @param ends up to where each partition of the log is to be read
   EarlierIds(
       Map<String, Object> connection,
       UsedIds ids,
+      BiConsumer<TopicPartition, ConsumerRecord<byte[], byte[]>> each,
       BooleanSupplier stopped,
       Map<TopicPartition, Long> ends) {
     this.connection = Map.copyOf(connection);
     this.ids = ids;
+    this.each = each;
     this.stopped = stopped;
     this.ends = Map.copyOf(ends);
   }
@@ -81,7 +89,7 @@ final class EarlierIds {
     reader.begin(partition, next.getOrDefault(partition, 0L), endOf(partition));
     for (var range = reader.read(); range.isPresent(); range = reader.read()) {
       switch (range.get()) {
-        case Records(var records) -> records.forEach(each -> ids.note(each.headers()));
+        case Records(var records) -> records.forEach(read -> each.accept(partition, read));
         case Markers _ -> {}
         case Missing(long from, long to) -> {
           log.info("{} lacks records from offset {} to {}", partition, from, to - 1);

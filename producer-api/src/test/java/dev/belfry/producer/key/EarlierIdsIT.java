@@ -43,7 +43,11 @@ class EarlierIdsIT {
       broker.startAgain();
 
       new EarlierIds(
-              broker.connection(), ids, () -> false, Map.of(partition(0), 3L, partition(1), 3L))
+              broker.connection(),
+              ids,
+              (_, each) -> ids.note(each.headers()),
+              () -> false,
+              Map.of(partition(0), 3L, partition(1), 3L))
           .begin();
 
       await().atMost(Duration.ofSeconds(60)).until(() -> ids.isNew(1, UNUSED));
