@@ -67,7 +67,11 @@ class EarlierIdsIT {
   private static void send(Producer<byte[], byte[]> producer, int partition, UUID id)
       throws Exception {
     var sent =
-        new ProducerRecord<>(Topic.NOTIFICATIONS.topicName(), partition, new byte[1], new byte[1]);
+        new ProducerRecord<>(
+            Topic.NOTIFICATIONS.topicName(),
+            partition,
+            new byte[1],
+            "message".getBytes(StandardCharsets.US_ASCII));
     sent.headers().add("ce_id", id.toString().getBytes(StandardCharsets.US_ASCII));
     producer.send(sent).get(60, TimeUnit.SECONDS);
   }
