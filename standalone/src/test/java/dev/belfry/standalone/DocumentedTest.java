@@ -53,8 +53,7 @@ class DocumentedTest {
       files = all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
     }
     var compiler = ToolProvider.getSystemJavaCompiler();
-    try (var manager =
-        compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+    try (var manager = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
       var task =
           (JavacTask)
               compiler.getTask(
@@ -80,7 +79,7 @@ class DocumentedTest {
     public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
       if (isPublic(type.getModifiers())) {
         check(type.getSimpleName());
-        super.visitClass(type, unused);
+        super.visitClass(type, null);
       }
       return null;
     }

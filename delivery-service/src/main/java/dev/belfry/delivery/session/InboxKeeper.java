@@ -123,6 +123,7 @@ final class InboxKeeper {
 
   /// The next event that concerns this user.
   void on(LiveEvent live) {
+    expiry.catchUp();
     if (inbox != null && settling && backlog.size() >= context.limits().backlog()) {
       forget();
     }
@@ -273,6 +274,7 @@ final class InboxKeeper {
   void goOn() {
     if (settling) {
       settling = false;
+      expiry.catchUp();
       applyBacklog();
       recount();
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// The token that a session lives by: when it ends, the session is closed. Belongs to the session's
 /// event loop.
 final class SessionToken {
+  /// How long a clock that was set forward may go unnoticed.
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private final Session session;
   private Caller caller;
   private @Nullable Timer end;
@@ -33,14 +36,25 @@ final class SessionToken {
   void watch() {
     forget();
     if (!caller.expiresAt().equals(Instant.MAX)) {
-      SessionContext context = session.context();
-      Instant last = caller.expiresAt().plus(context.clockSkew());
+      Duration left = left();
       end =
           session.later(
-              Duration.between(context.clock().instant(), last),
-              "the end of its token",
-              () -> session.close(CloseReason.TOKEN));
+              left.compareTo(LONGEST) < 0 ? left : LONGEST, "the end of its token", this::look);
     }
+  }
+
+  private void look() {
+    if (left().isPositive()) {
+      watch();
+    } else {
+      session.close(CloseReason.TOKEN);
+    }
+  }
+
+  private Duration left() {
+    SessionContext context = session.context();
+    return Duration.between(
+        context.clock().instant(), caller.expiresAt().plus(context.clockSkew()));
   }
 
   void forget() {
