@@ -26,7 +26,7 @@ final class KnownCalls {
   private final Clock clock;
   private final Map<UUID, FirstUse> calls = new HashMap<>();
   private final NavigableSet<FirstUse> oldestFirst =
-      new TreeSet<>(Comparator.comparing(FirstUse::at).thenComparing(FirstUse::noted));
+      new TreeSet<>(Comparator.comparing(FirstUse::at).thenComparingLong(FirstUse::noted));
   private long noted;
   private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
   private final Map<TopicPartition, NavigableMap<Long, CompletableFuture<@Nullable Void>>> waiting =
