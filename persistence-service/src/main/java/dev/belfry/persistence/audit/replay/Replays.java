@@ -68,7 +68,8 @@ class Replays {
 
   /// @throws ProblemException 409 if there is another, or the rows are not of this log and this
   ///   version
-  ReplayResult run(EventLog eventLog, ReplayRequest request, Operator by, ProgressListener listener) {
+  ReplayResult run(
+      EventLog eventLog, ReplayRequest request, Operator by, ProgressListener listener) {
     return run(eventLog, request, by, Replay.SWAP_ATTEMPTS, listener);
   }
 
