@@ -1,18 +1,12 @@
 package dev.belfry.delivery.session;
 
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One timer for the first of one user's notifications to expire. Belongs to the event loop of the
 /// user's partition.
-///
-/// What expires is decided by the clock, but timers run by the time since the machine was started,
-/// which stands still while a virtual machine is suspended. So the clock is looked at once a
-/// minute.
 final class ExpiryTimer {
-  private static final long LONGEST_MILLIS = 60_000;
-
   private final Loop loop;
   private final Clock clock;
   private final Runnable onExpiry;
@@ -30,39 +24,20 @@ final class ExpiryTimer {
     if (expiresAt < due) {
       cancel();
       due = expiresAt;
-      schedule();
+      timer = new ClockTimer(loop, clock, Instant.ofEpochMilli(due), this::expire);
     }
   }
 
-  private void schedule() {
-    if (due != Long.MAX_VALUE) {
-      long left = Math.min(due - clock.millis(), LONGEST_MILLIS);
-      timer = loop.schedule(Duration.ofMillis(left), this::look);
-    }
-  }
-
-  private void look() {
-    timer = null;
-    if (isDue()) {
-      expire();
-    } else {
-      schedule();
-    }
-  }
-
-  /// Tells of what has expired, should the timer not have done so yet.
+  /// Tells of what has expired, should the timer not have done so yet: events may come first.
   void catchUp() {
-    if (isDue()) {
+    if (clock.millis() >= due) {
       cancel();
       expire();
     }
   }
 
-  private boolean isDue() {
-    return clock.millis() >= due;
-  }
-
   private void expire() {
+    timer = null;
     due = Long.MAX_VALUE;
     onExpiry.run();
   }
