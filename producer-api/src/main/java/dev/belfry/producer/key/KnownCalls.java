@@ -41,7 +41,7 @@ final class KnownCalls {
   /// Notes what was read; only the first use of a key counts.
   synchronized void note(CallMark mark, TopicPartition partition, long offset, Instant at) {
     FirstUse known = calls.get(mark.call());
-    if (known == null || at.isBefore(known.at())) {
+    if (known == null || isEarlier(partition, offset, at, known)) {
       var first = new FirstUse(mark.call(), mark.request(), partition, offset, at, noted++);
       calls.put(mark.call(), first);
       oldestFirst.add(first);
@@ -54,6 +54,12 @@ final class KnownCalls {
         && (calls.size() > capacity || oldestFirst.first().at().isBefore(oldest))) {
       calls.remove(oldestFirst.removeFirst().call());
     }
+  }
+
+  /// Within a partition the log's order counts, whatever the brokers' clocks said.
+  private static boolean isEarlier(
+      TopicPartition partition, long offset, Instant at, FirstUse known) {
+    return known.partition().equals(partition) ? offset < known.offset() : at.isBefore(known.at());
   }
 
   /// What the key was first used for, as far as the log has been read.

@@ -67,6 +67,15 @@ class KnownCallsTest {
   }
 
   @Test
+  void theFirstInTheLogIsTheFirstAlsoIfTheClockOfTheBrokerWasSetBack() {
+    CallMark first = mark();
+    note(first, 2, NOW);
+    note(new CallMark(first.call(), UUID.randomUUID()), 7, NOW.minusSeconds(60));
+
+    assertThat(calls.find(first.call()).orElseThrow().offset()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsOlderThanKeysAreKnownIsForgotten() {
     CallMark old = mark();
     note(old, 0, NOW.minus(Duration.ofHours(25)));
