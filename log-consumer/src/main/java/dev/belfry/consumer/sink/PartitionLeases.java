@@ -41,8 +41,6 @@ import org.springframework.util.backoff.BackOffExecution;
 /// What goes wrong with one partition costs the others nothing: each has a back-off of its own, and
 /// Kafka is never waited for. All methods are for the sink's thread.
 final class PartitionLeases {
-  private static final Duration HALTED_RETRY = Duration.ofSeconds(10);
-
   private final SinkSettings settings;
   private final Uuid topicId;
   private final int partitions;
@@ -316,9 +314,8 @@ final class PartitionLeases {
 
   void halt(int partition, String reason) {
     consumer.pause(List.of(at(partition)));
-    states.put(
-        partition,
-        new Waiting(null, System.nanoTime() + HALTED_RETRY.toNanos(), Trouble.halted(reason)));
+    long retryAt = System.nanoTime() + settings.pauses().halted().toNanos();
+    states.put(partition, new Waiting(null, retryAt, Trouble.halted(reason)));
   }
 
   private static String dataLoss(long from, long to) {

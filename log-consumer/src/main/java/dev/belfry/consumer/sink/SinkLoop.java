@@ -45,7 +45,6 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private static final int MANY = 100;
   private static final Duration LAG_HINT = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
@@ -55,6 +54,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final SinkState state;
   private final TroubleLog troubles;
   private final int batchSize;
+  private final Duration lookEvery;
 
   private long nextLagHint = System.nanoTime();
   private long nextLook = System.nanoTime();
@@ -69,6 +69,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
       SinkState state) {
     topic = settings.topic();
     batchSize = settings.batchSize();
+    lookEvery = settings.pauses().position();
     this.consumer = consumer;
     this.leases = leases;
     this.transactions = transactions;
@@ -195,7 +196,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (!isDue(nextLook)) {
       return;
     }
-    nextLook = System.nanoTime() + LOOK.toNanos();
+    nextLook = System.nanoTime() + lookEvery.toNanos();
     try {
       transactions
           .displaced(leases.held())

@@ -13,18 +13,31 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /// @param batchSize the most records in one transaction
 /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
 /// @param table where the positions are kept
+/// @param pauses before it looks again
 public record SinkSettings(
     Map<String, Object> connection,
     String topic,
     String group,
     int batchSize,
     Duration gathering,
-    PositionTable table) {
+    PositionTable table,
+    SinkPauses pauses) {
   private static final int WORTHWHILE_BYTES = 128 * 1024;
 
   /// Copies the map.
   public SinkSettings {
     connection = Map.copyOf(connection);
+  }
+
+  /// With the usual pauses.
+  public SinkSettings(
+      Map<String, Object> connection,
+      String topic,
+      String group,
+      int batchSize,
+      Duration gathering,
+      PositionTable table) {
+    this(connection, topic, group, batchSize, gathering, table, SinkPauses.USUAL);
   }
 
   /// Settings of Kafka's client.
