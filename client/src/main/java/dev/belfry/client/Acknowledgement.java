@@ -19,6 +19,6 @@ public record Acknowledgement(List<UUID> ids, int count, Optional<String> positi
 
   /// The id of what was sent; the first, if there are several.
   public UUID id() {
-    return ids.getFirst();
+    return ids.get(0);
   }
 }

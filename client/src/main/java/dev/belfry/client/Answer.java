@@ -92,7 +92,7 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
   private static JsonNode json(byte[] body) {
     try {
       return Json.mapper().readTree(Json.decodeUtf8(body));
-    } catch (CharacterCodingException | JacksonException _) {
+    } catch (CharacterCodingException | JacksonException e) {
       // A proxy's page, perhaps: the status has to do.
       return MissingNode.getInstance();
     }

@@ -45,13 +45,13 @@ final class KafkaClient implements BelfryClient {
   /// Kafka's client blocks its caller for up to a second when it knows no broker or its buffer is
   /// full. So one thread sends for all, first come, first served, which also keeps their order.
   private final ExecutorService lane =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("belfry-client-kafka").factory());
+      Executors.newSingleThreadExecutor(Threads.named("belfry-client-kafka"));
 
   private KafkaClient(EventPublisher publisher, String source, RetryPolicy policy, Clock clock) {
     this.publisher = publisher;
     this.source = source;
     this.clock = clock;
-    this.retries = new Retries(policy, Threads.VIRTUAL);
+    this.retries = new Retries(policy, Threads.ON_DEMAND);
   }
 
   static KafkaClient connect(Map<String, ?> connection, String source, RetryPolicy policy) {
@@ -70,18 +70,18 @@ final class KafkaClient implements BelfryClient {
   @Override
   public CompletableFuture<Acknowledgement> publish(Notice notice) {
     String key = notice.keyOrNew();
-    return switch (notice.audience()) {
-      case Audience.One(RecipientId recipient) ->
-          publish(notice, key, List.of(new Request(recipient, key)));
-      case Audience.Many(List<RecipientId> recipients) ->
-          publish(
-              notice,
-              key,
-              recipients.stream()
-                  .map(recipient -> new Request(recipient, keyOf(key, recipient)))
-                  .toList());
-      case Audience.Everyone() -> unsupported("a notice to everyone can be sent over REST only");
-    };
+    if (notice.audience() instanceof Audience.One one) {
+      return publish(notice, key, List.of(new Request(one.recipient(), key)));
+    }
+    if (notice.audience() instanceof Audience.Many many) {
+      return publish(
+          notice,
+          key,
+          many.recipients().stream()
+              .map(recipient -> new Request(recipient, keyOf(key, recipient)))
+              .toList());
+    }
+    return unsupported("a notice to everyone can be sent over REST only");
   }
 
   /// A CloudEvent's id tells it from all others of its source: one notice to many has many.
@@ -145,8 +145,13 @@ final class KafkaClient implements BelfryClient {
       unacknowledged.set(failed.stream().map(Sent::kafkaRecord).toList());
       return failed.isEmpty()
           ? new Done<>(acknowledgement)
-          : outcome(failed.getFirst().future().exceptionNow());
+          : outcome(failureOf(failed.get(0).future()));
     });
+  }
+
+  /// Of a future that has failed.
+  private static @Nullable Throwable failureOf(CompletableFuture<?> failed) {
+    return failed.handle((result, failure) -> failure).join();
   }
 
   private List<Sent> handOver(List<ProducerRecord<byte[], byte[]>> records, CallDeadline deadline) {
@@ -163,22 +168,25 @@ final class KafkaClient implements BelfryClient {
 
   private static CompletableFuture<List<Sent>> whenAllHaveEnded(List<Sent> all) {
     return CompletableFuture.allOf(all.stream().map(Sent::future).toArray(CompletableFuture[]::new))
-        .handle((_, _) -> all);
+        .handle((metadata, failure) -> all);
   }
 
   private static AttemptOutcome<Acknowledgement> outcome(@Nullable Throwable failure) {
-    return switch (failure == null ? null : failure.getCause()) {
-      case AuthorizationException _ ->
-          new Failed<>(
-              new RefusedException(
-                  403, "No write access to " + Topic.REQUESTS.topicName() + ".", List.of()));
-      case AuthenticationException _ ->
-          new Failed<>(new RefusedException(401, "Kafka does not know this client.", List.of()));
-      case null, default ->
-          failure instanceof PublishException e && e.isRefused()
-              ? new Failed<>(new RefusedException(413, "Larger than Kafka takes.", List.of()))
-              : new Retry<>(Duration.ZERO, "Kafka has not acknowledged it", failure);
-    };
+    Throwable cause = failure == null ? null : failure.getCause();
+    if (cause instanceof AuthorizationException) {
+      return refused(403, "No write access to " + Topic.REQUESTS.topicName() + ".");
+    }
+    if (cause instanceof AuthenticationException) {
+      return refused(401, "Kafka does not know this client.");
+    }
+    if (failure instanceof PublishException publishing && publishing.isRefused()) {
+      return refused(413, "Larger than Kafka takes.");
+    }
+    return new Retry<>(Duration.ZERO, "Kafka has not acknowledged it", failure);
+  }
+
+  private static AttemptOutcome<Acknowledgement> refused(int status, String reason) {
+    return new Failed<>(new RefusedException(status, reason, List.of()));
   }
 
   @Override

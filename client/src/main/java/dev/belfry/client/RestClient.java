@@ -52,8 +52,8 @@ final class RestClient implements BelfryClient {
     this.notifications = base(belfry) + "/api/notifications";
     this.token = token;
     this.policy = policy;
-    this.retries = new Retries(policy, Threads.VIRTUAL);
-    this.bulkhead = new Bulkhead(MAX_CALLS_AT_ONCE, MAX_CALLS_WAITING, Threads.VIRTUAL);
+    this.retries = new Retries(policy, Threads.ON_DEMAND);
+    this.bulkhead = new Bulkhead(MAX_CALLS_AT_ONCE, MAX_CALLS_WAITING, Threads.ON_DEMAND);
     this.http =
         HttpClient.newBuilder()
             // Without TLS, HTTP/2 would be asked for by an upgrade that few servers know.
@@ -63,7 +63,7 @@ final class RestClient implements BelfryClient {
                     : HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT)
-            .executor(Threads.VIRTUAL)
+            .executor(Threads.ON_DEMAND)
             .build();
   }
 
@@ -83,26 +83,26 @@ final class RestClient implements BelfryClient {
   @Override
   public CompletableFuture<Acknowledgement> publish(Notice notice) {
     String key = notice.keyOrNew();
-    return switch (notice.audience()) {
-      case Audience.One(RecipientId recipient) ->
-          post(
-              "",
-              key,
-              body(notice, "recipient", recipient),
-              answer ->
-                  new Acknowledgement(
-                      List.of(id(answer, "id")),
-                      1,
-                      Optional.ofNullable(answer.path("position").asString(null)),
-                      key));
-      case Audience.Everyone() ->
-          post(
-              "/broadcast",
-              key,
-              Json.mapper().writeValueAsBytes(notice.content()),
-              answer -> new Acknowledgement(List.of(id(answer, "id")), 0, Optional.empty(), key));
-      case Audience.Many many -> publishToMany(notice, Batch.split(many, notice, key), key);
-    };
+    if (notice.audience() instanceof Audience.One one) {
+      return post(
+          "",
+          key,
+          body(notice, "recipient", one.recipient()),
+          answer ->
+              new Acknowledgement(
+                  List.of(id(answer, "id")),
+                  1,
+                  Optional.ofNullable(answer.path("position").asString(null)),
+                  key));
+    }
+    if (notice.audience() instanceof Audience.Many many) {
+      return publishToMany(notice, Batch.split(many, notice, key), key);
+    }
+    return post(
+        "/broadcast",
+        key,
+        Json.mapper().writeValueAsBytes(notice.content()),
+        answer -> new Acknowledgement(List.of(id(answer, "id")), 0, Optional.empty(), key));
   }
 
   /// One batch after the other, so that a notice to many does not delay other notices.
@@ -247,7 +247,7 @@ final class RestClient implements BelfryClient {
                   answer.complete(Answer.of(response, clock));
                 }
               },
-              Threads.VIRTUAL);
+              Threads.ON_DEMAND);
     } catch (RuntimeException e) {
       bulkhead.release();
       answer.completeExceptionally(new CallFailed("no token", e));

@@ -54,9 +54,9 @@ final class Retries implements AutoCloseable {
       CompletableFuture.allOf(
               inFlight.stream().map(call -> call.result).toArray(CompletableFuture[]::new))
           .get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException _) {
-      // Callers see their own failures; what is still in flight is given up below.
-    } catch (InterruptedException _) {
+    } catch (ExecutionException | TimeoutException callersSeeIt) {
+      // What is still in flight is given up below.
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     inFlight.forEach(call -> call.giveUp("the client was closed", null));
@@ -89,8 +89,8 @@ final class Retries implements AutoCloseable {
       var timer =
           new CompletableFuture<Void>()
               .orTimeout(policy.giveUpAfter().toNanos(), TimeUnit.NANOSECONDS);
-      timer.whenCompleteAsync((_, _) -> giveUp(lastReason, lastCause), executor);
-      result.whenComplete((_, _) -> {
+      timer.whenCompleteAsync((nothing, timeout) -> giveUp(lastReason, lastCause), executor);
+      result.whenComplete((answer, failure) -> {
         inFlight.remove(this);
         timer.cancel(false);
       });
@@ -110,15 +110,15 @@ final class Retries implements AutoCloseable {
     }
 
     private void ended(@Nullable AttemptOutcome<T> outcome, @Nullable Throwable defect) {
-      switch (outcome) {
-        case null ->
-            result.completeExceptionally(
-                defect == null
-                    ? new IllegalStateException("an attempt without an outcome")
-                    : defect);
-        case AttemptOutcome.Done<T>(T answer) -> result.complete(answer);
-        case AttemptOutcome.Failed<T>(RuntimeException reason) -> result.completeExceptionally(reason);
-        case AttemptOutcome.Retry<T> again -> retry(again);
+      if (outcome instanceof AttemptOutcome.Done<T> done) {
+        result.complete(done.answer());
+      } else if (outcome instanceof AttemptOutcome.Failed<T> refused) {
+        result.completeExceptionally(refused.reason());
+      } else if (outcome instanceof AttemptOutcome.Retry<T> again) {
+        retry(again);
+      } else {
+        result.completeExceptionally(
+            defect == null ? new IllegalStateException("an attempt without an outcome") : defect);
       }
     }
 

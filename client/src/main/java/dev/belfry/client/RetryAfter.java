@@ -23,7 +23,7 @@ final class RetryAfter {
     try {
       Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       return Optional.of(date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO);
-    } catch (DateTimeException _) {
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }

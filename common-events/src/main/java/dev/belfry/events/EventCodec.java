@@ -276,12 +276,12 @@ public final class EventCodec {
   private static String header(Headers headers, String name) throws NotAnEvent {
     List<Header> found = new ArrayList<>(1);
     headers.headers(name).forEach(found::add);
-    if (found.size() != 1 || found.getFirst().value() == null) {
+    if (found.size() != 1 || found.get(0).value() == null) {
       throw new NotAnEvent(
           "%s header %s".formatted(found.size() > 1 ? "more than one" : "no", name));
     }
     try {
-      return Json.decodeUtf8(found.getFirst().value());
+      return Json.decodeUtf8(found.get(0).value());
     } catch (CharacterCodingException e) {
       throw new NotAnEvent("the header %s is not UTF-8".formatted(name));
     }

@@ -32,7 +32,7 @@ public final class EventPublisher implements AutoCloseable {
 
   /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher
   public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec) {
-    this(producer, codec, _ -> {});
+    this(producer, codec, other -> {});
   }
 
   /// @param producer made with [#reliable(Map)] or [#tireless(Map)]; closed with this publisher

@@ -33,6 +33,10 @@ public enum EventType {
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
 
+  private static final Map<Class<? extends Event>, EventType> BY_CLASS =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(EventType::eventClass, Function.identity()));
+
   private final String wireName;
   private final Class<? extends Event> eventClass;
 
@@ -62,22 +66,10 @@ public enum EventType {
 
   /// The type of an event.
   public static EventType of(Event event) {
-    return switch (event) {
-      case NotificationCreated _ -> CREATED;
-      case NotificationBroadcast _ -> BROADCAST;
-      case NotificationRead _ -> READ;
-      case NotificationUnread _ -> UNREAD;
-      case NotificationDeleted _ -> DELETED;
-      case AllRead _ -> ALL_READ;
-      case NotificationWithdrawn _ -> WITHDRAWN;
-      case SettingsChanged _ -> SETTINGS_CHANGED;
-      case NotificationDelivered _ -> DELIVERED;
-      case SessionOpened _ -> SESSION_OPENED;
-      case SessionClosed _ -> SESSION_CLOSED;
-      case AuditQueried _ -> AUDIT_QUERIED;
-      case AuditActed _ -> AUDIT_ACTED;
-      case DeadLetterRepublished _ -> DEAD_LETTER_REPUBLISHED;
-      case DeadLetterDiscarded _ -> DEAD_LETTER_DISCARDED;
-    };
+    EventType type = BY_CLASS.get(event.getClass());
+    if (type == null) {
+      throw new IllegalStateException(event.getClass() + " has no type");
+    }
+    return type;
   }
 }

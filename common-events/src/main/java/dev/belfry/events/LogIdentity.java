@@ -2,6 +2,9 @@ package dev.belfry.events;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// once after each change of the metadata, and nothing is asked of Kafka.
 final class LogIdentity {
   private static final String TOPIC = Topic.NOTIFICATIONS.topicName();
-  private static final Executor VIRTUAL =
-      task -> Thread.ofVirtual().name("log-identity").start(task);
+
+  /// One at a time, since only the first of those who ask has to look.
+  private static final Executor LOOKING = oneThread();
 
   private final @Nullable IdentifyingProducer producer;
   private final Consumer<Uuid> other;
@@ -49,7 +53,25 @@ final class LogIdentity {
           require(log, asked);
           return acknowledged;
         },
-        VIRTUAL);
+        LOOKING);
+  }
+
+  /// It ends soon after the last task, and keeps no process alive.
+  private static Executor oneThread() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "log-identity");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   private void require(EventLog log, IdentifyingProducer asked) {

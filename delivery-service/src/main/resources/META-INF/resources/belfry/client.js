@@ -270,9 +270,12 @@ export class BelfryClient extends EventTarget {
   }
 }
 
+/** Where modules are, one by one or all in one file of a version (`belfry/v1/`). */
+const OWN_FOLDER = /belfry\/(?:v?[0-9][^/]*\/)?[^/]*$/;
+
 /** @param {string | URL | undefined} server */
 function baseOf(server) {
-  const base = new URL(server ?? new URL('..', import.meta.url), pageBase());
+  const base = new URL(server ?? import.meta.url.replace(OWN_FOLDER, ''), pageBase());
   base.search = '';
   base.hash = '';
   if (!base.pathname.endsWith('/')) {
