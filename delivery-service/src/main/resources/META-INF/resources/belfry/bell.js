@@ -26,6 +26,7 @@ import { prefer, preferences, watchPreferences } from './preferences.js';
 import { safePageUrl, safeUrl } from './protocol.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
+import { isSignedOut } from './trouble.js';
 
 export { BelfryClient, BelfryError, Inbox };
 export { registerMessages } from './messages.js';
@@ -238,7 +239,7 @@ export class BelfryBell extends BellAttributes {
       client.on('state', (status) => {
         this.#soon();
         if (this.open && (status.state === 'offline' || status.state === 'closed')) {
-          this.#announcer.say(this.#language.say(status.state));
+          this.#announcer.say(this.#language.say(isSignedOut(client) ? 'signedOut' : status.state));
         }
         this.#emit('belfry-state', status);
       }),
