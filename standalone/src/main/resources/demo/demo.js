@@ -21,8 +21,6 @@ theme.addEventListener('click', () => {
   const now = document.documentElement.dataset.theme ?? 'auto';
   const next = THEMES[(THEMES.indexOf(now) + 1) % THEMES.length];
   document.documentElement.dataset.theme = next;
-  people.left.theme = next;
-  people.right.theme = next;
   /** @type {HTMLElement} */ (theme.querySelector('span')).textContent = next;
 });
 

@@ -17,7 +17,6 @@ export class Person extends EventTarget {
   #cut;
   #wire;
   #section;
-  #theme = 'auto';
   /** @type {(HTMLElement & {getToken?: () => Promise<string>, client?: any}) | undefined} */
   #bell;
 
@@ -56,12 +55,6 @@ export class Person extends EventTarget {
     return this.#bell?.client?.serverTime ?? null;
   }
 
-  /** @param {string} theme `auto`, `light` or `dark` */
-  set theme(theme) {
-    this.#theme = theme;
-    this.#bell?.setAttribute('theme', theme);
-  }
-
   /** @param {string} name */
   become(name) {
     this.#name = name;
@@ -90,8 +83,9 @@ export class Person extends EventTarget {
   #replaceBell() {
     this.#bell?.remove();
     const bell = /** @type {any} */ (document.createElement('belfry-bell'));
-    bell.setAttribute('theme', this.#theme);
-    bell.setAttribute('toasts', this.#section.id === 'left' ? 'top-end' : 'bottom-end');
+    // On a phone both share one stack, because a second one would cover the form.
+    const isLow = this.#section.id === 'right' && matchMedia('(width >= 48rem)').matches;
+    bell.setAttribute('toasts', isLow ? 'bottom-end' : 'top-end');
     bell.getToken = tokensOf(this.#name);
     this.#bell = bell;
     this.#place.append(bell);

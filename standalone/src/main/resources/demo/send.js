@@ -6,6 +6,7 @@ import {offerTypes} from './types.js';
 
 const SENDER = 'demo';
 const BURST = 50;
+const COPIED_MS = 2_000;
 
 const PRESETS = [
   {label: 'Deploy done', type: 'success', title: 'Deployed to production', message: 'Version 2.4.1 is live. 0 errors in the first minute.', link: '/releases/2.4.1'},
@@ -99,8 +100,10 @@ export function startSending(form, people) {
   });
   document.getElementById('burst')?.addEventListener('click', () => void send(BURST));
   document.getElementById('copy')?.addEventListener('click', async (event) => {
+    const button = /** @type {HTMLElement} */ (event.currentTarget);
     await navigator.clipboard.writeText(curl.textContent ?? '');
-    /** @type {HTMLElement} */ (event.currentTarget).textContent = 'Copied';
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = 'Copy'), COPIED_MS);
   });
   people.left.addEventListener('renamed', refresh);
   people.right.addEventListener('renamed', refresh);

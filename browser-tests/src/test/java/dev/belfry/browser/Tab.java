@@ -9,6 +9,7 @@ import dev.belfry.events.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// A tab with a bell in it.
@@ -34,7 +35,8 @@ final class Tab {
 
   /// What the browser itself logs when a server is away.
   private static boolean isAboutTheNetwork(String text) {
-    return text.startsWith("Failed to load resource") || text.startsWith("WebSocket connection to");
+    return Stream.of("Failed to load resource", "WebSocket connection to", "Access to fetch at")
+        .anyMatch(text::startsWith);
   }
 
   Page page() {

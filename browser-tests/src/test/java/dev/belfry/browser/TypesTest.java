@@ -16,15 +16,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /// The modules pass TypeScript, and the types beside them are those that it derives.
 class TypesTest {
-  /// Written by hand: the types of the element and its events.
-  private static final String BY_HAND = "index.d.ts";
+  /// Written by hand: the types of the element and its events, also for frameworks.
+  private static final Set<String> BY_HAND = Set.of("index.d.ts", "react.d.ts", "vue.d.ts");
 
   private static final Path TYPES = Node.MODULES.resolve("types");
 
@@ -73,7 +77,7 @@ class TypesTest {
             found.toString());
     assertThat(outcome).isEqualTo(new Outcome(0, ""));
 
-    List<String> written = names(TYPES).filter(name -> !name.equals(BY_HAND)).toList();
+    List<String> written = names(TYPES).filter(name -> !BY_HAND.contains(name)).toList();
     assertThat(written).as("'npm run types' beside the modules").isEqualTo(names(found).toList());
     for (String name : written) {
       assertThat(TYPES.resolve(name))
@@ -98,21 +102,91 @@ class TypesTest {
         client.on('unread', (count: number | null) => console.log(count));
         void client.list({ limit: 5 }).then(({ notifications }) => notifications[0]?.title);
         """);
+    assertThat(compileApplication(application)).isEqualTo(new Outcome(0, ""));
+  }
+
+  @Test
+  void theRecipesForReactCompile(@TempDir Path application) throws IOException {
+    List<String> recipes = blocks("tsx").toList();
+    assertThat(recipes).hasSize(2);
+    for (int i = 0; i < recipes.size(); i++) {
+      Files.writeString(application.resolve("recipe%s.tsx".formatted(i)), recipes.get(i));
+    }
+    Files.writeString(
+        application.resolve("wrong.tsx"),
+        """
+        import 'belfry-bell/react';
+
+        // @ts-expect-error no theme
+        export const theme = <belfry-bell theme="blue" />;
+        // @ts-expect-error no token
+        export const token = <belfry-bell getToken={() => 17} />;
+        // @ts-expect-error another detail
+        export const event = <belfry-bell onbelfry-unread={({ detail }) => detail.count} />;
+        """);
+
+    assertThat(compileApplication(application)).isEqualTo(new Outcome(0, ""));
+  }
+
+  @Test
+  void theRecipeForVueCompiles_andTemplatesKnowTheTag(@TempDir Path application)
+      throws IOException {
+    String recipe = blocks("vue").collect(Collectors.joining());
+    Files.writeString(
+        application.resolve("recipe.ts"),
+        """
+        declare function defineProps<T>(): T;
+        declare function defineEmits<T>(): T;
+        %s
+        """
+            .formatted(recipe.replaceFirst("(?s).*?<script[^>]*>(.*)</script>.*", "$1")));
+    Files.writeString(
+        application.resolve("template.ts"),
+        """
+        import type { GlobalComponents } from 'vue';
+        import 'belfry-bell/vue';
+
+        type Tag = InstanceType<GlobalComponents['belfry-bell']>;
+        export const props: Tag['$props'] = { server: '/', getToken: () => null, theme: 'system' };
+        export function hear(emit: Tag['$emit'], event: CustomEvent<{ unreadCount: number }>) {
+          emit('belfry-unread', event);
+          // @ts-expect-error no event of the tag
+          emit('belfry-count', event);
+        }
+        // @ts-expect-error no theme
+        export const wrong: Tag['$props'] = { theme: 'blue' };
+        """);
+
+    assertThat(compileApplication(application)).isEqualTo(new Outcome(0, ""));
+  }
+
+  /// The blocks of code in the documentation that are in a language.
+  private static Stream<String> blocks(String language) throws IOException {
+    return Pattern.compile("(?s)```%s\\n(.*?)```".formatted(language))
+        .matcher(Files.readString(Path.of("../docs/browser.md")))
+        .results()
+        .map(block -> block.group(1));
+  }
+
+  /// Compiles all of a folder, where the packages are those of the modules, of React and of Vue.
+  private static Outcome compileApplication(Path application) throws IOException {
+    Path packages = Files.createDirectories(application.resolve("node_modules"));
+    FileSystemUtils.copyRecursively(TYPES, packages.resolve("belfry-bell/types"));
+    Files.copy(Node.MODULES.resolve("package.json"), packages.resolve("belfry-bell/package.json"));
+    FileSystemUtils.copyRecursively(Path.of("src/test/resources/types"), packages);
     Files.writeString(
         application.resolve("tsconfig.json"),
         """
         {
           "compilerOptions": {
-            "strict": true, "noEmit": true, "target": "es2022", "module": "es2022",
-            "moduleResolution": "bundler", "lib": ["es2022", "dom", "dom.iterable"], "types": [],
-            "paths": { "belfry-bell": ["%s"] }
+            "strict": true, "exactOptionalPropertyTypes": true, "noUncheckedIndexedAccess": true,
+            "noEmit": true, "jsx": "react-jsx", "target": "es2022", "module": "es2022",
+            "moduleResolution": "bundler", "lib": ["es2022", "dom", "dom.iterable"], "types": []
           },
-          "files": ["application.ts"]
+          "include": ["*.ts", "*.tsx"]
         }
-        """
-            .formatted(TYPES.resolve(BY_HAND).toString().replace("\\", "/")));
-
-    assertThat(compile(application, "-p", "tsconfig.json")).isEqualTo(new Outcome(0, ""));
+        """);
+    return compile(application, "-p", "tsconfig.json");
   }
 
   @Test

@@ -39,7 +39,7 @@ export class BellAttributes extends Base {
     setAll(this, { user: user || null });
   }
 
-  /** `light`, `dark`, or `auto` as the system has it. */
+  /** `light`, `dark`, `system`, or `auto` as the page has it. */
   get theme() {
     return this.getAttribute('theme') ?? 'auto';
   }

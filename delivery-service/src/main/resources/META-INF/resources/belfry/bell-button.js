@@ -42,13 +42,18 @@ export class BellButton {
    */
   draw(language, unread, state) {
     const count = unread ?? 0;
+    const isOther = unread !== this.#shown;
     setText(this.#badge, count > MAX_BADGE ? `${language.number(MAX_BADGE)}+` : language.number(count));
     this.#badge.hidden = count === 0;
+    this.#badge.classList.toggle('full', count > MAX_BADGE);
+    if (isOther) {
+      this.#keepOnPage();
+    }
     setAll(this.element, {
       'aria-label': count === 0 ? language.say('bellNone') : language.say('bell', { count }),
       'data-state': state,
     });
-    if (unread === null || unread === this.#shown) {
+    if (unread === null || !isOther) {
       return false;
     }
     if (this.#shown !== null && unread > this.#shown) {
@@ -56,6 +61,17 @@ export class BellButton {
     }
     this.#shown = unread;
     return true;
+  }
+
+  /** Beside the edge of the page the badge grows over the bell instead, because the page would scroll. */
+  #keepOnPage() {
+    const { style } = this.#badge;
+    style.removeProperty('translate');
+    const { left, right } = this.#badge.getBoundingClientRect();
+    const beyond = Math.max(0, right - document.documentElement.clientWidth) + Math.min(0, left);
+    if (beyond !== 0) {
+      style.translate = `${-beyond}px`;
+    }
   }
 
   #pop() {

@@ -16,6 +16,7 @@ import { Attention } from './attention.js';
 import { BellAttributes, upgradeProperties } from './attributes.js';
 import { BellButton } from './bell-button.js';
 import { BelfryClient, BelfryError } from './client.js';
+import { complainAbout } from './complaints.js';
 import { beforeNextFrame, setAll } from './dom.js';
 import { Inbox } from './inbox.js';
 import { Language, tables } from './messages.js';
@@ -25,6 +26,7 @@ import { prefer, preferences, watchPreferences } from './preferences.js';
 import { safePageUrl, safeUrl } from './protocol.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
+import { isSignedOut } from './trouble.js';
 
 export { BelfryClient, BelfryError, Inbox };
 export { registerMessages } from './messages.js';
@@ -45,8 +47,7 @@ let bells = 0;
  * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
  *   application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
- * - `belfry-error` (detail: the `BelfryError`): an action was refused and undone; or `getToken` failed
- *   or timed out, and will be retried
+ * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */
 export class BelfryBell extends BellAttributes {
   /** @type {GetToken | null} */ #getToken = null;
@@ -238,7 +239,7 @@ export class BelfryBell extends BellAttributes {
       client.on('state', (status) => {
         this.#soon();
         if (this.open && (status.state === 'offline' || status.state === 'closed')) {
-          this.#announcer.say(this.#language.say(status.state));
+          this.#announcer.say(this.#language.say(isSignedOut(client) ? 'signedOut' : status.state));
         }
         this.#emit('belfry-state', status);
       }),
@@ -248,6 +249,7 @@ export class BelfryBell extends BellAttributes {
         page.clear(this.#self);
       }),
       client.on('error', (reason) => this.#emit('belfry-error', reason)),
+      complainAbout(client),
     ];
     client.connect();
     if (this.open) {
@@ -314,9 +316,7 @@ export class BelfryBell extends BellAttributes {
   };
 
   #setLanguage() {
-    const lang =
-      this.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang || navigator.language;
-    this.#language = new Language(lang);
+    this.#language = Language.of(this);
     for (const { element } of [this.#button, this.#panel, this.#toasts, this.#announcer]) {
       setAll(element, { lang: this.#language.wordsIn });
     }

@@ -51,8 +51,8 @@ export { CloseCode, safeUrl } from './protocol.js';
  * - `unread`: the server's count of unread notifications
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
- * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out. It
- *   is retried with a backoff
+ * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out, the
+ *   token is refused, or no socket opens. It is retried with a backoff
  *
  * @typedef {object} ClientEvents
  * @property {{state: LinkState, code?: number}} state
@@ -71,12 +71,13 @@ export class BelfryClient extends EventTarget {
   #shared;
   #rest;
   #actions;
+  /** @type {BelfryError | null} */ #problem = null;
 
   /** @param {ClientOptions} options */
   constructor(options) {
     super();
     this.#base = baseOf(options.server);
-    this.#tokens = new TokenSource(options.getToken, this.#clock, (reason) => this.#emit('error', reason));
+    this.#tokens = new TokenSource(options.getToken, this.#clock, (reason) => this.#failed(reason));
     this.#shared = new SharedConnection(
       {
         base: this.#base,
@@ -86,11 +87,11 @@ export class BelfryClient extends EventTarget {
         isShared: options.shared !== false,
       },
       {
-        state: (state, code) => this.#emit('state', code === undefined ? { state } : { state, code }),
+        state: (state, code) => this.#told(state, code),
         frame: (frame) => this.#tell(frame),
         unread: (count) => this.#emit('unread', count),
         reset: () => this.#emit('reset', undefined),
-        failed: (reason) => this.#emit('error', reason),
+        failed: (reason) => this.#failed(reason),
       },
     );
     this.#rest = new Rest(this.#base, (fresh) => this.#shared.token(fresh));
@@ -105,6 +106,11 @@ export class BelfryClient extends EventTarget {
   /** The code that the server closed the connection with, if there is no retry. */
   get code() {
     return this.#shared.code;
+  }
+
+  /** Why it does not connect, if waiting alone won't help; null once it is connected. */
+  get problem() {
+    return this.#problem;
   }
 
   /** How many are unread; null until that is known. */
@@ -155,6 +161,13 @@ export class BelfryClient extends EventTarget {
   /** Tries again at once, even after the server said not to. */
   reconnect() {
     this.#shared.reconnect();
+  }
+
+  /** Tries again at once, unless it is connected. */
+  retry() {
+    if (this.state !== 'connected' && this.state !== 'live_only') {
+      this.reconnect();
+    }
   }
 
   /**
@@ -246,6 +259,23 @@ export class BelfryClient extends EventTarget {
    */
   #act(action, { keepalive = false } = {}) {
     return keepalive ? this.#actions.actAtLast(action) : this.#actions.act(action);
+  }
+
+  /** @param {BelfryError} reason */
+  #failed(reason) {
+    this.#problem = reason;
+    this.#emit('error', reason);
+  }
+
+  /**
+   * @param {LinkState} state
+   * @param {number | undefined} code
+   */
+  #told(state, code) {
+    if (state === 'connected' || state === 'live_only') {
+      this.#problem = null;
+    }
+    this.#emit('state', code === undefined ? { state } : { state, code });
   }
 
   /** @param {ServerFrame} frame */

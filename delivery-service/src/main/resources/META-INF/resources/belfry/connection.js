@@ -4,6 +4,7 @@
  * @module
  */
 
+import { diagnose } from './diagnosis.js';
 import { BelfryError } from './error.js';
 import { backoff, CloseCode, mayReconnect } from './protocol.js';
 import { Session } from './session.js';
@@ -32,6 +33,9 @@ import { SignedOut, subject } from './token.js';
  */
 
 const TOO_MANY_FRAMES_MS = 5_000;
+const ABNORMAL = 1006;
+/** In a row of failed handshakes the second one is looked into, and then every eighth. */
+const LOOK_EVERY = 8;
 
 export class Connection {
   #base;
@@ -43,6 +47,8 @@ export class Connection {
   /** In a row. */ #failures = 0;
   #isWanted = false;
   #wasConnected = false;
+  /** Whether the session's token was asked for because the one before was refused. */
+  #isRenewed = false;
   /** @type {LinkState} */ #state = 'closed';
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retryTimer;
 
@@ -115,6 +121,7 @@ export class Connection {
       return;
     }
     if (attempt === this.#attempt && this.#accepts(token)) {
+      this.#isRenewed = needsFreshToken;
       this.#dial(token);
     }
   }
@@ -144,7 +151,10 @@ export class Connection {
         this.#wasConnected = true;
         this.#say(state);
       },
-      lost: (code, hasOldToken) => this.#lost(code, hasOldToken),
+      lost: (code, hasOldToken, reason) => {
+        this.#explain(code, reason, token);
+        this.#lost(code, hasOldToken);
+      },
       accepts: (newer) => this.#accepts(newer),
       signedOut: () => this.#giveUp(CloseCode.TOKEN),
     });
@@ -163,6 +173,30 @@ export class Connection {
     this.#end();
     this.#listener.userChanged(owner);
     return false;
+  }
+
+  /**
+   * Tells why there was no greeting, unless waiting may help.
+   *
+   * @param {number} code
+   * @param {string | undefined} reason
+   * @param {string} token
+   */
+  #explain(code, reason, token) {
+    if (this.isOpen) {
+      return;
+    }
+    if (code === CloseCode.TOKEN && this.#isRenewed) {
+      this.#listener.failed(
+        new BelfryError('unauthorized', `The token is refused: ${reason || 'bad or expired'}`),
+      );
+    } else if (code === ABNORMAL && !this.#wasConnected && this.#failures % LOOK_EVERY === 1) {
+      void diagnose(this.#base, token).then((problem) => {
+        if (problem !== null && this.#isWanted && !this.#wasConnected) {
+          this.#listener.failed(problem);
+        }
+      });
+    }
   }
 
   /**

@@ -57,6 +57,7 @@ export class Inbox extends EventTarget {
     this.#subscriptions = [
       this.#client.on('frame', (frame) => this.#heard(frame)),
       this.#client.on('unread', () => this.#changed()),
+      this.#client.on('error', () => this.#changed()),
       this.#client.on('reset', () => this.#feed.reset()),
       this.#client.on('state', ({ state }) => {
         if (state === 'connected') {

@@ -94,6 +94,13 @@ export class ItemList {
     return main instanceof HTMLElement;
   }
 
+  /** Scrolls to the item with the focus, if there is one and something covers it. */
+  keepFocusVisible() {
+    if (this.#row?.matches(':focus-within')) {
+      this.#rows.reveal(this.#items.findIndex((item) => item.id === this.#current));
+    }
+  }
+
   /** @param {string} id */
   goToItem(id) {
     this.#goTo(this.#items.findIndex((item) => item.id === id));

@@ -27,7 +27,7 @@ export function createItem(notification) {
   const { id } = notification;
   const kind = kindOf(notification);
   const url = safeUrl(notification.action_url);
-  const title = h('span', { part: 'title', class: 'title' }, h('bdi', {}, notification.title));
+  const title = h('span', { part: 'title', class: 'title', id: `n-${id}` }, h('bdi', {}, notification.title));
   const main = url
     ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
     : h('button', { class: 'main', type: 'button' }, title);
@@ -35,7 +35,7 @@ export function createItem(notification) {
   return h(
     'li',
     { class: 'item', part: 'item', 'data-id': id, 'data-type': kind },
-    h('span', { class: 'mark', role: 'img', part: 'type' }, icon(TYPES[kind])),
+    h('span', { class: 'mark', role: 'img', part: 'type', id: `k-${id}` }, icon(TYPES[kind])),
     h(
       'div',
       { class: 'body' },
@@ -48,12 +48,12 @@ export function createItem(notification) {
         url !== null && hostOf(url) !== null && h('bdi', { class: 'host' }, hostOf(url), icon(AWAY)),
       ),
     ),
-    h('span', { class: 'dot', part: 'unread-dot', role: 'img' }),
+    h('span', { class: 'dot', part: 'unread-dot', role: 'img', id: `u-${id}` }),
     h(
       'div',
       { class: 'acts' },
-      h('button', { class: 'act', type: 'button', part: 'toggle-read', 'data-act': 'toggle' }),
-      h('button', { class: 'act', type: 'button', part: 'delete', 'data-act': 'delete' }, icon(TRASH)),
+      act(id, 'toggle', 'toggle-read'),
+      act(id, 'delete', 'delete', icon(TRASH)),
     ),
   );
 }
@@ -65,6 +65,7 @@ export function createItem(notification) {
  */
 export function updateItem(row, notification, context) {
   const { language, now } = context;
+  const { id } = notification;
   const isUnread = !notification.is_read;
   const time = Date.parse(notification.created_at);
   setAll(row, {
@@ -79,6 +80,7 @@ export function updateItem(row, notification, context) {
   const main = at('.main');
   setAll(main, {
     tabindex: context.isCurrent ? '0' : '-1',
+    'aria-labelledby': isUnread ? `k-${id} u-${id} n-${id}` : `k-${id} n-${id}`,
     'aria-expanded': main.localName === 'button' ? String(context.isExpanded) : null,
   });
   setAll(at('.mark'), { 'aria-label': language.say(kindOf(notification)) });
@@ -97,6 +99,23 @@ export function updateItem(row, notification, context) {
   for (const button of [toggle, remove]) {
     setAll(button, { tabindex: context.isCurrent ? '0' : '-1' });
   }
+}
+
+/**
+ * A button of an item, named by what it does and by the item's title.
+ *
+ * @param {string} id
+ * @param {string} name
+ * @param {string} part
+ * @param {Node} [shown]
+ */
+function act(id, name, part, shown) {
+  const own = `${name}-${id}`;
+  return h(
+    'button',
+    { class: 'act', type: 'button', part, id: own, 'data-act': name, 'aria-labelledby': `${own} n-${id}` },
+    shown,
+  );
 }
 
 /**

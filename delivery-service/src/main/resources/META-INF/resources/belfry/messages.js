@@ -17,6 +17,7 @@ const EN = {
     other: 'Notifications, {count} unread',
   }),
   bellNone: 'Notifications, none unread',
+  all: 'All',
   unreadOnly: 'Unread',
   markAll: 'Mark all as read',
   settings: 'Settings',
@@ -37,6 +38,13 @@ const EN = {
   noUnread: 'Nothing unread',
   noUnreadHint: 'You have read everything.',
   failed: 'Notifications could not be loaded',
+  failedHint: 'Please try again in a moment.',
+  signedOut: 'You are signed out',
+  signedOutHint: 'Sign in to see your notifications.',
+  notAccepted: 'Your sign-in was not accepted',
+  notAcceptedHint: 'Sign in again to see your notifications.',
+  noNetwork: 'You are offline',
+  noNetworkHint: 'Your notifications appear when you are back online.',
   failedSettings: 'Settings could not be loaded',
   failedMore: 'Older notifications could not be loaded',
   retry: 'Try again',
@@ -87,6 +95,7 @@ const KO = {
   notifications: '알림',
   bell: '알림, 읽지 않음 {count}개',
   bellNone: '알림, 모두 읽음',
+  all: '전체',
   unreadOnly: '읽지 않음',
   markAll: '모두 읽음으로 표시',
   settings: '설정',
@@ -104,6 +113,13 @@ const KO = {
   noUnread: '읽지 않은 알림이 없습니다',
   noUnreadHint: '모든 알림을 읽었습니다.',
   failed: '알림을 불러오지 못했습니다',
+  failedHint: '잠시 후 다시 시도해 주세요.',
+  signedOut: '로그아웃되었습니다',
+  signedOutHint: '알림을 보려면 로그인해 주세요.',
+  notAccepted: '로그인이 확인되지 않았습니다',
+  notAcceptedHint: '알림을 보려면 다시 로그인해 주세요.',
+  noNetwork: '오프라인 상태입니다',
+  noNetworkHint: '다시 연결되면 알림이 표시됩니다.',
   failedSettings: '설정을 불러오지 못했습니다',
   failedMore: '이전 알림을 불러오지 못했습니다',
   retry: '다시 시도',
@@ -182,6 +198,12 @@ export class Language {
     this.#numbers = new Intl.NumberFormat(this.wordsIn);
     this.#relative = new Intl.RelativeTimeFormat(this.wordsIn, { numeric: 'auto', style: 'short' });
     this.#absolute = new Intl.DateTimeFormat(this.wordsIn, { dateStyle: 'full', timeStyle: 'short' });
+  }
+
+  /** As the nearest element around it has it, else as the browser has it. @param {Element} element */
+  static of(element) {
+    const lang = element.closest('[lang]')?.getAttribute('lang');
+    return new Language(lang || document.documentElement.lang || navigator.language);
   }
 
   /**

@@ -6,16 +6,18 @@
 
 import { NoticeBar, UndoBar } from './bars.js';
 import { h, icon, setAll, setLabel, setText } from './dom.js';
+import { Filters } from './filters.js';
 import { BACK, CHECKS, CLOSE, GEAR } from './icons.js';
 import { ItemList } from './item-list.js';
 import { Placeholders } from './placeholders.js';
 import { Popover } from './popover.js';
 import { SettingsPage } from './settings.js';
+import { StatusLine } from './status-line.js';
+import { troubleOf } from './trouble.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./inbox.js').Inbox} Inbox */
 /** @typedef {import('./inbox.js').View} View */
-/** @typedef {import('./inbox.js').Filter} Filter */
 /** @typedef {import('./messages.js').Language} Language */
 
 /**
@@ -37,20 +39,17 @@ const TICK_MS = 20_000;
 
 export class Panel {
   /** @type {PanelHost} */ #host;
-  /** @type {Filter} */ #filter = 'all';
   /** The last one deleted here, which undo goes back to. */
   #deleted = '';
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticker;
 
   #heading = h('h2', { id: 'heading' });
-  #filterButton = h('button', { class: 'filter', part: 'filter', type: 'button' });
+  #filters = new Filters(() => this.#filterChanged());
   #markAll = tool('mark-all', CHECKS);
   #settingsButton = tool('settings-button', GEAR);
   #closeButton = tool('close', CLOSE, 'phone-only');
   #backButton = tool('back', BACK, 'back');
-  #status = h('p', { class: 'status', part: 'status' });
-  #reconnect = h('button', { class: 'link', part: 'reconnect', type: 'button' });
-  #line = h('div', { class: 'line' }, this.#status, this.#reconnect, this.#filterButton);
+  #line = new StatusLine(this.#filters.element, () => this.#host.client()?.reconnect());
   #notice = new NoticeBar();
   #all = h('a', { part: 'all' });
   #foot = h('div', { class: 'foot', hidden: true }, this.#all);
@@ -64,7 +63,11 @@ export class Panel {
   constructor(host) {
     this.#host = host;
     this.settings = new SettingsPage(host.settings);
-    this.#placeholders = new Placeholders({ retry: () => this.#retry(), announce: host.announce });
+    this.#placeholders = new Placeholders({
+      canRetry: () => host.client() !== null,
+      retry: () => this.#retry(),
+      announce: host.announce,
+    });
     this.#undoBar = new UndoBar({
       inbox: host.inbox,
       undo: () => this.#undoDeletion(),
@@ -108,7 +111,7 @@ export class Panel {
   open(button) {
     this.#popover.open(button);
     this.#showSettings(false);
-    void this.#host.inbox()?.open(this.#filter);
+    void this.#host.inbox()?.open(this.#filters.current);
     this.#ticker = setInterval(() => this.#list.redraw(), TICK_MS);
     this.draw();
     this.#list.rewind();
@@ -174,7 +177,7 @@ export class Panel {
           this.#settingsButton,
           this.#closeButton,
         ),
-        this.#line,
+        this.#line.element,
       ),
       this.#inboxPage,
       this.settings.element,
@@ -189,33 +192,25 @@ export class Panel {
     this.#backButton.hidden = !isSettings;
     this.#markAll.hidden = isSettings;
     this.#settingsButton.hidden = isSettings;
-    this.#line.hidden = isSettings;
+    this.#line.element.hidden = isSettings;
     setLabel(this.#backButton, language.say('back'));
     setLabel(this.#markAll, language.say('markAll'));
     setLabel(this.#settingsButton, language.say('settings'));
     setLabel(this.#closeButton, language.say('close'));
-    setText(this.#filterButton, language.say('unreadOnly'));
-    setAll(this.#filterButton, { 'aria-pressed': String(this.#filter === 'unread') });
+    this.#filters.draw(language);
     const hasUnread = (this.#host.inbox()?.unreadCount ?? 0) > 0;
     setAll(this.#markAll, { 'aria-disabled': hasUnread ? null : 'true' });
-    this.#drawStatus(language);
-  }
-
-  /** @param {Language} language */
-  #drawStatus(language) {
-    const client = this.#host.client();
-    const state = client?.state ?? 'closed';
-    setText(this.#status, language.say(state));
-    setAll(this.#status, { 'data-state': state });
-    this.#reconnect.hidden = state !== 'closed' || client === null;
-    setText(this.#reconnect, language.say('reconnect'));
   }
 
   /** @param {Language} language */
   #drawInbox(language) {
     const view = this.#view;
-    this.#placeholders.draw(view, this.#filter === 'unread', language);
-    setAll(this.#inboxPage, { 'aria-busy': this.#placeholders.loading.hidden ? null : 'true' });
+    const client = this.#host.client();
+    const trouble = troubleOf(client, view);
+    this.#placeholders.draw(view, trouble, this.#filters.current === 'unread', language);
+    const isLoading = !this.#placeholders.loading.hidden;
+    setAll(this.#inboxPage, { 'aria-busy': isLoading ? 'true' : null });
+    this.#line.draw(language, client, isLoading || trouble !== null);
     this.#list.show(view);
   }
 
@@ -224,6 +219,7 @@ export class Panel {
     const change = this.#undoBar.draw(language);
     if (change === 'more') {
       this.#notice.hide();
+      this.#list.keepFocusVisible();
     } else if (change === 'lost-focus' && !this.#list.focus()) {
       this.#focus();
     }
@@ -240,7 +236,6 @@ export class Panel {
   }
 
   #listen() {
-    this.#filterButton.addEventListener('click', () => this.#toggleFilter());
     this.#markAll.addEventListener('click', () => this.#readAll());
     this.#settingsButton.addEventListener('click', () => {
       this.#showSettings(true);
@@ -251,7 +246,6 @@ export class Panel {
       this.#settingsButton.focus();
     });
     this.#closeButton.addEventListener('click', () => this.#host.close());
-    this.#reconnect.addEventListener('click', () => this.#host.client()?.reconnect());
     this.element.addEventListener('keydown', (event) => {
       if (this.#pressed(event)) {
         event.preventDefault();
@@ -279,7 +273,9 @@ export class Panel {
 
   #retry() {
     const inbox = this.#host.inbox();
-    void (this.#list.isEmpty ? inbox?.open(this.#filter) : inbox?.more(this.#filter));
+    const filter = this.#filters.current;
+    this.#host.client()?.retry();
+    void (this.#list.isEmpty ? inbox?.open(filter) : inbox?.more(filter));
     this.#focus();
   }
 
@@ -296,10 +292,9 @@ export class Panel {
     }
   }
 
-  #toggleFilter() {
-    this.#filter = this.#filter === 'all' ? 'unread' : 'all';
+  #filterChanged() {
     this.#list.rewind();
-    void this.#host.inbox()?.open(this.#filter);
+    void this.#host.inbox()?.open(this.#filters.current);
     this.draw();
   }
 
@@ -318,12 +313,12 @@ export class Panel {
     const view = this.#view;
     const isDone = !view.isLoaded || view.isComplete || view.isLoading || view.error !== null;
     if (!isDone && !this.#isSettings && this.#list.rest < AHEAD_PX) {
-      void this.#host.inbox()?.more(this.#filter);
+      void this.#host.inbox()?.more(this.#filters.current);
     }
   }
 
   get #view() {
-    return this.#host.inbox()?.view(this.#filter) ?? NOTHING;
+    return this.#host.inbox()?.view(this.#filters.current) ?? NOTHING;
   }
 
   get #isSettings() {

@@ -8,10 +8,12 @@ import { h, icon, setAll, setText } from './dom.js';
 import { BELL, CLOUD_OFF } from './icons.js';
 
 /** @typedef {import('./inbox.js').View} View */
+/** @typedef {import('./trouble.js').Trouble} Trouble */
 /** @typedef {import('./messages.js').Language} Language */
 
 /**
  * @typedef {object} PlaceholderHost
+ * @property {() => boolean} canRetry
  * @property {() => void} retry
  * @property {(text: string) => void} announce
  */
@@ -36,17 +38,17 @@ export class Placeholders {
 
   /**
    * @param {View} view
+   * @param {Trouble | null} trouble
    * @param {boolean} isUnreadOnly
    * @param {Language} language
    */
-  draw(view, isUnreadOnly, language) {
+  draw(view, trouble, isUnreadOnly, language) {
     const isEmpty = view.items.length === 0;
-    const isFailed = isEmpty && view.error !== null;
-    const isLoading = isEmpty && !isFailed && !(view.isLoaded && view.isComplete);
+    const isLoading = isEmpty && trouble === null && !(view.isLoaded && view.isComplete);
     this.loading.hidden = !isLoading;
     this.empty.hidden = !isEmpty || isLoading;
     if (!this.empty.hidden) {
-      this.#drawEmpty(isFailed, isUnreadOnly, language);
+      this.#drawEmpty(trouble ?? (isUnreadOnly ? 'noUnread' : 'empty'), trouble !== null, language);
     }
     this.tail.hidden = view.isComplete || (!view.isLoading && view.error === null);
     if (view.error === null || isEmpty) {
@@ -57,24 +59,25 @@ export class Placeholders {
   }
 
   /**
+   * @param {Trouble | 'noUnread' | 'empty'} what
    * @param {boolean} isFailed
-   * @param {boolean} isUnreadOnly
    * @param {Language} language
    */
-  #drawEmpty(isFailed, isUnreadOnly, language) {
-    const title = language.say(isFailed ? 'failed' : isUnreadOnly ? 'noUnread' : 'empty');
-    if (this.empty.dataset['says'] === title) {
+  #drawEmpty(what, isFailed, language) {
+    const title = language.say(what);
+    const canRetry = isFailed && this.#host.canRetry();
+    const says = `${title} ${canRetry}`;
+    if (this.empty.dataset['says'] === says) {
       return;
     }
-    this.empty.dataset['says'] = title;
+    this.empty.dataset['says'] = says;
     this.empty.classList.toggle('failed', isFailed);
     setAll(this.empty, { part: isFailed ? 'error' : 'empty' });
     this.empty.replaceChildren(
       icon(isFailed ? CLOUD_OFF : BELL),
       h('strong', {}, title),
-      isFailed
-        ? this.#retryButton(language)
-        : h('p', {}, language.say(isUnreadOnly ? 'noUnreadHint' : 'emptyHint')),
+      h('p', {}, language.say(`${what}Hint`)),
+      ...(canRetry ? [this.#retryButton(language)] : []),
     );
     this.#host.announce(title);
   }

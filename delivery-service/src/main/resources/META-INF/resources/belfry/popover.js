@@ -4,7 +4,7 @@
  * @module
  */
 
-const WIDTH_PX = 408;
+const WIDTH_EM = 29.15;
 const MAX_HEIGHT_PX = 660;
 const MIN_HEIGHT_PX = 240;
 const ROOMY_PX = 360;
@@ -78,8 +78,10 @@ export class Popover {
     const { top, bottom, left, right } = button.getBoundingClientRect();
     const { clientWidth: wide, clientHeight: high } = document.documentElement;
     const { direction } = getComputedStyle(button);
-    const chosen = getComputedStyle(this.#element).getPropertyValue('--belfry-width');
-    const width = Math.min(Number.parseFloat(chosen) || WIDTH_PX, wide - 2 * MARGIN_PX);
+    const styles = getComputedStyle(this.#element);
+    const chosen = Number.parseFloat(styles.getPropertyValue('--belfry-width'));
+    const usual = WIDTH_EM * Number.parseFloat(styles.fontSize);
+    const width = Math.min(chosen || usual, wide - 2 * MARGIN_PX);
     const below = high - bottom - 2 * MARGIN_PX;
     const above = top - 2 * MARGIN_PX;
     const isBelow = below >= ROOMY_PX || below >= above;

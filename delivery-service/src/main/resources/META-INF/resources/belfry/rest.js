@@ -157,7 +157,13 @@ export class Rest {
     if (answer.type === 'opaqueredirect') {
       throw new BelfryError('unexpected', `${method} was answered with a redirect: ${NOT_BELFRY}`);
     }
-    throw new BelfryError(codeOf(answer.status), `${method} was answered ${answer.status}`, answer.status);
+    const { detail } = await problemOf(answer);
+    const why = typeof detail === 'string' ? `: ${detail}` : '';
+    throw new BelfryError(
+      codeOf(answer.status),
+      `${method} was answered ${answer.status}${why}`,
+      answer.status,
+    );
   }
 
   /**
@@ -198,6 +204,21 @@ export class Rest {
 }
 
 const NOT_BELFRY = "that is not Belfry's answer (a proxy, a network's login page, or a wrong address?)";
+
+/**
+ * The members of a JSON object that an answer has, such as a problem's `detail`; none if it has
+ * something else.
+ *
+ * @param {Response} answer
+ * @returns {Promise<Record<string, unknown>>}
+ */
+export async function problemOf(answer) {
+  try {
+    return { ...(await answer.json()) };
+  } catch {
+    return {};
+  }
+}
 
 /**
  * The content of an answer.

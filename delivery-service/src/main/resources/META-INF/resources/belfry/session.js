@@ -15,7 +15,8 @@ import { TokenRenewal } from './renewal.js';
  * @typedef {object} SessionListener
  * @property {(frame: ServerFrame, prev: string | null) => void} frame in order
  * @property {(state: 'connected' | 'live_only') => void} state
- * @property {(code: number, needsFreshToken: boolean) => void} lost
+ * @property {(code: number, needsFreshToken: boolean, reason?: string) => void} lost `reason`: as the
+ *   server says it
  * @property {(token: string) => boolean} accepts whether a new token is of the same user
  * @property {() => void} signedOut
  */
@@ -62,7 +63,7 @@ export class Session {
       signedOut: () => listener.signedOut(),
     });
     socket.onmessage = (event) => this.#heard(parseFrame(event.data));
-    socket.onclose = ({ code }) => listener.lost(code, code === CloseCode.TOKEN);
+    socket.onclose = ({ code, reason }) => listener.lost(code, code === CloseCode.TOKEN, reason);
     this.#hello = setTimeout(() => listener.lost(ABNORMAL, false), HELLO_MS);
   }
 

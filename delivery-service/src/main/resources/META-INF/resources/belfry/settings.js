@@ -107,7 +107,8 @@ export class SettingsPage {
       setText(heading, language.say(word));
     }
     for (const [key, part] of this.#switches) {
-      drawSwitch(part, language, this.#settings?.[key] ?? true, this.#settings === null);
+      drawSwitch(part, language, this.#settings?.[key] ?? false, this.#settings === null);
+      setAll(part.button, { 'data-unknown': this.#settings === null });
     }
     drawSwitch(this.#sound, language, !this.#host.isMuted(), false);
     this.#drawDesktop(language);
@@ -117,9 +118,11 @@ export class SettingsPage {
       const { row } = /** @type {Switch} */ (this.#switches.get(channelSetting(channel)));
       row.hidden = !channels.includes(channel);
     }
-    this.#notice.hidden = this.#settings !== null;
-    setText(this.#notice, language.say(this.#failed ? 'failedSettings' : 'loading'));
-    this.#retry.hidden = !this.#failed || this.#settings !== null;
+    const isFailed = this.#failed && this.#settings === null;
+    this.#notice.hidden = !isFailed;
+    setText(this.#notice, language.say('failedSettings'));
+    this.#retry.hidden = !isFailed;
+    setAll(this.element, { 'aria-busy': this.#settings === null && !isFailed ? 'true' : null });
     setText(this.#retry, language.say('retry'));
   }
 

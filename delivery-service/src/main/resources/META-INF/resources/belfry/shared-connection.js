@@ -6,7 +6,7 @@
  */
 
 import { Connection } from './connection.js';
-import { backoff } from './protocol.js';
+import { backoff, CloseCode } from './protocol.js';
 import { Tabs } from './tabs.js';
 import { Timeline } from './timeline.js';
 import { SignedOut, subject } from './token.js';
@@ -100,12 +100,13 @@ export class SharedConnection {
     }
   }
 
-  stop() {
+  /** @param {number} [code] why, if not because the application says so */
+  stop(code) {
     this.#isWanted = false;
     removeEventListener('pagehide', this.#hidden);
     removeEventListener('pageshow', this.#shown);
     this.#leave();
-    this.#say('closed');
+    this.#say('closed', code);
   }
 
   /** Tries again at once, even after the server said not to. */
@@ -159,7 +160,7 @@ export class SharedConnection {
         return;
       } catch (reason) {
         if (attempt === this.#attempt && reason instanceof SignedOut) {
-          this.stop();
+          this.stop(CloseCode.TOKEN);
         } else if (attempt === this.#attempt) {
           await new Promise((resolve) => setTimeout(resolve, backoff(failures)));
         }
@@ -281,15 +282,12 @@ export class SharedConnection {
 
   /** A follower asks this tab, which leads. @param {import('./tabs.js').Question} question */
   #asked(question) {
-    switch (question.kind) {
-      case 'join':
-        this.#tabs?.post({ kind: 'welcome', status: this.#status() });
-        break;
-      case 'behind':
-        this.#goBackTo(question.position);
-        break;
-      case 'reconnect':
-        this.reconnect();
+    if (question.kind === 'join') {
+      this.#tabs?.post({ kind: 'welcome', status: this.#status() });
+    } else if (question.kind === 'behind') {
+      this.#goBackTo(question.position);
+    } else {
+      this.reconnect();
     }
   }
 

@@ -26,55 +26,41 @@ function eachType(rule) {
   return NOTIFICATION_TYPES.map(rule).join('\n');
 }
 
-const DARK = `
-  --_surface: var(--belfry-surface, #1b1d24);
-  --_raised: var(--belfry-raised, #242731);
-  --_text: var(--belfry-text, #eef0f6);
-  --_muted: var(--belfry-muted, #a6acbd);
-  --_border: var(--belfry-border, #31353f);
-  --_hover: var(--belfry-hover, #262933);
-  --_accent: var(--belfry-accent, #8fa8ff);
-  --_on-accent: var(--belfry-on-accent, #10131c);
-  --_track: #777e90;
-  ${eachType((type) => `--_${type}: var(--belfry-${type}, ${TYPE_COLORS[type][1]});`)}
-  --_shadow: var(--belfry-shadow, 0 0 0 1px rgb(255 255 255 / 4%), 0 12px 40px rgb(0 0 0 / 55%));
-  --_toast-shadow: var(--belfry-shadow, 0 8px 28px rgb(0 0 0 / 50%));
-  color-scheme: dark;
-`;
-
 const CSS = `
 :host {
-  --_surface: var(--belfry-surface, #fff);
-  --_raised: var(--belfry-raised, #fff);
-  --_text: var(--belfry-text, #1b1d26);
-  --_muted: var(--belfry-muted, #5a6072);
-  --_border: var(--belfry-border, #e4e6ed);
-  --_hover: var(--belfry-hover, #f4f5f9);
-  --_accent: var(--belfry-accent, #3a56d4);
-  --_on-accent: var(--belfry-on-accent, #fff);
+  --_surface: var(--belfry-surface, light-dark(#fff, #1b1d24));
+  --_raised: var(--belfry-raised, light-dark(#fff, #242731));
+  --_text: var(--belfry-text, light-dark(#1b1d26, #eef0f6));
+  --_muted: var(--belfry-muted, light-dark(#5a6072, #a6acbd));
+  --_border: var(--belfry-border, light-dark(#e4e6ed, #31353f));
+  --_hover: var(--belfry-hover, light-dark(#f4f5f9, #262933));
+  --_accent: var(--belfry-accent, light-dark(#3a56d4, #8fa8ff));
+  --_on-accent: var(--belfry-on-accent, light-dark(#fff, #10131c));
   --_badge: var(--belfry-badge, #d3243b);
   --_badge-text: var(--belfry-badge-text, #fff);
-  --_track: #868c9c;
-  ${eachType((type) => `--_${type}: var(--belfry-${type}, ${TYPE_COLORS[type][0]});`)}
+  --_track: light-dark(#868c9c, #777e90);
+  ${eachType((type) => `--_${type}: var(--belfry-${type}, light-dark(${TYPE_COLORS[type]}));`)}
   --_radius: var(--belfry-radius, 16px);
-  --_size: var(--belfry-button-size, 40px);
-  --_shadow: var(--belfry-shadow, 0 1px 2px rgb(18 22 40 / 6%), 0 16px 48px rgb(18 22 40 / 18%));
-  --_toast-shadow: var(--belfry-shadow, 0 1px 2px rgb(18 22 40 / 8%), 0 10px 30px rgb(18 22 40 / 16%));
+  --_size: var(--belfry-button-size, 2.857em);
+  --_font-size: var(--belfry-font-size, .875em);
+  --_shadow: var(--belfry-shadow, 0 0 0 1px light-dark(transparent, rgb(255 255 255 / 4%)),
+    0 16px 48px light-dark(rgb(18 22 40 / 18%), rgb(0 0 0 / 55%)));
+  --_toast-shadow: var(--belfry-shadow, 0 1px 2px light-dark(rgb(18 22 40 / 8%), transparent),
+    0 10px 30px light-dark(rgb(18 22 40 / 16%), rgb(0 0 0 / 50%)));
   --_soft: color-mix(in srgb, var(--_accent) 12%, transparent);
   --_fast: 140ms;
   display: inline-block;
-  color-scheme: light;
   font-family: var(--belfry-font, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto,
     "Apple SD Gothic Neo", "Noto Sans KR", "Malgun Gothic", sans-serif);
-  font-size: var(--belfry-font-size, 14px);
+  font-size: medium; /* as the browser's settings have it, whatever the page's root has */
   line-height: 1.45;
   -webkit-text-size-adjust: 100%;
 }
+:host([theme=light]) { color-scheme: light; }
+:host([theme=dark]) { color-scheme: dark; }
+:host([theme=system]) { color-scheme: light dark; }
+.bell, .panel, .toasts { font-size: var(--_font-size); }
 :host([hidden]) { display: none; }
-:host([theme=dark]) { ${DARK} }
-@media (prefers-color-scheme: dark) {
-  :host(:not([theme=light])) { ${DARK} }
-}
 
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
@@ -83,7 +69,7 @@ button { margin: 0; padding: 0; border: 0; background: none; cursor: pointer; te
 h2, h3, p, ul { margin: 0; padding: 0; font: inherit; }
 ul { list-style: none; }
 .icon {
-  width: 20px; height: 20px; flex: none; display: block;
+  width: 1.43em; height: 1.43em; flex: none; display: block;
   fill: none; stroke: currentColor; stroke-width: 1.7;
   stroke-linecap: round; stroke-linejoin: round;
 }
@@ -105,14 +91,16 @@ ul { list-style: none; }
 .bell .icon { width: 56%; height: 56%; transform-origin: 50% 10%; }
 .bell.rung .icon { animation: swing 900ms ease-in-out; }
 .bell[data-state=reconnecting] .icon, .bell[data-state=offline] .icon, .bell[data-state=closed] .icon { opacity: .62; }
+/* It grows away from the bell. */
 .badge {
-  position: absolute; inset-block-start: 1px; inset-inline-end: 0;
-  min-width: 18px; height: 18px; padding: 0 5px; border-radius: 9px;
+  position: absolute; inset-block-start: -1px; inset-inline-start: 56%;
+  min-width: 1.64em; height: 1.64em; padding: 0 .3em; border-radius: .82em;
   background: var(--_badge); color: var(--_badge-text);
-  font-size: 11px; line-height: 18px; font-weight: 700; text-align: center;
-  font-variant-numeric: tabular-nums; pointer-events: none;
+  font-size: .786em; line-height: 1.64em; font-weight: 700; text-align: center;
+  font-variant-numeric: tabular-nums; unicode-bidi: plaintext; pointer-events: none;
   box-shadow: 0 0 0 2px var(--belfry-button-ring, var(--_surface));
 }
+.badge.full { font-size: .68em; letter-spacing: -.02em; }
 
 /* ---- the panel */
 .panel {
@@ -122,32 +110,38 @@ ul { list-style: none; }
   background: var(--_surface); color: var(--_text); box-shadow: var(--_shadow);
 }
 .panel.open { display: flex; animation: open 160ms cubic-bezier(.2, .9, .3, 1); }
-.panel:focus-visible { outline-offset: -2px; }
+.panel:focus-visible { outline: none; }
+.panel:focus-visible::after { /* above the rows */
+  content: ""; position: absolute; inset: 0; z-index: 3; border-radius: inherit; pointer-events: none;
+  outline: 2px solid var(--_accent); outline-offset: -2px;
+}
 .head { padding: 14px 12px 10px 18px; padding-inline: 18px 12px; border-block-end: 1px solid var(--_border); }
 .bar { display: flex; align-items: center; gap: 4px; min-height: 36px; }
-h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -.01em; }
+h2 { flex: 1; min-width: 0; font-size: 1.214em; font-weight: 680; letter-spacing: -.01em; }
 .tool {
-  display: grid; place-items: center; width: 36px; height: 36px; border-radius: 10px;
+  display: grid; place-items: center; width: 2.57em; height: 2.57em; border-radius: 10px;
   color: var(--_muted); transition: background-color var(--_fast), color var(--_fast);
 }
 .tool:hover { background: var(--_hover); color: var(--_text); }
 .tool[aria-disabled=true] { opacity: .45; cursor: default; }
 .tool[aria-disabled=true]:hover { background: none; color: var(--_muted); }
 .back .icon:dir(rtl) { transform: scaleX(-1); }
-.line { display: flex; align-items: center; gap: 8px; min-height: 24px; margin-block-start: 4px; }
-.status { flex: 1; display: flex; align-items: center; gap: 7px; color: var(--_muted); font-size: 12.5px; }
-.status::before {
+.line { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; min-height: 24px; margin-block-start: 4px; }
+.filters { display: flex; gap: 6px; }
+.status { margin-inline-start: auto; display: flex; align-items: center; gap: 7px; color: var(--_muted); font-size: .893em; }
+.status[data-state]::before {
   content: ""; width: 8px; height: 8px; border-radius: 50%; flex: none;
   background: var(--_success);
 }
 .status[data-state=connecting]::before, .status[data-state=reconnecting]::before,
 .status[data-state=live_only]::before { background: var(--_warning); animation: breathe 1.4s infinite ease-in-out; }
 .status[data-state=offline]::before, .status[data-state=closed]::before { background: var(--_error); }
+.page:has(.bar-low:not([hidden])) .scroller { padding-block-end: 4.5em; }
 .link { min-height: 24px; color: var(--_accent); font-weight: 600; border-radius: 4px; }
 .link:hover { text-decoration: underline; }
 .filter {
   padding: 4px 12px; border: 1px solid var(--_border); border-radius: 999px;
-  color: var(--_muted); font-size: 12.5px; font-weight: 600;
+  color: var(--_muted); font-size: .893em; font-weight: 600;
   transition: background-color var(--_fast), color var(--_fast), border-color var(--_fast);
 }
 .filter:hover { background: var(--_hover); color: var(--_text); }
@@ -171,7 +165,7 @@ h2 { flex: 1; min-width: 0; font-size: 17px; font-weight: 680; letter-spacing: -
 @media (hover: hover) { .item:hover { background: var(--_hover); } }
 ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
 .mark {
-  display: grid; place-items: center; width: 36px; height: 36px; border-radius: 50%; flex: none;
+  display: grid; place-items: center; width: 2.57em; height: 2.57em; border-radius: 50%; flex: none;
   color: var(--_type); background: color-mix(in srgb, var(--_type) 13%, transparent);
 }
 .body { min-width: 0; }
@@ -191,7 +185,8 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
   margin-inline-end: -1em; padding-inline-end: 1em; /* room for the dots, where the text is of another direction */
 }
 [data-expanded] .message bdi { display: block; }
-.meta { display: flex; flex-wrap: wrap; gap: 2px 10px; margin-block-start: 5px; color: var(--_muted); font-size: 12.5px; }
+.meta { display: flex; flex-wrap: wrap; gap: 2px 10px; margin-block-start: 5px; color: var(--_muted); font-size: .893em; }
+.meta time { unicode-bidi: plaintext; }
 .host { display: inline-flex; align-items: center; gap: 2px; color: var(--_accent); overflow-wrap: anywhere; }
 .host .icon { width: 14px; height: 14px; }
 .dot { width: 9px; height: 9px; margin-block-start: 6px; border-radius: 50%; background: var(--_accent); }
@@ -202,20 +197,20 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
   opacity: 0; transition: opacity var(--_fast);
 }
 .item:hover .acts, .item:focus-within .acts { opacity: 1; }
-.act { display: grid; place-items: center; width: 28px; height: 28px; border-radius: 8px; color: var(--_muted); }
+.act { display: grid; place-items: center; width: 2em; height: 2em; border-radius: 8px; color: var(--_muted); }
 .act:hover { background: var(--_hover); color: var(--_text); }
-.act .icon { width: 17px; height: 17px; }
+.act .icon { width: 1.2em; height: 1.2em; }
 @media (hover: none) {
-  .acts { inset-block: auto 6px; opacity: 1; background: none; box-shadow: none; }
-  .act { width: 36px; height: 32px; }
-  .item .meta { min-height: 26px; padding-inline-end: 76px; align-items: center; }
+  .acts { inset-block: auto 2px; opacity: 1; background: none; box-shadow: none; }
+  .act { min-width: 44px; min-height: 44px; }
+  .item .meta { min-height: 34px; padding-inline-end: 96px; align-items: center; }
 }
 
 /* ---- empty, loading, failed */
 .void { display: flex; flex-direction: column; align-items: center; gap: 6px; padding: 56px 32px 64px; text-align: center; }
 .void .icon { width: 44px; height: 44px; padding: 10px; box-sizing: content-box; margin-block-end: 8px; border-radius: 50%; stroke-width: 1.3; color: var(--_accent); background: var(--_soft); }
 .void.failed .icon { color: var(--_error); background: color-mix(in srgb, var(--_error) 12%, transparent); }
-.void strong { font-size: 15px; font-weight: 660; }
+.void strong { font-size: 1.071em; font-weight: 660; }
 .void p { color: var(--_muted); }
 .plain {
   margin-block-start: 10px; padding: 7px 16px; border: 1px solid var(--_border); border-radius: 10px;
@@ -257,13 +252,13 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
 /* ---- settings */
 .settings { padding-block: 6px 14px; }
 .group { padding: 10px 18px 4px; }
-h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 660; }
+h3 { padding-block: 6px; color: var(--_muted); font-size: .893em; font-weight: 660; }
 .setting { display: flex; align-items: center; gap: 12px; min-height: 48px; padding-block: 5px; cursor: pointer; }
 .setting .mark { width: 32px; height: 32px; }
 .setting .mark .icon { width: 18px; height: 18px; }
 .words { flex: 1; min-width: 0; }
 .label { display: block; font-weight: 500; }
-.hint { display: block; color: var(--_muted); font-size: 12.5px; }
+.hint { display: block; color: var(--_muted); font-size: .893em; }
 .switch {
   position: relative; flex: none; width: 42px; height: 24px; border-radius: 12px;
   background: var(--_track); transition: background-color var(--_fast);
@@ -275,6 +270,7 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 6
 .switch[aria-checked=true] { background: var(--_accent); }
 .switch[aria-checked=true] .knob { inset-inline-start: 21px; background: var(--_on-accent); }
 .switch[aria-disabled=true] { opacity: .5; cursor: default; }
+.switch[data-unknown] .knob { inset-inline-start: 12px; }
 .notice { padding: 12px 18px 0; color: var(--_muted); }
 .settings > .plain { margin-inline: 18px; }
 
@@ -310,12 +306,13 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 6
 
 /* ---- small screens: the panel is the screen */
 .phone-only { display: none; }
-@media (max-width: 480px) {
+@media (max-width: 30em) {
   .panel { inset: 0 !important; width: 100vw !important; height: 100dvh !important; max-width: none; max-height: none !important; border: 0; border-radius: 0; padding-block: env(safe-area-inset-top, 0px) env(safe-area-inset-bottom, 0px); }
   .panel.open { animation-name: rise; }
   .phone-only { display: grid; }
   .toasts, :host([toasts]) .toasts { inset-inline: 12px; width: auto; }
-  .tool { width: 40px; height: 40px; }
+  .tool { min-width: 44px; min-height: 44px; }
+  .filter { min-height: 40px; padding-inline: 16px; }
 }
 
 @keyframes open { from { opacity: 0; transform: translateY(-6px) scale(.985); } }
@@ -330,8 +327,9 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: 12.5px; font-weight: 6
   .bar-low::after { display: none; }
 }
 @media (forced-colors: active) {
-  .badge, .dot, .switch, .status::before { forced-color-adjust: none; }
+  .badge, .dot, .switch, .status[data-state]::before { forced-color-adjust: none; }
   .item[data-unread] { border-inline-start: 4px solid Highlight; }
+  .filter[aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText; }
 }
 `;
 

@@ -79,7 +79,7 @@ export class VirtualList {
   }
 
   /**
-   * Scrolls to an item.
+   * Scrolls to an item. Where the scroller has padding, something may cover it.
    *
    * @param {number} index
    */
@@ -88,10 +88,11 @@ export class VirtualList {
     const top = tops[index] ?? 0;
     const bottom = tops[index + 1] ?? top;
     const { scrollTop, clientHeight } = this.#scroller;
+    const height = clientHeight - Number.parseFloat(getComputedStyle(this.#scroller).paddingBlockEnd);
     if (top < scrollTop) {
       this.#scroller.scrollTop = top;
-    } else if (bottom > scrollTop + clientHeight) {
-      this.#scroller.scrollTop = bottom - clientHeight;
+    } else if (bottom > scrollTop + height) {
+      this.#scroller.scrollTop = bottom - height;
     }
     this.#draw(null);
   }

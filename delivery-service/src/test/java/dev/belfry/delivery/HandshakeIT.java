@@ -109,6 +109,14 @@ class HandshakeIT {
     }
   }
 
+  @Test
+  void theCloseFrameSaysWhyATokenIsRefused() {
+    String expired = Tokens.user("alice").expired();
+    SocketClient socket = SocketClient.to(node.uri()).withTokenInSubprotocol(expired).connect();
+    assertThat(socket.closeCode()).succeedsWithin(SOON).isEqualTo(4401);
+    assertThat(socket.closeReason()).isEqualTo("The token has expired.");
+  }
+
   private static List<String> badTokens() {
     Tokens alice = Tokens.user("alice");
     return List.of(

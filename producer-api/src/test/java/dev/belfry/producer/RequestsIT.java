@@ -158,7 +158,8 @@ class RequestsIT {
         "The body is not well-formed JSON, or has a member twice.",
         request(bytes("[".repeat(60_000)), headers("ce_source", "shop")));
     bad.put(
-        "Has a member that is not part of the contract.",
+        "Unknown field. Allowed: recipient, title, message, notification_type, data, action_url,"
+            + " expires_at, realtime.",
         request(bytes(body("t").replace("}", ",\"c4n4ry\":1}")), headers("ce_source", "shop")));
     bad.put(
         "recipient: Is needed.",

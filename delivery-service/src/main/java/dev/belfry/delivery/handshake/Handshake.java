@@ -12,6 +12,7 @@ import dev.belfry.service.problem.Problem;
 import dev.belfry.service.rate.RatePerUser;
 import dev.belfry.service.security.AllowedOrigins;
 import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.TokenFault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -76,7 +77,7 @@ final class Handshake {
     Caller known = authenticated();
     Optional<EventLog> eventLog = sessions.eventLog();
     if (!isAllowed(request)) {
-      Problem.of(HttpStatus.FORBIDDEN).writeTo(response);
+      origins.refuse(request.getHeader("Origin")).writeTo(response);
     } else if (known == null && bearer.isEmpty()) {
       response.setHeader("WWW-Authenticate", "Bearer");
       Problem.of(HttpStatus.UNAUTHORIZED).writeTo(response);
@@ -103,7 +104,7 @@ final class Handshake {
           unavailable(response);
         }
       } catch (BadJwtException e) {
-        upgrade.to(new RefusingEndpoint(CloseReason.TOKEN));
+        upgrade.to(new RefusingEndpoint(CloseReason.TOKEN, TokenFault.of(e).detail()));
       } catch (JwtException e) {
         unavailable(response); // the issuer's keys are away
       }

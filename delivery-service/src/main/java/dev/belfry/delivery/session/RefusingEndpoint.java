@@ -15,9 +15,12 @@ public final class RefusingEndpoint extends Endpoint {
   private static final Logger log = LoggerFactory.getLogger(RefusingEndpoint.class);
 
   private final CloseReason reason;
+  private final String phrase;
 
-  public RefusingEndpoint(CloseReason reason) {
+  /// @param phrase says why to people, in at most 123 ASCII characters
+  public RefusingEndpoint(CloseReason reason, String phrase) {
     this.reason = reason;
+    this.phrase = phrase;
   }
 
   @Override
@@ -30,8 +33,7 @@ public final class RefusingEndpoint extends Endpoint {
     try {
       socket.close(
           new jakarta.websocket.CloseReason(
-              jakarta.websocket.CloseReason.CloseCodes.getCloseCode(reason.code()),
-              reason.phrase()));
+              jakarta.websocket.CloseReason.CloseCodes.getCloseCode(reason.code()), phrase));
     } catch (IOException e) {
       log.debug("A refused socket could not be closed in order", e);
     }

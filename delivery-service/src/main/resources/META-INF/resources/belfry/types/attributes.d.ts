@@ -9,7 +9,7 @@ export class BellAttributes extends HTMLElement {
     /** Whose notifications; read from the token if empty. */
     get user(): string;
     set theme(theme: string);
-    /** `light`, `dark`, or `auto` as the system has it. */
+    /** `light`, `dark`, `system`, or `auto` as the page has it. */
     get theme(): string;
     set muted(muted: boolean);
     get muted(): boolean;

@@ -9,8 +9,7 @@ export { registerMessages } from "./messages.js";
  * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
  *   application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
- * - `belfry-error` (detail: the `BelfryError`): an action was refused and undone; or `getToken` failed
- *   or timed out, and will be retried
+ * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */
 export class BelfryBell extends BellAttributes {
     set open(open: boolean);

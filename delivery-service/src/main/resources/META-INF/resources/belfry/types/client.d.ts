@@ -24,8 +24,8 @@ export { BelfryError };
  * - `unread`: the server's count of unread notifications
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
- * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out. It
- *   is retried with a backoff
+ * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out, the
+ *   token is refused, or no socket opens. It is retried with a backoff
  *
  * @typedef {object} ClientEvents
  * @property {{state: LinkState, code?: number}} state
@@ -43,6 +43,8 @@ export class BelfryClient extends EventTarget {
     get state(): import("./connection.js").LinkState;
     /** The code that the server closed the connection with, if there is no retry. */
     get code(): number | undefined;
+    /** Why it does not connect, if waiting alone won't help; null once it is connected. */
+    get problem(): BelfryError | null;
     /** How many are unread; null until that is known. */
     get unreadCount(): number | null;
     /** Every frame up to this position has been told; null before the first greeting. */
@@ -63,6 +65,8 @@ export class BelfryClient extends EventTarget {
     close(): void;
     /** Tries again at once, even after the server said not to. */
     reconnect(): void;
+    /** Tries again at once, unless it is connected. */
+    retry(): void;
     /**
      * `addEventListener` for listeners that need the detail only.
      *
@@ -149,8 +153,8 @@ export type ClientOptions = {
  * - `unread`: the server's count of unread notifications
  * - `settings`: changed, here or elsewhere
  * - `reset`: what was shown may be out of date: drop it and read a list
- * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out. It
- *   is retried with a backoff
+ * - `error`: why there is no progress, where no promise can tell: `getToken` failed or timed out, the
+ *   token is refused, or no socket opens. It is retried with a backoff
  */
 export type ClientEvents = {
     state: {

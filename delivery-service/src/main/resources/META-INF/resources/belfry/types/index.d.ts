@@ -4,17 +4,35 @@ import type { BelfryBell } from './bell.js';
 import type { BelfryError } from './error.js';
 import type { BelfryNotification } from './protocol.js';
 import type { LinkState } from './connection.js';
+import type { GetToken } from './token.js';
+
+/** The events of `<belfry-bell>`. */
+export interface BelfryEventMap {
+  'belfry-notification': CustomEvent<BelfryNotification>;
+  'belfry-unread': CustomEvent<{ unreadCount: number }>;
+  'belfry-state': CustomEvent<{ state: LinkState; code?: number }>;
+  'belfry-action': CustomEvent<{ notification: BelfryNotification; url: string | null }>;
+  'belfry-toggle': CustomEvent<{ open: boolean }>;
+  'belfry-error': CustomEvent<BelfryError>;
+}
+
+/** What an application sets on `<belfry-bell>`: its attributes, and the properties without one. */
+export interface BelfryBellAttributes {
+  server?: string | undefined;
+  user?: string | undefined;
+  lang?: string | undefined;
+  theme?: 'auto' | 'light' | 'dark' | 'system' | undefined;
+  toasts?: 'top-end' | 'top-start' | 'bottom-end' | 'bottom-start' | 'none' | undefined;
+  'all-href'?: string | undefined;
+  channels?: string | undefined;
+  muted?: boolean | undefined;
+  open?: boolean | undefined;
+  getToken?: GetToken | null | undefined;
+}
 
 declare global {
   interface HTMLElementTagNameMap {
     'belfry-bell': BelfryBell;
   }
-  interface HTMLElementEventMap {
-    'belfry-notification': CustomEvent<BelfryNotification>;
-    'belfry-unread': CustomEvent<{ unreadCount: number }>;
-    'belfry-state': CustomEvent<{ state: LinkState; code?: number }>;
-    'belfry-action': CustomEvent<{ notification: BelfryNotification; url: string | null }>;
-    'belfry-toggle': CustomEvent<{ open: boolean }>;
-    'belfry-error': CustomEvent<BelfryError>;
-  }
+  interface HTMLElementEventMap extends BelfryEventMap {}
 }

@@ -28,6 +28,8 @@ export class ItemList {
     rewind(): void;
     /** @returns {boolean} whether there was an item to focus */
     focus(): boolean;
+    /** Scrolls to the item with the focus, if there is one and something covers it. */
+    keepFocusVisible(): void;
     /** @param {string} id */
     goToItem(id: string): void;
     /**

@@ -9,6 +9,8 @@ export function registerMessages(lang: string, table: Partial<Messages>): void;
 export const tables: EventTarget;
 /** The texts, numbers and times of one language. */
 export class Language {
+    /** As the nearest element around it has it, else as the browser has it. @param {Element} element */
+    static of(element: Element): Language;
     /** @param {string} lang as the page has it; English if it is not a language */
     constructor(lang: string);
     tag: string;
@@ -42,6 +44,7 @@ declare namespace EN {
     export let notifications: string;
     export let bell: string | Plural;
     export let bellNone: string;
+    export let all: string;
     export let unreadOnly: string;
     export let markAll: string;
     export let settings: string;
@@ -60,6 +63,13 @@ declare namespace EN {
     export let noUnread: string;
     export let noUnreadHint: string;
     export let failed: string;
+    export let failedHint: string;
+    export let signedOut: string;
+    export let signedOutHint: string;
+    export let notAccepted: string;
+    export let notAcceptedHint: string;
+    export let noNetwork: string;
+    export let noNetworkHint: string;
     export let failedSettings: string;
     export let failedMore: string;
     export let retry: string;

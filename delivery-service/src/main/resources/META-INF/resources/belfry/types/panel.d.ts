@@ -17,7 +17,6 @@ export class Panel {
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type Inbox = import("./inbox.js").Inbox;
 export type View = import("./inbox.js").View;
-export type Filter = import("./inbox.js").Filter;
 export type Language = import("./messages.js").Language;
 export type PanelHost = {
     language: () => Language;

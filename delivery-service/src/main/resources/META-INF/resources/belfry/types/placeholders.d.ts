@@ -7,15 +7,18 @@ export class Placeholders {
     loading: HTMLDivElement;
     /**
      * @param {View} view
+     * @param {Trouble | null} trouble
      * @param {boolean} isUnreadOnly
      * @param {Language} language
      */
-    draw(view: View, isUnreadOnly: boolean, language: Language): void;
+    draw(view: View, trouble: Trouble | null, isUnreadOnly: boolean, language: Language): void;
     #private;
 }
 export type View = import("./inbox.js").View;
+export type Trouble = import("./trouble.js").Trouble;
 export type Language = import("./messages.js").Language;
 export type PlaceholderHost = {
+    canRetry: () => boolean;
     retry: () => void;
     announce: (text: string) => void;
 };

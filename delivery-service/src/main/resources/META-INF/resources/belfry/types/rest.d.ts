@@ -1,3 +1,11 @@
+/**
+ * The members of a JSON object that an answer has, such as a problem's `detail`; none if it has
+ * something else.
+ *
+ * @param {Response} answer
+ * @returns {Promise<Record<string, unknown>>}
+ */
+export function problemOf(answer: Response): Promise<Record<string, unknown>>;
 export class Rest {
     /**
      * @param {URL} base

@@ -33,7 +33,11 @@ export type SessionListener = {
      */
     frame: (frame: ServerFrame, prev: string | null) => void;
     state: (state: "connected" | "live_only") => void;
-    lost: (code: number, needsFreshToken: boolean) => void;
+    /**
+     * `reason`: as the
+     * server says it
+     */
+    lost: (code: number, needsFreshToken: boolean, reason?: string) => void;
     /**
      * whether a new token is of the same user
      */

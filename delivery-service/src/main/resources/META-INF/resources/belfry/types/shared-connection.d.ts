@@ -33,7 +33,8 @@ export class SharedConnection {
     isSpeaker(): Promise<boolean>;
     isAnySeen(): Promise<boolean>;
     start(): void;
-    stop(): void;
+    /** @param {number} [code] why, if not because the application says so */
+    stop(code?: number): void;
     /** Tries again at once, even after the server said not to. */
     reconnect(): void;
     /**

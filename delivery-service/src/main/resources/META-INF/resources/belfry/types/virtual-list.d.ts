@@ -15,7 +15,7 @@ export class VirtualList<T> {
     /** @param {string} key */
     row(key: string): HTMLElement | null;
     /**
-     * Scrolls to an item.
+     * Scrolls to an item. Where the scroller has padding, something may cover it.
      *
      * @param {number} index
      */

@@ -1,8 +1,9 @@
 package dev.belfry.producer.request;
 
 import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.UnknownMembers;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ final class Members {
   private static final int MAX_ERRORS = 20;
 
   private final ObjectNode body;
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> known = new LinkedHashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
 
   Members(ObjectNode body) {
@@ -61,9 +62,7 @@ final class Members {
 
   /// The end of the checks: what the body says, if nothing was wrong and nothing is left over.
   <T> Checked<T> check(Supplier<T> value) {
-    if (body.propertyNames().stream().anyMatch(name -> !known.contains(name))) {
-      refuse("", "Has a member that is not part of the contract.");
-    }
+    UnknownMembers.in(body, "", known).ifPresent(error -> refuse(error.field(), error.message()));
     return errors.isEmpty()
         ? new Checked.Valid<>(value.get())
         : new Checked.Invalid<>(List.copyOf(errors));

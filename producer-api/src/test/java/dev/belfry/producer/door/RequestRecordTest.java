@@ -129,7 +129,8 @@ class RequestRecordTest {
                 + " title: Is needed. message: Is needed.",
             shop("{\"recipient\":\"c4n4ry!\"}")),
         Arguments.of(
-            "Has a member that is not part of the contract.",
+            "Unknown field. Allowed: recipient, title, message, notification_type, data, action_url,"
+                + " expires_at, realtime.",
             shop(BODY.replace("}", ",\"c4n4ry\":1}"))),
         Arguments.of("data: Must be a JSON object.", shop(BODY.replace("}", ",\"data\":[]}"))),
         Arguments.of("ce_source: Is needed.", record(BODY)),

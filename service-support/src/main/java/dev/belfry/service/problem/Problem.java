@@ -31,7 +31,12 @@ public record Problem(
 
   /// The problem that a status by itself stands for.
   public static Problem of(HttpStatus status) {
-    return of(status, sentence(status), List.of(), Map.of());
+    return of(status, sentence(status));
+  }
+
+  /// One whose cause the status alone does not tell.
+  public static Problem of(HttpStatus status, String detail) {
+    return of(status, detail, List.of(), Map.of());
   }
 
   static Problem of(ProblemException e) {

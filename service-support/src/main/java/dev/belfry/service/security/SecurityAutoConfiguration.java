@@ -44,6 +44,8 @@ import org.springframework.web.filter.CorsFilter;
 @AutoConfiguration(before = OAuth2ResourceServerAutoConfiguration.class)
 @EnableConfigurationProperties(SecurityProperties.class)
 public class SecurityAutoConfiguration {
+  static final String NO_USER = "sub is no user id";
+
   @Bean
   @ConditionalOnMissingBean
   Clock clock() {
@@ -54,12 +56,13 @@ public class SecurityAutoConfiguration {
   SecurityFilterChain securityFilterChain(
       HttpSecurity http,
       CorsConfigurationSource corsConfigurationSource,
+      AllowedOrigins origins,
       JwtDecoder decoder,
       InternalCalls internalCalls,
       ManagementPort managementPort)
       throws Exception {
     CorsFilter corsFilter = new CorsFilter(corsConfigurationSource);
-    corsFilter.setCorsProcessor(new ProblemCorsProcessor());
+    corsFilter.setCorsProcessor(new ProblemCorsProcessor(origins));
     return http.csrf(AbstractHttpConfigurer::disable) // no cookies, nothing to forge
         .addFilter(corsFilter)
         .sessionManagement(
@@ -111,9 +114,17 @@ public class SecurityAutoConfiguration {
       if (exception instanceof AuthenticationServiceException) {
         response.setHeader("Retry-After", "1");
         Problem.of(HttpStatus.SERVICE_UNAVAILABLE).writeTo(response);
-      } else {
+        return;
+      }
+      TokenFault fault = TokenFault.of(exception);
+      if (fault == null) {
         response.setHeader("WWW-Authenticate", "Bearer");
         Problem.of(HttpStatus.UNAUTHORIZED).writeTo(response);
+      } else {
+        response.setHeader(
+            "WWW-Authenticate",
+            "Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(fault.detail()));
+        Problem.of(HttpStatus.UNAUTHORIZED, fault.detail()).writeTo(response);
       }
     };
   }
@@ -178,7 +189,7 @@ public class SecurityAutoConfiguration {
       String subject = jwt.getSubject();
       return subject != null && RecipientId.isValid(subject)
           ? OAuth2TokenValidatorResult.success()
-          : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", "sub", null));
+          : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", NO_USER, null));
     };
   }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AllowedOriginsTest {
   private final AllowedOrigins origins = AllowedOrigins.of(List.of("https://app.example.com"));
 
@@ -103,5 +107,27 @@ class AllowedOriginsTest {
     boolean handshake = origins.allow(origin, "https", "belfry.example.com", 443);
 
     assertThat(origins.forCors().checkOrigin(origin) != null).isEqualTo(handshake);
+  }
+
+  @Test
+  void theLogNamesTheOriginAndTheSettingOnceAMinute(CapturedOutput output) {
+    for (String origin : List.of("https://shop.example", "https://other.example")) {
+      assertThat(origins.refuse(origin).detail())
+          .isEqualTo("This origin is not allowed. Add it to belfry.allowed-origins.");
+    }
+
+    assertThat(output.getAll().lines().filter(line -> line.contains("WARN")))
+        .singleElement()
+        .asString()
+        .contains("origin https://shop.example", "belfry.allowed-origins");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://evil.example/\nWARN", "javascript:alert(1)", "\u001b[31m", "a b"})
+  void theLogRepeatsNothingThatIsNoOrigin(String origin, CapturedOutput output) {
+    origins.refuse(origin);
+
+    assertThat(output.getAll()).contains("an origin that can't be read").doesNotContain(origin);
   }
 }

@@ -139,6 +139,57 @@ class SecurityIT {
     assertProblem(me(token), 401);
   }
 
+  private static Map<String, String> faults() {
+    Tokens alice = Tokens.user("alice").withClaim("aud", "belfry");
+    return Map.ofEntries(
+        Map.entry("not.a.token", "The token is malformed: a signed JWT is expected."),
+        Map.entry(alice.unsigned(), "The token is malformed: a signed JWT is expected."),
+        Map.entry(
+            alice.signedWithAnotherKey(),
+            "The token is signed with an unknown key, or was changed."),
+        Map.entry(
+            alice.namingKey("another").signed(),
+            "The token is signed with an unknown key, or was changed."),
+        Map.entry(
+            alice.withClaim("iss", "https://evil.example").signed(),
+            "The token is from a wrong issuer."),
+        Map.entry(
+            alice.withClaim("iss", "https://evil.example").expired(),
+            "The token is from a wrong issuer."),
+        Map.entry(
+            alice.ofType("logout+jwt").signed(),
+            "The token is of a wrong type: typ may be JWT or at+jwt."),
+        Map.entry(alice.withoutEnd().signed(), "The token has no end: exp is needed."),
+        Map.entry(alice.expired(), "The token has expired."),
+        Map.entry(alice.withClaim("nbf", 32_503_680_000L).signed(), "The token is not valid yet."),
+        Map.entry(
+            Tokens.user("a b").withClaim("aud", "belfry").signed(),
+            "The token's sub is no user id."));
+  }
+
+  @Test
+  void saysWhyItRefusesAToken_andRepeatsNothingOfIt() {
+    try (var picky =
+        SampleService.run(
+            Map.of(
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                Tokens.issuer(),
+                "spring.security.oauth2.resourceserver.jwt.audiences",
+                "belfry"))) {
+      RawHttp there = SampleService.http(picky);
+      assertSays(there, Tokens.user("alice").signed(), "The token is for another audience.");
+      faults().forEach((token, detail) -> assertSays(there, token, detail));
+    }
+  }
+
+  private static void assertSays(RawHttp there, String token, String detail) {
+    Answer answer = there.call("GET", "/api/me", bearer(token));
+
+    assertThat(assertProblem(answer, 401).path("detail").asString()).isEqualTo(detail);
+    assertThat(answer.header("WWW-Authenticate"))
+        .isEqualTo("Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(detail));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "\u00e4", "a\u0000", "a/b", "*"})
   void refusesASubjectThatIsNoRecipient(String subject) {
@@ -324,7 +375,8 @@ class SecurityIT {
     Answer answer =
         http.call("GET", "/api/me", "Origin: " + origin, bearer(Tokens.user("alice").signed()));
 
-    assertProblem(answer, 403);
+    assertThat(assertProblem(answer, 403).path("detail").asString())
+        .isEqualTo("This origin is not allowed. Add it to belfry.allowed-origins.");
     assertThat(answer.headers()).doesNotContainKey("Access-Control-Allow-Origin");
   }
 

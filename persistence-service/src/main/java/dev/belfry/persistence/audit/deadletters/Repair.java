@@ -7,9 +7,9 @@ import dev.belfry.events.Json;
 import dev.belfry.events.Topic;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.problem.UnknownMembers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///   notification's, or a new one
 /// @param value the event in JSON
 record Repair(EventType type, String eventId, String value) {
-  private static final Set<String> MEMBERS = Set.of("event_type", "event");
+  private static final List<String> MEMBERS = List.of("event_type", "event");
 
   /// Reads the body of a call.
   ///
@@ -31,9 +31,7 @@ record Repair(EventType type, String eventId, String value) {
       errors.add(
           new FieldError("", "Only what stands in belfry.notifications can be published again."));
     }
-    if (!MEMBERS.containsAll(body.propertyNames())) {
-      errors.add(new FieldError("", "Has a member that is not part of the contract."));
-    }
+    UnknownMembers.in(body, "", MEMBERS).ifPresent(errors::add);
     var type =
         EventType.ofWireName(body.path("event_type").stringValue("")).filter(EventType::isInLog);
     if (type.isEmpty()) {

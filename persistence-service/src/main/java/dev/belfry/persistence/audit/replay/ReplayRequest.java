@@ -2,10 +2,10 @@ package dev.belfry.persistence.audit.replay;
 
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.problem.UnknownMembers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,14 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param from what comes after it is replayed, what was before is kept; null if all is replayed
 record ReplayRequest(
     Mode mode, boolean acceptLoss, boolean swapAlways, boolean fresh, @Nullable ReplayStart from) {
-  private static final Set<String> MEMBERS = Set.of("mode", "accept_loss", "swap", "fresh", "from");
+  private static final List<String> MEMBERS =
+      List.of("mode", "accept_loss", "swap", "fresh", "from");
 
   /// @throws ProblemException 422 if it is none
   static ReplayRequest read(ObjectNode body) {
     List<FieldError> errors = new ArrayList<>();
-    if (!body.propertyNames().stream().allMatch(MEMBERS::contains)) {
-      errors.add(new FieldError("", "A member is not known."));
-    }
+    UnknownMembers.in(body, "", MEMBERS).ifPresent(errors::add);
     String mode = oneOf(body, "mode", "", List.of("rebuild", "shadow"), errors);
     String swap = oneOf(body, "swap", "if_equal", List.of("if_equal", "always"), errors);
     var request =

@@ -6,6 +6,7 @@ import dev.belfry.persistence.audit.chain.ChainedPosition;
 import dev.belfry.persistence.audit.chain.Head;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.problem.UnknownMembers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads the body of a verification: `{}`, or `{"checkpoint": {...}}` with a checkpoint as it was
 /// handed out.
 final class CheckpointInput {
-  private static final Set<String> CHECKPOINT =
-      Set.of("topic", "topic_id", "taken_at", "partitions");
+  private static final List<String> CHECKPOINT =
+      List.of("topic", "topic_id", "taken_at", "partitions");
   private static final Set<String> PARTITION = Set.of("partition", "next_offset", "head");
 
   private final EventLog log;
@@ -34,7 +35,7 @@ final class CheckpointInput {
   /// @throws ProblemException 422 if it is none of this log
   static List<ChainedPosition> read(ObjectNode body, EventLog log) {
     var input = new CheckpointInput(log);
-    input.onlyMembers(body, Set.of("checkpoint"), "");
+    input.onlyMembers(body, List.of("checkpoint"), "");
     JsonNode checkpoint = body.get("checkpoint");
     if (checkpoint != null && !checkpoint.isNull()) {
       input.readCheckpoint(checkpoint);
@@ -102,10 +103,8 @@ final class CheckpointInput {
     return node != null && node.isString() ? node.stringValue() : null;
   }
 
-  private void onlyMembers(JsonNode object, Set<String> known, String of) {
-    if (!object.propertyNames().stream().allMatch(known::contains)) {
-      error(of, "A member is not known.");
-    }
+  private void onlyMembers(JsonNode object, List<String> known, String of) {
+    UnknownMembers.in(object, of, known).ifPresent(errors::add);
   }
 
   private void error(String field, String message) {
