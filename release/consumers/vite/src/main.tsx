@@ -1,4 +1,4 @@
-import 'belfry-bell';
+import 'belfry-bell/react';
 import { createRoot } from 'react-dom/client';
 
 const getToken = async () => (await fetch('/session/belfry-token')).text();
