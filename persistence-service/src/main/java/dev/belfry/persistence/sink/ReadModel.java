@@ -30,7 +30,7 @@ import org.apache.kafka.common.Uuid;
 final class ReadModel implements SinkTarget {
   /// The version of the code that makes rows of records, to be raised with every change after which
   /// the same log leads to other rows.
-  static final int DECODER = 3;
+  static final int DECODER = 4;
 
   static final PositionTable POSITIONS =
       new PositionTable(
