@@ -23,9 +23,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param postsPerSecond how many POSTs a user may send to this instance in the long run, where a
 ///   bulk call counts once for each 100 recipients or part of that; 0: no limit
 /// @param postBurst how many POSTs a user may send at once, if there is a limit
-/// @param changesPerSecond how many PUTs and DELETEs a user may send to this instance in the long
-///   run; 0: no limit
-/// @param changeBurst how many PUTs and DELETEs a user may send at once, if there is a limit
+/// @param changesPerSecond how many PUTs, PATCHes and DELETEs a user may send to this instance in
+///   the long run; 0: no limit
+/// @param changeBurst how many PUTs, PATCHes and DELETEs a user may send at once, if there is a
+///   limit
 /// @param broadcastExpiry when a broadcast expires that does not say so itself
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(

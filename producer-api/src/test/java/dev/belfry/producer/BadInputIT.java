@@ -346,6 +346,8 @@ class BadInputIT {
     "DELETE,/api/notifications,405",
     "POST,/api/notifications/c4n4ry/c4n4ry,404",
     "PUT,/api/notifications/settings,400",
+    "PATCH,/api/notifications/settings,400",
+    "POST,/api/notifications/settings,405",
     "PUT,/api/c4n4ry,404",
     "PUT,/api/notifications/%00/read,404",
     "PUT,/api/notifications/%ff/read,404"
