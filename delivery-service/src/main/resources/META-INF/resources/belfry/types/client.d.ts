@@ -101,9 +101,15 @@ export class BelfryClient extends EventTarget {
         before?: string | null;
         unreadOnly?: boolean;
     }): Promise<Page>;
-    settings(): Promise<Record<"info_enabled" | "success_enabled" | "warning_enabled" | "error_enabled" | "message_enabled" | "system_enabled" | "email_notifications" | "push_notifications" | "realtime_notifications", boolean>>;
+    settings(): Promise<import("./protocol.js").BelfrySettings>;
     /** @param {BelfrySettings} settings all of them */
     saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
+    /**
+     * Changes only what is named, whatever else is changed at the same time.
+     *
+     * @param {object} patch a JSON merge patch (RFC 7396), such as `{info_enabled: false}`
+     */
+    patchSettings(patch: object): Promise<import("./rest.js").Accepted>;
     /** Gets a token if there is none, so that there is one when the page goes. */
     prepare(): void;
     /** Whether this tab, of all tabs of this user, is the one to ring. */
