@@ -2,6 +2,7 @@ package dev.belfry.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import dev.belfry.events.NotificationType;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,8 @@ class AccessibilityIT {
   }
 
   private static void tellOfEachType(Person person) {
-    for (String type : new String[] {"info", "success", "warning", "error", "message", "system"}) {
+    for (NotificationType each : NotificationType.values()) {
+      String type = each.wireName();
       person.isTold(
           type + ".",
           Map.of("notification_type", type, "action_url", "https://elsewhere.example/" + type));

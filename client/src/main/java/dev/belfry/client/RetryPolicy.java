@@ -3,9 +3,9 @@ package dev.belfry.client;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// How long and how often a client retries. The delay before retry n is the time that Belfry asked
-/// for, if any, plus a random time between zero and the smaller of `longestDelay` and `firstDelay`
-/// x 2^n.
+/// How long and how often a client retries. The delay before the n-th retry is the time that Belfry
+/// asked for, if any, plus a random time between zero and the smaller of `longestDelay` and
+/// `firstDelay` x 2^(n-1).
 ///
 /// @param giveUpAfter the timeout of a call with all its retries; of each batch, in a notice to
 ///   many

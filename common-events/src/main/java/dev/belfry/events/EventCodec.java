@@ -29,16 +29,6 @@ public final class EventCodec {
   /// The header that marks a repaired event, which has the id of the record that nobody understood.
   public static final String REPAIRED = "belfry_repaired";
 
-  /// The header that marks an event whose id was made for this very record: no record before it can
-  /// have it.
-  public static final String NEW_ID = "belfry_new_id";
-
-  /// The header by which an event's writer says, in decimal digits, before which offset no record
-  /// of the event's partition has its id.
-  public static final String NEW_SINCE = "belfry_new_since";
-
-  private static final int MAX_OFFSET_DIGITS = 18;
-
   /// A record with more headers than this is not read: nobody who writes events needs them.
   public static final int MAX_HEADERS = 64;
 
@@ -165,37 +155,6 @@ public final class EventCodec {
     } catch (NotAnEvent e) {
       return Optional.empty();
     }
-  }
-
-  /// The header [#NEW_ID].
-  public static Header newId() {
-    return new RecordHeader(NEW_ID, new byte[0]);
-  }
-
-  /// The header [#NEW_SINCE].
-  public static Header newSince(long offset) {
-    return new RecordHeader(NEW_SINCE, ascii(Long.toString(offset)));
-  }
-
-  /// Before which offset no record of the partition has this one's id, as far as its headers say
-  /// so; -1 if they don't.
-  public static long newSince(ConsumerRecord<byte[], byte[]> kafkaRecord) {
-    if (kafkaRecord.headers().lastHeader(NEW_ID) != null) {
-      return kafkaRecord.offset();
-    }
-    Header said = kafkaRecord.headers().lastHeader(NEW_SINCE);
-    if (said == null || said.value() == null || said.value().length > MAX_OFFSET_DIGITS) {
-      return -1;
-    }
-    long offset = 0;
-    for (byte digit : said.value()) {
-      if (digit < '0' || digit > '9') {
-        return -1;
-      }
-      offset = 10 * offset + digit - '0';
-    }
-    // Of what is behind it, nobody could know.
-    return said.value().length > 0 && offset <= kafkaRecord.offset() ? offset : -1;
   }
 
   /// The receipt that a record of `belfry.receipts` says.

@@ -142,14 +142,14 @@ public record Settings(
     return !off.contains(each);
   }
 
-  /// Whether notifications of a category are pushed at all, of whatever type.
+  /// Whether notifications of a category are pushed to sockets at all, of whatever type.
   public boolean allowPushOf(String category) {
     return isOn(Channel.REALTIME) && !preferences.switchOff(category, Channel.REALTIME);
   }
 
-  /// Whether a notification is pushed under these settings. The one rule that live delivery, resume
-  /// and audit share: it must be asked with the settings in force at the notification's place in
-  /// the log.
+  /// Whether a notification is pushed to sockets under these settings. The one rule that live
+  /// delivery, resume and audit share: it must be asked with the settings in force at the
+  /// notification's place in the log.
   public boolean allowPushOf(Content content) {
     return content.realtime()
         && allowPushOf(Preferences.DEFAULT_CATEGORY)

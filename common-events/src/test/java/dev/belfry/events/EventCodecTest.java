@@ -18,16 +18,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -260,35 +257,6 @@ class EventCodecTest {
     ProducerRecord<byte[], byte[]> sent = encode(EventFixtures.created());
     sent.headers().remove("ce_id").add("ce_id", bytes(EventFixtures.OTHER_ID.toString()));
     assertThat(reasonOf(received(sent))).contains("ce_id");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0,0",
-    "42,42",
-    "43,-1",
-    "'',-1",
-    "-1,-1",
-    "+1,-1",
-    "4 2,-1",
-    "99999999999999999999,-1"
-  })
-  void sinceWhenAnIdIsNewIsAnOffsetNotBehindTheRecord(String said, long understood) {
-    assertThat(EventCodec.newSince(recordAt(42))).isEqualTo(-1);
-    assertThat(EventCodec.newSince(recordAt(42, EventCodec.newId()))).isEqualTo(42);
-    assertThat(
-            EventCodec.newSince(recordAt(42, new RecordHeader(EventCodec.NEW_SINCE, bytes(said)))))
-        .isEqualTo(understood);
-    if (understood >= 0) {
-      assertThat(EventCodec.newSince(recordAt(42, EventCodec.newSince(understood))))
-          .isEqualTo(understood);
-    }
-  }
-
-  private static ConsumerRecord<byte[], byte[]> recordAt(long offset, Header... headers) {
-    var found = new ConsumerRecord<byte[], byte[]>("t", 0, offset, bytes("k"), bytes("v"));
-    List.of(headers).forEach(found.headers()::add);
-    return found;
   }
 
   @Test

@@ -26,9 +26,9 @@ import org.springframework.util.unit.DataSize;
 /// @param frameBurst how many frames a client may send at once
 /// @param badFrames how many bad frames within a minute close a session
 /// @param maxFrame how large a client's frame may be
-/// @param absence for how long the node follows a user whose last session has ended: who comes back
-///   sooner is greeted without asking the database
-/// @param drainTime over which time sockets are closed when the node stops
+/// @param absence for how long the node follows a user whose last session has ended: a user who
+///   comes back sooner is greeted without asking the database
+/// @param drainTime the time over which sockets are closed when the node stops
 @ConfigurationProperties("belfry.delivery")
 public record DeliveryProperties(
     @DefaultValue("http://localhost:8082") URI persistenceUrl,

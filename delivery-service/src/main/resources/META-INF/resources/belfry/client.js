@@ -213,6 +213,7 @@ export class BelfryClient extends EventTarget {
     return this.#rest.list({ ...wanted, after: this.position });
   }
 
+  /** @returns {Promise<BelfrySettings>} */
   settings() {
     return this.#rest.settings();
   }

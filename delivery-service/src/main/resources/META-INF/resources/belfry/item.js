@@ -9,6 +9,7 @@ import { AWAY, CHECK, DOT, TRASH, TYPES } from './icons.js';
 import { isOfThisSite, safeUrl } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').NotificationType} NotificationType */
 /** @typedef {import('./messages.js').Language} Language */
 
 /**
@@ -102,6 +103,7 @@ export function updateItem(row, notification, context) {
  * The type, or `info` if this version does not know it.
  *
  * @param {BelfryNotification} notification
+ * @returns {NotificationType}
  */
 export function kindOf(notification) {
   return Object.hasOwn(TYPES, notification.notification_type)

@@ -1,5 +1,5 @@
 /**
- * What is said on the wire, see docs/contract.md.
+ * What is said on the wire, see docs/contract/websocket.md.
  *
  * @module
  */
@@ -63,7 +63,7 @@ export function channelSetting(channel) {
 }
 
 /**
- * A frame of the server. Its members depend on its type, see docs/contract.md.
+ * A frame of the server. Its members depend on its type, see docs/contract/websocket.md.
  *
  * @typedef {object} ServerFrame
  * @property {string} type

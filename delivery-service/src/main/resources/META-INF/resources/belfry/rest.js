@@ -1,5 +1,5 @@
 /**
- * The REST calls for a user's own inbox, see docs/contract.md.
+ * The REST calls for a user's own inbox, see docs/contract/rest.md.
  *
  * @module
  */

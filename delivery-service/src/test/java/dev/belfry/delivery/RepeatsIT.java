@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Ids;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
@@ -97,7 +98,9 @@ class RepeatsIT {
       letItForget(node);
       int questions = node.readModel().questions();
       NotificationCreated event = Large.keyed(user, "key made by the service");
-      node.bean(EventPublisher.class).publish(node.eventLog(), event, EventCodec.newId()).join();
+      node.bean(EventPublisher.class)
+          .publish(node.eventLog(), event, NewIdHeader.madeHere())
+          .join();
       socket.awaitFrame(frame -> isAbout(frame, event), SOON);
       assertThat(node.readModel().questions()).isEqualTo(questions);
     }
@@ -116,11 +119,11 @@ class RepeatsIT {
 
       long read = node.publish(nothing(user)).position().offset() + 1;
       NotificationCreated event = Large.keyed(user, "which is new");
-      publisher.publish(node.eventLog(), event, EventCodec.newSince(read)).join();
+      publisher.publish(node.eventLog(), event, NewIdHeader.since(read)).join();
       socket.awaitFrame(frame -> isAbout(frame, event), SOON);
       assertThat(node.readModel().questions()).isEqualTo(questions + 1);
 
-      publisher.publish(node.eventLog(), event, EventCodec.newSince(read)).join();
+      publisher.publish(node.eventLog(), event, NewIdHeader.since(read)).join();
       NotificationCreated last = node.notify(user, "last");
       JsonNode told = socket.awaitFrame(frame -> isAbout(frame, last), SOON);
       assertThat(told.path("unread_count").intValue()).isEqualTo(3);

@@ -191,7 +191,7 @@ final class Actor {
     write(event, () -> belfry.api.put(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
   }
 
-  /// One of the positions that her devices have seen.
+  /// One of the positions that the user's devices have seen.
   private @Nullable String positionSeen(double part) {
     List<String> seen = new ArrayList<>();
     for (Device device : devices) {

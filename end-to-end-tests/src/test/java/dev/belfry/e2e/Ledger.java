@@ -60,7 +60,7 @@ final class Ledger {
   }
 
   /// One after the other, the places where what this user did for the first time was put. Called in
-  /// the order of what she did.
+  /// the order of what they did.
   void follows(String user, Position position) {
     sequences.computeIfAbsent(user, _ -> new ArrayList<>()).add(position);
   }

@@ -386,7 +386,7 @@ class SeparateServicesIT {
     return titlesOf(belfry.api, user);
   }
 
-  /// Of her own, apart from what others told everyone.
+  /// Of their own, apart from what others told everyone.
   private static List<String> titlesOf(Api api, User user)
       throws IOException, InterruptedException {
     List<String> titles = new ArrayList<>();

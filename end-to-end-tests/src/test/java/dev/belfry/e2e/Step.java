@@ -14,15 +14,15 @@ sealed interface Step {
   /// @param recipient whose it was, as the call says; null: it was a broadcast, as the call says
   record Withdraw(UUID id, @Nullable String recipient) implements Step {}
 
-  /// Marks or deletes one notification of her own.
+  /// Marks or deletes one notification of their own.
   record Mark(How how, UUID id, Door door) implements Step {}
 
   /// Marks all as read.
   ///
-  /// @param upTo which of the positions she has seen, 0 the first, 1 the last; null: up to now
+  /// @param upTo which of the positions they have seen, 0 the first, 1 the last; null: up to now
   record ReadAll(@Nullable Double upTo, Door door) implements Step {}
 
-  /// Changes her settings.
+  /// Changes their settings.
   ///
   /// @param isPatch whether what is not named stays as it is, or all switches are replaced
   record Change(SettingsMembers members, boolean isPatch) implements Step {}
@@ -38,7 +38,7 @@ sealed interface Step {
   /// Acknowledges all that a device has seen.
   record Acknowledge(int device) implements Step {}
 
-  /// Looks at her list, as fresh as her last accepted write.
+  /// Looks at their list, as fresh as their last accepted write.
   record Look(int instance) implements Step {}
 
   /// What becomes of a notification.
@@ -48,7 +48,7 @@ sealed interface Step {
     DELETED
   }
 
-  /// By which way a user changes her inbox.
+  /// By which way a user changes their inbox.
   enum Door {
     REST,
     SOCKET

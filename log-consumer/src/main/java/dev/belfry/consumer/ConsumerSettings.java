@@ -13,8 +13,10 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 /// Settings of Kafka's client that Belfry's reading depends on, whatever is configured besides.
 /// Nothing is committed by the client itself, and no position is made up.
 public final class ConsumerSettings {
-  /// How soon a member of a group learns that it is none any more.
-  public static final Duration HEARTBEAT = Duration.ofSeconds(3);
+  /// How soon a member of a group learns that its partitions have changed. When members come and
+  /// go, a partition is nobody's for as long as this, because who gets it learns so by its next
+  /// heartbeat. So it is well below the two seconds that a read waits for a position.
+  public static final Duration HEARTBEAT = Duration.ofMillis(500);
 
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final int FETCH_BYTES = 8 * 1024 * 1024;

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -32,18 +31,18 @@ import org.jspecify.annotations.Nullable;
 public class LogOffsets implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5_000;
 
-  private final Map<String, Object> connection;
-  private @Nullable Admin admin;
+  private final LazyAdmin admin;
 
   /// @param connection where Kafka is and how to log in
   public LogOffsets(Map<String, Object> connection) {
-    this.connection = Map.copyOf(connection);
+    admin = new LazyAdmin(connection);
   }
 
   /// Kafka's id of a topic.
   public CompletableFuture<Uuid> topicId(String topic) {
     return future(
-            admin()
+            admin
+                .get()
                 .describeTopics(
                     List.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
                 .allTopicNames())
@@ -59,7 +58,7 @@ public class LogOffsets implements AutoCloseable {
     Map<String, CompletableFuture<@Nullable Void>> isStill = new HashMap<>();
     topicIds.forEach((topic, expected) -> isStill.put(topic, isStill(topic, expected)));
     Map<TopicPartition, CompletableFuture<Long>> starts = list(partitions, OffsetSpec.earliest());
-    Map<TopicPartition, CompletableFuture<Long>> ends = list(partitions, OffsetSpec.latest());
+    Map<TopicPartition, CompletableFuture<Long>> ends = ends(partitions);
     return starts.entrySet().stream()
         .collect(
             Collectors.toMap(
@@ -83,7 +82,12 @@ public class LogOffsets implements AutoCloseable {
 
   /// The first offset that is not there yet.
   public CompletableFuture<Long> end(TopicPartition partition) {
-    return list(List.of(partition), OffsetSpec.latest()).values().iterator().next();
+    return ends(List.of(partition)).values().iterator().next();
+  }
+
+  /// By partition, the first offset that is not there yet.
+  public Map<TopicPartition, CompletableFuture<Long>> ends(Collection<TopicPartition> partitions) {
+    return list(partitions, OffsetSpec.latest());
   }
 
   /// By partition, the first offset that was appended at or after a time; -1 if there is none.
@@ -95,7 +99,8 @@ public class LogOffsets implements AutoCloseable {
   private Map<TopicPartition, CompletableFuture<Long>> list(
       Collection<TopicPartition> partitions, OffsetSpec wanted) {
     ListOffsetsResult asked =
-        admin()
+        admin
+            .get()
             .listOffsets(
                 partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> wanted)),
                 new ListOffsetsOptions().timeoutMs(TIMEOUT_MILLIS));
@@ -127,21 +132,9 @@ public class LogOffsets implements AutoCloseable {
     }
   }
 
-  /// Not before it is needed: it refuses to be made while Kafka's name is not known.
-  private synchronized Admin admin() {
-    Admin existing = admin;
-    if (existing == null) {
-      existing = Admin.create(connection);
-      admin = existing;
-    }
-    return existing;
-  }
-
   @Override
-  public synchronized void close() {
-    if (admin != null) {
-      admin.close(Duration.ofSeconds(1));
-    }
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
   }
 
   /// From where to where a partition has records.

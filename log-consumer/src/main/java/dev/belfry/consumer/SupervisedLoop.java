@@ -245,6 +245,7 @@ public abstract class SupervisedLoop implements SmartLifecycle, HealthIndicator 
   /// Work with a consumer.
   @FunctionalInterface
   protected interface Polling {
+    /// Polls until it is to stop; the consumer is closed afterwards.
     void with(Consumer<byte[], byte[]> consumer) throws InterruptedException;
   }
 }

@@ -68,6 +68,7 @@ public final class UnreadableRecords {
   /// Takes what was polled.
   @FunctionalInterface
   public interface RecordsHandler<X extends Exception> {
+    /// Takes the records of one poll.
     void handle(ConsumerRecords<byte[], byte[]> records) throws X;
   }
 }

@@ -19,7 +19,8 @@
 /// * a [dev.belfry.consumer.sink.Sink] **halts and tries again**: it applies each record exactly
 ///   once to the rows of a database.
 ///
-/// In each of them the other partitions go on.
+/// In each of them the other partitions go on. To read one range once, without a loop, there is
+/// [dev.belfry.consumer.scan].
 @NullMarked
 package dev.belfry.consumer;
 

@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param rememberCallsFor for how long this node recognises a repeated key that comes with another
 ///   body, and answers a repeat without publishing again
 /// @param rememberedCalls how many keys are remembered; the oldest are forgotten first
-/// @param knowKeysFor for how long it is known, from the log, what a caller's key was used for by
-///   whichever instance; at most `remembered-calls` of them
+/// @param knowKeysFor for how long an instance knows from the log what a caller's key was used for
+///   on any instance; at most for the last `remembered-calls` keys
 /// @param postsPerSecond how many POSTs a user may send to this instance in the long run, where a
 ///   bulk call counts once for each 100 recipients or part of that; 0: no limit
 /// @param postBurst how many POSTs a user may send at once, if there is a limit
@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   the long run; 0: no limit
 /// @param changeBurst how many PUTs, PATCHes and DELETEs a user may send at once, if there is a
 ///   limit
-/// @param broadcastExpiry when a broadcast expires that does not say so itself
+/// @param broadcastExpiry after what time a broadcast expires that has no `expires_at`
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(
     @DefaultValue("3s") Duration answerWithin,

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.Content;
-import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Ids;
 import dev.belfry.events.JsonObject;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
@@ -100,7 +100,7 @@ class NewIdsIT {
         .publish(
             one.bean(LogWriter.class).eventLog(),
             new NotificationCreated(id, SHOP_ID, content, "shop", null, null, null),
-            EventCodec.newId())
+            NewIdHeader.madeHere())
         .join();
     post(one, UUID.randomUUID().toString()); // read behind it, in the same partition
 
@@ -134,7 +134,7 @@ class NewIdsIT {
 
     assertThat(inOrder.stream().filter(NewIdsIT::isSaidToBeNew).count()).isGreaterThanOrEqualTo(50);
     for (ConsumerRecord<byte[], byte[]> said : inOrder) {
-      long since = EventCodec.newSince(said);
+      long since = NewIdHeader.sinceIn(said);
       assertThat(
               inOrder.stream()
                   .filter(before -> before.partition() == said.partition())
@@ -187,7 +187,7 @@ class NewIdsIT {
   }
 
   private static boolean isSaidToBeNew(ConsumerRecord<byte[], byte[]> found) {
-    return found.headers().lastHeader(EventCodec.NEW_SINCE) != null;
+    return found.headers().lastHeader(NewIdHeader.SINCE) != null;
   }
 
   private static String idOf(ConsumerRecord<byte[], byte[]> found) {

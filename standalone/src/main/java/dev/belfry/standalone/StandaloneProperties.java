@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param dataDirectory where everything is kept: the log, the database, the signing key; made when
 ///   missing, used by one process at a time; no comma, double quote, dollar sign, backquote or
 ///   backslash in its path
-/// @param kafkaPort of the embedded broker, on this machine only, for clients with the settings of
-///   `kafka/client.properties` in the data directory; 0 for any free port
-/// @param postgresPort of the embedded database, on this machine only; 0 for any free port
+/// @param kafkaPort the port of the embedded broker, on this machine only, for clients with the
+///   settings of `kafka/client.properties` in the data directory; 0 for any free port
+/// @param postgresPort the port of the embedded database, on this machine only; 0 for any free port
 @ConfigurationProperties("belfry")
 public record StandaloneProperties(
     @DefaultValue("./data") Path dataDirectory,

@@ -22,20 +22,20 @@ class ConfigurationPageTest {
       """
       # Settings
 
-      Everything that is Belfry's own. Spring's settings (`server.*`, `spring.kafka.*`, `spring.datasource.*`,
-      `spring.security.oauth2.resourceserver.jwt.*`, `management.*`, `logging.*`) count beside them.
+      This page lists Belfry's own settings. Spring's settings (`server.*`, `spring.kafka.*`, `spring.datasource.*`,
+      `spring.security.oauth2.resourceserver.jwt.*`, `management.*`, `logging.*`) work as usual.
 
       A setting is given as an argument (`--belfry.security.clock-skew=30s`), as an environment variable
       (`BELFRY_SECURITY_CLOCKSKEW=30s`) or in a file. `./mvnw spring-boot:run` takes arguments in
       `-Dspring-boot.run.arguments="--server.port=9000 --belfry.kafka-port=9092"`.
 
-      A name below `belfry.` that is no setting, as an argument or in a file, keeps the service from starting. A file may serve
-      several services: what another one is told, below `belfry.persistence.` for example, is passed over. A misspelt
-      environment variable goes unnoticed, since others put theirs there too.
+      If an argument or a file has a name below `belfry.` that is no setting, the service does not start. A file may serve several
+      services: each passes over what is meant for another one, such as `belfry.persistence.*`. A misspelt environment variable
+      goes unnoticed, because other programs have variables there too.
 
       ## A Kafka or a PostgreSQL of your own
 
-      `standalone` starts both, unless a setting names one that is there already. Each is decided for itself:
+      `standalone` starts both, unless a setting names one that is there already. You may bring one of them or both:
 
       ```sh
       ./mvnw spring-boot:run -Dspring-boot.run.arguments="--spring.kafka.bootstrap-servers=kafka:9092"
@@ -43,21 +43,23 @@ class ConfigurationPageTest {
         SPRING_DATASOURCE_PASSWORD=... ./mvnw spring-boot:run
       ```
 
-      What else a connection needs (`spring.kafka.security.*`, `spring.kafka.ssl.*`, `spring.kafka.properties.*`) counts with it.
-      Without the address it is refused, and so is the port of a server that is not started. Missing topics and tables are created; the
-      database must exist. The data directory is needed in any case: it keeps the key that signs development tokens.
+      Give the other settings of the connection too (`spring.kafka.security.*`, `spring.kafka.ssl.*`, `spring.kafka.properties.*`). Without
+      the address such settings are refused, and so is the port of a server that is not started. Missing topics and tables are created;
+      the database must exist. The data directory is needed in any case: it keeps the key that signs development tokens.
 
       ## Where it runs
 
       On Linux (x86-64, ARM) and macOS, in any locale and time zone, for root and for any user who has a name in `/etc/passwd`, with or without
       a home. The file system may be read-only but for two folders: the data directory of `standalone`, and that for temporary files, which
       every service needs (`-Djava.io.tmpdir=...`; `noexec` is fine). The path of the data directory has at most 500 bytes; one that is
-      not ASCII takes a UTF-8 locale (`LC_ALL=C.UTF-8`). A machine that has IPv6 only takes `--server.address=::1`. What does not fit is
+      not ASCII needs a UTF-8 locale (`LC_ALL=C.UTF-8`). A machine that has IPv6 only needs `--server.address=::1`. What does not fit is
       refused at start, in one line.
 
       ## All settings
 
-      This page is made from the code: `./mvnw -pl standalone -am test -Dbelfry.write-docs=true` writes it anew.
+      This page is made from the code; [CONTRIBUTING](../CONTRIBUTING.md#build-and-test) has the command that writes it anew. A service may
+      set another default in its own file: `producer-api` and `standalone` create topics (`belfry.log.create-topics`), `dev-identity`
+      has no log (`belfry.log.enabled`), and `standalone` has no clock skew and gives development tokens.
 
       """;
 

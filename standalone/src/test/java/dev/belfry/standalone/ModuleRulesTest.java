@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +15,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 /// What may know what. Standalone sees every module, so the rules are checked here.
 @AnalyzeClasses(packages = "dev.belfry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -126,6 +132,25 @@ class ModuleRulesTest {
           .should()
           .callMethod(tools.jackson.databind.json.JsonMapper.class, "builder");
 
+  /// With the settings that promises depend on (ADR 35).
+  @ArchTest
+  static final ArchRule eachKindOfKafkaClientIsMadeInOnePlace =
+      noClasses()
+          .that()
+          .resideInAnyPackage(EVENTS, CONSUMER, SUPPORT, PRODUCER, PERSISTENCE, DELIVERY, IDENTITY)
+          .and()
+          .doNotHaveFullyQualifiedName("dev.belfry.consumer.LazyAdmin")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.belfry.consumer.ConsumerSettings")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.belfry.events.IdentifyingProducer")
+          .should()
+          .callMethod(Admin.class, "create", Map.class)
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(
+              KafkaConsumer.class, KafkaProducer.class, DefaultKafkaConsumerFactory.class);
+
   @ArchTest
   static final ArchRule dependenciesComeThroughConstructors =
       noFields()
@@ -137,6 +162,17 @@ class ModuleRulesTest {
           .beAnnotatedWith("jakarta.annotation.Resource")
           .orShould()
           .beAnnotatedWith("jakarta.inject.Inject");
+
+  @ArchTest
+  static final ArchRule everyCallForAuditorsSaysWhichScopeItNeeds =
+      methods()
+          .that()
+          .areMetaAnnotatedWith("org.springframework.web.bind.annotation.RequestMapping")
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("dev.belfry.persistence.audit..")
+          .should()
+          .beAnnotatedWith("dev.belfry.service.security.RequiresScope");
 
   @ArchTest
   static final ArchRule thereIsOneWayToLog =
@@ -162,7 +198,7 @@ class ModuleRulesTest {
   static final ArchRule featuresOfProducerFormNoCycle =
       slices().matching("dev.belfry.producer.(*)..").should().beFreeOfCycles();
 
-  /// Each package by itself: `audit` is ten of them, on both sides of the sink.
+  /// Each package by itself: those of `audit` are on both sides of the sink.
   @ArchTest
   static final ArchRule packagesOfPersistenceFormNoCycle =
       slices().matching("dev.belfry.persistence.(**)").should().beFreeOfCycles();

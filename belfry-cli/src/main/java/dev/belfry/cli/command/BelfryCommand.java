@@ -20,7 +20,7 @@ public abstract class BelfryCommand implements Callable<Integer> {
 
   /// Runs the command.
   ///
-  /// @return an [ExitCode]
+  /// @return an [exit code][dev.belfry.cli.terminal.ExitCode]
   protected abstract int run(Api api);
 
   @Override

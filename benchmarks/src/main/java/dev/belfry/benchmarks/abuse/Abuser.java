@@ -41,7 +41,7 @@ public record Abuser(
   }
 
   /// A notification for themselves, without what would close the object.
-  String toHerself(int messageCharacters) {
+  String toThemselves(int messageCharacters) {
     return "{\"recipient\":\"%s\",\"title\":\"abuse\",\"message\":\"%s\""
         .formatted(user, "x".repeat(messageCharacters));
   }

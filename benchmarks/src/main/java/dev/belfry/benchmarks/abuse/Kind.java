@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -101,17 +102,26 @@ public enum Kind {
         yield calls(abuser, requests, "GET", LARGE_LIST, "");
       }
       case BULK -> calls(abuser, requests, "POST", "/api/notifications/bulk", bulk(abuser));
-      case SETTINGS ->
-          calls(abuser, requests, "PUT", "/api/notifications/settings", "{\"info\":true}");
+      case SETTINGS -> {
+        var change = new AtomicInteger();
+        yield new Calls(
+            abuser,
+            () ->
+                abuser.call(
+                    requests,
+                    "PUT",
+                    "/api/notifications/settings",
+                    "{\"info_enabled\":%s}".formatted(change.incrementAndGet() % 2 == 0)));
+      }
       case REPEATS -> {
         Map<String, String> key = Map.of("Idempotency-Key", abuser.user());
-        String body = abuser.toHerself(100) + "}";
+        String body = abuser.toThemselves(100) + "}";
         yield new Calls(
             abuser, () -> requests.call("POST", "/api/notifications", abuser.token(), body, key));
       }
       case EXPIRING -> {
         Instant end = Instant.now().plus(UNTIL_EXPIRY).truncatedTo(ChronoUnit.SECONDS);
-        String body = abuser.toHerself(100) + ",\"expires_at\":\"%s\"}".formatted(end);
+        String body = abuser.toThemselves(100) + ",\"expires_at\":\"%s\"}".formatted(end);
         repeat(abuser.history(), () -> abuser.call(requests, "POST", "/api/notifications", body));
         yield new Expiry(new OpenSockets(abuser, OpenSockets.Use.STAY), end);
       }
@@ -149,7 +159,7 @@ public enum Kind {
         LARGEST_LIST,
         () ->
             abuser.call(
-                requests, "POST", "/api/notifications", abuser.toHerself(LARGE_MESSAGE) + "}"));
+                requests, "POST", "/api/notifications", abuser.toThemselves(LARGE_MESSAGE) + "}"));
   }
 
   /// All are read, each is marked unread again, and all are read up to the first: each of these
@@ -160,7 +170,8 @@ public enum Kind {
         repeat(
                 many,
                 () ->
-                    abuser.call(requests, "POST", "/api/notifications", abuser.toHerself(10) + "}"))
+                    abuser.call(
+                        requests, "POST", "/api/notifications", abuser.toThemselves(10) + "}"))
             .stream()
             .filter(answer -> answer.status() == 202)
             .map(answer -> Json.mapper().readTree(answer.body()))

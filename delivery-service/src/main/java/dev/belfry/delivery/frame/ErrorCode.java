@@ -12,7 +12,7 @@ public enum ErrorCode {
   INVALID_FIELD,
   /// Kafka or the read model is away: try again.
   UNAVAILABLE,
-  /// Too many frames: the socket is closed.
+  /// Too many lists: ask again later. Or too many frames: the socket is closed.
   RATE_LIMITED;
 
   String wireName() {

@@ -63,14 +63,14 @@ final class InboxKeeper {
   private boolean settling;
 
   private boolean watchesLag;
-  private final Expiry expiry;
+  private final ExpiryTimer expiry;
 
   InboxKeeper(Partition partition, UserSessions sessions, SessionContext context, Loop loop) {
     this.partition = partition;
     this.sessions = sessions;
     this.context = context;
     this.loop = loop;
-    expiry = new Expiry(loop, context.clock(), this::expire);
+    expiry = new ExpiryTimer(loop, context.clock(), this::expire);
   }
 
   boolean isSeeded() {
@@ -129,6 +129,7 @@ final class InboxKeeper {
 
   /// The next event that concerns this user.
   void on(LiveEvent live) {
+    expiry.catchUp();
     if (inbox != null && settling && backlog.size() >= context.limits().backlog()) {
       forget();
     }
@@ -287,6 +288,7 @@ final class InboxKeeper {
   void goOn() {
     if (settling) {
       settling = false;
+      expiry.catchUp();
       applyBacklog();
       recount();
     }

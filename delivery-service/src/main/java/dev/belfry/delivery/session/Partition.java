@@ -7,6 +7,7 @@ import dev.belfry.delivery.tail.IdWindow;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import java.nio.charset.StandardCharsets;
@@ -170,7 +171,7 @@ final class Partition {
         EventId.of(kafkaRecord.headers()).orElseThrow(),
         kafkaRecord.offset(),
         kafkaRecord.timestamp(),
-        EventCodec.newSince(kafkaRecord));
+        NewIdHeader.sinceIn(kafkaRecord));
   }
 
   private void with(User user, long offset, Consumer<User> action) {

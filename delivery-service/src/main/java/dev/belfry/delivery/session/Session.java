@@ -10,6 +10,7 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.security.Caller;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,6 +143,11 @@ final class Session {
   /// Likewise, after some time.
   Timer later(Duration delay, String step, Runnable action) {
     return loop.schedule(delay, () -> guarded(step, action));
+  }
+
+  /// Likewise, at a time by the clock.
+  Timer at(Instant time, String step, Runnable action) {
+    return new ClockTimer(loop, context.clock(), time, () -> guarded(step, action));
   }
 
   /// Does what the socket asks for, likewise. After an [Error] the process can't be relied on, and

@@ -2,7 +2,6 @@ package dev.belfry.delivery.session;
 
 import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.service.security.Caller;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,9 @@ final class SessionToken {
   void watch() {
     forget();
     if (!caller.expiresAt().equals(Instant.MAX)) {
-      SessionContext context = session.context();
-      Instant last = caller.expiresAt().plus(context.clockSkew());
       end =
-          session.later(
-              Duration.between(context.clock().instant(), last),
+          session.at(
+              caller.expiresAt().plus(session.context().clockSkew()),
               "the end of its token",
               () -> session.close(CloseReason.TOKEN));
     }

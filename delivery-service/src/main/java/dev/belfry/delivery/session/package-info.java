@@ -1,4 +1,4 @@
-/// Sessions: joining, resuming, live; each user's on one event loop.
+/// Sessions: catching up, live, or live without history; each user's on one event loop.
 @NullMarked
 package dev.belfry.delivery.session;
 

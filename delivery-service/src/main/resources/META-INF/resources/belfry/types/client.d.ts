@@ -101,7 +101,8 @@ export class BelfryClient extends EventTarget {
         before?: string | null;
         unreadOnly?: boolean;
     }): Promise<Page>;
-    settings(): Promise<import("./protocol.js").BelfrySettings>;
+    /** @returns {Promise<BelfrySettings>} */
+    settings(): Promise<BelfrySettings>;
     /** @param {BelfrySettings} settings all of them */
     saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
     /**

@@ -1,4 +1,5 @@
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').NotificationType} NotificationType */
 /** @typedef {import('./messages.js').Language} Language */
 /**
  * @typedef {object} ItemContext
@@ -21,8 +22,9 @@ export function updateItem(row: HTMLElement, notification: BelfryNotification, c
  * The type, or `info` if this version does not know it.
  *
  * @param {BelfryNotification} notification
+ * @returns {NotificationType}
  */
-export function kindOf(notification: BelfryNotification): "info" | "success" | "warning" | "error" | "message" | "system";
+export function kindOf(notification: BelfryNotification): NotificationType;
 /**
  * The host that a URL leads to; null if that is this site.
  *
@@ -32,6 +34,7 @@ export function hostOf(url: string): string | null;
 /** @param {string} url */
 export function targetOf(url: string): "_blank" | null;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type NotificationType = import("./protocol.js").NotificationType;
 export type Language = import("./messages.js").Language;
 export type ItemContext = {
     language: Language;

@@ -101,7 +101,7 @@ export function safeUrl(url: string | null | undefined, base?: string): string |
  */
 export function safePageUrl(href: string): string | null;
 /**
- * What is said on the wire, see docs/contract.md.
+ * What is said on the wire, see docs/contract/websocket.md.
  *
  * @module
  */
@@ -111,7 +111,7 @@ export const NOTIFICATION_TYPES: readonly ["info", "success", "warning", "error"
 /** The channels besides the socket, each with its words in messages.js. */
 export const CHANNELS: readonly ["email", "push"];
 /**
- * A frame of the server. Its members depend on its type, see docs/contract.md.
+ * A frame of the server. Its members depend on its type, see docs/contract/websocket.md.
  *
  * @typedef {object} ServerFrame
  * @property {string} type
@@ -189,7 +189,7 @@ export type BelfrySettings = Switches & {
 };
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 /**
- * A frame of the server. Its members depend on its type, see docs/contract.md.
+ * A frame of the server. Its members depend on its type, see docs/contract/websocket.md.
  */
 export type ServerFrame = {
     type: string;

@@ -21,6 +21,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
@@ -47,6 +48,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,7 +79,6 @@ import tools.jackson.databind.JsonNode;
 /// now and then away: driven step by step by a seed, all in one thread.
 final class Interleaving {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final RecipientId USER = new RecipientId("alice");
   private static final EventLog LOG = new EventLog(new Uuid(7, 7), 1);
   private static final int PAGE = 3;
@@ -91,7 +92,9 @@ final class Interleaving {
 
   private final Random random;
   private final Random claims;
-  private final EventCodec codec = new EventCodec("//belfry/test", CLOCK);
+  private Instant now = NOW;
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+  private final EventCodec codec = new EventCodec("//belfry/test", clock);
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final List<LogEntry> entries = new ArrayList<>();
   private final List<UUID> created = new ArrayList<>();
@@ -147,7 +150,7 @@ final class Interleaving {
             OutboundMemory.ofHeap(Stream::empty),
             isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
             Duration.ZERO,
-            CLOCK);
+            clock);
     int before = random.nextInt(20);
     for (int i = 0; i < before; i++) {
       append();
@@ -289,6 +292,37 @@ final class Interleaving {
     return after != null && after.offset() >= log.size() - 1L;
   }
 
+  /// The change of the count that is told with a new notification behind the expiry of another,
+  /// after the clock was set forward and before any timer has noticed.
+  int changeOfTheCountWhereOneExpiredAndOneCame() {
+    connect(null);
+    settle();
+    append(notification(now.plusSeconds(45)));
+    settle();
+    int before = lastCount();
+    now = now.plusSeconds(900);
+    var fresh = codec.encode("belfry.notifications", LOG, notification(null));
+    fresh.headers().add(NewIdHeader.madeHere()); // else the read model is asked first
+    append(fresh, false);
+    settle();
+    return lastCount() - before;
+  }
+
+  private static NotificationEvent notification(@Nullable Instant expiresAt) {
+    UUID id = Ids.derived("single", "sender", "expires " + expiresAt, USER.value());
+    var content =
+        new Content(
+            "title", "message", NotificationType.ERROR, JsonObject.EMPTY, null, expiresAt, true);
+    return new NotificationCreated(id, USER, content, "sender", null, null, null);
+  }
+
+  private int lastCount() {
+    return Json.mapper()
+        .readTree(clients.getLast().wire.frames.getLast())
+        .path("unread_count")
+        .asInt(-1);
+  }
+
   /// Why a session is closed that can't be greeted.
   @Nullable CloseReason closeReasonWhenWritingFails() {
     connect();
@@ -362,9 +396,9 @@ final class Interleaving {
       produced.headers().remove("ce_id");
       produced.headers().add("ce_id", madeNow().toString().getBytes(StandardCharsets.UTF_8));
     } else if (event.equals(fresh) && random.nextBoolean()) {
-      produced.headers().add(EventCodec.newId());
+      produced.headers().add(NewIdHeader.madeHere());
     } else if (event instanceof NewNotification && claims.nextBoolean()) {
-      produced.headers().add(EventCodec.newSince(claims.nextInt(firstWith(idOf(event)) + 1)));
+      produced.headers().add(NewIdHeader.since(claims.nextInt(firstWith(idOf(event)) + 1)));
     }
     fresh = null;
     append(produced, isPoison);

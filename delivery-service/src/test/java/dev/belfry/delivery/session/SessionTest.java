@@ -33,4 +33,10 @@ class SessionTest {
     Interleaving run = new Interleaving(1);
     assertThat(run.aListMustIncludeWhatWasToldWithoutHistory()).isTrue();
   }
+
+  @Test
+  void whatHasExpiredIsNotCountedThoughTheClockHasOutrunItsTimer() {
+    Interleaving run = new Interleaving(1);
+    assertThat(run.changeOfTheCountWhereOneExpiredAndOneCame()).isZero();
+  }
 }

@@ -1,8 +1,8 @@
 package dev.belfry.consumer.scan;
 
 import dev.belfry.consumer.ConsumerSettings;
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.scan.Passage.Missing;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +45,10 @@ public final class GapReader implements AutoCloseable {
   /// @param from the first offset that had no record
   /// @param to the first offset after it that has one, or the end of what was read
   /// @throws TimeoutException if Kafka does not answer
-  public List<Passage> tellApart(TopicPartition partition, long from, long to) {
+  public List<OffsetRange> tellApart(TopicPartition partition, long from, long to) {
     Consumer<byte[], byte[]> reading = consumer();
     reading.assign(List.of(partition));
-    List<Passage> found = new ArrayList<>();
+    List<OffsetRange> found = new ArrayList<>();
     for (long next = from; next < to; ) {
       next = Math.min(to, addNext(reading, partition, next, to, found));
     }
@@ -63,7 +63,7 @@ public final class GapReader implements AutoCloseable {
       TopicPartition partition,
       long next,
       long to,
-      List<Passage> found) {
+      List<OffsetRange> found) {
     reading.seek(partition, next);
     long since = System.nanoTime();
     while (System.nanoTime() - since < PATIENCE.toNanos()) {
@@ -100,7 +100,7 @@ public final class GapReader implements AutoCloseable {
 
   /// What is not there before and between records that are.
   private static long addBetween(
-      List<ConsumerRecord<byte[], byte[]>> records, long from, long to, List<Passage> found) {
+      List<ConsumerRecord<byte[], byte[]>> records, long from, long to, List<OffsetRange> found) {
     long next = from;
     for (ConsumerRecord<byte[], byte[]> each : records) {
       addMissing(found, next, Math.min(to, each.offset()));
@@ -109,14 +109,14 @@ public final class GapReader implements AutoCloseable {
     return next;
   }
 
-  private static void addMissing(List<Passage> found, long from, long to) {
+  private static void addMissing(List<OffsetRange> found, long from, long to) {
     if (from < to) {
       found.add(new Missing(from, to));
     }
   }
 
-  /// Neighbours are one passage.
-  private static void addMarker(List<Passage> found, long offset) {
+  /// Neighbours are one range.
+  private static void addMarker(List<OffsetRange> found, long offset) {
     if (!found.isEmpty() && found.getLast() instanceof Markers before) {
       found.set(found.size() - 1, new Markers(before.from(), offset + 1));
     } else {

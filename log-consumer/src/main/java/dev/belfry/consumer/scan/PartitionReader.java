@@ -2,9 +2,9 @@ package dev.belfry.consumer.scan;
 
 import dev.belfry.consumer.ConsumerSettings;
 import dev.belfry.consumer.UnreadableRecords;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.scan.Passage.Records;
-import dev.belfry.consumer.scan.Passage.Unreadable;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.scan.OffsetRange.Records;
+import dev.belfry.consumer.scan.OffsetRange.Unreadable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -23,16 +23,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads stretches of partitions from one offset to another, one after the other, and tells of
-/// every offset on the way: its record, that it is a marker of a transaction, that it is missing,
-/// or that it can't be read. Belongs to no group, commits nothing, and holds no more than a few
-/// fetches in memory. For one thread.
+/// Reads partitions from one offset to another, one after the other, and tells of every offset on
+/// the way: its record, that it is a marker of a transaction, that it is missing, or that it can't
+/// be read. Belongs to no group, commits nothing, and holds no more than a few fetches in memory.
+/// For one thread.
 public final class PartitionReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration PROBE = Duration.ofSeconds(2);
   private static final Duration KAFKA_ANSWER = Duration.ofSeconds(10);
-  private static final int PASSAGE_RECORDS = 2_000;
+  private static final int RANGE_RECORDS = 2_000;
 
   /// What is read is there already. Kafka answers a connection's requests one after the other: a
   /// fetch that waits for more records holds up the question where the next partition ends.
@@ -40,7 +40,7 @@ public final class PartitionReader implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final GapReader gaps;
-  private final Queue<Passage> found = new ArrayDeque<>();
+  private final Queue<OffsetRange> found = new ArrayDeque<>();
   private TopicPartition partition = new TopicPartition("", 0);
   private long next;
   private long logEnd;
@@ -55,26 +55,26 @@ public final class PartitionReader implements AutoCloseable {
   ///
   /// @param connection where Kafka is and how to log in
   public static PartitionReader connect(Map<String, Object> connection) {
-    Map<String, Object> settings = ConsumerSettings.alone(connection, PASSAGE_RECORDS);
+    Map<String, Object> settings = ConsumerSettings.alone(connection, RANGE_RECORDS);
     settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return new PartitionReader(ConsumerSettings.open(settings), new GapReader(connection));
   }
 
-  /// Begins a stretch; what was left of the one before is forgotten.
+  /// Begins to read a partition; what was left of the one before is forgotten.
   ///
   /// @param from the first offset
   /// @param end the first offset not to be read; where the log ends before it, the rest is missing
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
-  public void begin(TopicPartition stretchOf, long from, long end) {
-    begin(stretchOf, from, end, Deadline.NONE);
+  public void begin(TopicPartition wanted, long from, long end) {
+    begin(wanted, from, end, Deadline.NONE);
   }
 
   /// Likewise.
   ///
   /// @param deadline for Kafka's answer
-  public void begin(TopicPartition stretchOf, long from, long end, Deadline deadline) {
-    partition = stretchOf;
+  public void begin(TopicPartition wanted, long from, long end, Deadline deadline) {
+    partition = wanted;
     next = from;
     to = end;
     found.clear();
@@ -83,18 +83,18 @@ public final class PartitionReader implements AutoCloseable {
     logEnd = endOf(partition, deadline);
   }
 
-  /// The next passage; empty at the end of the stretch.
+  /// The next range of offsets; empty at the end.
   ///
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
   /// @throws KafkaException if the log can't be read at all, such as without permission
-  public Optional<Passage> read() {
+  public Optional<OffsetRange> read() {
     return read(Deadline.NONE);
   }
 
   /// Likewise.
   ///
   /// @param deadline after which it does not wait any more, but takes what is there
-  public Optional<Passage> read(Deadline deadline) {
+  public Optional<OffsetRange> read(Deadline deadline) {
     long quietSince = System.nanoTime();
     while (found.isEmpty() && next < to) {
       if (next >= logEnd) {
@@ -170,9 +170,9 @@ public final class PartitionReader implements AutoCloseable {
     }
   }
 
-  private void passOver(Passage passage) {
-    found.add(passage);
-    next = passage.to();
+  private void passOver(OffsetRange range) {
+    found.add(range);
+    next = range.to();
     consumer.seek(partition, next);
   }
 

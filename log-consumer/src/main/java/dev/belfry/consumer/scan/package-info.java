@@ -1,4 +1,5 @@
-/// Reading partitions for their own sake: all of a stretch, in order, with what is wrong in it.
+/// Reading a range of a partition once, in order, and saying what is wrong in it: for streams of
+/// the log, proofs and replays, and for offsets that a sink finds without a record.
 @NullMarked
 package dev.belfry.consumer.scan;
 

@@ -7,14 +7,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 ///
 /// @param to the first offset after it
 /// @param records of it, in their order; none where it goes past markers of transactions only
-public record Advance(Claim from, long to, List<ConsumerRecord<byte[], byte[]>> records) {
+public record Advance(Lease from, long to, List<ConsumerRecord<byte[], byte[]>> records) {
   /// Copies the records.
   public Advance {
     records = List.copyOf(records);
   }
 
-  /// The claim when the batch is applied.
-  public Claim reached() {
-    return new Claim(from.partition(), to, from.owner());
+  /// The lease when the batch is applied.
+  public Lease reached() {
+    return new Lease(from.partition(), to, from.owner());
   }
 }

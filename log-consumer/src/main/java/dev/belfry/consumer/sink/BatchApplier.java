@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 /// Applies what was polled, and decides what becomes of partitions of which that fails.
 final class BatchApplier {
   private final SinkTransactions transactions;
-  private final PartitionClaims claims;
+  private final PartitionLeases leases;
   private final SinkState state;
   private boolean applied;
 
-  BatchApplier(SinkTransactions transactions, PartitionClaims claims, SinkState state) {
+  BatchApplier(SinkTransactions transactions, PartitionLeases leases, SinkState state) {
     this.transactions = transactions;
-    this.claims = claims;
+    this.leases = leases;
     this.state = state;
   }
 
@@ -41,13 +41,13 @@ final class BatchApplier {
   private void tryTo(Attempt attempt, List<Advance> advances, Consumer<Exception> otherwise) {
     try {
       state.count(attempt.run());
-      advances.forEach(claims::applied);
+      advances.forEach(leases::applied);
       applied = true;
     } catch (FencedException e) {
       fenced(e, advances);
     } catch (SQLException e) {
       if (DatabaseFailure.of(e) == AWAY) {
-        claims.databaseIsAway(advances.stream().map(Advance::from).toList(), e);
+        leases.databaseIsAway(advances.stream().map(Advance::from).toList(), e);
       } else {
         otherwise.accept(e);
       }
@@ -58,22 +58,22 @@ final class BatchApplier {
 
   private void fenced(FencedException e, List<Advance> advances) {
     for (Advance advance : advances) {
-      claims.rewind(advance.from());
+      leases.rewind(advance.from());
       if (e.partitions().contains(advance.from().partition())) {
-        claims.displaced(advance.from().partition());
+        leases.displaced(advance.from().partition());
       }
     }
   }
 
   private void broken(Advance advance, Exception e) {
-    Claim claim = advance.from();
-    claims.rewind(claim);
+    Lease lease = advance.from();
+    leases.rewind(lease);
     String sqlState = stateOf(e);
-    claims.halt(
-        claim.partition(),
+    leases.halt(
+        lease.partition(),
         "its records from offset %s on can't be applied: %s"
             .formatted(
-                claim.next(),
+                lease.next(),
                 sqlState == null
                     ? e.getClass().getSimpleName() + " " + e.getMessage()
                     : "SQLSTATE " + sqlState));

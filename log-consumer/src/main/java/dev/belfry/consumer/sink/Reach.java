@@ -1,8 +1,8 @@
 package dev.belfry.consumer.sink;
 
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.sink.GapInspection.Gap;
-import dev.belfry.consumer.sink.Tenure.Held;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.sink.AsyncGapReader.Gap;
+import dev.belfry.consumer.sink.PartitionState.Held;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,10 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// @param to that offset, or the one after all that was polled
 /// @param gaps from `to` on, those that have to be looked at
 record Reach(List<ConsumerRecord<byte[], byte[]>> records, long to, List<Gap> gaps) {
-  /// @param polled records that come at or after the claim's position
+  /// @param polled records that come at or after the lease's position
   /// @param next where Kafka's client goes on
   static Reach of(Held held, List<ConsumerRecord<byte[], byte[]>> polled, long next) {
-    long reached = held.claim().next();
+    long reached = held.lease().next();
     int count = 0;
     List<Gap> gaps = new ArrayList<>();
     long expected = reached;
@@ -47,9 +47,9 @@ record Reach(List<ConsumerRecord<byte[], byte[]>> records, long to, List<Gap> ga
 
   /// Where it goes on after the markers that are known.
   private static long passMarkers(List<Markers> markers, long from, long to) {
-    for (Markers passage : markers) {
-      if (passage.from() <= from && from < passage.to()) {
-        return Math.min(to, passage.to());
+    for (Markers range : markers) {
+      if (range.from() <= from && from < range.to()) {
+        return Math.min(to, range.to());
       }
     }
     return from;

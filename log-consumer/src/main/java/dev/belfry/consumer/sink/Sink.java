@@ -90,14 +90,14 @@ public final class Sink extends SupervisedLoop {
             new StoredPositions(settings.table(), settings.topic(), topicId),
             found.target().apply(topicId));
     begin(transactions, found.partitions());
-    try (var inspection = new GapInspection(settings.connection())) {
+    try (var gapReader = new AsyncGapReader(settings.connection())) {
       polling(
           ConsumerSettings.open(settings.consumer()),
           consumer -> {
-            var claims =
-                new PartitionClaims(
-                    settings, topicId, found, consumer, offsets, inspection, transactions, state);
-            new SinkLoop(settings, consumer, claims, transactions, state)
+            var leases =
+                new PartitionLeases(
+                    settings, topicId, found, consumer, offsets, gapReader, transactions, state);
+            new SinkLoop(settings, consumer, leases, transactions, state)
                 .run(this::isStopping, hasFailed() ? TRIAL : Duration.ZERO, this::well);
           });
     }

@@ -2,7 +2,7 @@ package dev.belfry.consumer.sink;
 
 import dev.belfry.consumer.TroubleLog;
 import dev.belfry.consumer.UnreadableRecords;
-import dev.belfry.consumer.sink.Tenure.Held;
+import dev.belfry.consumer.sink.PartitionState.Held;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
-  private final PartitionClaims claims;
+  private final PartitionLeases leases;
   private final BatchApplier applier;
   private final SinkTransactions transactions;
   private final SinkState state;
@@ -64,16 +64,16 @@ final class SinkLoop implements ConsumerRebalanceListener {
   SinkLoop(
       SinkSettings settings,
       Consumer<byte[], byte[]> consumer,
-      PartitionClaims claims,
+      PartitionLeases leases,
       SinkTransactions transactions,
       SinkState state) {
     topic = settings.topic();
     batchSize = settings.batchSize();
     this.consumer = consumer;
-    this.claims = claims;
+    this.leases = leases;
     this.transactions = transactions;
     this.state = state;
-    applier = new BatchApplier(transactions, claims, state);
+    applier = new BatchApplier(transactions, leases, state);
     troubles = new TroubleLog(topic);
   }
 
@@ -88,7 +88,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     consumer.subscribe(List.of(topic), this);
     while (!stopping.getAsBoolean()) {
       pollAndApply();
-      claims.goOn();
+      leases.goOn();
       hintLag();
       lookAtPositions();
       report();
@@ -102,14 +102,14 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private void pollAndApply() {
     try {
-      ConsumerRecords<byte[], byte[]> records = poll(claims.isAnyAsked() ? SHORT_POLL : POLL);
+      ConsumerRecords<byte[], byte[]> records = poll(leases.isAnyAsked() ? SHORT_POLL : POLL);
       long began = System.nanoTime();
       apply(records);
       if (!records.isEmpty() && records.count() < Math.min(MANY, batchSize)) {
         LockSupport.parkNanos(began + PACE.toNanos() - System.nanoTime());
       }
     } catch (OffsetOutOfRangeException e) {
-      e.partitions().forEach(partition -> claims.outOfRange(partition.partition()));
+      e.partitions().forEach(partition -> leases.outOfRange(partition.partition()));
     } catch (KafkaException e) {
       if (!UnreadableRecords.areCauseOf(e)) {
         throw e;
@@ -132,12 +132,12 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (joined == null) {
       joined = System.nanoTime();
     }
-    withoutThrowing(() -> assigned.forEach(claims::assigned));
+    withoutThrowing(() -> assigned.forEach(leases::assigned));
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    withoutThrowing(() -> revoked.forEach(claims::revoked));
+    withoutThrowing(() -> revoked.forEach(leases::revoked));
   }
 
   /// Kafka's client wraps what a callback throws in the same exception as what it can't read. So
@@ -156,11 +156,11 @@ final class SinkLoop implements ConsumerRebalanceListener {
     records
         .nextOffsets()
         .forEach((partition, next) -> {
-          Held held = claims.held(partition.partition()).orElse(null);
+          Held held = leases.held(partition.partition()).orElse(null);
           if (held != null) {
             Reach reach = Reach.of(held, records.records(partition), next.offset());
-            if (reach.to() > held.claim().next()) {
-              advances.add(new Advance(held.claim(), reach.to(), reach.records()));
+            if (reach.to() > held.lease().next()) {
+              advances.add(new Advance(held.lease(), reach.to(), reach.records()));
             }
             if (!reach.gaps().isEmpty()) {
               withGaps.put(partition.partition(), reach);
@@ -171,23 +171,23 @@ final class SinkLoop implements ConsumerRebalanceListener {
       applier.apply(advances);
     }
     withGaps.forEach((partition, reach) ->
-        claims
+        leases
             .held(partition)
-            .map(Held::claim)
-            .filter(claim -> claim.next() == reach.to())
-            .ifPresent(claim -> claims.inspect(claim, reach.gaps())));
+            .map(Held::lease)
+            .filter(lease -> lease.next() == reach.to())
+            .ifPresent(lease -> leases.inspect(lease, reach.gaps())));
   }
 
   private void haltUnreadable() {
     List<TopicPartition> held =
-        claims.held().stream().map(claim -> claims.at(claim.partition())).toList();
+        leases.held().stream().map(lease -> leases.at(lease.partition())).toList();
     UnreadableRecords.findAmong(held, consumer, this::apply)
         .forEach(partition ->
-            claims.halt(
+            leases.halt(
                 partition.partition(),
                 "unreadable: the bytes at offset %s are no record"
                     .formatted(consumer.position(partition))));
-    claims.held().forEach(claim -> consumer.resume(List.of(claims.at(claim.partition()))));
+    leases.held().forEach(lease -> consumer.resume(List.of(leases.at(lease.partition()))));
   }
 
   /// While no records come, nothing else would show that the database was restored.
@@ -198,8 +198,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
     nextLook = System.nanoTime() + LOOK.toNanos();
     try {
       transactions
-          .displaced(claims.held())
-          .forEach(displaced -> claims.displaced(displaced.partition()));
+          .displaced(leases.held())
+          .forEach(displaced -> leases.displaced(displaced.partition()));
     } catch (SQLException e) {
       if (DatabaseFailure.of(e) != DatabaseFailure.AWAY) {
         throw new IllegalStateException("The positions can't be read", e);
@@ -214,10 +214,10 @@ final class SinkLoop implements ConsumerRebalanceListener {
     }
     nextLagHint = System.nanoTime() + LAG_HINT.toNanos();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    claims
+    leases
         .held()
-        .forEach(claim ->
-            offsets.put(claims.at(claim.partition()), new OffsetAndMetadata(claim.next())));
+        .forEach(lease ->
+            offsets.put(leases.at(lease.partition()), new OffsetAndMetadata(lease.next())));
     if (!offsets.isEmpty()) {
       consumer.commitAsync(
           offsets,
@@ -231,12 +231,12 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private void report() {
     Map<Integer, OptionalLong> lags = new HashMap<>();
-    claims
+    leases
         .all()
         .keySet()
-        .forEach(partition -> lags.put(partition, consumer.currentLag(claims.at(partition))));
-    state.report(claims.all(), lags);
-    troubles.tell(claims.all());
+        .forEach(partition -> lags.put(partition, consumer.currentLag(leases.at(partition))));
+    state.report(leases.all(), lags);
+    troubles.tell(leases.all());
   }
 
   private static boolean isDue(long notBefore) {

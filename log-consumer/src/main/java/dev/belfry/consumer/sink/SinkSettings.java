@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /// What a sink reads, and as whom.
 ///
 /// @param connection where Kafka is and how to log in
-/// @param topic the log's name
+/// @param topic the topic's name
 /// @param group the group that shares its partitions
 /// @param batchSize the most records in one transaction
 /// @param gathering for how long Kafka may wait for a batch to become worth a transaction

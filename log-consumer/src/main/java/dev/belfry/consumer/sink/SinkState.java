@@ -1,7 +1,7 @@
 package dev.belfry.consumer.sink;
 
 import dev.belfry.consumer.Trouble;
-import dev.belfry.consumer.sink.Tenure.Held;
+import dev.belfry.consumer.sink.PartitionState.Held;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +24,7 @@ public final class SinkState {
 
   private final String topic;
   private final MeterRegistry meters;
-  private final Map<Integer, PartitionState> partitions = new ConcurrentHashMap<>();
+  private final Map<Integer, PartitionMeters> partitions = new ConcurrentHashMap<>();
 
   /// @param topic which is applied
   public SinkState(String topic, MeterRegistry meters) {
@@ -49,18 +49,18 @@ public final class SinkState {
     partition(partition).lastProgress = System.nanoTime();
   }
 
-  void report(Map<Integer, Tenure> tenures, Map<Integer, OptionalLong> lags) {
-    tenures.forEach((number, tenure) -> {
-      PartitionState partition = partition(number);
+  void report(Map<Integer, PartitionState> states, Map<Integer, OptionalLong> lags) {
+    states.forEach((number, partitionState) -> {
+      PartitionMeters partition = partition(number);
       OptionalLong lag = lags.getOrDefault(number, OptionalLong.empty());
-      if (tenure instanceof Held && lag.orElse(0) == 0) {
+      if (partitionState instanceof Held && lag.orElse(0) == 0) {
         partition.lastProgress = System.nanoTime();
       }
       partition.lag = lag.isPresent() ? lag.getAsLong() : Double.NaN;
-      partition.fault = faultOf(tenure);
+      partition.fault = faultOf(partitionState);
     });
     partitions.forEach((number, partition) -> {
-      if (!tenures.containsKey(number)) {
+      if (!states.containsKey(number)) {
         partition.lag = Double.NaN;
         partition.fault = null;
         partition.lastProgress = System.nanoTime();
@@ -83,7 +83,7 @@ public final class SinkState {
         .reduce((one, other) -> one + "; " + other);
   }
 
-  private static Optional<String> fault(PartitionState partition) {
+  private static Optional<String> fault(PartitionMeters partition) {
     String fault = partition.fault;
     if (fault != null) {
       return Optional.of(fault);
@@ -93,16 +93,16 @@ public final class SinkState {
         : Optional.empty();
   }
 
-  private static @Nullable String faultOf(Tenure tenure) {
-    Trouble trouble = tenure.trouble();
+  private static @Nullable String faultOf(PartitionState partitionState) {
+    Trouble trouble = partitionState.trouble();
     return trouble == null ? null : trouble.text();
   }
 
-  private PartitionState partition(int number) {
+  private PartitionMeters partition(int number) {
     return partitions.computeIfAbsent(
         number,
         _ -> {
-          var partition = new PartitionState();
+          var partition = new PartitionMeters();
           Gauge.builder("belfry.sink.lag", () -> partition.lag)
               .description("records of the partition that are not applied")
               .tag("topic", topic)
@@ -112,7 +112,7 @@ public final class SinkState {
         });
   }
 
-  private static final class PartitionState {
+  private static final class PartitionMeters {
     volatile long lastProgress = System.nanoTime();
     volatile double lag = Double.NaN;
     volatile @Nullable String fault;

@@ -26,7 +26,7 @@ public interface SinkTarget {
   /// A partition was taken, or found to be still this instance's.
   ///
   /// @throws HaltException if it must not be applied from there on
-  default void taken(Connection connection, Claim claim) throws SQLException, HaltException {}
+  default void taken(Connection connection, Lease lease) throws SQLException, HaltException {}
 
   /// Positions were moved; the records between are written next.
   default void advanced(Connection connection, List<Advance> advances) throws SQLException {}

@@ -35,21 +35,21 @@ public final class SinkTransactions {
   /// Takes a partition from whoever had it.
   ///
   /// @throws HaltException if it must not be applied
-  public Claim take(int partition) throws SQLException, HaltException {
+  public Lease take(int partition) throws SQLException, HaltException {
     try (Connection connection = database.getConnection()) {
-      Claim claim = positions.take(connection, partition);
-      target.taken(connection, claim);
-      return claim;
+      Lease lease = positions.take(connection, partition);
+      target.taken(connection, lease);
+      return lease;
     }
   }
 
-  /// The claim as it is stored now, after a transaction whose end is not known; empty if another
+  /// The lease as it is stored now, after a transaction whose end is not known; empty if another
   /// has taken the partition.
   ///
   /// @throws HaltException if it must not be applied
-  public Optional<Claim> stillMine(Claim former) throws SQLException, HaltException {
+  public Optional<Lease> stillMine(Lease former) throws SQLException, HaltException {
     try (Connection connection = database.getConnection()) {
-      Optional<Claim> mine = positions.stillMine(connection, former);
+      Optional<Lease> mine = positions.stillMine(connection, former);
       if (mine.isPresent()) {
         target.taken(connection, mine.get());
       }
@@ -57,8 +57,8 @@ public final class SinkTransactions {
     }
   }
 
-  /// Those of the claims whose positions are not stored as they say.
-  List<Claim> displaced(Collection<Claim> held) throws SQLException {
+  /// Those of the leases whose positions are not stored as they say.
+  List<Lease> displaced(Collection<Lease> held) throws SQLException {
     if (held.isEmpty()) {
       return List.of();
     }

@@ -92,43 +92,43 @@ public record StoredPositions(PositionTable table, String topic, Uuid topicId) {
   }
 
   /// Takes the partition from whoever had it.
-  Claim take(Connection connection, int partition) throws SQLException, HaltException {
+  Lease take(Connection connection, int partition) throws SQLException, HaltException {
     add(connection, partition, partition);
     try (PreparedStatement take = prepare(connection, TAKE)) {
       take.setString(1, topic);
       take.setInt(2, partition);
       take.setObject(3, id());
-      return claim(take, partition)
+      return lease(take, partition)
           .orElseThrow(() ->
               new HaltException("other_log: the rows were made from another topic of this name"));
     }
   }
 
-  /// The claim as it is stored now, after a transaction whose end is not known; empty if another
+  /// The lease as it is stored now, after a transaction whose end is not known; empty if another
   /// has taken the partition.
-  Optional<Claim> stillMine(Connection connection, Claim former) throws SQLException {
+  Optional<Lease> stillMine(Connection connection, Lease former) throws SQLException {
     try (PreparedStatement ask = prepare(connection, STILL_MINE)) {
       ask.setString(1, topic);
       ask.setInt(2, former.partition());
       ask.setObject(3, id());
       ask.setLong(4, former.owner());
-      return claim(ask, former.partition());
+      return lease(ask, former.partition());
     }
   }
 
-  /// Those of the claims whose positions are not stored as they say.
-  List<Claim> displaced(Connection connection, Collection<Claim> held) throws SQLException {
-    Map<Integer, Claim> stored = new HashMap<>();
+  /// Those of the leases whose positions are not stored as they say.
+  List<Lease> displaced(Connection connection, Collection<Lease> held) throws SQLException {
+    Map<Integer, Lease> stored = new HashMap<>();
     try (PreparedStatement ask = prepare(connection, ALL)) {
       ask.setString(1, topic);
       ask.setObject(2, id());
       try (ResultSet row = ask.executeQuery()) {
         while (row.next()) {
-          stored.put(row.getInt(1), new Claim(row.getInt(1), row.getLong(2), row.getLong(3)));
+          stored.put(row.getInt(1), new Lease(row.getInt(1), row.getLong(2), row.getLong(3)));
         }
       }
     }
-    return held.stream().filter(claim -> !claim.equals(stored.get(claim.partition()))).toList();
+    return held.stream().filter(lease -> !lease.equals(stored.get(lease.partition()))).toList();
   }
 
   /// Moves the positions on, and locks them until the transaction ends: first thing in it, so that
@@ -138,7 +138,7 @@ public record StoredPositions(PositionTable table, String topic, Uuid topicId) {
   void advance(Connection connection, Collection<Advance> advances)
       throws SQLException, FencedException {
     // One order for all, so that two who overlap in several partitions cannot wait for each other.
-    List<Claim> ordered = new ArrayList<>();
+    List<Lease> ordered = new ArrayList<>();
     int[] moved;
     try (PreparedStatement update = prepare(connection, ADVANCE)) {
       for (Advance advance :
@@ -171,11 +171,11 @@ public record StoredPositions(PositionTable table, String topic, Uuid topicId) {
     return connection.prepareStatement(table.sql(sql));
   }
 
-  private static Optional<Claim> claim(PreparedStatement statement, int partition)
+  private static Optional<Lease> lease(PreparedStatement statement, int partition)
       throws SQLException {
     try (ResultSet row = statement.executeQuery()) {
       return row.next()
-          ? Optional.of(new Claim(partition, row.getLong(1), row.getLong(2)))
+          ? Optional.of(new Lease(partition, row.getLong(1), row.getLong(2)))
           : Optional.empty();
     }
   }

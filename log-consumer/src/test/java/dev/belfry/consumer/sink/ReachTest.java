@@ -2,9 +2,9 @@ package dev.belfry.consumer.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.sink.GapInspection.Gap;
-import dev.belfry.consumer.sink.Tenure.Held;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.sink.AsyncGapReader.Gap;
+import dev.belfry.consumer.sink.PartitionState.Held;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,7 +59,7 @@ class ReachTest {
   }
 
   private static Held held(Markers... markers) {
-    return new Held(new Claim(0, 10, 1), null, List.of(markers));
+    return new Held(new Lease(0, 10, 1), null, List.of(markers));
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> records(long... offsets) {

@@ -67,8 +67,7 @@ public final class InboxSql {
 
   /// The greatest offset that a mark-all-read reached, -1 if none.
   public static final String WATERMARK =
-      " coalesce((SELECT max(up_to) FROM state_change WHERE raises AND recipient = :recipient), -1)"
-          + " ";
+      " coalesce((SELECT up_to FROM furthest_all_read(:recipient)), -1) ";
 
   private InboxSql() {}
 }

@@ -1,4 +1,4 @@
-/// Reading the log for its own sake: all of a partition, in order, with what is wrong in it.
+/// Where in the log a time is, and where the log ends.
 @NullMarked
 package dev.belfry.persistence.log;
 

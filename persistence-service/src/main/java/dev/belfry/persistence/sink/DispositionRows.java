@@ -43,12 +43,12 @@ record DispositionRows() implements Rows {
           .then("");
 
   @Override
-  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+  public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> batch)
       throws SQLException {
     Map<Tally.Line, Integer> counts = new HashMap<>();
     List<DeadLetter> deadLetters = new ArrayList<>();
     List<Disposition> dispositions = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> raw : stretch) {
+    for (ConsumerRecord<byte[], byte[]> raw : batch) {
       try {
         AuditEvent event = EventCodec.parseAudit(raw);
         Disposition disposition = disposition(event, raw);

@@ -65,10 +65,7 @@ final class PriorStateQuery {
       """
       SELECT marking.recipient, furthest.up_to
       FROM unnest(?::text[]) AS marking(recipient)
-        CROSS JOIN LATERAL (
-          SELECT a.up_to FROM state_change a
-          WHERE a.raises AND a.recipient = marking.recipient
-          ORDER BY a.up_to DESC LIMIT 1) furthest
+        CROSS JOIN LATERAL furthest_all_read(marking.recipient) furthest
       """;
   private static final String SETTINGS =
       """

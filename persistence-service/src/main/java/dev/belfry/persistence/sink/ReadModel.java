@@ -1,8 +1,8 @@
 package dev.belfry.persistence.sink;
 
 import dev.belfry.consumer.sink.Advance;
-import dev.belfry.consumer.sink.Claim;
 import dev.belfry.consumer.sink.HaltException;
+import dev.belfry.consumer.sink.Lease;
 import dev.belfry.consumer.sink.Outcome;
 import dev.belfry.consumer.sink.PositionTable;
 import dev.belfry.consumer.sink.SinkTarget;
@@ -29,7 +29,8 @@ import org.apache.kafka.common.Uuid;
 /// (`chain_head`). For one thread.
 final class ReadModel implements SinkTarget {
   /// The version of the code that makes rows of records, to be raised with every change after which
-  /// the same log leads to other rows.
+  /// the same log leads to other rows. Where an earlier version must not go on applying the log, a
+  /// migration stops its sinks: see the end of `V8__settings_are_patched.sql`.
   static final int DECODER = 4;
 
   static final PositionTable POSITIONS =
@@ -49,7 +50,7 @@ final class ReadModel implements SinkTarget {
   private final String topic;
   private final Uuid topicId;
   private final Rows rows;
-  private final Map<Claim, Head> heads = new HashMap<>();
+  private final Map<Lease, Head> heads = new HashMap<>();
 
   ReadModel(String topic, Uuid topicId, Rows rows) {
     this.topic = topic;
@@ -62,30 +63,30 @@ final class ReadModel implements SinkTarget {
     return new SinkTransactions(database, new StoredPositions(POSITIONS, topic, topicId), this);
   }
 
-  /// What the hash chain has come to at the position of a claim that was taken or moved on.
-  Head head(Claim claim) {
-    return Objects.requireNonNull(heads.get(claim), "not taken");
+  /// What the hash chain has come to at the position of a lease that was taken or moved on.
+  Head head(Lease lease) {
+    return Objects.requireNonNull(heads.get(lease), "not taken");
   }
 
   @Override
-  public void taken(Connection connection, Claim claim) throws SQLException, HaltException {
-    // A halted partition is taken again and again: what was known of earlier claims is over.
-    heads.keySet().removeIf(known -> known.partition() == claim.partition());
+  public void taken(Connection connection, Lease lease) throws SQLException, HaltException {
+    // A halted partition is taken again and again: what was known of earlier leases is over.
+    heads.keySet().removeIf(known -> known.partition() == lease.partition());
     try (PreparedStatement ask = connection.prepareStatement(HEAD)) {
       ask.setString(1, topic);
-      ask.setInt(2, claim.partition());
-      ask.setLong(3, claim.next());
+      ask.setInt(2, lease.partition());
+      ask.setLong(3, lease.next());
       try (ResultSet row = ask.executeQuery()) {
         if (row.next()) {
-          heads.put(claim, Head.of(row.getBytes(1)));
-        } else if (claim.next() == 0) {
-          heads.put(claim, Chain.beginning(topicId, claim.partition()));
+          heads.put(lease, Head.of(row.getBytes(1)));
+        } else if (lease.next() == 0) {
+          heads.put(lease, Chain.beginning(topicId, lease.partition()));
         } else {
           // Someone has changed one of the two: what comes next can't be chained to what is
           // applied.
           throw new HaltException(
               "broken_chain: no head of the hash chain is stored at offset %s"
-                  .formatted(claim.next()));
+                  .formatted(lease.next()));
         }
       }
     }

@@ -1,12 +1,12 @@
 package dev.belfry.persistence.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.sink.Advance;
-import dev.belfry.consumer.sink.Claim;
 import dev.belfry.consumer.sink.DatabaseFailure;
 import dev.belfry.consumer.sink.FencedException;
 import dev.belfry.consumer.sink.HaltException;
+import dev.belfry.consumer.sink.Lease;
 import dev.belfry.consumer.sink.SinkTransactions;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.Uuid;
 public final class Replica {
   private final ReadModel rows;
   private final SinkTransactions transactions;
-  private final Map<Integer, Claim> claims = new HashMap<>();
+  private final Map<Integer, Lease> leases = new HashMap<>();
 
   private Replica(Topic topic, Uuid topicId, Rows rows, DataSource database) {
     this.rows = new ReadModel(topic.topicName(), topicId, rows);
@@ -72,9 +72,9 @@ public final class Replica {
   /// @throws ReplicaException if the replica's tables are of another log, or damaged
   public ReplicaPosition take(int partition) throws SQLException, ReplicaException {
     try {
-      Claim claim = transactions.take(partition);
-      claims.put(partition, claim);
-      return new ReplicaPosition(claim.next(), rows.head(claim));
+      Lease lease = transactions.take(partition);
+      leases.put(partition, lease);
+      return new ReplicaPosition(lease.next(), rows.head(lease));
     } catch (HaltException e) {
       throw new ReplicaException(e);
     }
@@ -86,14 +86,14 @@ public final class Replica {
   /// @throws ReplicaException if another writes to the replica
   public void apply(int partition, List<ConsumerRecord<byte[], byte[]>> batch)
       throws SQLException, ReplicaException {
-    apply(partition, new Advance(claim(partition), batch.getLast().offset() + 1, batch));
+    apply(partition, new Advance(lease(partition), batch.getLast().offset() + 1, batch));
   }
 
   /// Goes on after what leads to no rows: markers, or what is lost.
   ///
   /// @param next what comes next
-  public void passOver(int partition, Passage next) throws SQLException, ReplicaException {
-    apply(partition, new Advance(claim(partition), next.to(), List.of()));
+  public void passOver(int partition, OffsetRange next) throws SQLException, ReplicaException {
+    apply(partition, new Advance(lease(partition), next.to(), List.of()));
   }
 
   private void apply(int partition, Advance advance) throws SQLException, ReplicaException {
@@ -109,14 +109,14 @@ public final class Replica {
     } catch (FencedException e) {
       throw new ReplicaException(e);
     }
-    claims.put(partition, advance.reached());
+    leases.put(partition, advance.reached());
   }
 
-  private Claim claim(int partition) {
-    Claim claim = claims.get(partition);
-    if (claim == null) {
+  private Lease lease(int partition) {
+    Lease lease = leases.get(partition);
+    if (lease == null) {
       throw new IllegalStateException("partition %s was not taken".formatted(partition));
     }
-    return claim;
+    return lease;
   }
 }

@@ -9,10 +9,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// What the records of one topic become in the database.
 @FunctionalInterface
 interface Rows {
-  /// Writes all that a stretch of the topic leads to, in the connection's transaction.
+  /// Writes all that a batch of the topic leads to, in the connection's transaction.
   ///
-  /// @param stretch in the order of each partition
+  /// @param batch in the order of each partition
   /// @return what became of each record
-  Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> stretch)
+  Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> batch)
       throws SQLException;
 }

@@ -3,7 +3,7 @@ package dev.belfry.persistence.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.consumer.sink.Advance;
-import dev.belfry.consumer.sink.Claim;
+import dev.belfry.consumer.sink.Lease;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
@@ -71,29 +71,29 @@ class BatchEquivalenceIT {
         new RandomEvents(
             seed,
             recipients,
-            offset -> Stretch.LOG.position(0, offset),
-            List.of(Stretch.appendedAt(60), Stretch.appendedAt(150)));
-    var stretch = new Stretch(0);
+            offset -> BatchBuilder.LOG.position(0, offset),
+            List.of(BatchBuilder.appendedAt(60), BatchBuilder.appendedAt(150)));
+    var batch = new BatchBuilder(0);
     List<ProducerRecord<byte[], byte[]>> repeatable = new ArrayList<>();
-    while (stretch.next() < RECORDS) {
+    while (batch.next() < RECORDS) {
       if (!repeatable.isEmpty() && events.nextInt(15) == 0) {
-        stretch.add(repeatable.get(events.nextInt(repeatable.size())));
+        batch.add(repeatable.get(events.nextInt(repeatable.size())));
       } else if (events.nextInt(25) == 0) {
-        stretch.add(new ProducerRecord<>(Stretch.TOPIC, 0, null, null));
+        batch.add(new ProducerRecord<>(BatchBuilder.TOPIC, 0, null, null));
       } else {
-        NotificationEvent event = events.next(stretch.next());
+        NotificationEvent event = events.next(batch.next());
         if (!known.test(event)) {
           continue;
         } else if (event.recipient() == null) {
-          stretch.addCopy(event, idOf(event));
+          batch.addCopy(event, idOf(event));
         } else {
-          var written = Stretch.recordOf(event);
+          var written = BatchBuilder.recordOf(event);
           repeatable.add(written);
-          stretch.add(written);
+          batch.add(written);
         }
       }
     }
-    return stretch.records();
+    return batch.records();
   }
 
   private static UUID idOf(NotificationEvent event) {
@@ -106,19 +106,20 @@ class BatchEquivalenceIT {
     TestDatabase.TABLES.forEach(table -> database.execute("TRUNCATE " + table));
     database.execute("TRUNCATE broadcast_state, applied_position, chain_head");
     var readModel =
-        new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG));
+        new ReadModel(
+            BatchBuilder.TOPIC, BatchBuilder.LOG.topicId(), new NotificationRows(BatchBuilder.LOG));
     var transactions = readModel.in(database.pool());
-    Claim claim = transactions.take(0);
+    Lease lease = transactions.take(0);
     for (int from = 0; from < records.size(); ) {
       int to = Math.min(records.size(), from + sizeAt.applyAsInt(from));
       List<ConsumerRecord<byte[], byte[]>> batch = records.subList(from, to);
-      Advance advance = Stretch.past(batch, claim);
+      Advance advance = BatchBuilder.past(batch, lease);
       transactions.apply(List.of(advance));
-      claim = advance.reached();
+      lease = advance.reached();
       from = to;
     }
     assertThat(database.accountedFor()).isEqualTo(records.size());
-    heads.add(readModel.head(claim));
+    heads.add(readModel.head(lease));
     return database.content();
   }
 }

@@ -126,9 +126,12 @@ class MigrationIT {
 
   private void apply(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
     var readModel =
-        new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG))
+        new ReadModel(
+                BatchBuilder.TOPIC,
+                BatchBuilder.LOG.topicId(),
+                new NotificationRows(BatchBuilder.LOG))
             .in(database.pool());
-    readModel.apply(List.of(Stretch.past(records, readModel.take(0))));
+    readModel.apply(List.of(BatchBuilder.past(records, readModel.take(0))));
   }
 
   private List<@Nullable String> rows(String table) {

@@ -6,8 +6,8 @@ import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belfry.consumer.sink.Claim;
 import dev.belfry.consumer.sink.FencedException;
+import dev.belfry.consumer.sink.Lease;
 import dev.belfry.consumer.sink.Outcome;
 import dev.belfry.consumer.sink.SinkTransactions;
 import dev.belfry.consumer.sink.Tally;
@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 class ReadModelIT {
   private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
   private final SinkTransactions readModel =
-      new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG))
+      new ReadModel(
+              BatchBuilder.TOPIC,
+              BatchBuilder.LOG.topicId(),
+              new NotificationRows(BatchBuilder.LOG))
           .in(database.pool());
   private final RecipientId alice = someone();
 
@@ -41,23 +44,23 @@ class ReadModelIT {
 
   @Test
   void aBatchMovesThePositionWithItsRows() throws Exception {
-    Claim claim = readModel.take(0);
-    Stretch stretch = new Stretch(0).add(created(alice)).add(created(alice));
+    Lease lease = readModel.take(0);
+    BatchBuilder batch = new BatchBuilder(0).add(created(alice)).add(created(alice));
 
-    Tally tally = readModel.apply(List.of(stretch.advance(claim)));
+    Tally tally = readModel.apply(List.of(batch.advance(lease)));
 
     assertThat(tally.of(Outcome.APPLIED)).isEqualTo(2);
-    assertThat(readModel.stillMine(claim)).contains(stretch.advance(claim).reached());
+    assertThat(readModel.stillMine(lease)).contains(batch.advance(lease).reached());
     assertThat(database.count("notification")).isEqualTo(2);
   }
 
   @Test
   void aZombieWritesNothing() throws Exception {
-    Claim zombie = readModel.take(0);
-    Claim rightful = readModel.take(0);
-    Stretch stretch = new Stretch(0).add(created(alice));
+    Lease zombie = readModel.take(0);
+    Lease rightful = readModel.take(0);
+    BatchBuilder batch = new BatchBuilder(0).add(created(alice));
 
-    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(zombie))))
+    assertThatThrownBy(() -> readModel.apply(List.of(batch.advance(zombie))))
         .isInstanceOf(FencedException.class);
 
     assertThat(database.accountedFor()).isZero();
@@ -67,11 +70,11 @@ class ReadModelIT {
 
   @Test
   void ofTwoThatStartFromTheSamePositionOneWrites() throws Exception {
-    Claim claim = readModel.take(0);
-    Stretch stretch = new Stretch(0).add(created(alice));
+    Lease lease = readModel.take(0);
+    BatchBuilder batch = new BatchBuilder(0).add(created(alice));
 
-    readModel.apply(List.of(stretch.advance(claim)));
-    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim))))
+    readModel.apply(List.of(batch.advance(lease)));
+    assertThatThrownBy(() -> readModel.apply(List.of(batch.advance(lease))))
         .isInstanceOf(FencedException.class);
 
     assertThat(database.accountedFor()).isEqualTo(1);
@@ -81,21 +84,24 @@ class ReadModelIT {
   @Test
   void theEndOfACommitThatWasNotHeardOfIsFoundInThePosition() throws Exception {
     var deaf =
-        new ReadModel(Stretch.TOPIC, Stretch.LOG.topicId(), new NotificationRows(Stretch.LOG))
+        new ReadModel(
+                BatchBuilder.TOPIC,
+                BatchBuilder.LOG.topicId(),
+                new NotificationRows(BatchBuilder.LOG))
             .in(DeafDataSource.over(database.pool()));
-    Claim claim = deaf.take(0);
-    Stretch stretch = new Stretch(0).add(created(alice));
+    Lease lease = deaf.take(0);
+    BatchBuilder batch = new BatchBuilder(0).add(created(alice));
 
-    assertThatThrownBy(() -> deaf.apply(List.of(stretch.advance(claim))))
+    assertThatThrownBy(() -> deaf.apply(List.of(batch.advance(lease))))
         .isInstanceOf(SQLException.class);
 
-    assertThat(readModel.stillMine(claim)).contains(stretch.advance(claim).reached());
+    assertThat(readModel.stillMine(lease)).contains(batch.advance(lease).reached());
     assertThat(database.accountedFor()).isEqualTo(1);
   }
 
   @Test
   void aRowThatPostgresRefusesAloneBecomesADeadLetterAmidItsNeighbours() throws Exception {
-    Claim claim = readModel.take(0);
+    Lease lease = readModel.take(0);
     // No event is known that is understood and can't be kept: so here is a table that keeps less.
     database.execute("ALTER TABLE notification ALTER COLUMN title TYPE varchar(30)");
     var refused =
@@ -109,19 +115,19 @@ class ReadModelIT {
                 null,
                 null,
                 true));
-    Stretch stretch = new Stretch(0);
+    BatchBuilder batch = new BatchBuilder(0);
     for (int i = 0; i < 250; i++) {
-      stretch.add(created(alice));
+      batch.add(created(alice));
     }
-    long place = stretch.next();
-    stretch.add(refused);
+    long place = batch.next();
+    batch.add(refused);
     for (int i = 0; i < 249; i++) {
-      stretch.add(created(alice));
+      batch.add(created(alice));
     }
 
-    assertThatThrownBy(() -> readModel.apply(List.of(stretch.advance(claim))))
+    assertThatThrownBy(() -> readModel.apply(List.of(batch.advance(lease))))
         .isInstanceOf(SQLException.class);
-    Tally tally = readModel.applySparing(stretch.advance(claim));
+    Tally tally = readModel.applySparing(batch.advance(lease));
 
     assertThat(tally.of(Outcome.APPLIED)).isEqualTo(499);
     assertThat(tally.of(Outcome.DEAD)).isEqualTo(1);
@@ -135,11 +141,11 @@ class ReadModelIT {
 
   @Test
   void aFaultOfTheSchemaCondemnsNoRecord() throws Exception {
-    Claim claim = readModel.take(0);
+    Lease lease = readModel.take(0);
     database.execute("ALTER TABLE notification DROP COLUMN sender CASCADE");
-    Stretch stretch = new Stretch(0).add(created(alice)).add(created(alice));
+    BatchBuilder batch = new BatchBuilder(0).add(created(alice)).add(created(alice));
 
-    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim)))
+    assertThatThrownBy(() -> readModel.applySparing(batch.advance(lease)))
         .isInstanceOf(SQLException.class);
 
     assertThat(database.accountedFor()).isZero();
@@ -148,14 +154,14 @@ class ReadModelIT {
 
   @Test
   void aDeadLetterThatCannotBeWrittenStopsEverything() throws Exception {
-    Claim claim = readModel.take(0);
+    Lease lease = readModel.take(0);
     database.execute("ALTER TABLE dead_letter RENAME TO elsewhere");
     var nothing =
         new org.apache.kafka.clients.producer.ProducerRecord<byte[], byte[]>(
-            Stretch.TOPIC, 0, null, null);
-    Stretch stretch = new Stretch(0).add(created(alice)).add(nothing);
+            BatchBuilder.TOPIC, 0, null, null);
+    BatchBuilder batch = new BatchBuilder(0).add(created(alice)).add(nothing);
 
-    assertThatThrownBy(() -> readModel.applySparing(stretch.advance(claim)))
+    assertThatThrownBy(() -> readModel.applySparing(batch.advance(lease)))
         .isInstanceOf(SQLException.class);
 
     assertThat(database.count("notification")).isZero();
@@ -164,17 +170,17 @@ class ReadModelIT {
 
   @Test
   void anIdOfAnotherKindOfEventIsADuplicateToo() throws Exception {
-    Claim claim = readModel.take(0);
+    Lease lease = readModel.take(0);
     var first = created(alice);
     var second = created(alice);
-    var imitation = Stretch.recordOf(read(alice, second.id()));
+    var imitation = BatchBuilder.recordOf(read(alice, second.id()));
     imitation
         .headers()
         .remove("ce_id")
         .add("ce_id", first.id().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    Stretch stretch = new Stretch(0).add(first).add(second).add(imitation);
+    BatchBuilder batch = new BatchBuilder(0).add(first).add(second).add(imitation);
 
-    Tally tally = readModel.apply(List.of(stretch.advance(claim)));
+    Tally tally = readModel.apply(List.of(batch.advance(lease)));
 
     assertThat(tally.of(Outcome.DUPLICATE)).isEqualTo(1);
     assertThat(database.count("notification WHERE read_offset IS NOT NULL")).isZero();

@@ -155,7 +155,7 @@ class SinkFaultsIT {
   }
 
   @Test
-  void aTableThatIsNotThereHaltsAClaimAndIsToldAsWhatItIs() {
+  void aTableThatIsNotThereHaltsThePartitionAndIsToldAsWhatItIs() {
     database.schema().migrate();
     database.execute("ALTER TABLE chain_head RENAME TO elsewhere");
     var sink = startSink();

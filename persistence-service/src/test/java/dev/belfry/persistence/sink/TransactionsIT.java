@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.consumer.scan.GapReader;
-import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.sink.Sink;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.RecipientId;
@@ -170,12 +170,14 @@ class TransactionsIT {
       try (var gaps = new GapReader(broker.connection())) {
         assertThat(gaps.tellApart(log, 1, 5))
             .containsExactly(
-                new Passage.Markers(1, 2), new Passage.Missing(2, 4), new Passage.Markers(4, 5));
+                new OffsetRange.Markers(1, 2),
+                new OffsetRange.Missing(2, 4),
+                new OffsetRange.Markers(4, 5));
         assertThat(gaps.tellApart(log, 0, 2))
             .as("a record that is there after all is none of it")
-            .containsExactly(new Passage.Markers(1, 2));
-        assertThat(gaps.tellApart(log, 4, 5)).containsExactly(new Passage.Markers(4, 5));
-        assertThat(gaps.tellApart(log, 3, 4)).containsExactly(new Passage.Missing(3, 4));
+            .containsExactly(new OffsetRange.Markers(1, 2));
+        assertThat(gaps.tellApart(log, 4, 5)).containsExactly(new OffsetRange.Markers(4, 5));
+        assertThat(gaps.tellApart(log, 3, 4)).containsExactly(new OffsetRange.Missing(3, 4));
       }
     }
   }

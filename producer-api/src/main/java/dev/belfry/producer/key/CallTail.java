@@ -4,8 +4,8 @@ import dev.belfry.consumer.ConsumerSettings;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.Tail;
-import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.producer.ProducerProperties;
@@ -39,7 +39,7 @@ public final class CallTail extends Tail {
   private static final int MAX_POLL_RECORDS = 5_000;
   private static final long MOST_READ_BACK = 1_000_000;
 
-  private final Map<String, Object> settings;
+  private final Map<String, Object> connection;
   private final Duration kept;
   private final Clock clock;
   private final KnownCalls calls;
@@ -60,7 +60,7 @@ public final class CallTail extends Tail {
         offsets,
         ConsumerSettings.alone(kafka.buildConsumerProperties(), MAX_POLL_RECORDS),
         "reading back the keys of calls");
-    this.settings = ConsumerSettings.alone(kafka.buildConsumerProperties(), MAX_POLL_RECORDS);
+    this.connection = kafka.buildConsumerProperties();
     this.kept = properties.knowKeysFor();
     this.clock = clock;
     this.calls = new KnownCalls(properties.rememberedCalls(), kept, clock);
@@ -90,7 +90,7 @@ public final class CallTail extends Tail {
     int partition = eventLog.partitionOf(recipient);
     // First how far the partition has been read, then whether the id is among what was read.
     long read = calls.readUpTo(new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition));
-    return ids.isNew(partition, id) ? Optional.of(EventCodec.newSince(read)) : Optional.empty();
+    return ids.isNew(partition, id) ? Optional.of(NewIdHeader.since(read)) : Optional.empty();
   }
 
   private static Use use(EventLog eventLog, KnownCalls.FirstUse first) {
@@ -126,14 +126,16 @@ public final class CallTail extends Tail {
 
   @Override
   protected void records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (isOfLog(partition)) {
-        ids.note(each.headers());
-      }
-      CallMark.in(each.headers())
-          .ifPresent(mark ->
-              calls.note(mark, partition, each.offset(), Instant.ofEpochMilli(each.timestamp())));
+    records.forEach(each -> note(partition, each));
+  }
+
+  private void note(TopicPartition partition, ConsumerRecord<byte[], byte[]> each) {
+    if (isOfLog(partition)) {
+      ids.note(each.headers());
     }
+    CallMark.in(each.headers())
+        .ifPresent(mark ->
+            calls.note(mark, partition, each.offset(), Instant.ofEpochMilli(each.timestamp())));
   }
 
   @Override
@@ -152,7 +154,7 @@ public final class CallTail extends Tail {
   @Override
   protected void caughtUp() {
     caughtUp.complete(null);
-    new EarlierIds(settings, ids, this::isStopping, began).begin();
+    new EarlierIds(connection, ids, this::note, this::isStopping, began).begin();
   }
 
   private static boolean isOfLog(TopicPartition partition) {

@@ -1,47 +1,55 @@
 package dev.belfry.producer.key;
 
-import dev.belfry.consumer.ConsumerSettings;
-import dev.belfry.consumer.UnreadableRecords;
-import java.time.Duration;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.scan.OffsetRange.Records;
+import dev.belfry.consumer.scan.OffsetRange.Unreadable;
+import dev.belfry.consumer.scan.PartitionReader;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads what the log held before [CallTail] began, once and on a thread of its own, so that new
-/// ids can be told from used ones of any age. Nobody waits for it. A log that is too long, or whose
-/// beginning has been deleted, is not read.
+/// ids can be told from used ones of any age, and keys are known that are not too old. Nobody waits
+/// for it. A log that is too long is not read; in a partition where something is missing or can't
+/// be read, no id is known to be new.
 final class EarlierIds {
   private static final Logger log = LoggerFactory.getLogger(EarlierIds.class);
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration ASK = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 1_000;
   private static final long MOST_RECORDS = 5_000_000;
 
-  private final Map<String, Object> settings;
+  private final Map<String, Object> connection;
   private final UsedIds ids;
+  private final BiConsumer<TopicPartition, ConsumerRecord<byte[], byte[]>> each;
   private final BooleanSupplier stopped;
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Map<TopicPartition, Long> ends;
 
-  /// @param settings of the tail's consumer
+  /// @param connection where Kafka is and how to log in
+  /// @param ids what is told which partitions were read from their beginning
+  /// @param each takes every record
   /// @param stopped ends it early
   /// @param ends up to where each partition of the log is to be read
   EarlierIds(
-      Map<String, Object> settings,
+      Map<String, Object> connection,
       UsedIds ids,
+      BiConsumer<TopicPartition, ConsumerRecord<byte[], byte[]>> each,
       BooleanSupplier stopped,
       Map<TopicPartition, Long> ends) {
-    this.settings = Map.copyOf(settings);
+    this.connection = Map.copyOf(connection);
     this.ids = ids;
+    this.each = each;
     this.stopped = stopped;
-    this.ends = new HashMap<>(ends);
+    this.ends = Map.copyOf(ends);
   }
 
   void begin() {
@@ -58,15 +66,17 @@ final class EarlierIds {
   }
 
   private void run() {
+    Queue<TopicPartition> left = new ArrayDeque<>(ends.keySet());
     try {
-      while (!isDone()) {
-        try (Consumer<byte[], byte[]> consumer = ConsumerSettings.open(settings)) {
-          read(consumer);
-        } catch (KafkaException e) {
-          if (UnreadableRecords.areCauseOf(e)) {
-            log.info("The log can't be read from its beginning: {}", e.getMessage());
-            return;
+      while (!left.isEmpty() && !stopped.getAsBoolean()) {
+        try (var reader = PartitionReader.connect(connection)) {
+          while (!left.isEmpty() && !stopped.getAsBoolean()) {
+            read(left.element(), reader);
+            left.remove();
           }
+        } catch (KafkaException e) {
+          log.debug("The ids in {} can't be read now", left.element(), e);
+          left.add(left.remove()); // behind the others, as it may have no leader
           Thread.sleep(RETRY_MILLIS);
         }
       }
@@ -75,34 +85,30 @@ final class EarlierIds {
     }
   }
 
-  private boolean isDone() {
-    return ends.isEmpty() || stopped.getAsBoolean();
-  }
-
-  private void read(Consumer<byte[], byte[]> consumer) {
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet(), ASK);
-    ends.keySet().removeIf(partition -> beginnings.getOrDefault(partition, 0L) > 0);
-    consumer.assign(ends.keySet());
-    ends.keySet().forEach(partition -> consumer.seek(partition, next.getOrDefault(partition, 0L)));
-    leaveWhatIsRead(consumer);
-    while (!isDone()) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      records.forEach(each -> ids.note(each.headers()));
-      records.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
-      leaveWhatIsRead(consumer);
+  private void read(TopicPartition partition, PartitionReader reader) {
+    reader.begin(partition, next.getOrDefault(partition, 0L), endOf(partition));
+    for (var range = reader.read(); range.isPresent(); range = reader.read()) {
+      switch (range.get()) {
+        case Records(var records) -> records.forEach(read -> each.accept(partition, read));
+        case Markers _ -> {}
+        case Missing(long from, long to) -> {
+          log.info("{} lacks records from offset {} to {}", partition, from, to - 1);
+          return;
+        }
+        case Unreadable(long from, long to) -> {
+          log.info("{} can't be read from offset {} to {}", partition, from, to - 1);
+          return;
+        }
+      }
+      next.put(partition, range.get().to());
+      if (stopped.getAsBoolean()) {
+        return;
+      }
     }
+    ids.readFromBeginning(partition.partition());
   }
 
-  private void leaveWhatIsRead(Consumer<byte[], byte[]> consumer) {
-    ends.entrySet()
-        .removeIf(end -> {
-          TopicPartition partition = end.getKey();
-          boolean isRead = next.getOrDefault(partition, 0L) >= end.getValue();
-          if (isRead) {
-            ids.readFromBeginning(partition.partition());
-            consumer.pause(Set.of(partition));
-          }
-          return isRead;
-        });
+  private long endOf(TopicPartition partition) {
+    return Objects.requireNonNull(ends.get(partition));
   }
 }

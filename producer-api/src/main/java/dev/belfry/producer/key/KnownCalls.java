@@ -3,11 +3,13 @@ package dev.belfry.producer.key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +18,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// The calls with keys whose events stand in the log, whichever instance published them, each with
-/// what it was first used for. Bounded in number and time. Safe for all threads.
+/// what it was first used for. Bounded in number and time: the oldest by the log's time are evicted
+/// first, in whatever order partitions are read back. Safe for all threads.
 final class KnownCalls {
   private final int capacity;
   private final Duration kept;
   private final Clock clock;
-  private final Map<UUID, FirstUse> calls = new LinkedHashMap<>();
+  private final Map<UUID, FirstUse> calls = new HashMap<>();
+  private final NavigableSet<FirstUse> oldestFirst =
+      new TreeSet<>(Comparator.comparing(FirstUse::at).thenComparingLong(FirstUse::noted));
+  private long noted;
   private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
   private final Map<TopicPartition, NavigableMap<Long, CompletableFuture<@Nullable Void>>> waiting =
       new ConcurrentHashMap<>();
@@ -34,16 +40,26 @@ final class KnownCalls {
 
   /// Notes what was read; only the first use of a key counts.
   synchronized void note(CallMark mark, TopicPartition partition, long offset, Instant at) {
-    calls.putIfAbsent(mark.call(), new FirstUse(mark.request(), partition, offset, at));
-    Instant oldest = clock.instant().minus(kept);
-    Iterator<FirstUse> oldestFirst = calls.values().iterator();
-    while (oldestFirst.hasNext()) {
-      boolean isOld = oldestFirst.next().at().isBefore(oldest);
-      if (!isOld && calls.size() <= capacity) {
-        return;
+    FirstUse known = calls.get(mark.call());
+    if (known == null || isEarlier(partition, offset, at, known)) {
+      var first = new FirstUse(mark.call(), mark.request(), partition, offset, at, noted++);
+      calls.put(mark.call(), first);
+      oldestFirst.add(first);
+      if (known != null) {
+        oldestFirst.remove(known);
       }
-      oldestFirst.remove();
     }
+    Instant oldest = clock.instant().minus(kept);
+    while (!oldestFirst.isEmpty()
+        && (calls.size() > capacity || oldestFirst.first().at().isBefore(oldest))) {
+      calls.remove(oldestFirst.removeFirst().call());
+    }
+  }
+
+  /// Within a partition the log's order counts, whatever the brokers' clocks said.
+  private static boolean isEarlier(
+      TopicPartition partition, long offset, Instant at, FirstUse known) {
+    return known.partition().equals(partition) ? offset < known.offset() : at.isBefore(known.at());
   }
 
   /// What the key was first used for, as far as the log has been read.
@@ -90,5 +106,8 @@ final class KnownCalls {
   }
 
   /// What a key was first used for, and where the first event stands that came of it.
-  record FirstUse(UUID request, TopicPartition partition, long offset, Instant at) {}
+  ///
+  /// @param noted the order in which uses of one time were read
+  record FirstUse(
+      UUID call, UUID request, TopicPartition partition, long offset, Instant at, long noted) {}
 }

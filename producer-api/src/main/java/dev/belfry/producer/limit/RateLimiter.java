@@ -52,6 +52,13 @@ public final class RateLimiter {
     }
   }
 
+  /// Gives tokens back that a call did not use.
+  public void giveBack(RecipientId caller, int cost) {
+    if (cost > 0) {
+      buckets.get(caller).addTokens(cost);
+    }
+  }
+
   /// How many callers have a bucket.
   long callers() {
     buckets.cleanUp();

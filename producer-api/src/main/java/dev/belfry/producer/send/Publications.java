@@ -2,11 +2,11 @@ package dev.belfry.producer.send;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.producer.ProducerProperties;
@@ -92,17 +92,27 @@ final class Publications {
       case Publication.One(var event) -> events.publish(log, event, headers(call, log, event));
       case Publication.ForEveryone(var event, var eventId) ->
           events.publishForEveryone(log, event, eventId, call == null ? NONE : call.marks());
-      case Publication.Bulk bulk ->
-          bulkLimits.admits(requireNonNull(call).caller(), bulk.recipients().size())
-              ? new BulkPublication(
-                      bulkLimits.inFlight(),
-                      bulk,
-                      event -> events.publish(log, event, headers(call, log, event)))
-                  .start()
-              : CompletableFuture.failedFuture(
-                  new NotAdmitted(
-                      "There are too many bulk calls, or the caller's have too many recipients."));
+      case Publication.Bulk bulk -> sendBulk(requireNonNull(call), bulk, events, log);
     };
+  }
+
+  private CompletableFuture<Published> sendBulk(
+      Call call, Publication.Bulk bulk, EventPublisher events, EventLog log) {
+    int recipients = bulk.recipients().size();
+    if (!bulkLimits.admits(call.caller(), recipients)) {
+      return CompletableFuture.failedFuture(
+          new NotAdmitted(
+              "There are too many bulk calls, or the caller's have too many recipients."));
+    }
+    return new BulkPublication(
+            bulkLimits.inFlight(),
+            bulk,
+            event -> events.publish(log, event, headers(call, log, event)))
+        .start()
+        .whenComplete((_, failure) -> {
+          boolean neverBegan = failure != null && Answers.cause(failure) instanceof NotAdmitted;
+          bulkLimits.ended(call.caller(), neverBegan ? recipients : 0);
+        });
   }
 
   /// What an event says of its call, and of how new its id is.
@@ -111,7 +121,7 @@ final class Publications {
       return NONE;
     }
     if (!call.key().fromCaller()) {
-      return new Header[] {EventCodec.newId()};
+      return new Header[] {NewIdHeader.madeHere()};
     }
     return Stream.concat(
             Stream.of(call.marks()), tail.newSince(log, created.recipient(), created.id()).stream())

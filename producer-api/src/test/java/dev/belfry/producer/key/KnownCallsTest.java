@@ -41,6 +41,41 @@ class KnownCallsTest {
   }
 
   @Test
+  void theOldestByTheLogsTimeAreForgottenAlsoIfTheirPartitionIsReadLast() {
+    CallMark newest = mark();
+    note(newest, 0, NOW);
+    CallMark newer = mark();
+    note(newer, 1, NOW.minusSeconds(1));
+    for (int i = 0; i < 5; i++) {
+      note(mark(), i, NOW.minusSeconds(100 - i));
+    }
+
+    assertThat(calls.size()).isEqualTo(3);
+    assertThat(calls.find(newest.call())).isPresent();
+    assertThat(calls.find(newer.call())).isPresent();
+  }
+
+  @Test
+  void anEarlierUseThatIsReadLaterIsTheFirst() {
+    CallMark first = mark();
+    note(new CallMark(first.call(), UUID.randomUUID()), 7, NOW);
+    note(first, 2, NOW.minusSeconds(60));
+
+    assertThat(calls.find(first.call()).orElseThrow().request()).isEqualTo(first.request());
+    assertThat(calls.find(first.call()).orElseThrow().offset()).isEqualTo(2);
+    assertThat(calls.size()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstInTheLogIsTheFirstAlsoIfTheClockOfTheBrokerWasSetBack() {
+    CallMark first = mark();
+    note(first, 2, NOW);
+    note(new CallMark(first.call(), UUID.randomUUID()), 7, NOW.minusSeconds(60));
+
+    assertThat(calls.find(first.call()).orElseThrow().offset()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsOlderThanKeysAreKnownIsForgotten() {
     CallMark old = mark();
     note(old, 0, NOW.minus(Duration.ofHours(25)));

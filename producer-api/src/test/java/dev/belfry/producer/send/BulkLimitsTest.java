@@ -35,12 +35,40 @@ class BulkLimitsTest {
     BulkLimits limits = limits(1_000, 5_000);
 
     assertThat(limits.admits(SHOP, 10_000)).isTrue();
+    limits.ended(SHOP, 0);
     assertThat(limits.admits(SHOP, 1)).isFalse();
     assertThat(limits.admits(BANK, 10_000)).isTrue();
     now.addAndGet(Duration.ofSeconds(5).toNanos());
     assertThat(limits.admits(SHOP, 1)).as("its debt is just paid").isFalse();
     now.addAndGet(Duration.ofMillis(1).toNanos());
     assertThat(limits.admits(SHOP, 1)).isTrue();
+  }
+
+  @Test
+  void aCallThatNeverBeganIsNotCharged() {
+    BulkLimits limits = limits(1, 10);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(limits.admits(SHOP, 10)).isTrue();
+      limits.ended(SHOP, 10);
+    }
+    assertThat(limits.admits(SHOP, 11)).isTrue();
+    limits.ended(SHOP, 0);
+    assertThat(limits.admits(SHOP, 1)).isFalse();
+  }
+
+  @Test
+  void aCallerWithManySmallCallsLeavesPlacesForOthers() {
+    BulkLimits limits = limits(0, 1);
+
+    for (int i = 0; i < BulkLimits.MAX_OF_ONE_CALLER; i++) {
+      assertThat(limits.admits(SHOP, 1)).isTrue();
+    }
+    assertThat(limits.admits(SHOP, 1)).isFalse();
+    assertThat(limits.admits(BANK, 1)).isTrue();
+    limits.ended(SHOP, 0);
+    assertThat(limits.admits(SHOP, 1)).isTrue();
+    assertThat(limits.admits(SHOP, 1)).isFalse();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.belfry.service.log;
 
+import dev.belfry.consumer.LazyAdmin;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.SupervisedLoop;
 import dev.belfry.events.EventLog;
@@ -10,7 +11,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigException;
@@ -33,12 +33,11 @@ public final class EventLogConnection extends SupervisedLoop implements LogAcces
       "The topic belfry.notifications was created anew: positions and rows are of another log, and"
           + " nothing is accepted. See \"When the log is gone\" in docs/audit.md";
 
-  private final Map<String, Object> connection;
+  private final LazyAdmin admin;
   private final EventLogProperties properties;
   private final KafkaWrites writes;
   private final CompletableFuture<EventLog> available = new CompletableFuture<>();
   private final CompletableFuture<Void> lost = new CompletableFuture<>();
-  private @Nullable Admin admin;
   private volatile @Nullable String fault = "Kafka has not been asked yet";
 
   EventLogConnection(Map<String, Object> connection, EventLogProperties properties) {
@@ -49,7 +48,7 @@ public final class EventLogConnection extends SupervisedLoop implements LogAcces
       Map<String, Object> connection, EventLogProperties properties, KafkaWrites writes) {
     super("event-log-check", Duration.ZERO);
     this.writes = writes;
-    this.connection = Map.copyOf(connection);
+    this.admin = new LazyAdmin(connection);
     this.properties = properties;
   }
 
@@ -110,7 +109,7 @@ public final class EventLogConnection extends SupervisedLoop implements LogAcces
       check();
       pause(fault == null ? properties.checkEvery() : RETRY);
     } finally {
-      if (admin != null && isStopping()) {
+      if (isStopping()) {
         admin.close(Duration.ZERO);
       }
     }
@@ -118,7 +117,7 @@ public final class EventLogConnection extends SupervisedLoop implements LogAcces
 
   private void check() throws InterruptedException {
     try {
-      TopicSetup topics = new TopicSetup(admin(), properties.partitions());
+      TopicSetup topics = new TopicSetup(admin.get(), properties.partitions());
       if (properties.createTopics() && !available.isDone()) {
         topics.createMissing();
       }
@@ -130,16 +129,6 @@ public final class EventLogConnection extends SupervisedLoop implements LogAcces
       report(
           e.getCause() instanceof ConfigException refused ? refused.getMessage() : e.getMessage());
     }
-  }
-
-  /// One for as long as the service runs: it finds Kafka again by itself.
-  private Admin admin() {
-    Admin existing = admin;
-    if (existing == null) {
-      existing = Admin.create(connection);
-      admin = existing;
-    }
-    return existing;
   }
 
   private void found(EventLog eventLog) {

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How the log is made and what it must look like.
 ///
 /// @param enabled whether this service has to do with the log at all
-/// @param partitions of the log, fixed when its topics are created; every service must be told the
-///   same number
+/// @param partitions how many partitions the log has, fixed when its topics are created; every
+///   service must be told the same number
 /// @param createTopics whether this service creates topics that are missing
 /// @param checkEvery how often it is asked whether the log is still what it was, once it has been
 ///   found

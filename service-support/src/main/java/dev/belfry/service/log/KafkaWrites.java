@@ -45,7 +45,8 @@ final class KafkaWrites implements HealthIndicator {
     return null;
   }
 
-  /// Asks Kafka about the topics that were refused, as nobody may try again by himself.
+  /// Asks Kafka about the topics that were refused, because writers may not try again by
+  /// themselves.
   void recheck(TopicSetup topics) throws TopicException, InterruptedException {
     if (!refused.isEmpty()) {
       topics.writable(Set.copyOf(refused.keySet())).forEach(this::taken);

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.Name;
 ///
 /// @param security settings of tokens
 /// @param allowedOrigins other origins (exact, such as `https://app.example.com`) whose pages may
-///   call REST, load the browser files and open sockets; the own origin always may
+///   call REST, load the browser files and open sockets; pages of Belfry's own origin always may
 @ConfigurationProperties("belfry")
 public record SecurityProperties(
     @DefaultValue Security security,

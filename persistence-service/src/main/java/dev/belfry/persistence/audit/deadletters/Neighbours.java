@@ -1,7 +1,7 @@
 package dev.belfry.persistence.audit.deadletters;
 
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage;
 import dev.belfry.service.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ class Neighbours {
     try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
       long end = Math.min(place.offset() + 2, reader.endOf(partition));
       reader.begin(partition, Math.max(0, place.offset() - 1), end);
-      for (Optional<Passage> next = reader.read(); next.isPresent(); next = reader.read()) {
-        if (next.get() instanceof Passage.Records(var records)) {
+      for (Optional<OffsetRange> next = reader.read(); next.isPresent(); next = reader.read()) {
+        if (next.get() instanceof OffsetRange.Records(var records)) {
           records.stream()
               .filter(one -> one.offset() != place.offset())
               .map(Neighbour::of)

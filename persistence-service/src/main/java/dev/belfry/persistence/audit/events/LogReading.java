@@ -1,12 +1,14 @@
 package dev.belfry.persistence.audit.events;
 
+import dev.belfry.consumer.LogOffsets;
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Topic;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.io.IOException;
@@ -18,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +37,12 @@ import org.jspecify.annotations.Nullable;
 /// record from there on is judged by its own time.
 final class LogReading implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   private final EventLog log;
   private final StreamFilter filter;
   private final StreamQuery question;
-  private final PartitionOffsets offsets;
+  private final LogOffsets offsets;
   private final PartitionReader reader;
   private final TreeMap<Integer, Long> next = new TreeMap<>();
   private Map<Integer, Long> ends = Map.of();
@@ -46,7 +51,7 @@ final class LogReading implements AutoCloseable {
   private final Map<Integer, Long> firstTooLate = new HashMap<>();
 
   private LogReading(
-      EventLog log, StreamQuery question, PartitionOffsets offsets, PartitionReader reader) {
+      EventLog log, StreamQuery question, LogOffsets offsets, PartitionReader reader) {
     this.log = log;
     this.filter = question.filter();
     this.question = question;
@@ -58,9 +63,9 @@ final class LogReading implements AutoCloseable {
   ///
   /// @throws ProblemException 400 if that is beyond the end of the log
   /// @throws KafkaException if Kafka does not answer
-  static LogReading begin(Map<String, Object> kafka, EventLog log, StreamQuery question) {
-    var reading =
-        new LogReading(log, question, new PartitionOffsets(kafka), PartitionReader.connect(kafka));
+  static LogReading begin(
+      Map<String, Object> kafka, LogOffsets offsets, EventLog log, StreamQuery question) {
+    var reading = new LogReading(log, question, offsets, PartitionReader.connect(kafka));
     try {
       reading.findBounds();
       return reading;
@@ -71,14 +76,14 @@ final class LogReading implements AutoCloseable {
   }
 
   private void findBounds() {
-    List<Integer> partitions = partitions();
-    Map<Integer, Long> logEnds = offsets.ends(partitions);
+    List<TopicPartition> partitions = partitions();
+    Map<Integer, Long> logEnds = get(offsets.ends(partitions));
     Map<Integer, Long> from =
-        question.from() == null ? Map.of() : offsets.at(partitions, question.from());
+        question.from() == null ? Map.of() : get(offsets.at(partitions, question.from()));
     Map<Integer, Long> to =
-        question.to() == null ? Map.of() : offsets.at(partitions, question.to());
+        question.to() == null ? Map.of() : get(offsets.at(partitions, question.to()));
     ends = logEnds;
-    for (int partition : partitions) {
+    for (int partition : logEnds.keySet()) {
       next.put(partition, beginning(question, partition, from, at(logEnds, partition)));
       long tooLate = to.getOrDefault(partition, -1L);
       if (tooLate >= 0) {
@@ -87,11 +92,23 @@ final class LogReading implements AutoCloseable {
     }
   }
 
-  private List<Integer> partitions() {
+  private List<TopicPartition> partitions() {
     RecipientId only = filter.recipient();
     return only == null
-        ? IntStream.range(0, log.partitions()).boxed().toList()
-        : List.of(log.partitionOf(only));
+        ? IntStream.range(0, log.partitions()).mapToObj(LogReading::partition).toList()
+        : List.of(partition(log.partitionOf(only)));
+  }
+
+  private static TopicPartition partition(int number) {
+    return new TopicPartition(Topic.NOTIFICATIONS.topicName(), number);
+  }
+
+  private static Map<Integer, Long> get(Map<TopicPartition, CompletableFuture<Long>> answers) {
+    LogOffsets.get(
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new)), TIMEOUT);
+    Map<Integer, Long> found = new TreeMap<>();
+    answers.forEach((partition, answer) -> found.put(partition.partition(), answer.join()));
+    return found;
   }
 
   private static long beginning(
@@ -130,7 +147,7 @@ final class LogReading implements AutoCloseable {
       }
       out.flush();
       pause();
-      ends = offsets.ends(next.keySet());
+      ends = get(offsets.ends(partitions()));
     }
   }
 
@@ -152,9 +169,9 @@ final class LogReading implements AutoCloseable {
       if (at(next, partition) >= at(ends, partition)) {
         continue;
       }
-      reader.begin(PartitionOffsets.partition(partition), at(next, partition), at(ends, partition));
-      for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
-        send(partition, passage.get(), out);
+      reader.begin(partition(partition), at(next, partition), at(ends, partition));
+      for (var range = reader.read(); range.isPresent(); range = reader.read()) {
+        send(partition, range.get(), out);
         out.flush();
         if (!whyToEnd.get().isEmpty()) {
           return;
@@ -163,23 +180,23 @@ final class LogReading implements AutoCloseable {
     }
   }
 
-  private void send(int partition, Passage passage, LineWriter out) throws IOException {
-    switch (passage) {
-      case Passage.Records(var records) -> {
+  private void send(int partition, OffsetRange range, LineWriter out) throws IOException {
+    switch (range) {
+      case OffsetRange.Records(var records) -> {
         for (ConsumerRecord<byte[], byte[]> kafkaRecord : records) {
           next.put(partition, kafkaRecord.offset() + 1);
           send(kafkaRecord, out);
         }
       }
-      case Passage.Markers(_, long to) -> next.put(partition, to);
-      case Passage.Missing(long from, long to) -> {
+      case OffsetRange.Markers(_, long to) -> next.put(partition, to);
+      case OffsetRange.Missing(long from, long to) -> {
         next.put(partition, to);
         if (isTooLate(partition, from)) {
           return;
         }
         out.write(StreamLine.missing(log.position(partition, to - 1), cursor(), from, to - 1));
       }
-      case Passage.Unreadable(long from, long to) -> {
+      case OffsetRange.Unreadable(long from, long to) -> {
         next.put(partition, to);
         if (isTooLate(partition, from)) {
           return;
@@ -216,8 +233,6 @@ final class LogReading implements AutoCloseable {
 
   @Override
   public void close() {
-    try (offsets) {
-      reader.close();
-    }
+    reader.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.audit.events;
 
+import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.EventLog;
 import dev.belfry.persistence.PersistenceProperties;
 import dev.belfry.persistence.audit.progress.Shutdown;
@@ -28,6 +29,7 @@ class LogStreams {
   private static final Logger log = LoggerFactory.getLogger(LogStreams.class);
 
   private final Map<String, Object> kafka;
+  private final LogOffsets offsets;
   private final Clock clock;
   private final Semaphore places;
   private final Counter lines;
@@ -35,11 +37,13 @@ class LogStreams {
 
   LogStreams(
       KafkaProperties kafka,
+      LogOffsets offsets,
       PersistenceProperties properties,
       Clock clock,
       Shutdown shutdown,
       MeterRegistry metrics) {
     this.kafka = kafka.buildConsumerProperties();
+    this.offsets = offsets;
     this.clock = clock;
     this.shutdown = shutdown;
     places = new Semaphore(properties.auditStreams());
@@ -76,7 +80,7 @@ class LogStreams {
 
   private void stream(EventLog eventLog, StreamQuery question, Instant tokenEnds, LineWriter out)
       throws IOException {
-    try (var reading = LogReading.begin(kafka, eventLog, question)) {
+    try (var reading = LogReading.begin(kafka, offsets, eventLog, question)) {
       out.begin();
       reading.sendTo(out, () -> whyToEnd(tokenEnds));
     } catch (KafkaException e) {

@@ -5,6 +5,7 @@ import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
+import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.NotificationRow;
 import dev.belfry.persistence.inbox.SettingsInForce;
 import java.sql.ResultSet;
@@ -190,7 +191,7 @@ class HistoryQueries {
     return own.stream()
         .filter(change -> change.effective() && change.offset() < read.offset())
         .reduce((_, later) -> later)
-        .map(last -> last.kind().equals("unread"))
+        .map(last -> last.kind() == ChangeKind.UNREAD)
         .orElse(true);
   }
 
@@ -249,7 +250,7 @@ class HistoryQueries {
 
   private static HistoryChange change(ResultSet row) throws SQLException {
     return new HistoryChange(
-        row.getString("kind"),
+        ChangeKind.ofWireName(row.getString("kind")),
         row.getLong("log_offset"),
         instant(row, "appended_at"),
         row.getString("actor"),

@@ -117,33 +117,32 @@ final class LogSteps {
 
   private static Kind kindOf(HistoryChange change) {
     return switch (change.kind()) {
-      case "read", "all_read" -> Kind.READ;
-      case "unread" -> Kind.UNREAD;
-      case "deleted" -> Kind.DELETED;
-      case "withdrawn" -> Kind.WITHDRAWN;
-      default -> throw new IllegalStateException("no change: " + change.kind());
+      case READ, ALL_READ -> Kind.READ;
+      case UNREAD -> Kind.UNREAD;
+      case DELETED -> Kind.DELETED;
+      case WITHDRAWN -> Kind.WITHDRAWN;
     };
   }
 
   private static String didText(HistoryChange change) {
-    return switch (kindOf(change)) {
-      case READ ->
-          change.kind().equals("all_read")
-              ? "Read: %s marked all up to a later point as read.".formatted(change.actor())
-              : "Marked as read by %s.".formatted(change.actor());
-      case UNREAD -> "Marked as unread by %s.".formatted(change.actor());
-      case DELETED -> "Deleted by %s.".formatted(change.actor());
-      default -> "Withdrawn by its sender, %s.".formatted(change.actor());
-    };
+    String text =
+        switch (change.kind()) {
+          case ALL_READ -> "Read: %s marked all up to a later point as read.";
+          case READ -> "Marked as read by %s.";
+          case UNREAD -> "Marked as unread by %s.";
+          case DELETED -> "Deleted by %s.";
+          case WITHDRAWN -> "Withdrawn by its sender, %s.";
+        };
+    return text.formatted(change.actor());
   }
 
   private static String askedText(HistoryChange change) {
     String wish =
-        switch (kindOf(change)) {
-          case READ -> "mark it as read";
+        switch (change.kind()) {
+          case READ, ALL_READ -> "mark it as read";
           case UNREAD -> "mark it as unread";
           case DELETED -> "delete it";
-          default -> "withdraw it";
+          case WITHDRAWN -> "withdraw it";
         };
     return "%s asked to %s, which changed nothing.".formatted(change.actor(), wish);
   }

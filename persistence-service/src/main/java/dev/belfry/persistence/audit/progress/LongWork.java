@@ -64,6 +64,6 @@ public class LongWork {
     /// Does it.
     ///
     /// @return the result, which is written as a JSON object
-    Object run(ProgressListener teller);
+    Object run(ProgressListener listener);
   }
 }

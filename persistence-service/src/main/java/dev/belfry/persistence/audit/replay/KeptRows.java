@@ -122,11 +122,11 @@ final class KeptRows {
   /// Takes them over, all or none.
   ///
   /// @param next by partition, the first offset that is to be replayed
-  void takeOver(Map<Integer, Long> next, ProgressListener teller) throws SQLException {
+  void takeOver(Map<Integer, Long> next, ProgressListener listener) throws SQLException {
     try (Connection connection = database.live().getConnection()) {
-      var meter = new ProgressMeter(0, teller::progress);
+      var meter = new ProgressMeter(0, listener::progress);
       meter.begin(Phase.TAKING_OVER);
-      var statements = new LongStatements(connection, database.client(), meter, teller);
+      var statements = new LongStatements(connection, database.client(), meter, listener);
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       List<Integer> partitions = List.copyOf(next.keySet());

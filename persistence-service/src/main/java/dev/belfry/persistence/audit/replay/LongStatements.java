@@ -17,16 +17,16 @@ final class LongStatements {
   private final JdbcClient client;
   private final JdbcClient others;
   private final ProgressMeter meter;
-  private final ProgressListener teller;
+  private final ProgressListener listener;
   private final int backend;
 
   /// @param connection not in a transaction yet: it is asked who it is
   /// @param others to cancel them with
   LongStatements(
-      Connection connection, JdbcClient others, ProgressMeter meter, ProgressListener teller) {
+      Connection connection, JdbcClient others, ProgressMeter meter, ProgressListener listener) {
     this.others = others;
     this.meter = meter;
-    this.teller = teller;
+    this.listener = listener;
     client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
     backend = client.sql("SELECT pg_backend_pid()").query(Integer.class).single();
   }
@@ -45,7 +45,7 @@ final class LongStatements {
     Thread.startVirtualThread(task);
     try {
       while (!isDoneSoon(task)) {
-        teller.check();
+        listener.check();
         meter.goOn();
       }
     } catch (RuntimeException e) {

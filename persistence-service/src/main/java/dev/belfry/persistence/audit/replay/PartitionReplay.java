@@ -1,6 +1,6 @@
 package dev.belfry.persistence.audit.replay;
 
-import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.persistence.audit.verify.PartitionProof;
 import dev.belfry.persistence.sink.Replica;
 import dev.belfry.persistence.sink.ReplicaException;
@@ -42,16 +42,16 @@ final class PartitionReplay {
     return more;
   }
 
-  void prove(Passage passage) {
-    proof.take(passage);
+  void prove(OffsetRange range) {
+    proof.take(range);
   }
 
-  void apply(Passage passage) throws SQLException, ReplicaException {
-    switch (passage) {
-      case Passage.Records(var records) -> replica.apply(partition.partition(), records);
-      case Passage.Markers _, Passage.Missing _, Passage.Unreadable _ ->
-          replica.passOver(partition.partition(), passage);
+  void apply(OffsetRange range) throws SQLException, ReplicaException {
+    switch (range) {
+      case OffsetRange.Records(var records) -> replica.apply(partition.partition(), records);
+      case OffsetRange.Markers _, OffsetRange.Missing _, OffsetRange.Unreadable _ ->
+          replica.passOver(partition.partition(), range);
     }
-    next = passage.to();
+    next = range.to();
   }
 }

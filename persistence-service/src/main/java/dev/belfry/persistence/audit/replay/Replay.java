@@ -40,7 +40,7 @@ final class Replay {
   private final ReplayRequest request;
   private final int swapAttempts;
   private final ProgressMeter meter;
-  private final ProgressListener teller;
+  private final ProgressListener listener;
 
   /// @param swapAttempts how often it tries to take the place of what is read
   Replay(
@@ -49,13 +49,13 @@ final class Replay {
       ReplayRequest request,
       int swapAttempts,
       ProgressMeter meter,
-      ProgressListener teller) {
+      ProgressListener listener) {
     this.database = database;
     this.partitions = partitions;
     this.request = request;
     this.swapAttempts = swapAttempts;
     this.meter = meter;
-    this.teller = teller;
+    this.listener = listener;
   }
 
   ReplayResult run() throws SQLException, ReplicaException {
@@ -118,7 +118,7 @@ final class Replay {
 
   private @Nullable Comparison compare() throws SQLException, ReplicaException {
     try (Connection connection = database.live().getConnection()) {
-      var snapshot = new LongStatements(connection, database.client(), meter, teller);
+      var snapshot = new LongStatements(connection, database.client(), meter, listener);
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
@@ -165,7 +165,7 @@ final class Replay {
     }
     meter.begin(Phase.EXCHANGING);
     for (int attempt = 0; attempt < swapAttempts; attempt++) {
-      teller.check();
+      listener.check();
       meter.goOn();
       try (var held = LockedPositions.take(database)) {
         Deadline deadline = Deadline.in(HELD);

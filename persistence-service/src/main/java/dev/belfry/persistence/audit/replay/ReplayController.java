@@ -46,7 +46,7 @@ class ReplayController {
     ReplayRequest request = ReplayRequest.read(body);
     EventLog log = currentLog.get();
     var by = new Operator(act.actor(), act.reason());
-    work.answer(response, teller -> recorded(act, () -> replays.run(log, request, by, teller)));
+    work.answer(response, listener -> recorded(act, () -> replays.run(log, request, by, listener)));
   }
 
   private ReplayResult recorded(AuditActed act, Supplier<ReplayResult> replay) {

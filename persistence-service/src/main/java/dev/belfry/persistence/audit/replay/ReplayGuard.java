@@ -48,17 +48,17 @@ final class ReplayGuard implements AutoCloseable {
   }
 
   /// Tells another what it is told, and whoever asks for the status what the replay is at.
-  ProgressListener noting(Mode mode, ProgressListener teller) {
+  ProgressListener noting(Mode mode, ProgressListener listener) {
     return new ProgressListener() {
       @Override
       public void progress(WorkProgress progress) {
         note(mode, progress.phase());
-        teller.progress(progress);
+        listener.progress(progress);
       }
 
       @Override
       public void check() {
-        teller.check();
+        listener.check();
       }
     };
   }

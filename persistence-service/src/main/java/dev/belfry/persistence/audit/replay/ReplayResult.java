@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a replay has come to.
 ///
-/// @param complete whether it got to where the read model is; else it stopped at the first of the
+/// @param complete whether it got to where the read model is; else it stopped at the last of the
 ///   findings, and goes on from there when asked again
 /// @param equal whether the rows are those of the read model; false if it is not complete
 /// @param swapped whether it has taken the place of the read model

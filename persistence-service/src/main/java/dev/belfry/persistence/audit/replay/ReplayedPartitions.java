@@ -1,10 +1,10 @@
 package dev.belfry.persistence.audit.replay;
 
 import dev.belfry.consumer.scan.Deadline;
+import dev.belfry.consumer.scan.OffsetRange;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.scan.OffsetRange.Unreadable;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.scan.Passage.Unreadable;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.ChainHeads;
@@ -40,7 +40,7 @@ final class ReplayedPartitions {
   private final SkippedLosses passedOver;
   private final boolean acceptLoss;
   private final ProgressMeter meter;
-  private final ProgressListener teller;
+  private final ProgressListener listener;
   private final FindingLog findings;
   private final Map<String, Replica> replicas = new HashMap<>();
   private final Map<TopicPartition, PartitionReplay> partitions = new HashMap<>();
@@ -58,7 +58,7 @@ final class ReplayedPartitions {
       SkippedLosses passedOver,
       boolean acceptLoss,
       ProgressMeter meter,
-      ProgressListener teller) {
+      ProgressListener listener) {
     this.log = log;
     this.database = database;
     this.reader = reader;
@@ -68,7 +68,7 @@ final class ReplayedPartitions {
     this.passedOver = passedOver;
     this.acceptLoss = acceptLoss;
     this.meter = meter;
-    this.teller = teller;
+    this.listener = listener;
     findings =
         new FindingLog(
             accepted,
@@ -104,24 +104,24 @@ final class ReplayedPartitions {
   private boolean catchUp(PartitionReplay partition, long target, Deadline deadline)
       throws SQLException, ReplicaException {
     reader.begin(partition.partition(), partition.next(), target, deadline);
-    for (Optional<Passage> passage = reader.read(deadline);
-        passage.isPresent();
-        passage = reader.read(deadline)) {
-      teller.check();
+    for (Optional<OffsetRange> range = reader.read(deadline);
+        range.isPresent();
+        range = reader.read(deadline)) {
+      listener.check();
       long before = findings.countNew();
-      partition.prove(passage.get());
+      partition.prove(range.get());
       if (findings.countNew() > before && !acceptLoss) {
         return false;
       }
-      apply(partition, passage.get());
+      apply(partition, range.get());
     }
     return true;
   }
 
-  private void apply(PartitionReplay partition, Passage passage)
+  private void apply(PartitionReplay partition, OffsetRange range)
       throws SQLException, ReplicaException {
-    partition.apply(passage);
-    meter.done(partition.partition().partition(), passage.to() - passage.from());
+    partition.apply(range);
+    meter.done(partition.partition().partition(), range.to() - range.from());
   }
 
   /// Where the sink halts because what comes next is lost, it is to go on after that.
@@ -130,7 +130,7 @@ final class ReplayedPartitions {
       long end = reader.endOf(partition.partition(), deadline);
       if (partition.next() < end) {
         reader.begin(partition.partition(), partition.next(), end, deadline);
-        Passage ahead = reader.read(deadline).orElseThrow();
+        OffsetRange ahead = reader.read(deadline).orElseThrow();
         if (ahead instanceof Missing || ahead instanceof Unreadable) {
           partition.prove(ahead);
           apply(partition, ahead);

@@ -68,8 +68,9 @@ class Replays {
 
   /// @throws ProblemException 409 if there is another, or the rows are not of this log and this
   ///   version
-  ReplayResult run(EventLog eventLog, ReplayRequest request, Operator by, ProgressListener teller) {
-    return run(eventLog, request, by, Replay.SWAP_ATTEMPTS, teller);
+  ReplayResult run(
+      EventLog eventLog, ReplayRequest request, Operator by, ProgressListener listener) {
+    return run(eventLog, request, by, Replay.SWAP_ATTEMPTS, listener);
   }
 
   ReplayResult run(
@@ -77,12 +78,12 @@ class Replays {
       ReplayRequest request,
       Operator by,
       int swapAttempts,
-      ProgressListener teller) {
+      ProgressListener listener) {
     transactions.requireTables();
     log.info("A replay begins: {}", request);
     try (var database = new ReplayDatabase(reads, flyway);
         var guard = ReplayGuard.take(database)) {
-      ProgressListener telling = guard.noting(request.mode(), teller);
+      ProgressListener telling = guard.noting(request.mode(), listener);
       checkLive(eventLog, database);
       ReplayStart from = request.from();
       Map<Integer, Long> next = from == null ? Map.of() : next(eventLog, from);

@@ -19,7 +19,7 @@ class PastInbox {
   private static final List<String> UNREAD =
       PastSql.PARTS.stream().flatMap(PastSql.Part::unread).toList();
 
-  private static final String LAST_CONCERNING_HER =
+  private static final String LAST_CONCERNING_THEM =
       """
       SELECT appended_at FROM (
         (SELECT log_offset, created_at AS appended_at FROM notification
@@ -56,13 +56,7 @@ class PastInbox {
   PastView view(RecipientId recipient, Position position, Instant time) {
     long watermark =
         database
-            .sql(
-                """
-                SELECT coalesce((
-                  SELECT up_to FROM state_change
-                  WHERE raises AND recipient = :recipient AND log_offset <= :at
-                  ORDER BY log_offset DESC LIMIT 1), -1)
-                """)
+            .sql("SELECT coalesce((SELECT up_to FROM furthest_all_read(:recipient, :at)), -1)")
             .param("recipient", recipient.value())
             .param("at", position.offset())
             .query(Long.class)
@@ -73,7 +67,7 @@ class PastInbox {
   /// When the last record was appended that concerned the recipient at that position.
   Optional<Instant> timeOf(RecipientId recipient, Position position) {
     return database
-        .sql(LAST_CONCERNING_HER)
+        .sql(LAST_CONCERNING_THEM)
         .param("recipient", recipient.value())
         .param("partition", position.partition())
         .param("at", position.offset())

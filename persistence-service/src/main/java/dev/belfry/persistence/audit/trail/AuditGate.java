@@ -22,10 +22,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Stands before every controller under `/api/audit/`, whoever wrote it: asks for the scope and, of
-/// acts, for a reason, and lets a call through once it is recorded. An auditor has as many calls
-/// under way as a user has reads; what is refused because of that is not recorded, and so costs
-/// nobody anything.
+/// Stands before every controller under `/api/audit/`: asks acts for a reason, and lets a call
+/// through once it is recorded. Queries need [Scope#AUDIT], acts need [Scope#OPERATE], also if the
+/// method itself forgets to say so. A caller has as many calls under way as a user has reads; what
+/// is refused because of that is not recorded, and so costs nobody anything.
 ///
 /// GET and HEAD are queries, and what is marked [ReadOnlyCall]; everything else is an act.
 @Configuration(proxyBeanMethods = false)
@@ -52,11 +52,12 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
   public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
     boolean begins = call.getDispatcherType() == DispatcherType.REQUEST; // not an answer to it
     if (begins && handler instanceof HandlerMethod method && !call.getMethod().equals("OPTIONS")) {
-      Caller auditor = auditor();
-      shares.take(auditor.id());
-      String actor = auditor.id().value();
+      boolean asks = onlyAsks(call, method);
+      Caller caller = callerWith(asks ? Scope.AUDIT : Scope.OPERATE);
+      shares.take(caller.id());
+      String actor = caller.id().value();
       Optional<String> reason = reason(call);
-      if (onlyAsks(call, method)) {
+      if (asks) {
         var asked = RecordedCall.of(call, method, bodies);
         trail.append(
             new AuditQueried(actor, asked.what(), asked.parameters(), reason.orElse(null)));
@@ -78,15 +79,15 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
         || method.hasMethodAnnotation(ReadOnlyCall.class);
   }
 
-  private static Caller auditor() {
+  private static Caller callerWith(Scope needed) {
     if (SecurityContextHolder.getContext().getAuthentication()
         instanceof JwtAuthenticationToken token) {
       Caller caller = Caller.of(token.getToken());
-      if (caller.may(Scope.AUDIT)) {
+      if (caller.may(needed)) {
         return caller;
       }
     }
-    throw ProblemException.forbidden("This needs the scope %s.".formatted(Scope.AUDIT.claim()));
+    throw ProblemException.forbidden("This needs the scope %s.".formatted(needed.claim()));
   }
 
   private static Optional<String> reason(HttpServletRequest call) {

@@ -1,10 +1,10 @@
 package dev.belfry.persistence.audit.verify;
 
-import dev.belfry.consumer.scan.Passage;
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.scan.Passage.Records;
-import dev.belfry.consumer.scan.Passage.Unreadable;
+import dev.belfry.consumer.scan.OffsetRange;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.scan.OffsetRange.Records;
+import dev.belfry.consumer.scan.OffsetRange.Unreadable;
 import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.audit.chain.ChainedPosition;
 import dev.belfry.persistence.audit.chain.Head;
@@ -53,15 +53,15 @@ public final class PartitionProof {
   }
 
   /// Goes on with what comes next. Heads that were stored meanwhile are compared too.
-  public void take(Passage passage) {
+  public void take(OffsetRange range) {
     if (batchEnd == null) {
       nextBatch(batchStart);
     }
-    switch (passage) {
+    switch (range) {
       case Records(var records) -> records.forEach(this::take);
-      case Markers _ -> passOverUnchained(passage);
-      case Missing _ -> passOver(passage, Kind.MISSING);
-      case Unreadable _ -> passOver(passage, Kind.UNREADABLE);
+      case Markers _ -> passOverUnchained(range);
+      case Missing _ -> passOver(range, Kind.MISSING);
+      case Unreadable _ -> passOver(range, Kind.UNREADABLE);
     }
   }
 
@@ -105,40 +105,40 @@ public final class PartitionProof {
     }
   }
 
-  private void passOver(Passage passage, Kind kind) {
-    if (findings.add(Finding.in(partition, kind, passage.from(), passage.to() - 1))) {
-      passOverUnchained(passage);
+  private void passOver(OffsetRange range, Kind kind) {
+    if (findings.add(Finding.in(partition, kind, range.from(), range.to() - 1))) {
+      passOverUnchained(range);
     } else {
-      passOverNew(passage);
+      passOverNew(range);
     }
   }
 
   /// What the chain goes across as it is.
-  private void passOverUnchained(Passage passage) {
-    if (checkpoint != null && isIn(passage, checkpoint)) {
+  private void passOverUnchained(OffsetRange range) {
+    if (checkpoint != null && isIn(range, checkpoint)) {
       compareWith(checkpoint);
     }
-    while (batchEnd != null && batchEnd.nextOffset() <= passage.to()) {
+    while (batchEnd != null && batchEnd.nextOffset() <= range.to()) {
       compareWithStored(batchEnd);
       nextBatch(batchEnd.nextOffset());
     }
   }
 
-  private void passOverNew(Passage passage) {
-    if (checkpoint != null && isIn(passage, checkpoint)) {
+  private void passOverNew(OffsetRange range) {
+    if (checkpoint != null && isIn(range, checkpoint)) {
       findings.add(Finding.in(partition, Kind.CHECKPOINT_DIFFERS, 0, checkpoint.nextOffset() - 1));
     }
     chain = null;
-    while (batchEnd != null && batchEnd.nextOffset() <= passage.to()) {
-      if (batchEnd.nextOffset() == passage.to()) {
+    while (batchEnd != null && batchEnd.nextOffset() <= range.to()) {
+      if (batchEnd.nextOffset() == range.to()) {
         chain = new Chain(batchEnd.head());
       }
       nextBatch(batchEnd.nextOffset());
     }
   }
 
-  private static boolean isIn(Passage passage, ChainedPosition head) {
-    return head.nextOffset() > passage.from() && head.nextOffset() <= passage.to();
+  private static boolean isIn(OffsetRange range, ChainedPosition head) {
+    return head.nextOffset() > range.from() && head.nextOffset() <= range.to();
   }
 
   private void nextBatch(long start) {

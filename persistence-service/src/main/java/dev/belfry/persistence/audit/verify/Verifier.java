@@ -1,7 +1,7 @@
 package dev.belfry.persistence.audit.verify;
 
+import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.Chain;
@@ -62,7 +62,7 @@ class Verifier {
   /// Verifies all that is applied, and all that checkpoints speak of.
   ///
   /// @param checkpoints of this log, one per partition
-  VerifyResult verify(EventLog log, List<ChainedPosition> checkpoints, ProgressListener teller) {
+  VerifyResult verify(EventLog log, List<ChainedPosition> checkpoints, ProgressListener listener) {
     AcceptedLosses accepted = transactions.inOneSnapshot(lost::read);
     var findings = new FindingLog(accepted);
     transactions
@@ -80,7 +80,7 @@ class Verifier {
     List<ChainedPosition> proved = new ArrayList<>();
     var meter =
         new ProgressMeter(
-            ends.values().stream().mapToLong(Long::longValue).sum(), teller::progress);
+            ends.values().stream().mapToLong(Long::longValue).sum(), listener::progress);
     try (var reader = PartitionReader.connect(kafka.buildConsumerProperties())) {
       ends.forEach((partition, end) -> {
         accepted.notFoundFrom(at(partition), 0).forEach(findings::addKnown);
@@ -95,7 +95,7 @@ class Verifier {
                 kept.get(partition),
                 findings);
         reader.begin(at(partition), 0, end);
-        read(reader, partition, proof, meter, teller);
+        read(reader, partition, proof, meter, listener);
         Head head = proof.finish(upTo);
         if (head != null && findings.countNew() == before) {
           proved.add(new ChainedPosition(partition, end, head));
@@ -118,11 +118,11 @@ class Verifier {
       int partition,
       PartitionProof proof,
       ProgressMeter meter,
-      ProgressListener teller) {
-    for (Optional<Passage> passage = reader.read(); passage.isPresent(); passage = reader.read()) {
-      teller.check();
-      proof.take(passage.get());
-      meter.done(partition, passage.get().to() - passage.get().from());
+      ProgressListener listener) {
+    for (Optional<OffsetRange> range = reader.read(); range.isPresent(); range = reader.read()) {
+      listener.check();
+      proof.take(range.get());
+      meter.done(partition, range.get().to() - range.get().from());
     }
   }
 

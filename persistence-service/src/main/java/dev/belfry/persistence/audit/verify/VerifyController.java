@@ -43,6 +43,6 @@ class VerifyController {
   void verify(@JsonBody ObjectNode body, HttpServletResponse response) {
     EventLog log = currentLog.get();
     var checkpoints = CheckpointInput.read(body, log);
-    work.answer(response, teller -> verifier.verify(log, checkpoints, teller));
+    work.answer(response, listener -> verifier.verify(log, checkpoints, listener));
   }
 }

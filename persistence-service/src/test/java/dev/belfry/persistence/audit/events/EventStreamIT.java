@@ -177,7 +177,7 @@ class EventStreamIT {
   }
 
   @Test
-  void timesChooseTheStretch() {
+  void timesChooseTheRange() {
     List<Published> places = publishSome(3);
     String from = Json.format(places.get(1).appendedAt());
     String to = Json.format(places.getLast().appendedAt().plusMillis(1));

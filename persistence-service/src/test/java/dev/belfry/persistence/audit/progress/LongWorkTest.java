@@ -25,8 +25,8 @@ class LongWorkTest {
   void progressAndResultAreLinesOfJson() throws Exception {
     work.answer(
         response,
-        teller -> {
-          teller.progress(HALF);
+        listener -> {
+          listener.progress(HALF);
           return Map.of("ok", true);
         });
 
@@ -73,8 +73,8 @@ class LongWorkTest {
         });
     work.answer(
         response,
-        teller -> {
-          teller.progress(HALF);
+        listener -> {
+          listener.progress(HALF);
           throw new IllegalStateException(new SQLException("gone", "08006"));
         });
 
@@ -90,10 +90,10 @@ class LongWorkTest {
   void workEndsWhenTheServiceStops() throws Exception {
     work.answer(
         response,
-        teller -> {
-          teller.check();
+        listener -> {
+          listener.check();
           shutdown.stop();
-          teller.check();
+          listener.check();
           return Map.of();
         });
 
@@ -104,8 +104,8 @@ class LongWorkTest {
   void workEndsWhenTheCallerHasGone() {
     work.answer(
         new GoneResponse(),
-        teller -> {
-          teller.progress(HALF);
+        listener -> {
+          listener.progress(HALF);
           throw new AssertionError("nobody listens");
         });
   }

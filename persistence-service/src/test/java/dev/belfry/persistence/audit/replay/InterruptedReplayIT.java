@@ -11,15 +11,16 @@ import dev.belfry.persistence.audit.replay.ReplayRequest.Mode;
 import dev.belfry.persistence.audit.replay.ReplayStatus.PartitionStatus;
 import dev.belfry.persistence.audit.replay.ReplayStatus.State;
 import dev.belfry.persistence.testing.RunningService;
-import dev.belfry.persistence.testing.RunningService.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,14 +35,14 @@ class InterruptedReplayIT {
   @Test
   void anInterruptedReplayGoesOnWhereItWas() {
     var interruption = new IllegalStateException("interrupted");
-    var passages = new AtomicInteger();
+    var ranges = new AtomicInteger();
 
     assertThatThrownBy(() ->
             stage
                 .replay()
                 .shadow()
                 .runHere(() -> {
-                  if (passages.incrementAndGet() > 2) {
+                  if (ranges.incrementAndGet() > 2) {
                     throw interruption;
                   }
                 }))
@@ -70,14 +71,11 @@ class InterruptedReplayIT {
   void aReplayThatIsCutShortWhileItExchangesHasExchangedNothing() throws Exception {
     long oldTable = stage.oidOf("notification");
     try (Connection onlooker = stage.onlooker()) {
-      CompletableFuture<Answer> end = stage.replay().rebuild().begin();
-      await()
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> ReplayStage.looksAtRebuilt(onlooker, "settings_change"));
+      CompletableFuture<ReplayResult> end = rebuildUnderTheEyesOf(onlooker);
 
       // In the middle of it: what comes before in the alphabet has been moved already.
       await().until(() -> exchangesThatWait("count(pg_terminate_backend(pid))") == 1);
-      RunningService.await(end);
+      assertThat(end).failsWithin(Duration.ofSeconds(60));
 
       assertThat(stage.oidOf("notification")).isEqualTo(oldTable);
       assertThat(stage.service().get(ReplayStage.PEOPLE.getFirst(), "/api/notifications").status())
@@ -95,18 +93,17 @@ class InterruptedReplayIT {
 
   @Test
   void anExchangeWaitsForWhoeverLooksAtTheTables() throws Exception {
-    CompletableFuture<Answer> end;
+    CompletableFuture<ReplayResult> end;
     try (Connection onlooker = stage.onlooker()) {
-      end = stage.replay().rebuild().begin();
-      await()
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> ReplayStage.looksAtRebuilt(onlooker, "settings_change"));
+      end = rebuildUnderTheEyesOf(onlooker);
       await().until(() -> exchangesThatWait("count(*)") == 1);
       assertThat(end).isNotDone();
       onlooker.rollback();
     }
-    assertThat(RunningService.await(end).lines().getLast().get("outcome").stringValue())
-        .isEqualTo("swapped");
+    assertThat(end)
+        .succeedsWithin(Duration.ofSeconds(60))
+        .extracting(ReplayResult::outcome)
+        .isEqualTo(ReplayOutcome.SWAPPED);
   }
 
   @Test
@@ -220,7 +217,29 @@ class InterruptedReplayIT {
     return line.toByteArray();
   }
 
-  /// Of those that wait for whoever looks at the replay's settings.
+  /// Of those that wait for whoever looks at the replay's settings. Rebuilds, and goes on only once
+  /// the onlooker has begun to look at one of the rebuilt tables.
+  private CompletableFuture<ReplayResult> rebuildUnderTheEyesOf(Connection onlooker) {
+    var looks = new AtomicBoolean();
+    return CompletableFuture.supplyAsync(() ->
+        stage
+            .replay()
+            .rebuild()
+            .runHere(() -> {
+              if (!looks.get()) {
+                looks.set(looksAtRebuilt(onlooker));
+              }
+            }));
+  }
+
+  private static boolean looksAtRebuilt(Connection onlooker) {
+    try {
+      return ReplayStage.looksAtRebuilt(onlooker, "settings_change");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private long exchangesThatWait(String what) {
     return stage.number(
         """

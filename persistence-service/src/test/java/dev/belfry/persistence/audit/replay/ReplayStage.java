@@ -151,8 +151,8 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
         var missing =
             statement.executeQuery(
                 """
-                SELECT (SELECT count(*) FROM flyway_schema_history WHERE success)
-                  - (SELECT count(*) FROM belfry_replay.flyway_schema_history WHERE success)
+                SELECT (SELECT count(*) FROM flyway_schema_history WHERE version IS NOT NULL)
+                  - (SELECT count(*) FROM belfry_replay.flyway_schema_history WHERE version IS NOT NULL)
                 """)) {
       missing.next();
       if (missing.getLong(1) == 0) {

@@ -190,6 +190,26 @@ class AuditGateIT {
   }
 
   @Test
+  void askingAndActingNeedAScopeEachAndNeitherContainsTheOther() {
+    String path = "/api/audit/sample/" + id;
+    Tokens auditor = Tokens.user("reader").withScope("notifications:audit");
+    Tokens operator = Tokens.user("job").withScope("notifications:operate");
+
+    Answer act = service.send("POST", path + "/act?reason=x", auditor, "{}");
+    assertThat(act.status()).isEqualTo(403);
+    assertThat(act.text()).contains("notifications:operate");
+    Answer look = service.send("GET", path, operator, null);
+    assertThat(look.status()).isEqualTo(403);
+    assertThat(look.text()).contains("notifications:audit");
+    assertThat(recorded()).isEmpty();
+
+    assertThat(service.send("GET", path, auditor, null).status()).isEqualTo(200);
+    assertThat(service.send("POST", path + "/act?reason=x", operator, "{}").status())
+        .isEqualTo(200);
+    assertThat(recorded()).hasSize(2);
+  }
+
+  @Test
   void whoHasAsManyCallsUnderWayAsTheyMayIsRefusedUnrecordedAndNobodyElseIs() throws IOException {
     String path = "/api/audit/sample/" + id;
     Tokens another = Tokens.user("another").withScope("notifications:audit");

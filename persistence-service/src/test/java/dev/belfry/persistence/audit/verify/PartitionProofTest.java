@@ -2,10 +2,10 @@ package dev.belfry.persistence.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.scan.Passage.Records;
-import dev.belfry.consumer.scan.Passage.Unreadable;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.scan.OffsetRange.Records;
+import dev.belfry.consumer.scan.OffsetRange.Unreadable;
 import dev.belfry.persistence.audit.chain.Chain;
 import dev.belfry.persistence.audit.chain.ChainedPosition;
 import dev.belfry.persistence.audit.chain.Head;

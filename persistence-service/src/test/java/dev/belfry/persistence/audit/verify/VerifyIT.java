@@ -3,8 +3,8 @@ package dev.belfry.persistence.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.consumer.scan.OffsetRange.Records;
 import dev.belfry.consumer.scan.PartitionReader;
-import dev.belfry.consumer.scan.Passage.Records;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationCreated;
@@ -254,8 +254,8 @@ class VerifyIT {
     var chain = new Chain(Chain.beginning(service.log().topicId(), partition));
     try (var reader = PartitionReader.connect(broker.connection())) {
       reader.begin(new TopicPartition(LOG, partition), 0, RECORDS);
-      for (var passage = reader.read(); passage.isPresent(); passage = reader.read()) {
-        ((Records) passage.get())
+      for (var range = reader.read(); range.isPresent(); range = reader.read()) {
+        ((Records) range.get())
             .records()
             .forEach(next ->
                 service

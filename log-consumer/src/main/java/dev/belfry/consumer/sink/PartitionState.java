@@ -3,8 +3,8 @@ package dev.belfry.consumer.sink;
 import dev.belfry.consumer.LogOffsets.Bounds;
 import dev.belfry.consumer.Trouble;
 import dev.belfry.consumer.Trouble.Troubled;
-import dev.belfry.consumer.scan.Passage;
-import dev.belfry.consumer.scan.Passage.Markers;
+import dev.belfry.consumer.scan.OffsetRange;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,26 +14,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Trouble is kept until the partition is seen to get on, not only until it is tried again: so it
 /// is told when it begins, changes and ends.
-sealed interface Tenure extends Troubled {
+sealed interface PartitionState extends Troubled {
   /// Records are applied as they come.
   ///
   /// @param markers what is known to be no loss where offsets ahead have no records
-  record Held(Claim claim, @Nullable Trouble trouble, List<Markers> markers) implements Tenure {
+  record Held(Lease lease, @Nullable Trouble trouble, List<Markers> markers)
+      implements PartitionState {
     public Held {
       markers = List.copyOf(markers);
     }
   }
 
   /// It is taken, and Kafka is asked whether it has what comes next.
-  record Asking(Claim claim, CompletableFuture<Bounds> bounds, Trouble trouble) implements Tenure {}
+  record Asking(Lease lease, CompletableFuture<Bounds> bounds, Trouble trouble)
+      implements PartitionState {}
 
   /// There are offsets without records ahead: what is there is looked at.
-  record Inspecting(Claim claim, CompletableFuture<List<Passage>> gaps, @Nullable Trouble trouble)
-      implements Tenure {}
+  record Inspecting(
+      Lease lease, CompletableFuture<List<OffsetRange>> gaps, @Nullable Trouble trouble)
+      implements PartitionState {}
 
   /// Its position has to be found, not yet.
   ///
-  /// @param former the claim held before, if it may still be this instance's
+  /// @param former the lease held before, if it may still be this instance's
   /// @param notBefore when to try, in nanoseconds of [System#nanoTime()]
-  record Waiting(@Nullable Claim former, long notBefore, Trouble trouble) implements Tenure {}
+  record Waiting(@Nullable Lease former, long notBefore, Trouble trouble)
+      implements PartitionState {}
 }

@@ -1,7 +1,7 @@
 package dev.belfry.persistence.sink;
 
 import dev.belfry.consumer.sink.Advance;
-import dev.belfry.consumer.sink.Claim;
+import dev.belfry.consumer.sink.Lease;
 import dev.belfry.events.Event;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.record.TimestampType;
 
 /// Records of one partition as a consumer gets them, without a broker. Each is appended one second
 /// after the one before.
-final class Stretch {
+final class BatchBuilder {
   static final String TOPIC = "log";
   static final EventLog LOG = new EventLog(new Uuid(0x1234_5678_9abc_def0L, 42), 1);
   static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
@@ -30,7 +30,7 @@ final class Stretch {
   private final long first;
 
   /// @param first the offset of the first record
-  Stretch(long first) {
+  BatchBuilder(long first) {
     this.first = first;
   }
 
@@ -43,7 +43,7 @@ final class Stretch {
     return first + records.size();
   }
 
-  Stretch add(Event event) {
+  BatchBuilder add(Event event) {
     RecipientId recipient = event.recipient();
     return add(
         recipient == null && event instanceof NotificationEvent everyone
@@ -52,11 +52,11 @@ final class Stretch {
   }
 
   /// A copy of what concerns everyone.
-  Stretch addCopy(NotificationEvent event, java.util.UUID eventId) {
+  BatchBuilder addCopy(NotificationEvent event, java.util.UUID eventId) {
     return add(CODEC.encodeCopy(TOPIC, 0, event, eventId));
   }
 
-  Stretch add(ProducerRecord<byte[], byte[]> written) {
+  BatchBuilder add(ProducerRecord<byte[], byte[]> written) {
     long offset = next();
     records.add(
         new ConsumerRecord<>(
@@ -83,11 +83,11 @@ final class Stretch {
     return List.copyOf(records);
   }
 
-  Advance advance(Claim from) {
+  Advance advance(Lease from) {
     return past(records, from);
   }
 
-  static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Claim from) {
+  static Advance past(List<ConsumerRecord<byte[], byte[]>> batch, Lease from) {
     return new Advance(from, batch.getLast().offset() + 1, batch);
   }
 }

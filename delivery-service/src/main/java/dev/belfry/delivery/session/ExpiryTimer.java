@@ -1,19 +1,19 @@
 package dev.belfry.delivery.session;
 
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One timer for the first of one user's notifications to expire. Belongs to the event loop of the
 /// user's partition.
-final class Expiry {
+final class ExpiryTimer {
   private final Loop loop;
   private final Clock clock;
   private final Runnable onExpiry;
   private @Nullable Timer timer;
   private long due = Long.MAX_VALUE;
 
-  Expiry(Loop loop, Clock clock, Runnable onExpiry) {
+  ExpiryTimer(Loop loop, Clock clock, Runnable onExpiry) {
     this.loop = loop;
     this.clock = clock;
     this.onExpiry = onExpiry;
@@ -24,7 +24,15 @@ final class Expiry {
     if (expiresAt < due) {
       cancel();
       due = expiresAt;
-      timer = loop.schedule(Duration.ofMillis(expiresAt - clock.millis()), this::expire);
+      timer = new ClockTimer(loop, clock, Instant.ofEpochMilli(due), this::expire);
+    }
+  }
+
+  /// Tells of what has expired, should the timer not have done so yet: events may come first.
+  void catchUp() {
+    if (clock.millis() >= due) {
+      cancel();
+      expire();
     }
   }
 

@@ -8,14 +8,14 @@ import dev.belfry.consumer.LogOffsets.Bounds;
 import dev.belfry.consumer.OtherTopicException;
 import dev.belfry.consumer.SupervisedLoop;
 import dev.belfry.consumer.Trouble;
-import dev.belfry.consumer.scan.Passage;
-import dev.belfry.consumer.scan.Passage.Markers;
-import dev.belfry.consumer.scan.Passage.Missing;
-import dev.belfry.consumer.sink.GapInspection.Gap;
-import dev.belfry.consumer.sink.Tenure.Asking;
-import dev.belfry.consumer.sink.Tenure.Held;
-import dev.belfry.consumer.sink.Tenure.Inspecting;
-import dev.belfry.consumer.sink.Tenure.Waiting;
+import dev.belfry.consumer.scan.OffsetRange;
+import dev.belfry.consumer.scan.OffsetRange.Markers;
+import dev.belfry.consumer.scan.OffsetRange.Missing;
+import dev.belfry.consumer.sink.AsyncGapReader.Gap;
+import dev.belfry.consumer.sink.PartitionState.Asking;
+import dev.belfry.consumer.sink.PartitionState.Held;
+import dev.belfry.consumer.sink.PartitionState.Inspecting;
+import dev.belfry.consumer.sink.PartitionState.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,12 +35,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.backoff.BackOffExecution;
 
-/// The partitions that Kafka has assigned to this instance, and which of them it may apply: a claim
+/// The partitions that Kafka has assigned to this instance, and which of them it may apply: a lease
 /// is taken in the database, and held when Kafka has what comes next.
 ///
 /// What goes wrong with one partition costs the others nothing: each has a back-off of its own, and
 /// Kafka is never waited for. All methods are for the sink's thread.
-final class PartitionClaims {
+final class PartitionLeases {
   private static final Duration HALTED_RETRY = Duration.ofSeconds(10);
 
   private final SinkSettings settings;
@@ -48,30 +48,30 @@ final class PartitionClaims {
   private final int partitions;
   private final Consumer<byte[], byte[]> consumer;
   private final LogOffsets offsets;
-  private final GapInspection inspection;
+  private final AsyncGapReader gapReader;
   private final SinkTransactions transactions;
-  private final SinkState state;
+  private final SinkState sinkState;
 
-  private final Map<Integer, Tenure> tenures = new TreeMap<>();
+  private final Map<Integer, PartitionState> states = new TreeMap<>();
   private final Map<Integer, BackOffExecution> backoffs = new HashMap<>();
 
-  PartitionClaims(
+  PartitionLeases(
       SinkSettings settings,
       Uuid topicId,
       Source source,
       Consumer<byte[], byte[]> consumer,
       LogOffsets offsets,
-      GapInspection inspection,
+      AsyncGapReader gapReader,
       SinkTransactions transactions,
-      SinkState state) {
+      SinkState sinkState) {
     this.settings = settings;
     this.topicId = topicId;
     this.partitions = source.partitions();
     this.consumer = consumer;
     this.offsets = offsets;
-    this.inspection = inspection;
+    this.gapReader = gapReader;
     this.transactions = transactions;
-    this.state = state;
+    this.sinkState = sinkState;
   }
 
   void assigned(TopicPartition partition) {
@@ -81,30 +81,31 @@ final class PartitionClaims {
   }
 
   void revoked(TopicPartition partition) {
-    tenures.remove(partition.partition());
+    states.remove(partition.partition());
     backoffs.remove(partition.partition());
   }
 
   /// As they are now.
-  Map<Integer, Tenure> all() {
-    return tenures;
+  Map<Integer, PartitionState> all() {
+    return states;
   }
 
   /// Empty if the partition is not to be applied now.
   Optional<Held> held(int partition) {
-    return tenures.get(partition) instanceof Held held ? Optional.of(held) : Optional.empty();
+    return states.get(partition) instanceof Held held ? Optional.of(held) : Optional.empty();
   }
 
-  List<Claim> held() {
-    return tenures.values().stream()
+  List<Lease> held() {
+    return states.values().stream()
         .filter(Held.class::isInstance)
-        .map(tenure -> ((Held) tenure).claim())
+        .map(partitionState -> ((Held) partitionState).lease())
         .toList();
   }
 
   boolean isAnyAsked() {
-    return tenures.values().stream()
-        .anyMatch(tenure -> tenure instanceof Asking || tenure instanceof Inspecting);
+    return states.values().stream()
+        .anyMatch(partitionState ->
+            partitionState instanceof Asking || partitionState instanceof Inspecting);
   }
 
   TopicPartition at(int partition) {
@@ -114,10 +115,10 @@ final class PartitionClaims {
   /// Goes on with all that are not held: takes those that are due, all together, and holds those of
   /// which Kafka has said what it has.
   void goOn() {
-    for (int partition : List.copyOf(tenures.keySet())) {
-      if (tenures.get(partition) instanceof Asking asking && asking.bounds().isDone()) {
+    for (int partition : List.copyOf(states.keySet())) {
+      if (states.get(partition) instanceof Asking asking && asking.bounds().isDone()) {
         answered(asking);
-      } else if (tenures.get(partition) instanceof Inspecting inspecting
+      } else if (states.get(partition) instanceof Inspecting inspecting
           && inspecting.gaps().isDone()) {
         inspected(inspecting);
       }
@@ -127,19 +128,20 @@ final class PartitionClaims {
 
   private void takeDue() {
     Map<Integer, Waiting> due = new TreeMap<>();
-    tenures.forEach((partition, tenure) -> {
-      if (tenure instanceof Waiting waiting && System.nanoTime() - waiting.notBefore() >= 0) {
+    states.forEach((partition, partitionState) -> {
+      if (partitionState instanceof Waiting waiting
+          && System.nanoTime() - waiting.notBefore() >= 0) {
         due.put(partition, waiting);
       }
     });
-    Map<Integer, Claim> taken = new TreeMap<>();
+    Map<Integer, Lease> taken = new TreeMap<>();
     Trouble away = null;
     for (var each : due.entrySet()) {
       int partition = each.getKey();
       Waiting waiting = each.getValue();
       if (away == null) {
         try {
-          take(partition, waiting.former()).ifPresent(claim -> taken.put(partition, claim));
+          take(partition, waiting.former()).ifPresent(lease -> taken.put(partition, lease));
         } catch (SQLException e) {
           if (DatabaseFailure.of(e) == AWAY) {
             away = away(e);
@@ -157,7 +159,7 @@ final class PartitionClaims {
     }
   }
 
-  private Optional<Claim> take(int partition, @Nullable Claim former) throws SQLException {
+  private Optional<Lease> take(int partition, @Nullable Lease former) throws SQLException {
     if (partition >= partitions) {
       halt(partition, PartitionsException.reason(settings.topic(), partitions, "more"));
       return Optional.empty();
@@ -166,7 +168,7 @@ final class PartitionClaims {
       if (former == null) {
         return Optional.of(transactions.take(partition));
       }
-      Optional<Claim> mine = transactions.stillMine(former);
+      Optional<Lease> mine = transactions.stillMine(former);
       if (mine.isEmpty()) {
         awaitOther(partition);
       }
@@ -177,110 +179,110 @@ final class PartitionClaims {
     }
   }
 
-  private void ask(Map<Integer, Claim> taken) {
+  private void ask(Map<Integer, Lease> taken) {
     Map<TopicPartition, CompletableFuture<Bounds>> answers =
         offsets.bounds(
             taken.keySet().stream().map(this::at).toList(), Map.of(settings.topic(), topicId));
-    taken.forEach((partition, claim) -> {
+    taken.forEach((partition, lease) -> {
       Trouble trouble =
-          tenures.get(partition) instanceof Waiting waiting ? waiting.trouble() : Trouble.LOOKED_UP;
+          states.get(partition) instanceof Waiting waiting ? waiting.trouble() : Trouble.LOOKED_UP;
       CompletableFuture<Bounds> answer = answers.get(at(partition));
       if (answer == null) {
         throw new IllegalStateException("no answer for " + at(partition));
       }
-      tenures.put(partition, new Asking(claim, answer, trouble));
+      states.put(partition, new Asking(lease, answer, trouble));
     });
   }
 
   private void answered(Asking asking) {
-    Claim claim = asking.claim();
+    Lease lease = asking.lease();
     try {
-      hold(claim, asking.bounds().join(), asking.trouble());
+      hold(lease, asking.bounds().join(), asking.trouble());
     } catch (CompletionException e) {
-      unanswered(claim, e.getCause());
+      unanswered(lease, e.getCause());
     }
   }
 
   /// Starts reading, unless the log does not have what comes next.
-  private void hold(Claim claim, Bounds log, Trouble before) {
-    if (claim.next() < log.start()) {
-      halt(claim.partition(), dataLoss(claim.next(), log.start()));
-    } else if (claim.next() > log.end()) {
+  private void hold(Lease lease, Bounds log, Trouble before) {
+    if (lease.next() < log.start()) {
+      halt(lease.partition(), dataLoss(lease.next(), log.start()));
+    } else if (lease.next() > log.end()) {
       halt(
-          claim.partition(),
+          lease.partition(),
           "log_rewound: offset %s is applied, but the log ends before %s"
-              .formatted(claim.next() - 1, log.end()));
+              .formatted(lease.next() - 1, log.end()));
     } else {
-      boolean isWell = before.kind() == Trouble.Kind.LOOKED_UP || claim.next() == log.end();
+      boolean isWell = before.kind() == Trouble.Kind.LOOKED_UP || lease.next() == log.end();
       if (isWell) {
-        backoffs.remove(claim.partition());
+        backoffs.remove(lease.partition());
       }
-      read(claim, isWell ? null : before, List.of());
-      state.progressed(claim.partition());
+      read(lease, isWell ? null : before, List.of());
+      sinkState.progressed(lease.partition());
     }
   }
 
-  private void unanswered(Claim claim, @Nullable Throwable failure) {
-    int partition = claim.partition();
+  private void unanswered(Lease lease, @Nullable Throwable failure) {
+    int partition = lease.partition();
     switch (failure) {
       case Error e -> throw e;
       case OtherTopicException e -> halt(partition, String.valueOf(e.getMessage()));
       case UnknownTopicOrPartitionException _ -> halt(partition, "Kafka does not know it any more");
       case AuthorizationException e -> halt(partition, "Kafka refuses: " + e.getMessage());
-      case TimeoutException _ -> await(partition, claim, backoff(partition), Trouble.NO_ANSWER);
+      case TimeoutException _ -> await(partition, lease, backoff(partition), Trouble.NO_ANSWER);
       case null, default ->
-          await(partition, claim, backoff(partition), Trouble.waits("Kafka: " + failure));
+          await(partition, lease, backoff(partition), Trouble.waits("Kafka: " + failure));
     }
   }
 
-  /// Looks at offsets that have no records, from the claim's position on.
-  void inspect(Claim claim, List<Gap> gaps) {
-    TopicPartition partition = at(claim.partition());
-    Tenure before = tenures.get(claim.partition());
-    consumer.seek(partition, claim.next());
+  /// Looks at offsets that have no records, from the lease's position on.
+  void inspect(Lease lease, List<Gap> gaps) {
+    TopicPartition partition = at(lease.partition());
+    PartitionState before = states.get(lease.partition());
+    consumer.seek(partition, lease.next());
     consumer.pause(List.of(partition));
-    tenures.put(
-        claim.partition(),
+    states.put(
+        lease.partition(),
         new Inspecting(
-            claim, inspection.inspect(partition, gaps), before == null ? null : before.trouble()));
+            lease, gapReader.inspect(partition, gaps), before == null ? null : before.trouble()));
   }
 
   private void inspected(Inspecting inspecting) {
-    Claim claim = inspecting.claim();
+    Lease lease = inspecting.lease();
     try {
-      List<Passage> found = inspecting.gaps().join();
-      for (Passage passage : found) {
-        if (passage instanceof Missing(long from, long to) && from <= claim.next()) {
-          halt(claim.partition(), dataLoss(from, to));
+      List<OffsetRange> found = inspecting.gaps().join();
+      for (OffsetRange range : found) {
+        if (range instanceof Missing(long from, long to) && from <= lease.next()) {
+          halt(lease.partition(), dataLoss(from, to));
           return;
         }
       }
       read(
-          claim,
+          lease,
           inspecting.trouble(),
           found.stream().filter(Markers.class::isInstance).map(Markers.class::cast).toList());
     } catch (CompletionException e) {
-      unanswered(claim, e.getCause());
+      unanswered(lease, e.getCause());
     }
   }
 
-  private void read(Claim claim, @Nullable Trouble trouble, List<Markers> markers) {
-    TopicPartition partition = at(claim.partition());
-    consumer.seek(partition, claim.next());
+  private void read(Lease lease, @Nullable Trouble trouble, List<Markers> markers) {
+    TopicPartition partition = at(lease.partition());
+    consumer.seek(partition, lease.next());
     consumer.resume(List.of(partition));
-    tenures.put(claim.partition(), new Held(claim, trouble, markers));
+    states.put(lease.partition(), new Held(lease, trouble, markers));
   }
 
   /// What was read is stored.
   void applied(Advance advance) {
-    Claim claim = advance.reached();
+    Lease lease = advance.reached();
     List<Markers> ahead =
-        held(claim.partition()).map(Held::markers).orElse(List.of()).stream()
-            .filter(markers -> markers.to() > claim.next())
+        held(lease.partition()).map(Held::markers).orElse(List.of()).stream()
+            .filter(markers -> markers.to() > lease.next())
             .toList();
-    tenures.put(claim.partition(), new Held(claim, null, ahead));
-    backoffs.remove(claim.partition());
-    state.progressed(claim.partition());
+    states.put(lease.partition(), new Held(lease, null, ahead));
+    backoffs.remove(lease.partition());
+    sinkState.progressed(lease.partition());
   }
 
   /// Its position is not where it was left: another owner, or a restored database. Kafka knows
@@ -295,10 +297,10 @@ final class PartitionClaims {
   }
 
   /// Nothing is known of the transaction's end: the position tells.
-  void databaseIsAway(Collection<Claim> claims, SQLException e) {
-    for (Claim claim : claims) {
-      rewind(claim);
-      await(claim.partition(), claim, backoff(claim.partition()), away(e));
+  void databaseIsAway(Collection<Lease> leases, SQLException e) {
+    for (Lease lease : leases) {
+      rewind(lease);
+      await(lease.partition(), lease, backoff(lease.partition()), away(e));
     }
   }
 
@@ -308,13 +310,13 @@ final class PartitionClaims {
 
   /// Kafka says that it does not have what is asked for.
   void outOfRange(int partition) {
-    Claim former = held(partition).map(Held::claim).orElse(null);
+    Lease former = held(partition).map(Held::lease).orElse(null);
     await(partition, former, Duration.ZERO, Trouble.LOOKED_UP);
   }
 
   void halt(int partition, String reason) {
     consumer.pause(List.of(at(partition)));
-    tenures.put(
+    states.put(
         partition,
         new Waiting(null, System.nanoTime() + HALTED_RETRY.toNanos(), Trouble.halted(reason)));
   }
@@ -325,13 +327,13 @@ final class PartitionClaims {
   }
 
   /// Kafka's client has gone past records whose effect is not stored.
-  void rewind(Claim claim) {
-    consumer.seek(at(claim.partition()), claim.next());
+  void rewind(Lease lease) {
+    consumer.seek(at(lease.partition()), lease.next());
   }
 
-  private void await(int partition, @Nullable Claim former, Duration pause, Trouble trouble) {
+  private void await(int partition, @Nullable Lease former, Duration pause, Trouble trouble) {
     consumer.pause(List.of(at(partition)));
-    tenures.put(partition, new Waiting(former, System.nanoTime() + pause.toNanos(), trouble));
+    states.put(partition, new Waiting(former, System.nanoTime() + pause.toNanos(), trouble));
   }
 
   private Duration backoff(int partition) {

@@ -1,7 +1,7 @@
 package dev.belfry.consumer.sink;
 
 import dev.belfry.consumer.scan.GapReader;
-import dev.belfry.consumer.scan.Passage;
+import dev.belfry.consumer.scan.OffsetRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,21 +11,21 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.common.TopicPartition;
 
 /// Looks at offsets without records on a thread of its own, since that waits for Kafka.
-final class GapInspection implements AutoCloseable {
+final class AsyncGapReader implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("gaps").factory());
   private final GapReader reader;
 
   /// @param connection where Kafka is and how to log in
-  GapInspection(Map<String, Object> connection) {
+  AsyncGapReader(Map<String, Object> connection) {
     reader = new GapReader(connection);
   }
 
   /// What is in the gaps, in their order. Fails with a [org.apache.kafka.common.KafkaException].
-  CompletableFuture<List<Passage>> inspect(TopicPartition partition, List<Gap> gaps) {
+  CompletableFuture<List<OffsetRange>> inspect(TopicPartition partition, List<Gap> gaps) {
     return CompletableFuture.supplyAsync(
         () -> {
-          List<Passage> found = new ArrayList<>();
+          List<OffsetRange> found = new ArrayList<>();
           gaps.forEach(gap -> found.addAll(reader.tellApart(partition, gap.from(), gap.to())));
           return found;
         },
