@@ -19,35 +19,39 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/api/notifications/settings`: changes of the caller's settings. What the settings were before
-/// is not known here, and need not be: the log says what is asked for, and its readers say what
-/// that leads to.
+/// `/api/notifications/settings`: changes of the caller's settings. The log gets what is asked for,
+/// whatever the settings were before, and its readers decide what that leads to.
 @RestController
 @RequestMapping("/api/notifications/settings")
 @ResponseStatus(HttpStatus.ACCEPTED)
 final class SettingsController implements CountedDoor {
   private final LogWriter logWriter;
+  private final PersistenceClient readModel;
 
-  SettingsController(LogWriter logWriter) {
+  SettingsController(LogWriter logWriter, PersistenceClient readModel) {
     this.logWriter = logWriter;
+    this.readModel = readModel;
   }
 
   @PutMapping
   ObjectNode replace(@JsonBody ObjectNode body, Caller caller) {
     SettingsMembers asked = SettingsRequest.replacement(body).orRefuse();
-    return write(new SettingsChanged(caller.id(), caller.id().value(), asked), asked);
+    return write(new SettingsChanged(caller.id(), caller.id().value(), asked), asked, caller);
   }
 
   @PatchMapping
   ObjectNode patch(@JsonBody ObjectNode body, Caller caller) {
     SettingsMembers asked = SettingsRequest.patch(body).orRefuse();
-    return write(new SettingsPatched(caller.id(), caller.id().value(), asked), asked);
+    return write(new SettingsPatched(caller.id(), caller.id().value(), asked), asked, caller);
   }
 
-  /// What was asked for, and from where in the log on it holds.
-  private ObjectNode write(SettingsEvent event, SettingsMembers asked) {
+  /// All settings after the change, or else what was asked for; and the position of the change.
+  private ObjectNode write(SettingsEvent event, SettingsMembers asked, Caller caller) {
     Position position = logWriter.write(new Publication.One(event)).position();
-    return asked.tree().put("position", position.toString());
+    return readModel
+        .settingsAfter(position, caller)
+        .orElseGet(asked::tree)
+        .put("position", position.toString());
   }
 
   @Override

@@ -1,17 +1,13 @@
 package dev.belfry.producer.request;
 
-import dev.belfry.events.Channel;
-import dev.belfry.events.Preferences;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsMembers;
 import dev.belfry.events.Switch;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,17 +20,6 @@ public final class SettingsRequest {
           .formatted(MAX_LOCALE);
   private static final String NO_ZONE =
       "Must be the name of a time zone in IANA's database, such as Europe/Vienna.";
-  private static final String NO_CATEGORIES =
-      "Must be an object with at most %s categories.".formatted(Preferences.MAX_CATEGORIES);
-  private static final String NO_KEY =
-      "Has a category whose key is not 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a"
-          + " letter or digit.";
-  private static final String NO_CHOICES =
-      "Must say for each category true, false or null by channel: %s."
-          .formatted(
-              Arrays.stream(Channel.values())
-                  .map(Channel::wireName)
-                  .collect(Collectors.joining(", ")));
 
   private final ObjectNode body;
   private final Members members;
@@ -75,7 +60,8 @@ public final class SettingsRequest {
     name(Settings.TIME_ZONE, SettingsRequest::timeZone, NO_ZONE);
     JsonNode preferences = members.take(Settings.PREFERENCES);
     if (preferences != null) {
-      wrongIn(preferences).ifPresent(wrong -> members.refuse(Settings.PREFERENCES, wrong));
+      CategoryChoices.wrongIn(preferences)
+          .ifPresent(wrong -> members.refuse(Settings.PREFERENCES, wrong));
     }
     if (body.has(Settings.PREFERENCES)) {
       asked.set(Settings.PREFERENCES, body.get(Settings.PREFERENCES));
@@ -109,26 +95,5 @@ public final class SettingsRequest {
 
   private static Optional<String> timeZone(String text) {
     return ZoneId.getAvailableZoneIds().contains(text) ? Optional.of(text) : Optional.empty();
-  }
-
-  private static Optional<String> wrongIn(JsonNode preferences) {
-    if (!preferences.isObject() || preferences.size() > Preferences.MAX_CATEGORIES) {
-      return Optional.of(NO_CATEGORIES);
-    } else if (!preferences.propertyNames().stream().allMatch(Preferences::isKey)) {
-      return Optional.of(NO_KEY);
-    }
-    return preferences.valueStream().allMatch(SettingsRequest::areChoices)
-        ? Optional.empty()
-        : Optional.of(NO_CHOICES);
-  }
-
-  private static boolean areChoices(JsonNode channels) {
-    return channels.isNull()
-        || (channels.isObject()
-            && channels
-                .propertyStream()
-                .allMatch(cell ->
-                    Channel.ofWireName(cell.getKey()).isPresent()
-                        && (cell.getValue().isBoolean() || cell.getValue().isNull())));
   }
 }
