@@ -76,7 +76,12 @@ class SettingsAnswersIT {
     answer = new Answer(200, ALL);
     calls.clear();
 
-    HttpResponse<String> response = change(method, alice, "{\"info_enabled\":false}");
+    String token = "Bearer " + alice.signed();
+    HttpResponse<String> response =
+        service.send(
+            service
+                .call(method, PATH, alice, "{\"info_enabled\":false}")
+                .setHeader("Authorization", token));
 
     assertThat(response.statusCode()).isEqualTo(202);
     String position = json(response).get("position").stringValue();
@@ -84,7 +89,7 @@ class SettingsAnswersIT {
         .isEqualTo(
             "%s,\"position\":\"%s\"}".formatted(ALL.substring(0, ALL.length() - 1), position));
     assertThat(List.copyOf(calls))
-        .containsExactly(new Asked(PATH + "?after=" + position, "Bearer " + alice.signed()));
+        .containsExactly(new Asked(PATH + "?after=" + position, token));
   }
 
   @ParameterizedTest

@@ -11,10 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -42,6 +44,7 @@ final class PersistenceClient implements DisposableBean {
           .executor(threads)
           .build();
   private final RatePerUser asked = new RatePerUser(ASKED_AT_ONCE, ASKED_PER_SECOND);
+  private final AtomicBoolean isAway = new AtomicBoolean();
   private final URI persistenceUrl;
 
   PersistenceClient(ProducerProperties properties) {
@@ -62,24 +65,31 @@ final class PersistenceClient implements DisposableBean {
             .timeout(TIMEOUT)
             .build();
     try {
-      return read(http.send(call, BodyHandlers.ofByteArray()));
-    } catch (IOException e) {
-      log.debug("persistence-service did not answer", e);
+      HttpResponse<byte[]> response = http.send(call, BodyHandlers.ofByteArray());
+      isAway.set(false);
+      return read(response);
+    } catch (IOException _) {
+      if (!isAway.getAndSet(true)) {
+        log.warn(
+            "persistence-service does not answer at {} (belfry.producer.persistence-url). Changes of"
+                + " settings are accepted, and answered with what they name.",
+            persistenceUrl);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return Optional.empty();
   }
 
-  private static Optional<ObjectNode> read(HttpResponse<byte[]> response) throws IOException {
+  private static Optional<ObjectNode> read(HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status == 200) {
       try {
         return Optional.of(Json.readObject(Json.decodeUtf8(response.body())));
-      } catch (JacksonException | IllegalArgumentException e) {
+      } catch (CharacterCodingException | JacksonException | IllegalArgumentException e) {
         log.error("persistence-service gave settings that can't be read", e);
       }
-    } else if (status < 500 && status != 429) {
+    } else if (status < 500 && status != 429 && status != 401) {
       log.error("persistence-service refused to tell settings: {}", status);
     }
     return Optional.empty();
