@@ -117,8 +117,8 @@ public record Settings(
   }
 
   /// These settings after a change of the named members: objects are merged, and null stands for
-  /// the default (RFC 7396). If that would lead to choices for too many categories, all choices stay
-  /// as they were.
+  /// the default (RFC 7396). If that would lead to choices for too many categories, all choices
+  /// stay as they were.
   public Settings patchedBy(SettingsMembers patch) {
     Settings patched = read(MergePatch.apply(patch.tree(), tree()));
     return patched.preferences.areTooMany()

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Reads [SettingsMembers] from JSON, and ignores every other member.
 ///
-/// Whether a language or a time zone exists is checked where settings are accepted. Here their names
-/// only have to be ones that can be stored.
+/// Whether a language or a time zone exists is checked where settings are accepted. Here their
+/// names only have to be ones that can be stored.
 final class SettingsReader extends StdDeserializer<SettingsMembers> {
   private static final Predicate<String> LOCALE =
       Pattern.compile("[A-Za-z0-9-]{1,35}").asMatchPredicate();

@@ -88,8 +88,7 @@ class SettingsAnswersIT {
     assertThat(response.body())
         .isEqualTo(
             "%s,\"position\":\"%s\"}".formatted(ALL.substring(0, ALL.length() - 1), position));
-    assertThat(List.copyOf(calls))
-        .containsExactly(new Asked(PATH + "?after=" + position, token));
+    assertThat(List.copyOf(calls)).containsExactly(new Asked(PATH + "?after=" + position, token));
   }
 
   @ParameterizedTest
