@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -163,6 +164,39 @@ class CommandLineIT {
         .until(() -> run("settings", "--as", "heidi").lines().contains("info_enabled=false"));
     assertThat(run("settings", "--as", "heidi", "colour=true").exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void whatIsNoSwitchIsShownChangedAndTakenBack() {
+    assertThat(run("settings", "--as", "ivan").lines()).contains("locale=null", "time_zone=null");
+
+    Run changed =
+        run(
+            "settings",
+            "--as",
+            "ivan",
+            "locale=de-AT",
+            "preferences.default.email=false",
+            "preferences.a.b.push=true");
+    assertThat(changed.exitCode()).as(changed.err()).isEqualTo(ExitCode.OK);
+    assertThat(changed.lines())
+        .contains(
+            "locale=de-AT",
+            "time_zone=null",
+            "info_enabled=true",
+            "preferences.default.email=false",
+            "preferences.a.b.push=true");
+    assertThat(
+            run("settings", "--as", "ivan", "locale=null", "preferences.default.email=null")
+                .lines())
+        .contains("locale=null", "preferences.a.b.push=true")
+        .doesNotContain("preferences.default.email=false");
+    for (String nonsense :
+        List.of("locale=german!", "info_enabled=perhaps", "preferences=true", "preferences.a=b")) {
+      assertThat(run("settings", "--as", "ivan", nonsense).exitCode())
+          .as(nonsense)
+          .isEqualTo(ExitCode.USAGE);
+    }
   }
 
   @Test

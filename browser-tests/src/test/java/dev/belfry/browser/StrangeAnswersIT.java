@@ -51,6 +51,7 @@ class StrangeAnswersIT {
           client.list(),
           client.settings(),
           client.saveSettings({}),
+          client.patchSettings({}),
           client.markRead(id, { keepalive: true }),
           client.delete(id, { keepalive: true }),
         ];

@@ -1,7 +1,9 @@
 package dev.belfry.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A way in which notifications reach people outside their inbox.
 public enum Channel implements Switch {
@@ -21,5 +23,10 @@ public enum Channel implements Switch {
   @Override
   public String settingName() {
     return wireName() + "_notifications";
+  }
+
+  /// The channel of that name, if there is one.
+  public static Optional<Channel> ofWireName(String wireName) {
+    return Arrays.stream(values()).filter(each -> each.wireName().equals(wireName)).findFirst();
   }
 }

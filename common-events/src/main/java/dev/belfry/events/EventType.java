@@ -17,6 +17,7 @@ public enum EventType {
   ALL_READ("dev.belfry.notification.all-read.v1", AllRead.class),
   WITHDRAWN("dev.belfry.notification.withdrawn.v1", NotificationWithdrawn.class),
   SETTINGS_CHANGED("dev.belfry.settings.changed.v1", SettingsChanged.class),
+  SETTINGS_PATCHED("dev.belfry.settings.patched.v1", SettingsPatched.class),
   DELIVERED("dev.belfry.notification.delivered.v1", NotificationDelivered.class),
   SESSION_OPENED("dev.belfry.session.opened.v1", SessionOpened.class),
   SESSION_CLOSED("dev.belfry.session.closed.v1", SessionClosed.class),

@@ -81,7 +81,7 @@ public final class Json {
     }
   }
 
-  private static JsonNode readNode(JsonParser parser) {
+  static JsonNode readNode(JsonParser parser) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (parser.currentToken()) {
       case START_OBJECT -> {

@@ -42,7 +42,19 @@ final class EventFixtures {
         new NotificationWithdrawn(ID, ALICE, "shop"),
         new AllRead(ALICE, "alice", LOG.position(LOG.partitionOf(ALICE), 41)),
         new SettingsChanged(
-            ALICE, "alice", Settings.without(Channel.REALTIME, NotificationType.SYSTEM)),
+            ALICE,
+            "alice",
+            SettingsMembers.of(Settings.without(Channel.REALTIME, NotificationType.SYSTEM))),
+        new SettingsPatched(
+            ALICE,
+            "alice",
+            SettingsMembers.of(
+                Json.readObject(
+                    """
+                    {"realtime_notifications":true,"system_enabled":null,"locale":"de-AT",
+                     "time_zone":null,
+                     "preferences":{"default":{"email":false,"realtime":null},"orders":null}}
+                    """))),
         new AuditQueried(
             "auditor",
             "GET /api/audit/inbox/{user}",

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.JsonNode;
 
 class SettingsTest {
   @Test
@@ -43,10 +44,101 @@ class SettingsTest {
     assertThat(
             Settings.parse(
                 """
-                {"locale":"de-AT","preferences":{"orders":{"email":false}},"ladder":[1,{}],
+                {"quiet_hours":[{"from":"22:00"}],"preferences":{"orders":{"letter":"by post"}},
                  "info_enabled":false,"fanfare_enabled":false,"number":1e999999999}
                 """))
         .isEqualTo(Settings.without(NotificationType.INFO));
+  }
+
+  @Test
+  void whatIsNoSwitchIsNullOrEmptyUntilItIsSet() {
+    JsonNode written = Json.mapper().valueToTree(Settings.DEFAULT);
+
+    assertThat(written.get("locale").isNull()).isTrue();
+    assertThat(written.get("time_zone").isNull()).isTrue();
+    assertThat(written.get("preferences")).isEqualTo(Json.readObject("{}"));
+    assertThat(written.propertyNames()).hasSize(Switch.ALL.size() + 3);
+  }
+
+  @Test
+  void settingsComeBackAsTheyWereWritten() {
+    String json =
+        """
+        {"info_enabled":false,"locale":"de-AT","time_zone":"Europe/Vienna",\
+        "preferences":{"default":{"realtime":false},"orders":{"email":true,"push":false}}}\
+        """;
+
+    Settings settings = Settings.parse(json);
+
+    assertThat(settings.differences()).isEqualTo(new JsonObject(json));
+    assertThat(Settings.parse(Json.mapper().writeValueAsString(settings))).isEqualTo(settings);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"locale\":7}",
+        "{\"locale\":\"de AT\"}",
+        "{\"time_zone\":{}}",
+        "{\"time_zone\":\"Europe\\u0000Vienna\"}",
+        "{\"preferences\":[]}",
+        "{\"preferences\":{\"Orders\":{}}}",
+        "{\"preferences\":{\"\":{}}}",
+        "{\"preferences\":{\"orders\":true}}",
+        "{\"preferences\":{\"orders\":{\"email\":\"no\"}}}"
+      })
+  void whatCannotBeKeptIsNotUnderstood(String json) {
+    assertThatExceptionOfType(DatabindException.class).isThrownBy(() -> Settings.parse(json));
+  }
+
+  @Test
+  void aCategorySwitchedOffInRealTimeIsNotPushed() {
+    assertThat(Settings.parse("{\"preferences\":{\"default\":{\"realtime\":false}}}"))
+        .matches(settings -> !settings.allowPushOf(anythingOf(NotificationType.INFO)));
+    assertThat(
+            Settings.parse(
+                """
+                {"preferences":{"orders":{"realtime":false},
+                 "default":{"realtime":true,"email":false,"push":false}}}
+                """))
+        .matches(settings -> settings.allowPushOf(anythingOf(NotificationType.INFO)))
+        .matches(settings -> !settings.allowPushOf("orders"));
+  }
+
+  @Test
+  void aChoiceForACategoryDoesNotBringBackWhatIsSwitchedOffAltogether() {
+    assertThat(
+            Settings.parse(
+                """
+                {"realtime_notifications":false,"preferences":{"default":{"realtime":true}}}
+                """))
+        .matches(settings -> !settings.allowPushOf(anythingOf(NotificationType.INFO)));
+  }
+
+  @Test
+  void aPatchThatCameToTooManyCategoriesChangesNoChoice() {
+    Settings full = Settings.DEFAULT;
+    for (int i = 0; i < Preferences.MAX_CATEGORIES; i++) {
+      full =
+          full.patchedBy(
+              patch("{\"preferences\":{\"category-%s\":{\"email\":false}}}".formatted(i)));
+    }
+    SettingsMembers more =
+        patch(
+            "{\"locale\":\"fr\",\"preferences\":{\"more\":{\"email\":false},\"category-1\":null}}");
+    SettingsMembers tooMany =
+        patch("{\"locale\":\"fr\",\"preferences\":{\"more\":{\"email\":false}}}");
+
+    assertThat(full.preferences().cells()).hasSize(Preferences.MAX_CATEGORIES);
+    assertThat(full.patchedBy(tooMany).preferences()).isEqualTo(full.preferences());
+    assertThat(full.patchedBy(tooMany).locale()).isEqualTo("fr");
+    assertThat(full.patchedBy(more).preferences().cells())
+        .hasSize(Preferences.MAX_CATEGORIES)
+        .containsKey("more");
+  }
+
+  private static SettingsMembers patch(String json) {
+    return Json.mapper().readValue(json, SettingsMembers.class);
   }
 
   @ParameterizedTest

@@ -236,6 +236,15 @@ export class BelfryClient extends EventTarget {
     return this.#actions.inTurn(() => this.#rest.saveSettings(settings));
   }
 
+  /**
+   * Changes only what is named, whatever else is changed at the same time.
+   *
+   * @param {object} patch a JSON merge patch (RFC 7396), such as `{info_enabled: false}`
+   */
+  patchSettings(patch) {
+    return this.#actions.inTurn(() => this.#rest.patchSettings(patch));
+  }
+
   /** Gets a token if there is none, so that there is one when the page goes. */
   prepare() {
     this.#tokens.token().catch(() => {

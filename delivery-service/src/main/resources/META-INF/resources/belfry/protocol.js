@@ -42,7 +42,9 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
 
 /** @typedef {`${NotificationType}_enabled`} TypeSetting */
 /** @typedef {`${Channel | 'realtime'}_notifications`} ChannelSetting */
-/** @typedef {Record<TypeSetting | ChannelSetting, boolean>} BelfrySettings */
+/** @typedef {Record<TypeSetting | ChannelSetting, boolean>} Switches */
+/** @typedef {{[category: string]: {[channel in Channel | 'realtime']?: boolean}}} Preferences */
+/** @typedef {Switches & {locale?: string | null, time_zone?: string | null, preferences?: Preferences}} BelfrySettings */
 
 /**
  * @param {NotificationType} type

@@ -98,6 +98,14 @@ export class Rest {
   }
 
   /**
+   * @param {object} patch a JSON merge patch
+   * @returns {Promise<Accepted>}
+   */
+  patchSettings(patch) {
+    return this.#call('PATCH', '/settings', isAccepted, { body: patch });
+  }
+
+  /**
    * @param {Action} action
    * @param {{token?: string}} [keepalive] sent even if the page goes, with the current token
    * @returns {Promise<Accepted>}

@@ -11,6 +11,7 @@ import { prefer } from './preferences.js';
 import { channelSetting, CHANNELS, NOTIFICATION_TYPES, typeSetting } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
+/** @typedef {keyof import('./protocol.js').Switches} Setting */
 /** @typedef {import('./messages.js').Language} Language */
 /** @typedef {keyof import('./messages.js').Messages} Word */
 
@@ -37,7 +38,7 @@ export class SettingsPage {
   /** @type {SettingsHost} */ #host;
   /** @type {BelfrySettings | null} */ #settings = null;
   #failed = false;
-  /** @type {Map<keyof BelfrySettings, Switch>} */ #switches = new Map();
+  /** @type {Map<Setting, Switch>} */ #switches = new Map();
   #sound;
   #desktop;
   /** @type {{heading: HTMLElement, word: Word}[]} */ #headings = [];
@@ -145,7 +146,7 @@ export class SettingsPage {
     this.draw();
   }
 
-  /** @param {keyof BelfrySettings} key */
+  /** @param {Setting} key */
   async #toggle(key) {
     const client = this.#host.client();
     const before = this.#settings;
@@ -155,7 +156,7 @@ export class SettingsPage {
     const after = { ...before, [key]: !before[key] };
     this.told(after);
     try {
-      await client.saveSettings(after);
+      await client.patchSettings({ [key]: after[key] });
     } catch (reason) {
       if (this.#settings === after) {
         this.told(before);
@@ -167,7 +168,7 @@ export class SettingsPage {
   }
 
   /**
-   * @param {keyof BelfrySettings} key
+   * @param {Setting} key
    * @param {Word} word
    * @param {Word} [hint]
    */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
@@ -15,6 +16,8 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsMembers;
+import dev.belfry.events.SettingsPatched;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
 import java.time.Duration;
@@ -75,7 +78,7 @@ class LiveFramesIT {
       node.publish(new NotificationDeleted(user, two.id(), user.value()));
       node.publish(new AllRead(user, user.value(), null));
       Settings quiet = Settings.without(Channel.REALTIME);
-      node.publish(new SettingsChanged(user, user.value(), quiet));
+      node.publish(new SettingsChanged(user, user.value(), SettingsMembers.of(quiet)));
       node.notify(user, "kept back");
       for (SocketClient socket : List.of(first, second)) {
         socket.awaitFrame("unread_count", SOON);
@@ -130,15 +133,64 @@ class LiveFramesIT {
   }
 
   @Test
+  void aPatchIsToldWithAllSettingsAsTheyAreThen() {
+    RecipientId user = someone();
+    try (SocketClient socket = node.connect(user)) {
+      node.publish(
+          new SettingsChanged(
+              user, user.value(), SettingsMembers.of(Settings.without(NotificationType.INFO))));
+      node.publish(patch(user, "{\"locale\":\"de-AT\"}"));
+      node.publish(patch(user, "{\"locale\":\"de-AT\",\"time_zone\":null}")); // as it is
+      node.publish(patch(user, "{\"info_enabled\":null}"));
+      node.notify(user, "last");
+      socket.awaitFrame("new_notification", SOON);
+
+      assertThat(socket.frames("settings_changed"))
+          .extracting(frame -> Json.mapper().convertValue(frame.path("settings"), Settings.class))
+          .containsExactly(
+              Settings.without(NotificationType.INFO),
+              Settings.parse("{\"info_enabled\":false,\"locale\":\"de-AT\"}"),
+              Settings.parse("{\"locale\":\"de-AT\"}"));
+      assertChained(socket.frames());
+    }
+  }
+
+  @Test
+  void aCategorySwitchedOffInRealTimeIsCountedAndNotPushed() {
+    RecipientId user = someone();
+    try (SocketClient socket = node.connect(user)) {
+      node.publish(patch(user, "{\"preferences\":{\"default\":{\"realtime\":false}}}"));
+      node.notify(user, "kept back");
+      node.publish(patch(user, "{\"preferences\":{\"default\":{\"realtime\":null}}}"));
+      node.notify(user, "pushed");
+      socket.awaitFrame("new_notification", SOON);
+
+      assertThat(socket.frames())
+          .extracting(frame -> frame.path("type").stringValue())
+          .containsExactly(
+              "connection_established",
+              "settings_changed",
+              "unread_count",
+              "settings_changed",
+              "new_notification");
+    }
+  }
+
+  private static SettingsPatched patch(RecipientId user, String json) {
+    return new SettingsPatched(
+        user, user.value(), Json.mapper().readValue(json, SettingsMembers.class));
+  }
+
+  @Test
   void settingsAtTheirPlaceInTheLogDecideWhatIsPushed() {
     RecipientId user = someone();
     Settings noInfo = Settings.without(NotificationType.INFO);
     try (SocketClient socket = node.connect(user)) {
-      node.publish(new SettingsChanged(user, user.value(), noInfo));
+      node.publish(new SettingsChanged(user, user.value(), SettingsMembers.of(noInfo)));
       node.notify(user, "info", NotificationType.INFO, true, null);
       node.notify(user, "warning", NotificationType.WARNING, true, null);
       node.notify(user, "silent", NotificationType.WARNING, false, null);
-      node.publish(new SettingsChanged(user, user.value(), Settings.DEFAULT));
+      node.publish(new SettingsChanged(user, user.value(), SettingsMembers.of(Settings.DEFAULT)));
       node.notify(user, "info again", NotificationType.INFO, true, null);
       socket.awaitFrames("new_notification", 2, SOON);
       assertThat(socket.frames("new_notification"))

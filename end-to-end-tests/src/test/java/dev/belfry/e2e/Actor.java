@@ -13,6 +13,7 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsPatched;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,12 +62,15 @@ final class Actor {
       case Step.ReadAll all -> readAll(all);
       case Step.Change change ->
           write(
-              new SettingsChanged(id(), name, change.settings()),
+              change.isPatch()
+                  ? new SettingsPatched(id(), name, change.members())
+                  : new SettingsChanged(id(), name, change.members()),
               () ->
-                  belfry.api.put(
+                  belfry.api.change(
                       token,
+                      change.isPatch() ? "PATCH" : "PUT",
                       "/api/notifications/settings",
-                      Json.mapper().writeValueAsString(change.settings())));
+                      change.members().json().json()));
       case Step.Connect connect ->
           devices.get(connect.device()).connect(connect.node(), connect.resume());
       case Step.Drop drop -> devices.get(drop.device()).drop(drop.polite());

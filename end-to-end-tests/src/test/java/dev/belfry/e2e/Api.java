@@ -61,13 +61,18 @@ record Api(URI writes, URI reads, URI identity) {
   }
 
   Answer put(String token, String path, String body) throws IOException, InterruptedException {
+    return change(token, "PUT", path, body);
+  }
+
+  Answer change(String token, String method, String path, String body)
+      throws IOException, InterruptedException {
     return write(
         token,
         path,
         request ->
             request
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
   Answer delete(String token, String path) throws IOException, InterruptedException {

@@ -1,8 +1,10 @@
 package dev.belfry.e2e;
 
 import dev.belfry.e2e.Creation.Kind;
+import dev.belfry.events.Json;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsMembers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +25,15 @@ final class Schedule {
   private static final int SOME = 4;
 
   private static final int FRESH = 12;
+
+  private static final String[] PATCHES = {
+    "{\"realtime_notifications\":true,\"info_enabled\":false}",
+    "{\"info_enabled\":null,\"locale\":\"de-AT\"}",
+    "{\"locale\":null,\"time_zone\":\"Europe/Vienna\"}",
+    "{\"preferences\":{\"default\":{\"realtime\":false},\"orders\":{\"email\":true}}}",
+    "{\"preferences\":{\"default\":{\"push\":false,\"realtime\":null}}}",
+    "{\"preferences\":null}"
+  };
 
   private final Random random;
   private final List<String> users;
@@ -64,7 +75,7 @@ final class Schedule {
       case Integer n when n < 64 -> mark(user);
       case Integer n when n < 68 ->
           new Step.ReadAll(random.nextBoolean() ? null : random.nextDouble(), door());
-      case Integer n when n < 71 -> new Step.Change(settings());
+      case Integer n when n < 71 -> change();
       case Integer n when n < 86 ->
           new Step.Connect(device, random.nextInt(2), random.nextInt(4) > 0);
       case Integer n when n < 94 -> new Step.Drop(device, random.nextBoolean());
@@ -162,8 +173,10 @@ final class Schedule {
     return oneOf(Step.Door.values());
   }
 
-  private Settings settings() {
-    return Settings.where(_ -> random.nextInt(4) > 0);
+  private Step.Change change() {
+    return random.nextBoolean()
+        ? new Step.Change(SettingsMembers.of(Settings.where(_ -> random.nextInt(4) > 0)), false)
+        : new Step.Change(Json.mapper().readValue(oneOf(PATCHES), SettingsMembers.class), true);
   }
 
   private <T> T oneOfTheLast(List<T> all) {

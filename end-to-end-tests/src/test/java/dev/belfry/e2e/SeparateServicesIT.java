@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.e2e.Api.Answer;
+import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsMembers;
+import dev.belfry.events.Switch;
 import dev.belfry.events.Topic;
 import dev.belfry.testing.FoldedInbox;
 import dev.belfry.testing.SocketClient;
@@ -15,11 +20,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Every service as a process of its own, and what happens when one of them, or what they stand on,
 /// dies.
@@ -283,6 +293,71 @@ class SeparateServicesIT {
   }
 
   private record User(String id, String token) {}
+
+  @Test
+  void patchesOfDifferentSettingsAtOnceAllSurvive() throws Exception {
+    User judy = newUser("judy");
+    List<String> patches = new ArrayList<>();
+    Switch.ALL.forEach(each -> patches.add("{\"%s\":false}".formatted(each.settingName())));
+    patches.add("{\"locale\":\"de-AT\"}");
+    patches.add("{\"time_zone\":\"Europe/Vienna\"}");
+    for (int i = 0; patches.size() < 50; i++) {
+      for (Channel channel : Channel.values()) {
+        patches.add(
+            "{\"preferences\":{\"category-%s\":{\"%s\":false}}}".formatted(i, channel.wireName()));
+      }
+    }
+    Settings expected = Settings.DEFAULT;
+    for (String patch : patches) {
+      expected = expected.patchedBy(Json.mapper().readValue(patch, SettingsMembers.class));
+    }
+
+    List<Answer> answers;
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> sent =
+          calls.invokeAll(
+              patches.stream()
+                  .<Callable<Answer>>map(patch ->
+                      () ->
+                          belfry.api.change(
+                              judy.token(), "PATCH", "/api/notifications/settings", patch))
+                  .toList());
+      answers = sent.stream().map(Future::resultNow).toList();
+    }
+
+    assertThat(answers).hasSizeGreaterThanOrEqualTo(50).allMatch(answer -> answer.status() == 202);
+    String last =
+        answers.stream()
+            .map(answer -> answer.body().get("position").asString())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    assertThat(belfry.api.get(judy.token(), "/api/notifications/settings?after=" + last).body())
+        .isEqualTo(Json.readObject(Json.mapper().writeValueAsString(expected)));
+    assertThat(expected.off()).hasSize(Switch.ALL.size());
+  }
+
+  @Test
+  void aPatchIsAnsweredWithAllSettingsAndItsPosition() throws Exception {
+    User judy = newUser("judy");
+    String path = "/api/notifications/settings";
+
+    belfry.api.put(judy.token(), path, "{\"info_enabled\":false,\"locale\":\"de-AT\"}");
+    Answer answer =
+        belfry.api.change(judy.token(), "PATCH", path, "{\"time_zone\":\"Europe/Vienna\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    ObjectNode told = (ObjectNode) answer.body();
+    String position = told.remove("position").asString();
+    assertThat(told)
+        .isEqualTo(belfry.api.get(judy.token(), path + "?after=" + position).body())
+        .isEqualTo(
+            Json.mapper()
+                .valueToTree(
+                    Settings.parse(
+                        """
+                        {"info_enabled":false,"locale":"de-AT","time_zone":"Europe/Vienna"}
+                        """)));
+  }
 
   private static User newUser(String name) throws IOException, InterruptedException {
     String id = name + "-" + Ids.next();

@@ -1,6 +1,6 @@
 package dev.belfry.e2e;
 
-import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsMembers;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,9 @@ sealed interface Step {
   record ReadAll(@Nullable Double upTo, Door door) implements Step {}
 
   /// Changes their settings.
-  record Change(Settings settings) implements Step {}
+  ///
+  /// @param isPatch whether what is not named stays as it is, or all switches are replaced
+  record Change(SettingsMembers members, boolean isPatch) implements Step {}
 
   /// Opens a device's socket, or another instead of the one it has.
   ///

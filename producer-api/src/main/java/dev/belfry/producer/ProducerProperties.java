@@ -1,5 +1,6 @@
 package dev.belfry.producer;
 
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,10 +24,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param postsPerSecond how many POSTs a user may send to this instance in the long run, where a
 ///   bulk call counts once for each 100 recipients or part of that; 0: no limit
 /// @param postBurst how many POSTs a user may send at once, if there is a limit
-/// @param changesPerSecond how many PUTs and DELETEs a user may send to this instance in the long
-///   run; 0: no limit
-/// @param changeBurst how many PUTs and DELETEs a user may send at once, if there is a limit
+/// @param changesPerSecond how many PUTs, PATCHes and DELETEs a user may send to this instance in
+///   the long run; 0: no limit
+/// @param changeBurst how many PUTs, PATCHes and DELETEs a user may send at once, if there is a
+///   limit
 /// @param broadcastExpiry after what time a broadcast expires that has no `expires_at`
+/// @param persistenceUrl where persistence-service is, such as `http://localhost:8082`, without a
+///   path: it is asked what a change of settings has led to
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(
     @DefaultValue("3s") Duration answerWithin,
@@ -41,7 +45,8 @@ public record ProducerProperties(
     @DefaultValue("100") int postBurst,
     @DefaultValue("0") int changesPerSecond,
     @DefaultValue("100") int changeBurst,
-    @DefaultValue("30d") Duration broadcastExpiry) {
+    @DefaultValue("30d") Duration broadcastExpiry,
+    @DefaultValue("http://localhost:8082") URI persistenceUrl) {
   public ProducerProperties {
     // The contract promises an answer within 5 s.
     require(
@@ -88,6 +93,10 @@ public record ProducerProperties(
         broadcastExpiry.toSeconds() >= 1 && broadcastExpiry.toDays() <= 3_650,
         "broadcast-expiry: %s (expected: 1s to 3650d)",
         broadcastExpiry);
+    require(
+        "http".equals(persistenceUrl.getScheme()) || "https".equals(persistenceUrl.getScheme()),
+        "persistence-url: %s (expected: an http or https URL)",
+        persistenceUrl);
   }
 
   private static void require(boolean holds, String expectation, Object value) {

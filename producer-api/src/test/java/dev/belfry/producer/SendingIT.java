@@ -17,6 +17,8 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsMembers;
+import dev.belfry.events.SettingsPatched;
 import dev.belfry.events.Switch;
 import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
@@ -40,7 +42,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class SendingIT {
   private static final String HELLO = "{\"title\":\"Hello\",\"message\":\"there\"}";
@@ -264,7 +269,57 @@ class SendingIT {
         .isInstanceOfSatisfying(
             SettingsChanged.class,
             changed ->
-                assertThat(changed.settings()).isEqualTo(Settings.without(NotificationType.INFO)));
+                assertThat(changed.settings())
+                    .isEqualTo(SettingsMembers.of(Settings.without(NotificationType.INFO))));
+  }
+
+  @Test
+  void aReplacementSaysNothingOfALanguageThatItDoesNotName() {
+    var named = changeSettings("PUT", "application/json", "{\"locale\":\"de-at\"}");
+    var notNamed = changeSettings("PUT", "application/json", "{}");
+
+    assertThat(json(named).get("locale").stringValue()).isEqualTo("de-AT");
+    assertThat(json(notNamed).has("locale")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/merge-patch+json",
+        "application/merge-patch+json; charset=utf-8"
+      })
+  void aPatchOfSettingsIsAnEventOfWhatItNamesAlone(String type) {
+    String patch =
+        "{\"info_enabled\":null,\"locale\":\"fr\",\"preferences\":{\"default\":{\"push\":false}}}";
+
+    var response = changeSettings("PATCH", type, patch);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    ObjectNode said = (ObjectNode) json(response);
+    assertThat(eventAt(said))
+        .isInstanceOfSatisfying(
+            SettingsPatched.class,
+            patched -> assertThat(patched.patch().json().json()).isEqualTo(patch));
+    assertThat(said.without("position").toString()).isEqualTo(patch);
+  }
+
+  @Test
+  void whatIsNoPatchIsNoPatch() {
+    assertThat(changeSettings("PATCH", "application/json", "{\"sms\":true}").statusCode())
+        .isEqualTo(422);
+    assertThat(changeSettings("PATCH", "application/json", "[]").statusCode()).isEqualTo(400);
+    assertThat(changeSettings("PATCH", "application/json-patch+json", "[]").statusCode())
+        .isEqualTo(415);
+    assertThat(changeSettings("PUT", "application/merge-patch+json", "{}").statusCode())
+        .isEqualTo(415);
+  }
+
+  private HttpResponse<String> changeSettings(String method, String type, String body) {
+    return service.send(
+        service
+            .call(method, "/api/notifications/settings", Tokens.user(alice), body)
+            .setHeader("Content-Type", type));
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
-import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsEvent;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
@@ -92,11 +92,11 @@ public final class FoldedInbox {
         }
       }
       case AllRead all -> markAll(all.coveredUpTo(position), position, at);
-      case SettingsChanged changed -> {
-        boolean differ = !settings.equals(changed.settings());
-        settings = changed.settings();
+      case SettingsEvent event -> {
+        Settings before = settings;
+        settings = event.applyTo(before);
         settingsChangedAt = position;
-        if (differ) {
+        if (!settings.equals(before)) {
           tell(position, at, "settings_changed", null);
         }
       }

@@ -81,11 +81,11 @@ public final class Api implements AutoCloseable {
     return json(authorized("POST", path, body), member);
   }
 
-  /// Replaces something.
+  /// Changes something in part.
   ///
   /// @param member as of [#get]
-  public JsonNode put(String path, JsonNode body, String member) {
-    return json(authorized("PUT", path, body), member);
+  public JsonNode patch(String path, JsonNode body, String member) {
+    return json(authorized("PATCH", path, body), member);
   }
 
   /// Lines of JSON as they arrive; closing the stream ends the call.

@@ -5,6 +5,8 @@ import dev.belfry.cli.command.BelfryCommand;
 import dev.belfry.cli.terminal.CommandFailure;
 import dev.belfry.cli.terminal.ExitCode;
 import dev.belfry.cli.terminal.Terminal;
+import dev.belfry.events.Json;
+import dev.belfry.events.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -20,15 +22,20 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Examples:",
       "  belfry settings --as alice",
-      "  belfry settings --as alice info_enabled=false realtime_notifications=true"
+      "  belfry settings --as alice info_enabled=false realtime_notifications=true",
+      "  belfry settings --as alice locale=de-AT time_zone=Europe/Vienna",
+      "  belfry settings --as alice preferences.default.email=false",
+      "  belfry settings --as alice preferences.default.email=null"
     })
 public final class SettingsCommand extends BelfryCommand {
+  private static final String PATH = "/api/notifications/settings";
   private static final String MEMBER = "realtime_notifications";
+  private static final String PREFERENCES = Settings.PREFERENCES + ".";
 
   @Parameters(
-      paramLabel = "<setting>=<true|false>",
+      paramLabel = "<setting>=<value>",
       arity = "0..*",
-      description = "What to change; the rest stays as it is.")
+      description = "What to change, null for the default; the rest stays as it is.")
   Map<String, String> changes = new LinkedHashMap<>();
 
   public SettingsCommand(Terminal terminal) {
@@ -42,32 +49,60 @@ public final class SettingsCommand extends BelfryCommand {
 
   @Override
   protected int run(Api api) {
-    JsonNode settings = api.get("/api/notifications/settings", MEMBER);
-    if (!changes.isEmpty() && settings instanceof ObjectNode changed) {
-      changes.forEach((name, value) -> change(changed, name, value));
-      settings = api.put("/api/notifications/settings", changed, MEMBER);
+    JsonNode settings = api.get(PATH, MEMBER);
+    if (!changes.isEmpty()) {
+      ObjectNode patch = Json.mapper().createObjectNode();
+      JsonNode before = settings;
+      changes.forEach((name, value) -> change(before, patch, name, value));
+      settings = api.patch(PATH, patch, "position");
     }
     if (json()) {
       terminal.print(settings.toString());
     } else {
-      settings
-          .propertyStream()
-          .filter(setting -> setting.getValue().isBoolean())
-          .forEach(
-              setting -> terminal.print(setting.getKey() + "=" + setting.getValue().asBoolean()));
+      print("", settings);
     }
     return ExitCode.OK;
   }
 
-  private static void change(ObjectNode settings, String name, String value) {
-    if (!settings.has(name)) {
+  private void print(String place, JsonNode members) {
+    members.forEachEntry((name, value) -> {
+      if (value.isObject()) {
+        print(place + name + ".", value);
+      } else if (!name.equals("position")) {
+        terminal.print(place + name + "=" + (value.isNull() ? "null" : value.asString()));
+      }
+    });
+  }
+
+  private static void change(JsonNode settings, ObjectNode patch, String name, String value) {
+    int channel = name.lastIndexOf('.') + 1;
+    if (name.startsWith(PREFERENCES) && channel > PREFERENCES.length() + 1) {
+      ObjectNode category =
+          patch
+              .withObjectProperty(Settings.PREFERENCES)
+              .withObjectProperty(name.substring(PREFERENCES.length(), channel - 1));
+      put(category, name.substring(channel), name, value, true);
+    } else if (settings.has(name) && !settings.get(name).isObject()) {
+      put(patch, name, name, value, settings.get(name).isBoolean());
+    } else {
       throw CommandFailure.usage(
-          "There is no setting '%s'; there are %s"
+          "There is no setting '%s'; there are %s.<category>.<channel>"
               .formatted(name, String.join(", ", settings.propertyNames())));
     }
-    if (!value.equals("true") && !value.equals("false")) {
-      throw CommandFailure.usage("%s: expected true or false".formatted(name));
+  }
+
+  /// @param isSwitch whether it is on or off
+  private static void put(
+      ObjectNode patch, String member, String name, String value, boolean isSwitch) {
+    switch (value) {
+      case "null" -> patch.putNull(member);
+      case "true", "false" -> patch.put(member, value.equals("true"));
+      default -> {
+        if (isSwitch) {
+          throw CommandFailure.usage("%s: expected true, false or null".formatted(name));
+        }
+        patch.put(member, value);
+      }
     }
-    settings.put(name, value.equals("true"));
   }
 }

@@ -2,7 +2,7 @@ package dev.belfry.delivery.frame;
 
 import dev.belfry.events.Json;
 import dev.belfry.events.Position;
-import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsMembers;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Notification;
 import java.util.UUID;
@@ -55,7 +55,12 @@ public final class ServerFrame {
     return new ServerFrame("{\"type\":\"all_read\",\"up_to\":\"%s\"".formatted(upTo), true, null);
   }
 
-  private static ServerFrame settingsChanged(Settings settings) {
+  /// `settings_changed`, with only some of the settings.
+  public static ServerFrame settingsChanged(SettingsMembers settings) {
+    return settings(settings);
+  }
+
+  private static ServerFrame settings(Object settings) {
     return new ServerFrame(
         "{\"type\":\"settings_changed\",\"settings\":" + Json.mapper().writeValueAsString(settings),
         false,
@@ -80,7 +85,7 @@ public final class ServerFrame {
       case Change.Unread unread -> about("notification_unread", unread.notificationId());
       case Change.Deleted deleted -> deleted(deleted.notificationId());
       case Change.EverythingRead all -> allRead(all.upTo());
-      case Change.NewSettings changed -> settingsChanged(changed.settings());
+      case Change.NewSettings changed -> settings(changed.settings());
     };
   }
 

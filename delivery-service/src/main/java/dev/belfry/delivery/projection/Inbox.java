@@ -8,7 +8,7 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Settings;
-import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsEvent;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Snapshot;
 import java.time.Instant;
@@ -74,10 +74,11 @@ public final class Inbox {
       case NotificationDeleted event -> delete(event.notificationId(), now);
       case NotificationWithdrawn event -> withdraw(live, event.notificationId(), now);
       case AllRead all -> toldIf(unread.removeUpTo(all.coveredUpTo(live.position())) > 0);
-      case SettingsChanged changed -> {
-        boolean differ = !changed.settings().equals(settings);
-        settings = changed.settings();
-        yield toldIf(differ);
+      case SettingsEvent event -> {
+        Settings before = settings;
+        settings = event.applyTo(before);
+        live.ledTo(settings);
+        yield toldIf(!settings.equals(before));
       }
     };
   }
@@ -152,7 +153,7 @@ public final class Inbox {
           NotificationUnread _,
           NotificationDeleted _,
           AllRead _,
-          SettingsChanged _ ->
+          SettingsEvent _ ->
           Effect.TOLD;
     };
   }

@@ -1,5 +1,7 @@
 package dev.belfry.delivery.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.tail.IdWindow;
 import dev.belfry.events.AllRead;
@@ -12,7 +14,9 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsEvent;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
@@ -27,6 +31,7 @@ public final class LiveEvent {
   private IdWindow.Sight sight;
   private boolean judged;
   private @Nullable EffectiveChange effect;
+  private @Nullable Settings settings;
   private @Nullable ServerFrame frame;
 
   /// @param sight what the node knows of it by its id
@@ -87,6 +92,12 @@ public final class LiveEvent {
     return effect;
   }
 
+  /// The recipient's settings after it, for the frame that tells them.
+  public void ledTo(Settings after) {
+    settings = after;
+    frame = null;
+  }
+
   /// What happened.
   public NotificationEvent event() {
     return entry.event();
@@ -105,7 +116,10 @@ public final class LiveEvent {
   /// What tells it, if it has an effect.
   public ServerFrame frame() {
     if (frame == null) {
-      frame = ServerFrame.of(change());
+      frame =
+          settings == null && event() instanceof SettingsChanged changed
+              ? ServerFrame.settingsChanged(changed.settings())
+              : ServerFrame.of(change());
     }
     return frame;
   }
@@ -122,7 +136,7 @@ public final class LiveEvent {
           new Change.Deleted(withdrawn.notificationId(), position());
       case AllRead all ->
           new Change.EverythingRead(position().at(all.coveredUpTo(position())), position());
-      case SettingsChanged changed -> new Change.NewSettings(changed.settings(), position());
+      case SettingsEvent _ -> new Change.NewSettings(requireNonNull(settings), position());
     };
   }
 }

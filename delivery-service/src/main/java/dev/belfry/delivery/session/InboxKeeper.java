@@ -7,7 +7,8 @@ import dev.belfry.delivery.projection.LiveEvent;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
-import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsEvent;
+import dev.belfry.events.SettingsPatched;
 import dev.belfry.inbox.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,10 @@ final class InboxKeeper {
 
   private @Nullable Inbox inbox;
   private Settings lastKnownSettings = Settings.DEFAULT;
+
+  /// Whether they are based on what the read model knows. If not, sessions are not told of patches,
+  /// and of a replacement they are told only the members that it names.
+  private boolean knowsSettings;
 
   /// Events after this offset change the inbox; those before are in it.
   private long appliedUpTo;
@@ -109,6 +114,7 @@ final class InboxKeeper {
   /// What this node believed to know may be wrong.
   void discard() {
     inbox = null;
+    knowsSettings = false;
     settling = false;
     backlog.clear();
   }
@@ -139,10 +145,13 @@ final class InboxKeeper {
     if (isAwaited) {
       keep(live);
     }
-    sessions.tell(session -> tellWithoutHistory(live, session));
-    if (live.event() instanceof SettingsChanged changed) {
-      lastKnownSettings = changed.settings();
+    if (live.event() instanceof SettingsEvent event && isToldWithoutHistory(live)) {
+      lastKnownSettings = event.applyTo(lastKnownSettings);
+      if (knowsSettings) {
+        live.ledTo(lastKnownSettings);
+      }
     }
+    sessions.tell(session -> tellWithoutHistory(live, session));
   }
 
   private void keep(LiveEvent live) {
@@ -163,9 +172,14 @@ final class InboxKeeper {
   }
 
   private void tellWithoutHistory(LiveEvent live, State session) {
-    if (Inbox.applyWithoutHistory(live, lastKnownSettings, now()) == Effect.TOLD) {
+    if (isToldWithoutHistory(live)
+        && (knowsSettings || !(live.event() instanceof SettingsPatched))) {
       session.onWithoutHistory(live);
     }
+  }
+
+  private boolean isToldWithoutHistory(LiveEvent live) {
+    return Inbox.applyWithoutHistory(live, lastKnownSettings, now()) == Effect.TOLD;
   }
 
   private void applyBacklog() {
@@ -192,7 +206,7 @@ final class InboxKeeper {
         expiry.watch(expiresAt.toEpochMilli());
       }
     }
-    if (effect == Effect.TOLD || live.event() instanceof SettingsChanged) {
+    if (effect == Effect.TOLD || live.event() instanceof SettingsEvent) {
       remember(live);
     }
     switch (effect) {
@@ -292,6 +306,7 @@ final class InboxKeeper {
     settling = false;
     if (inbox != null) {
       lastKnownSettings = inbox.settings();
+      knowsSettings = true;
       inbox = null;
     }
     expiry.cancel();

@@ -109,6 +109,12 @@ export class BelfryClient extends EventTarget {
     settings(): Promise<BelfrySettings>;
     /** @param {BelfrySettings} settings all of them */
     saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
+    /**
+     * Changes only what is named, whatever else is changed at the same time.
+     *
+     * @param {object} patch a JSON merge patch (RFC 7396), such as `{info_enabled: false}`
+     */
+    patchSettings(patch: object): Promise<import("./rest.js").Accepted>;
     /** Gets a token if there is none, so that there is one when the page goes. */
     prepare(): void;
     /** Whether this tab, of all tabs of this user, is the one to ring. */

@@ -19,7 +19,9 @@
  */
 /** @typedef {`${NotificationType}_enabled`} TypeSetting */
 /** @typedef {`${Channel | 'realtime'}_notifications`} ChannelSetting */
-/** @typedef {Record<TypeSetting | ChannelSetting, boolean>} BelfrySettings */
+/** @typedef {Record<TypeSetting | ChannelSetting, boolean>} Switches */
+/** @typedef {{[category: string]: {[channel in Channel | 'realtime']?: boolean}}} Preferences */
+/** @typedef {Switches & {locale?: string | null, time_zone?: string | null, preferences?: Preferences}} BelfrySettings */
 /**
  * @param {NotificationType} type
  * @returns {TypeSetting}
@@ -174,7 +176,17 @@ export type BelfryNotification = {
 };
 export type TypeSetting = `${NotificationType}_enabled`;
 export type ChannelSetting = `${Channel | "realtime"}_notifications`;
-export type BelfrySettings = Record<TypeSetting | ChannelSetting, boolean>;
+export type Switches = Record<TypeSetting | ChannelSetting, boolean>;
+export type Preferences = {
+    [category: string]: {
+        [channel in Channel | "realtime"]?: boolean;
+    };
+};
+export type BelfrySettings = Switches & {
+    locale?: string | null;
+    time_zone?: string | null;
+    preferences?: Preferences;
+};
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 /**
  * A frame of the server. Its members depend on its type, see docs/contract/websocket.md.
@@ -187,7 +199,7 @@ export type ServerFrame = {
     notification?: BelfryNotification | undefined;
     notification_id?: string | undefined;
     up_to?: string | undefined;
-    settings?: Record<"info_enabled" | "success_enabled" | "warning_enabled" | "error_enabled" | "message_enabled" | "system_enabled" | "email_notifications" | "push_notifications" | "realtime_notifications", boolean> | undefined;
+    settings?: BelfrySettings | undefined;
     session_id?: string | undefined;
     user?: string | undefined;
     server_time?: string | undefined;

@@ -30,6 +30,11 @@ export class Rest {
      */
     saveSettings(settings: BelfrySettings): Promise<Accepted>;
     /**
+     * @param {object} patch a JSON merge patch
+     * @returns {Promise<Accepted>}
+     */
+    patchSettings(patch: object): Promise<Accepted>;
+    /**
      * @param {Action} action
      * @param {{token?: string}} [keepalive] sent even if the page goes, with the current token
      * @returns {Promise<Accepted>}

@@ -35,6 +35,8 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsMembers;
+import dev.belfry.events.SettingsPatched;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
 import dev.belfry.inbox.NotificationState;
@@ -80,6 +82,13 @@ final class Interleaving {
   private static final RecipientId USER = new RecipientId("alice");
   private static final EventLog LOG = new EventLog(new Uuid(7, 7), 1);
   private static final int PAGE = 3;
+  private static final List<String> PATCHES =
+      List.of(
+          "{\"info_enabled\":false}",
+          "{\"realtime_notifications\":true,\"locale\":\"de-AT\"}",
+          "{\"preferences\":{\"default\":{\"realtime\":false}}}",
+          "{\"preferences\":{\"default\":{\"realtime\":null,\"email\":false}}}",
+          "{\"preferences\":null,\"locale\":null}");
 
   private final Random random;
   private final Random claims;
@@ -459,15 +468,23 @@ final class Interleaving {
               random.nextBoolean() ? null : whose,
               random.nextBoolean() ? "sender" : "someone else");
       case 7 ->
-          new SettingsChanged(
-              whose,
-              "alice",
-              Settings.where(name ->
-                  switch (name) {
-                    case "realtime_notifications" -> random.nextInt(4) > 0;
-                    case "info_enabled" -> random.nextBoolean();
-                    default -> true;
-                  }));
+          random.nextBoolean()
+              ? new SettingsPatched(
+                  whose,
+                  "alice",
+                  Json.mapper()
+                      .readValue(
+                          PATCHES.get(random.nextInt(PATCHES.size())), SettingsMembers.class))
+              : new SettingsChanged(
+                  whose,
+                  "alice",
+                  SettingsMembers.of(
+                      Settings.where(name ->
+                          switch (name) {
+                            case "realtime_notifications" -> random.nextInt(4) > 0;
+                            case "info_enabled" -> random.nextBoolean();
+                            default -> true;
+                          })));
       case 8 ->
           repeatable.isEmpty()
               ? newOne(whose)
@@ -541,6 +558,7 @@ final class Interleaving {
     @Nullable Position last;
     long count = -1;
     boolean waitsForHistory;
+    @Nullable Settings settings;
 
     Client(@Nullable Position from) {
       this.from = from;
@@ -573,6 +591,9 @@ final class Interleaving {
       assertThat(wire.closed).isNull();
       assertThat(waitsForHistory).isFalse();
       assertThat(count).as("unread count").isEqualTo(truth.unreadCount(NOW));
+      if (settings != null) {
+        assertThat(settings).as("settings").isEqualTo(truth.settings());
+      }
       Map<String, Boolean> expected = new HashMap<>();
       for (Notification n : truth.list(NOW)) {
         String id = n.id().toString();
@@ -661,7 +682,12 @@ final class Interleaving {
           Position upTo = positionOf(frame, "up_to");
           shown.replaceAll((id, read) -> read || at(id).compareTo(upTo) <= 0);
         }
-        case "settings_changed", "unread_count" -> {}
+        case "settings_changed" ->
+            settings =
+                frame.path("settings").has("locale") // all that there are
+                    ? Json.mapper().convertValue(frame.path("settings"), Settings.class)
+                    : null;
+        case "unread_count" -> {}
         default -> throw new AssertionError(text);
       }
     }

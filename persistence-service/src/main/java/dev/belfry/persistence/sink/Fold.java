@@ -12,7 +12,7 @@ import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
-import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsEvent;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.sink.RowChanges.AllReadRow;
@@ -109,9 +109,10 @@ final class Fold {
   private boolean apply(LogEntry.Understood entry, EventKey key) {
     return switch (entry.event()) {
       case NewNotification created -> create(entry, created);
-      case SettingsChanged changed -> {
-        result.settings.add(new SettingsRow(key, entry, changed));
-        settings.put(changed.recipient(), changed.settings());
+      case SettingsEvent event -> {
+        Settings after = event.applyTo(settingsOf(event.recipient()));
+        result.settings.add(new SettingsRow(key, entry, event, after));
+        settings.put(event.recipient(), after);
         yield true;
       }
       case AllRead allRead -> markAllRead(entry, key, allRead);

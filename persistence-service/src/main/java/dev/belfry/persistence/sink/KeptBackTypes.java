@@ -1,9 +1,9 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Preferences;
 import dev.belfry.events.Settings;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -16,7 +16,7 @@ final class KeptBackTypes {
 
   /// Their names with spaces between; null if none is pushed, of whatever type.
   static @Nullable String of(Settings settings) {
-    return settings.isOn(Channel.REALTIME)
+    return settings.allowPushOf(Preferences.DEFAULT_CATEGORY)
         ? Arrays.stream(NotificationType.values())
             .filter(type -> !settings.allowPushOf(anythingOf(type)))
             .map(NotificationType::wireName)

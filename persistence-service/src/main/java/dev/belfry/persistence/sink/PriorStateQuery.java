@@ -10,7 +10,7 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
-import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsEvent;
 import dev.belfry.persistence.sink.PriorState.Named;
 import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import java.sql.Connection;
@@ -108,8 +108,9 @@ final class PriorStateQuery {
       case NotificationMark mark ->
           named.add(new Named(partition, mark.recipient(), mark.notificationId()));
       case AllRead allRead -> marking.add(allRead.recipient());
-      case NotificationBroadcast _, SettingsChanged _ -> {
-        // Nothing before them matters.
+      case SettingsEvent settings -> recipients.add(settings.recipient());
+      case NotificationBroadcast _ -> {
+        // Nothing before it matters.
       }
     }
   }

@@ -6,7 +6,8 @@ import dev.belfry.events.EventType;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.RecipientId;
-import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsEvent;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.sink.AllReads.Covering;
@@ -97,7 +98,9 @@ final class RowChanges {
     }
   }
 
-  record SettingsRow(EventKey event, LogEntry.Understood entry, SettingsChanged change) {}
+  /// @param after the settings that it leads to
+  record SettingsRow(
+      EventKey event, LogEntry.Understood entry, SettingsEvent change, Settings after) {}
 
   record DuplicateRow(String topic, EventKey event, long offset, Instant appendedAt) {}
 }

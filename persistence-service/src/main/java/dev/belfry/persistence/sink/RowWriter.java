@@ -72,8 +72,8 @@ final class RowWriter {
           .column("event_id", "uuid", row -> row.event().id())
           .column("actor", "text", row -> row.change().actor())
           .column("appended_at", "timestamptz", row -> row.entry().appendedAt())
-          .column("settings", "jsonb", row -> row.change().settings().differences())
-          .words("kept_back_types", row -> KeptBackTypes.of(row.change().settings()))
+          .column("settings", "jsonb", row -> row.after().differences())
+          .words("kept_back_types", row -> KeptBackTypes.of(row.after()))
           .then(EACH_ONCE);
   private static final Insert<DuplicateRow> DUPLICATES =
       Insert.<DuplicateRow>into("duplicate_event")

@@ -8,6 +8,7 @@ import static dev.belfry.persistence.testing.Events.read;
 import static dev.belfry.persistence.testing.Events.settings;
 import static dev.belfry.persistence.testing.Events.someone;
 import static dev.belfry.persistence.testing.Events.unread;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,8 +30,10 @@ import dev.belfry.testing.Infrastructure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,7 +211,59 @@ class InboxReadsIT {
     JsonNode settings = get("/api/notifications/settings").body();
 
     assertThat(settings.path("realtime_notifications").asBoolean()).isFalse();
-    assertThat(settings.size()).isEqualTo(9);
+    assertThat(settings.size()).isEqualTo(12);
+  }
+
+  @Test
+  void whatIsNoSwitchIsNullOrEmptyUntilItIsSet() {
+    JsonNode before = service.get(alice, "/api/notifications/settings").body();
+    assertThat(before.get("locale").isNull()).isTrue();
+    assertThat(before.get("time_zone").isNull()).isTrue();
+    assertThat(before.get("preferences").isObject()).isTrue();
+    assertThat(before.get("preferences").isEmpty()).isTrue();
+
+    publish(
+        Events.patch(
+            alice,
+            """
+            {"locale":"de-AT","time_zone":"Europe/Vienna",
+             "preferences":{"default":{"email":false},"orders":{"push":true}}}
+            """));
+
+    JsonNode after = get("/api/notifications/settings").body();
+    assertThat(after.get("locale").asString()).isEqualTo("de-AT");
+    assertThat(after.get("time_zone").asString()).isEqualTo("Europe/Vienna");
+    assertThat(after.get("preferences"))
+        .isEqualTo(Json.readObject("{\"default\":{\"email\":false},\"orders\":{\"push\":true}}"));
+  }
+
+  @Test
+  void aReplacementOfTheSwitchesLeavesTheRestAlone() {
+    publish(Events.patch(alice, "{\"locale\":\"fr\",\"info_enabled\":false}"));
+    publish(settings(alice, Events.NOTHING_PUSHED));
+
+    JsonNode settings = get("/api/notifications/settings").body();
+
+    assertThat(settings.path("locale").asString()).isEqualTo("fr");
+    assertThat(settings.path("info_enabled").asBoolean()).isTrue();
+    assertThat(settings.path("realtime_notifications").asBoolean()).isFalse();
+  }
+
+  @Test
+  void patchesOfDifferentCategoriesAtOnceAllSurvive() {
+    List<CompletableFuture<Published>> sent =
+        IntStream.range(0, 50)
+            .mapToObj(i ->
+                service.publishLater(
+                    Events.patch(
+                        alice,
+                        "{\"preferences\":{\"category-%s\":{\"email\":false}}}".formatted(i))))
+            .toList();
+    sent.forEach(published ->
+        last = Collections.max(List.of(last, published.orTimeout(30, SECONDS).join().position())));
+
+    assertThat(get("/api/notifications/settings").body().path("preferences").propertyNames())
+        .hasSize(50);
   }
 
   @Test

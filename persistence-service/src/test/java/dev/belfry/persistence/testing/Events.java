@@ -6,6 +6,7 @@ import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
+import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationBroadcast;
@@ -19,6 +20,8 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsMembers;
+import dev.belfry.events.SettingsPatched;
 import dev.belfry.testing.FoldedInbox;
 import java.time.Instant;
 import java.util.UUID;
@@ -91,6 +94,12 @@ public final class Events {
   }
 
   public static SettingsChanged settings(RecipientId recipient, Settings settings) {
-    return new SettingsChanged(recipient, recipient.value(), settings);
+    return new SettingsChanged(recipient, recipient.value(), SettingsMembers.of(settings));
+  }
+
+  /// A change of the members that a JSON merge patch names.
+  public static SettingsPatched patch(RecipientId recipient, String patch) {
+    return new SettingsPatched(
+        recipient, recipient.value(), Json.mapper().readValue(patch, SettingsMembers.class));
   }
 }

@@ -29,6 +29,16 @@ import org.jspecify.annotations.Nullable;
 /// the same few recipients. The same seed gives the same events, but for their ids.
 public final class RandomEvents {
   private static final List<String> SENDERS = List.of("shop", "bank");
+  private static final List<String> PATCHES =
+      List.of(
+          "{}",
+          "{\"info_enabled\":false,\"locale\":\"de-AT\"}",
+          "{\"info_enabled\":null,\"time_zone\":\"Europe/Vienna\"}",
+          "{\"realtime_notifications\":true,\"locale\":null}",
+          "{\"preferences\":{\"default\":{\"realtime\":false,\"email\":true}}}",
+          "{\"preferences\":{\"default\":{\"realtime\":null},\"orders\":{\"push\":false}}}",
+          "{\"preferences\":{\"default\":null}}",
+          "{\"preferences\":null,\"error_enabled\":true}");
 
   private final Random random;
   private final List<RecipientId> recipients;
@@ -61,7 +71,10 @@ public final class RandomEvents {
       case 15 -> new NotificationWithdrawn(someId(), recipient, oneOf(SENDERS));
       case 16 -> new NotificationWithdrawn(someId(), null, oneOf(SENDERS));
       case 17, 18 -> new AllRead(recipient, recipient.value(), upTo(offset));
-      default -> Events.settings(recipient, settings());
+      default ->
+          random.nextBoolean()
+              ? Events.settings(recipient, settings())
+              : Events.patch(recipient, oneOf(PATCHES));
     };
   }
 

@@ -1,10 +1,10 @@
 package dev.belfry.producer.inbox;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Position;
-import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsEvent;
+import dev.belfry.events.SettingsMembers;
+import dev.belfry.events.SettingsPatched;
 import dev.belfry.producer.request.SettingsRequest;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.LogWriter;
@@ -12,34 +12,50 @@ import dev.belfry.producer.send.Publication;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.web.JsonBody;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `PUT /api/notifications/settings`: the caller's settings.
+/// `/api/notifications/settings`: changes of the caller's settings. The log gets what is asked for,
+/// whatever the settings were before, and its readers decide what that leads to.
 @RestController
+@RequestMapping("/api/notifications/settings")
+@ResponseStatus(HttpStatus.ACCEPTED)
 final class SettingsController implements CountedDoor {
   private final LogWriter logWriter;
+  private final PersistenceClient readModel;
 
-  SettingsController(LogWriter logWriter) {
+  SettingsController(LogWriter logWriter, PersistenceClient readModel) {
     this.logWriter = logWriter;
+    this.readModel = readModel;
   }
 
-  @PutMapping("/api/notifications/settings")
-  @ResponseStatus(HttpStatus.ACCEPTED)
-  SettingsAtPosition change(@JsonBody ObjectNode body, Caller caller) {
-    Settings settings = SettingsRequest.read(body).orRefuse();
-    var event = new SettingsChanged(caller.id(), caller.id().value(), settings);
-    Published published = logWriter.write(new Publication.One(event));
-    return new SettingsAtPosition(settings, published.position());
+  @PutMapping
+  ObjectNode replace(@JsonBody ObjectNode body, Caller caller) {
+    SettingsMembers asked = SettingsRequest.replacement(body).orRefuse();
+    return write(new SettingsChanged(caller.id(), caller.id().value(), asked), asked, caller);
+  }
+
+  @PatchMapping
+  ObjectNode patch(@JsonBody ObjectNode body, Caller caller) {
+    SettingsMembers asked = SettingsRequest.patch(body).orRefuse();
+    return write(new SettingsPatched(caller.id(), caller.id().value(), asked), asked, caller);
+  }
+
+  /// All settings after the change, or else what was asked for; and the position of the change.
+  private ObjectNode write(SettingsEvent event, SettingsMembers asked, Caller caller) {
+    Position position = logWriter.write(new Publication.One(event)).position();
+    return readModel
+        .settingsAfter(position, caller)
+        .orElseGet(asked::tree)
+        .put("position", position.toString());
   }
 
   @Override
   public String door() {
     return "settings";
   }
-
-  /// Settings and from where in the log on they are in force.
-  record SettingsAtPosition(@JsonUnwrapped Settings settings, Position position) {}
 }

@@ -20,8 +20,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Refuses a POST with 429, before its body is read, when its caller is above the rate limit
-/// `belfry.producer.posts-per-second`; there is none by default. PUT and DELETE have one limit
-/// together, `belfry.producer.changes-per-second`.
+/// `belfry.producer.posts-per-second`; there is none by default. PUT, PATCH and DELETE have one
+/// limit together, `belfry.producer.changes-per-second`.
 ///
 /// A call costs one token. A bulk call costs one for each hundred recipients or part of that. Their
 /// number is known only after the call was let in, so it is charged then, and the caller waits
@@ -49,7 +49,8 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
             properties.changeBurst(),
             1,
             Counter.builder("belfry.producer.changes.limited")
-                .description("PUTs and DELETEs refused because their caller had sent too many")
+                .description(
+                    "PUTs, PATCHes and DELETEs refused because their caller had sent too many")
                 .register(metrics));
   }
 
@@ -83,7 +84,7 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
   private Optional<Limited> limitOf(String method) {
     return switch (method) {
       case "POST" -> posts;
-      case "PUT", "DELETE" -> changes;
+      case "PUT", "PATCH", "DELETE" -> changes;
       default -> Optional.empty();
     };
   }

@@ -1,16 +1,99 @@
 package dev.belfry.producer.request;
 
 import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsMembers;
+import dev.belfry.events.Switch;
+import java.time.ZoneId;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A recipient's settings, as asked for: the body of `PUT /api/notifications/settings`.
+/// Changes of a recipient's settings, as asked for: the bodies of `PUT` and `PATCH
+/// /api/notifications/settings`.
 public final class SettingsRequest {
-  private SettingsRequest() {}
+  private static final int MAX_LOCALE = 35;
+  private static final String NO_LOCALE =
+      "Must be a language tag (BCP 47) of at most %s characters, such as de-AT."
+          .formatted(MAX_LOCALE);
+  private static final String NO_ZONE =
+      "Must be the name of a time zone in IANA's database, such as Europe/Vienna.";
 
-  /// The settings, of which those that are absent are on; or all that is wrong with the body.
-  public static Checked<Settings> read(ObjectNode body) {
-    Members members = new Members(body);
-    Settings settings = Settings.where(name -> members.takeBoolean(name, true));
-    return members.check(() -> settings);
+  private final ObjectNode body;
+  private final Members members;
+  private final ObjectNode asked;
+
+  private SettingsRequest(ObjectNode body) {
+    this.body = body;
+    members = new Members(body);
+    asked = body.objectNode();
+  }
+
+  /// All switches, of which those that are absent are on, and what else the body names; or all that
+  /// is wrong with it.
+  public static Checked<SettingsMembers> replacement(ObjectNode body) {
+    var request = new SettingsRequest(body);
+    for (Switch each : Switch.ALL) {
+      String name = each.settingName();
+      request.asked.put(name, request.members.takeBoolean(name, true));
+    }
+    return request.withTheRest();
+  }
+
+  /// What the body names, as a JSON merge patch; or all that is wrong with it.
+  public static Checked<SettingsMembers> patch(ObjectNode body) {
+    var request = new SettingsRequest(body);
+    for (Switch each : Switch.ALL) {
+      String name = each.settingName();
+      if (body.has(name)) {
+        request.members.takeBoolean(name, true);
+        request.asked.set(name, body.get(name));
+      }
+    }
+    return request.withTheRest();
+  }
+
+  private Checked<SettingsMembers> withTheRest() {
+    name(Settings.LOCALE, SettingsRequest::locale, NO_LOCALE);
+    name(Settings.TIME_ZONE, SettingsRequest::timeZone, NO_ZONE);
+    JsonNode preferences = members.take(Settings.PREFERENCES);
+    if (preferences != null) {
+      CategoryChoices.wrongIn(preferences)
+          .ifPresent(wrong -> members.refuse(Settings.PREFERENCES, wrong));
+    }
+    if (body.has(Settings.PREFERENCES)) {
+      asked.set(Settings.PREFERENCES, body.get(Settings.PREFERENCES));
+    }
+    return members.check(() -> SettingsMembers.of(asked));
+  }
+
+  /// @param read what is kept of the text, if it names anything
+  private void name(String member, Function<String, Optional<String>> read, String otherwise) {
+    JsonNode value = members.take(member);
+    Optional<String> kept = Optional.ofNullable(value).flatMap(Text::of).flatMap(read);
+    if (value != null && kept.isEmpty()) {
+      members.refuse(member, otherwise);
+    }
+    if (body.has(member)) {
+      asked.put(member, kept.orElse(null));
+    }
+  }
+
+  private static Optional<String> locale(String text) {
+    if (text.isEmpty() || text.length() > MAX_LOCALE) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Locale.Builder().setLanguageTag(text).build().toLanguageTag())
+          .filter(tag -> tag.length() <= MAX_LOCALE);
+    } catch (IllformedLocaleException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> timeZone(String text) {
+    return ZoneId.getAvailableZoneIds().contains(text) ? Optional.of(text) : Optional.empty();
   }
 }

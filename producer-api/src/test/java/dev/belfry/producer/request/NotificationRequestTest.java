@@ -7,7 +7,6 @@ import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
-import dev.belfry.events.Settings;
 import dev.belfry.service.problem.FieldError;
 import java.time.Instant;
 import java.util.List;
@@ -231,20 +230,6 @@ class NotificationRequestTest {
     assertThat(bulkErrors("null")).containsExactly("recipients");
     assertThat(bulkErrors("[" + "\"a\",".repeat(10_000) + "\"a\"]")).containsExactly("recipients");
     assertThat(bulkErrors("[" + "1,".repeat(9_999) + "1]")).hasSizeLessThanOrEqualTo(20);
-  }
-
-  @Test
-  void settingsAreOnUnlessSwitchedOff() {
-    var settings =
-        SettingsRequest.read(Json.readObject("{\"info_enabled\":false,\"error_enabled\":null}"))
-            .orRefuse();
-
-    assertThat(settings).isEqualTo(Settings.without(NotificationType.INFO));
-    assertThat(
-            errors(
-                SettingsRequest.read(Json.readObject("{\"info_enabled\":\"false\",\"sms\":true}"))))
-        .extracting(FieldError::field)
-        .containsExactly("info_enabled", "");
   }
 
   private static Arguments with(String field, String value) {

@@ -223,7 +223,7 @@ public class SecurityAutoConfiguration {
   CorsConfigurationSource corsConfigurationSource(AllowedOrigins origins) {
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     CorsConfiguration cors = origins.forCors();
-    cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
+    cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
     cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key"));
     cors.setExposedHeaders(List.of("Location", "Retry-After"));
     cors.setAllowCredentials(false);

@@ -61,7 +61,8 @@ final class CallRules implements HandlerInterceptor {
   }
 
   private static void checkMediaType(HttpServletRequest call) {
-    if (!JsonBodies.isJson(call.getContentType())) {
+    if (!JsonBodies.isJson(call.getContentType())
+        && !(call.getMethod().equals("PATCH") && JsonBodies.isMergePatch(call.getContentType()))) {
       throw ProblemException.unsupportedMediaType();
     }
   }

@@ -15,16 +15,27 @@ public final class JsonBodies {
   /// The largest body, in bytes, where nothing else is said.
   public static final int MAX_BYTES = 64 * 1024;
 
+  private static final MediaType MERGE_PATCH = new MediaType("application", "merge-patch+json");
+
   private JsonBodies() {}
 
   /// Whether this names JSON in UTF-8, which is the default.
   public static boolean isJson(@Nullable String contentType) {
+    return isOf(MediaType.APPLICATION_JSON, contentType);
+  }
+
+  /// Whether this names a JSON merge patch (RFC 7396).
+  static boolean isMergePatch(@Nullable String contentType) {
+    return isOf(MERGE_PATCH, contentType);
+  }
+
+  private static boolean isOf(MediaType expected, @Nullable String contentType) {
     if (contentType == null) {
       return false;
     }
     try {
       MediaType type = MediaType.parseMediaType(contentType);
-      return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+      return type.equalsTypeAndSubtype(expected)
           && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
     } catch (InvalidMediaTypeException e) {
       return false;

@@ -326,14 +326,15 @@ class SecurityIT {
     }
   }
 
-  @Test
-  void letsPagesOfAllowedOriginsCall() {
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
+  void letsPagesOfAllowedOriginsCall(String method) {
     Answer preflight =
         http.call(
             "OPTIONS",
             "/api/echo",
             "Origin: https://app.example.com",
-            "Access-Control-Request-Method: POST",
+            "Access-Control-Request-Method: " + method,
             "Access-Control-Request-Headers: authorization,content-type,idempotency-key");
 
     assertThat(preflight.status()).isEqualTo(200);

@@ -1,6 +1,5 @@
 package dev.belfry.persistence.audit.explain;
 
-import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
@@ -23,7 +22,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -163,12 +161,9 @@ class HistoryQueries {
   private SettingsInForce.Dated settings(ExplainedNotification subject) {
     RecipientId recipient = subject.recipient();
     long offset = subject.position().offset();
-    NotificationType type = subject.notificationType();
     SettingsInForce.Dated inForce = settings.at(recipient, offset);
-    return Stream.of(Channel.REALTIME, type)
-        .filter(each -> !inForce.settings().isOn(each))
-        .findFirst()
-        .map(off -> settings.at(recipient, offset, all -> !all.isOn(off)))
+    return KeepingSetting.of(subject.notificationType(), inForce.settings())
+        .map(keeping -> settings.at(recipient, offset, keeping.keepsBack()))
         .orElse(inForce);
   }
 

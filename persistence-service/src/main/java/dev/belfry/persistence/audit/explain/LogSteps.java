@@ -1,11 +1,7 @@
 package dev.belfry.persistence.audit.explain;
 
-import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
-import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
-import dev.belfry.events.Settings;
-import dev.belfry.events.Switch;
 import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,27 +61,22 @@ final class LogSteps {
     if (history.isExpiredAtOnce()) {
       return Optional.empty();
     }
-    Settings settings = history.settings().settings();
-    NotificationType type = subject.notificationType();
     if (!subject.realtime()) {
       return Optional.of(
           keptBack(
               "realtime", null, subject.sender(), "its sender asked for that (realtime: false)"));
-    } else if (!settings.isOn(Channel.REALTIME)) {
-      return Optional.of(keptBackBySettings(Channel.REALTIME, "all notifications in real time"));
-    } else if (!settings.isOn(type)) {
-      return Optional.of(keptBackBySettings(type, "notifications of type " + type.wireName()));
     }
-    return Optional.empty();
+    return KeepingSetting.of(subject.notificationType(), history.settings().settings())
+        .map(this::keptBackBy);
   }
 
-  private TimelineStep keptBackBySettings(Switch setting, String what) {
+  private TimelineStep keptBackBy(KeepingSetting setting) {
     return keptBack(
-        setting.settingName(),
+        setting.name(),
         subject.position().at(history.settings().since()),
         history.settings().actor(),
         "the recipient had switched off %s (settings since %s)"
-            .formatted(what, text(history.settings().at())));
+            .formatted(setting.what(), text(history.settings().at())));
   }
 
   private TimelineStep keptBack(

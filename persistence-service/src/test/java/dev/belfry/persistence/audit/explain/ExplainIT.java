@@ -6,6 +6,7 @@ import static dev.belfry.persistence.testing.Events.broadcast;
 import static dev.belfry.persistence.testing.Events.content;
 import static dev.belfry.persistence.testing.Events.created;
 import static dev.belfry.persistence.testing.Events.deleted;
+import static dev.belfry.persistence.testing.Events.patch;
 import static dev.belfry.persistence.testing.Events.read;
 import static dev.belfry.persistence.testing.Events.settings;
 import static dev.belfry.persistence.testing.Events.someone;
@@ -111,18 +112,37 @@ class ExplainIT {
     var event = created(alice);
     publish(event);
 
-    JsonNode keptBack =
-        explain(event, alice)
-            .body()
-            .path("steps")
-            .valueStream()
-            .filter(step -> step.path("step").asString().equals("kept_back"))
-            .findFirst()
-            .orElseThrow();
+    JsonNode keptBack = keptBack(event);
 
     assertThat(keptBack.path("setting").asString()).isEqualTo("info_enabled");
     assertThat(keptBack.path("setting_since").asString()).isEqualTo(off.toString());
     assertThat(keptBack.path("summary").asString()).contains(Json.format(offAt));
+  }
+
+  @Test
+  void aCategorySwitchedOffIsNamedAndDatedFromThePatchThatDidSo() {
+    publish(patch(alice, "{\"preferences\":{\"default\":{\"realtime\":false}}}"));
+    Position off = log;
+    publish(patch(alice, "{\"locale\":\"de-AT\",\"preferences\":{\"default\":{\"email\":true}}}"));
+    publish(settings(alice, Settings.without(NotificationType.INFO)));
+    var event = created(alice);
+    publish(event);
+
+    JsonNode keptBack = keptBack(event);
+
+    assertThat(keptBack.path("setting").asString()).isEqualTo("preferences.default.realtime");
+    assertThat(keptBack.path("setting_since").asString()).isEqualTo(off.toString());
+    assertThat(keptBack.path("actor").asString()).isEqualTo(alice.value());
+  }
+
+  private JsonNode keptBack(NewNotification event) {
+    return explain(event, alice)
+        .body()
+        .path("steps")
+        .valueStream()
+        .filter(step -> step.path("step").asString().equals("kept_back"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
