@@ -13,14 +13,28 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /// @param batchSize the most records in one transaction
 /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
 /// @param table where the positions are kept
+/// @param compacted whether the topic keeps only the last record of each key, so that offsets
+///   without records are no losses
 public record SinkSettings(
     Map<String, Object> connection,
     String topic,
     String group,
     int batchSize,
     Duration gathering,
-    PositionTable table) {
+    PositionTable table,
+    boolean compacted) {
   private static final int WORTHWHILE_BYTES = 128 * 1024;
+
+  /// Of a topic that keeps every record.
+  public SinkSettings(
+      Map<String, Object> connection,
+      String topic,
+      String group,
+      int batchSize,
+      Duration gathering,
+      PositionTable table) {
+    this(connection, topic, group, batchSize, gathering, table, false);
+  }
 
   /// Copies the map.
   public SinkSettings {

@@ -5,6 +5,7 @@ import dev.belfry.events.SettingsChanged;
 import dev.belfry.events.SettingsEvent;
 import dev.belfry.events.SettingsMembers;
 import dev.belfry.events.SettingsPatched;
+import dev.belfry.producer.category.Categories;
 import dev.belfry.producer.request.SettingsRequest;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.LogWriter;
@@ -27,20 +28,22 @@ import tools.jackson.databind.node.ObjectNode;
 @ResponseStatus(HttpStatus.ACCEPTED)
 final class SettingsController implements CountedDoor {
   private final LogWriter logWriter;
+  private final Categories categories;
 
-  SettingsController(LogWriter logWriter) {
+  SettingsController(LogWriter logWriter, Categories categories) {
     this.logWriter = logWriter;
+    this.categories = categories;
   }
 
   @PutMapping
   ObjectNode replace(@JsonBody ObjectNode body, Caller caller) {
-    SettingsMembers asked = SettingsRequest.replacement(body).orRefuse();
+    SettingsMembers asked = SettingsRequest.replacement(body, categories::isCritical).orRefuse();
     return write(new SettingsChanged(caller.id(), caller.id().value(), asked), asked);
   }
 
   @PatchMapping
   ObjectNode patch(@JsonBody ObjectNode body, Caller caller) {
-    SettingsMembers asked = SettingsRequest.patch(body).orRefuse();
+    SettingsMembers asked = SettingsRequest.patch(body, categories::isCritical).orRefuse();
     return write(new SettingsPatched(caller.id(), caller.id().value(), asked), asked);
   }
 

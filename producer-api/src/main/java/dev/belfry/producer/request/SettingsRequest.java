@@ -9,8 +9,10 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +31,8 @@ public final class SettingsRequest {
   private static final String NO_KEY =
       "Has a category whose key is not 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a"
           + " letter or digit.";
+  private static final String CRITICAL =
+      "Switches off a category that is critical, which can't be switched off.";
   private static final String NO_CHOICES =
       "Must say for each category true, false or null by channel: %s."
           .formatted(
@@ -37,19 +41,24 @@ public final class SettingsRequest {
                   .collect(Collectors.joining(", ")));
 
   private final ObjectNode body;
+  private final Predicate<String> isCritical;
   private final Members members;
   private final ObjectNode asked;
 
-  private SettingsRequest(ObjectNode body) {
+  private SettingsRequest(ObjectNode body, Predicate<String> isCritical) {
     this.body = body;
+    this.isCritical = isCritical;
     members = new Members(body);
     asked = body.objectNode();
   }
 
   /// All switches, of which those that are absent are on, and what else the body names; or all that
   /// is wrong with it.
-  public static Checked<SettingsMembers> replacement(ObjectNode body) {
-    var request = new SettingsRequest(body);
+  ///
+  /// @param isCritical whether a category is known to be critical, by its key
+  public static Checked<SettingsMembers> replacement(
+      ObjectNode body, Predicate<String> isCritical) {
+    var request = new SettingsRequest(body, isCritical);
     for (Switch each : Switch.ALL) {
       String name = each.settingName();
       request.asked.put(name, request.members.takeBoolean(name, true));
@@ -58,8 +67,10 @@ public final class SettingsRequest {
   }
 
   /// What the body names, as a JSON merge patch; or all that is wrong with it.
-  public static Checked<SettingsMembers> patch(ObjectNode body) {
-    var request = new SettingsRequest(body);
+  ///
+  /// @param isCritical whether a category is known to be critical, by its key
+  public static Checked<SettingsMembers> patch(ObjectNode body, Predicate<String> isCritical) {
+    var request = new SettingsRequest(body, isCritical);
     for (Switch each : Switch.ALL) {
       String name = each.settingName();
       if (body.has(name)) {
@@ -111,15 +122,23 @@ public final class SettingsRequest {
     return ZoneId.getAvailableZoneIds().contains(text) ? Optional.of(text) : Optional.empty();
   }
 
-  private static Optional<String> wrongIn(JsonNode preferences) {
+  private Optional<String> wrongIn(JsonNode preferences) {
     if (!preferences.isObject() || preferences.size() > Preferences.MAX_CATEGORIES) {
       return Optional.of(NO_CATEGORIES);
     } else if (!preferences.propertyNames().stream().allMatch(Preferences::isKey)) {
       return Optional.of(NO_KEY);
     }
-    return preferences.valueStream().allMatch(SettingsRequest::areChoices)
-        ? Optional.empty()
-        : Optional.of(NO_CHOICES);
+    if (!preferences.valueStream().allMatch(SettingsRequest::areChoices)) {
+      return Optional.of(NO_CHOICES);
+    }
+    return preferences.propertyStream().anyMatch(this::switchesOffCritical)
+        ? Optional.of(CRITICAL)
+        : Optional.empty();
+  }
+
+  private boolean switchesOffCritical(Map.Entry<String, JsonNode> category) {
+    return category.getValue().valueStream().anyMatch(cell -> !cell.asBoolean(true))
+        && isCritical.test(category.getKey());
   }
 
   private static boolean areChoices(JsonNode channels) {

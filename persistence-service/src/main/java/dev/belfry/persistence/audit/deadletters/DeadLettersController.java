@@ -5,7 +5,7 @@ import dev.belfry.events.DeadLetterRepublished;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Position;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.audit.trail.AuditTrail;
+import dev.belfry.service.audit.AuditTrail;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.persistence.inbox.Query;

@@ -4,7 +4,7 @@ import dev.belfry.events.AuditActed;
 import dev.belfry.events.EventLog;
 import dev.belfry.persistence.audit.progress.LongWork;
 import dev.belfry.persistence.audit.progress.StoppedException;
-import dev.belfry.persistence.audit.trail.AuditTrail;
+import dev.belfry.service.audit.AuditTrail;
 import dev.belfry.persistence.audit.trail.RecordedOptions;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.service.problem.ProblemException;
