@@ -51,6 +51,11 @@ class SinkConfiguration {
     return sinks.of(Topic.AUDIT, "-audit", Duration.ZERO, _ -> new DispositionRows());
   }
 
+  @Bean
+  Sink contactsSink(Sinks sinks) {
+    return sinks.ofContacts();
+  }
+
   /// What all sinks have in common.
   @Component
   record Sinks(
@@ -73,6 +78,27 @@ class SinkConfiguration {
               gathering,
               ReadModel.POSITIONS),
           access.whenAvailable().thenApply(log -> source(topic, log, rows.apply(log))),
+          schema::migrate,
+          connections.pool(),
+          offsets,
+          new SinkState(topic.topicName(), meters));
+    }
+
+    Sink ofContacts() {
+      Topic topic = Topic.CONTACTS;
+      return new Sink(
+          new SinkSettings(
+              kafka.buildConsumerProperties(),
+              topic.topicName(),
+              properties.group() + "-contacts",
+              properties.batchSize(),
+              Duration.ZERO,
+              ContactRows.POSITIONS,
+              topic.isCompacted()),
+          access
+              .whenAvailable()
+              .thenApply(log ->
+                  new Source(null, topic.partitions(log.partitions()), _ -> new ContactRows(log))),
           schema::migrate,
           connections.pool(),
           offsets,

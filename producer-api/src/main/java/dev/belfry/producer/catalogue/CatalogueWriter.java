@@ -2,6 +2,7 @@ package dev.belfry.producer.catalogue;
 
 import dev.belfry.events.Catalogue;
 import dev.belfry.events.CatalogueEvent;
+import dev.belfry.events.Category;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.producer.ProducerProperties;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
@@ -52,18 +54,26 @@ final class CatalogueWriter {
     }
   }
 
-  /// Writes the next version, and returns its number when all nodes will know it.
+  /// Writes the next version, and returns its number when it counts.
   ///
   /// @param expected the version that it is to be made on top of; null for whichever there is
+  /// @param isDone whether a version is as it is to be already: then it is the answer
   /// @param next makes the event of a version
   /// @throws ProblemException 409 if there is another version than is expected; 422 if there is no
   ///   room for more; 503 if Kafka has not acknowledged it
-  int write(String key, @Nullable Integer expected, IntFunction<CatalogueEvent> next) {
+  int write(
+      String key,
+      @Nullable Integer expected,
+      Predicate<Category> isDone,
+      IntFunction<CatalogueEvent> next) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Catalogue catalogue = upToDate();
       int present = catalogue.versionOf(key);
       if (expected != null && expected != present) {
         throw anotherVersion();
+      }
+      if (catalogue.find(key, present).filter(isDone).isPresent()) {
+        return present;
       }
       CatalogueEvent event = next.apply(present + 1);
       if (catalogue.takes(event)) {

@@ -58,6 +58,7 @@ final class CategoryController implements CountedDoor {
         writer.write(
             key,
             request.expectedVersion(),
+            _ -> false,
             next ->
                 new CategoryPut(
                     key,
@@ -79,20 +80,20 @@ final class CategoryController implements CountedDoor {
       HttpServletRequest http) {
     String reason = Reason.ofAct(http);
     Integer expected = RetirementRequest.read(body).orRefuse().expectedVersion();
-    Category category = writer.upToDate().find(key).orElseThrow(ProblemException::notFound);
+    if (writer.upToDate().find(key).isEmpty()) {
+      throw ProblemException.notFound();
+    }
     if (key.equals(Category.DEFAULT.key())) {
       throw refused("key", "Is the category of all that names none, which can't be retired.");
     }
     record("DELETE", key, caller, reason);
-    boolean isDone = category.retired() && (expected == null || expected == category.version());
-    return new Version(
-        key,
-        isDone
-            ? category.version()
-            : writer.write(
-                key,
-                expected,
-                next -> new CategoryRetired(key, next, caller.id().value(), reason)));
+    int version =
+        writer.write(
+            key,
+            expected,
+            Category::retired,
+            next -> new CategoryRetired(key, next, caller.id().value(), reason));
+    return new Version(key, version);
   }
 
   private void record(String method, String key, Caller caller, String reason) {

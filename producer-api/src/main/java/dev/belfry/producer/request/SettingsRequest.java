@@ -137,7 +137,11 @@ public final class SettingsRequest {
   }
 
   private boolean switchesOffCritical(Map.Entry<String, JsonNode> category) {
-    return category.getValue().valueStream().anyMatch(cell -> !cell.asBoolean(true))
+    return category.getValue().isObject()
+        && category
+            .getValue()
+            .valueStream()
+            .anyMatch(cell -> cell.isBoolean() && !cell.booleanValue())
         && isCritical.test(category.getKey());
   }
 
