@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class MergePatch {
   private MergePatch() {}
 
-  /// Applies a patch: what is null in it goes, objects are merged, and all else takes the place of
-  /// what was there.
+  /// Applies a patch: a member that is null in it is removed, objects are merged, and any other
+  /// value replaces what was there.
   ///
   /// @param target is changed, and is the result
   static ObjectNode apply(ObjectNode patch, ObjectNode target) {

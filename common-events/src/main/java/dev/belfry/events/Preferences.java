@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /// What a recipient has chosen for categories of notifications, channel by channel. Where nothing
 /// is chosen, the category decides.
 ///
-/// @param cells what is chosen, by the key of the category; a category without a choice is not
-///   there
+/// @param cells what is chosen, by the key of the category; a category without a choice is left out
 public record Preferences(@JsonValue Map<String, Map<Channel, Boolean>> cells) {
   /// How many categories there may be choices for.
   public static final int MAX_CATEGORIES = 100;
@@ -45,7 +44,7 @@ public record Preferences(@JsonValue Map<String, Map<Channel, Boolean>> cells) {
     return Objects.equals(cells.getOrDefault(category, Map.of()).get(channel), false);
   }
 
-  /// Whether these are more than are kept.
+  /// Whether there are choices for more than [#MAX_CATEGORIES].
   boolean areTooMany() {
     return cells.size() > MAX_CATEGORIES;
   }

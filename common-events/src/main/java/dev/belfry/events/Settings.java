@@ -63,7 +63,7 @@ public record Settings(
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  /// Settings of which the members that are not given are as by default.
+  /// Settings with these members, and the default of every other one.
   public static Settings of(SettingsMembers members) {
     return read(members.tree());
   }
@@ -116,8 +116,8 @@ public record Settings(
     return Json.mapper().readValue(json, Settings.class);
   }
 
-  /// These settings after a change of what is named: objects are merged, and null stands for the
-  /// default (RFC 7396). If that came to choices for more categories than are kept, all choices
+  /// These settings after a change of the named members: objects are merged, and null stands for
+  /// the default (RFC 7396). If that would lead to choices for too many categories, all choices
   /// stay as they were.
   public Settings patchedBy(SettingsMembers patch) {
     Settings patched = read(MergePatch.apply(patch.tree(), tree()));
@@ -126,8 +126,8 @@ public record Settings(
         : patched;
   }
 
-  /// Settings with all these members, of which switches that are not named are on. What is no
-  /// switch and is not named stays as it is here.
+  /// Settings with all these members. A switch that is not named is on; any other member that is
+  /// not named stays as it is here.
   public Settings replacedBy(SettingsMembers members) {
     return read(tree().retain(LATER_MEMBERS).setAll(members.tree()));
   }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// All of the recipient's switches are set; the rest of the settings stays, where it is not named.
+/// All of the recipient's switches are replaced, and those of the other settings that are named.
 ///
 /// @param recipient whose settings
 /// @param actor the `sub` of the token that asked for it

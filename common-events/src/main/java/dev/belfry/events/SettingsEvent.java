@@ -1,6 +1,6 @@
 package dev.belfry.events;
 
-/// The recipient's settings are others from here on in the log.
+/// A change of the recipient's settings, in force from its place in the log on.
 public sealed interface SettingsEvent extends NotificationEvent
     permits SettingsChanged, SettingsPatched {
   @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Some members of [Settings], each with what it is to be; null stands for the default. What a
-/// later version adds to settings is left out when this is read.
+/// Some members of [Settings], each with its new value; null stands for the default. When this is
+/// read, members that a later version adds to settings are left out.
 ///
 /// @param json an object with members of settings only, each of the right type
 @JsonDeserialize(using = SettingsReader.class)
@@ -17,7 +17,7 @@ public record SettingsMembers(@JsonValue JsonObject json) {
     return new SettingsMembers(new JsonObject(members.toString()));
   }
 
-  /// All switches, and of the rest what is not as by default.
+  /// All switches, and of the other members those that differ from their default.
   public static SettingsMembers of(Settings settings) {
     ObjectNode members = Json.readObject(settings.differences().json());
     ObjectNode all = members.objectNode();

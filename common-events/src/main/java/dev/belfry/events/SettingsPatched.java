@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// Some of the recipient's settings are others. It says nothing of the rest, so that changes made
-/// at once lose nothing of each other.
+/// Some of the recipient's settings are changed. The event says nothing of the others, so
+/// concurrent changes of different settings all take effect.
 ///
 /// @param recipient whose settings
 /// @param actor the `sub` of the token that asked for it

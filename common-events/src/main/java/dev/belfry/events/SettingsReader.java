@@ -10,10 +10,10 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads [SettingsMembers] from JSON. Whatever else is there is left unread.
+/// Reads [SettingsMembers] from JSON, and ignores every other member.
 ///
-/// Which languages and time zones there are is asked where settings are accepted: here it is enough
-/// that their names can be kept.
+/// Whether a language or a time zone exists is checked where settings are accepted. Here their
+/// names only have to be ones that can be stored.
 final class SettingsReader extends StdDeserializer<SettingsMembers> {
   private static final Predicate<String> LOCALE =
       Pattern.compile("[A-Za-z0-9-]{1,35}").asMatchPredicate();
@@ -85,7 +85,7 @@ final class SettingsReader extends StdDeserializer<SettingsMembers> {
     }
   }
 
-  /// Reads [Settings]: what is not there is as by default.
+  /// Reads [Settings]: a member that is absent has its default.
   static final class OfAll extends StdDeserializer<Settings> {
     private static final SettingsReader MEMBERS = new SettingsReader();
 

@@ -52,7 +52,6 @@ final class Deployment {
             "SPRING_KAFKA_BOOTSTRAPSERVERS", bootstrapServers(),
             "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWKSETURI",
                 identity.uri().resolve("/dev/jwks.json").toString());
-    producer = new ServiceProcess("producer-api", common);
     reading =
         with(
             common,
@@ -64,6 +63,13 @@ final class Deployment {
         List.of(
             new ServiceProcess("persistence-service", reading),
             new ServiceProcess("persistence-service", reading));
+    producer =
+        new ServiceProcess(
+            "producer-api",
+            with(
+                common,
+                Map.of(
+                    "BELFRY_PRODUCER_PERSISTENCEURL", persistence.getFirst().uri().toString())));
     deliveryNodes =
         persistence.stream()
             .map(instance ->

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Every service as a process of its own, and what happens when one of them, or what they stand on,
 /// dies.
@@ -333,6 +334,29 @@ class SeparateServicesIT {
     assertThat(belfry.api.get(judy.token(), "/api/notifications/settings?after=" + last).body())
         .isEqualTo(Json.readObject(Json.mapper().writeValueAsString(expected)));
     assertThat(expected.off()).hasSize(Switch.ALL.size());
+  }
+
+  @Test
+  void aPatchIsAnsweredWithAllSettingsAndItsPosition() throws Exception {
+    User judy = newUser("judy");
+    String path = "/api/notifications/settings";
+
+    belfry.api.put(judy.token(), path, "{\"info_enabled\":false,\"locale\":\"de-AT\"}");
+    Answer answer =
+        belfry.api.change(judy.token(), "PATCH", path, "{\"time_zone\":\"Europe/Vienna\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    ObjectNode told = (ObjectNode) answer.body();
+    String position = told.remove("position").asString();
+    assertThat(told)
+        .isEqualTo(belfry.api.get(judy.token(), path + "?after=" + position).body())
+        .isEqualTo(
+            Json.mapper()
+                .valueToTree(
+                    Settings.parse(
+                        """
+                        {"info_enabled":false,"locale":"de-AT","time_zone":"Europe/Vienna"}
+                        """)));
   }
 
   private static User newUser(String name) throws IOException, InterruptedException {

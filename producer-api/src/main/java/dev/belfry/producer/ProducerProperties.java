@@ -1,5 +1,6 @@
 package dev.belfry.producer;
 
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,6 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param changeBurst how many PUTs, PATCHes and DELETEs a user may send at once, if there is a
 ///   limit
 /// @param broadcastExpiry after what time a broadcast expires that has no `expires_at`
+/// @param persistenceUrl where persistence-service is, such as `http://localhost:8082`, without a
+///   path: it is asked what a change of settings has led to
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(
     @DefaultValue("3s") Duration answerWithin,
@@ -42,7 +45,8 @@ public record ProducerProperties(
     @DefaultValue("100") int postBurst,
     @DefaultValue("0") int changesPerSecond,
     @DefaultValue("100") int changeBurst,
-    @DefaultValue("30d") Duration broadcastExpiry) {
+    @DefaultValue("30d") Duration broadcastExpiry,
+    @DefaultValue("http://localhost:8082") URI persistenceUrl) {
   public ProducerProperties {
     // The contract promises an answer within 5 s.
     require(
@@ -89,6 +93,10 @@ public record ProducerProperties(
         broadcastExpiry.toSeconds() >= 1 && broadcastExpiry.toDays() <= 3_650,
         "broadcast-expiry: %s (expected: 1s to 3650d)",
         broadcastExpiry);
+    require(
+        "http".equals(persistenceUrl.getScheme()) || "https".equals(persistenceUrl.getScheme()),
+        "persistence-url: %s (expected: an http or https URL)",
+        persistenceUrl);
   }
 
   private static void require(boolean holds, String expectation, Object value) {

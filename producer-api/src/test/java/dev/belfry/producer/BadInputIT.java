@@ -36,6 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /// Whatever is sent: the answer is the contract's, a problem, and never repeats the input.
 class BadInputIT {
   private static final String CANARY = "c4n4ry";
+  private static final String SETTINGS = "/api/notifications/settings";
   private static final Tokens ALICE = Tokens.user("alice-" + UUID.randomUUID());
   private static final Tokens SHOP = Tokens.user("shop").withScope("notifications:send");
   private static ProducerService service;
@@ -115,6 +116,95 @@ class BadInputIT {
                 .POST(BodyPublishers.ofString(body)));
 
     assertAnswer(answer, status);
+  }
+
+  static Stream<Arguments> patches() {
+    String longestKeys =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "\"%s%s\":{\"email\":false}".formatted(100 + i, "x".repeat(61)))
+            .collect(Collectors.joining(","));
+    return Stream.of(
+        Arguments.of("nothing", 202, "{}"),
+        Arguments.of("empty", 400, ""),
+        Arguments.of("null", 400, "null"),
+        Arguments.of("array", 400, "[]"),
+        Arguments.of("array of a JSON patch", 400, "[{\"op\":\"remove\",\"path\":\"/c4n4ry\"}]"),
+        Arguments.of("text", 400, "\"c4n4ry\""),
+        Arguments.of("cut off", 400, "{\"locale\":\"de\""),
+        Arguments.of("trailing object", 400, "{} {}"),
+        Arguments.of("duplicate", 400, "{\"locale\":\"de\",\"locale\":\"fr\"}"),
+        Arguments.of("duplicate category", 400, preferences("\"a\":{},\"a\":{}")),
+        Arguments.of("duplicate cell", 400, preferences("\"a\":{\"email\":true,\"email\":true}")),
+        Arguments.of("unknown member", 422, "{\"c4n4ry\":true}"),
+        Arguments.of("unknown member that is null", 422, "{\"c4n4ry\":null}"),
+        Arguments.of("position", 422, "{\"position\":\"c4n4ry\"}"),
+        Arguments.of("__proto__", 422, "{\"__proto__\":{\"info_enabled\":false}}"),
+        Arguments.of("name in another case", 422, "{\"Locale\":\"de\"}"),
+        Arguments.of("text for a switch", 422, "{\"info_enabled\":\"c4n4ry\"}"),
+        Arguments.of("number for a switch", 422, "{\"info_enabled\":0}"),
+        Arguments.of("object for a switch", 422, "{\"info_enabled\":{\"c4n4ry\":true}}"),
+        Arguments.of("array for a language", 422, "{\"locale\":[\"c4n4ry\"]}"),
+        Arguments.of("long language", 422, "{\"locale\":\"de-%s\"}".formatted("x".repeat(60_000))),
+        Arguments.of("language of two lines", 422, "{\"locale\":\"de\\nc4n4ry\"}"),
+        Arguments.of("U+0000 in a language", 422, "{\"locale\":\"de\\u0000\"}"),
+        Arguments.of("surrogate for a language", 422, "{\"locale\":\"\\ud800\"}"),
+        Arguments.of("letters of another script", 422, "{\"locale\":\"\u0434\u0435\"}"),
+        Arguments.of("path for a time zone", 422, "{\"time_zone\":\"../../etc/passwd\"}"),
+        Arguments.of("offset for a time zone", 422, "{\"time_zone\":\"+02:00\"}"),
+        Arguments.of("number for a time zone", 422, "{\"time_zone\":41414141}"),
+        Arguments.of("array of preferences", 422, "{\"preferences\":[{\"c4n4ry\":true}]}"),
+        Arguments.of("category __proto__", 422, preferences("\"__proto__\":{\"email\":true}")),
+        Arguments.of("category constructor", 202, preferences("\"constructor\":{\"email\":true}")),
+        Arguments.of("channel __proto__", 422, preferences("\"a\":{\"__proto__\":true}")),
+        Arguments.of("channel in another case", 422, preferences("\"a\":{\"Email\":true}")),
+        Arguments.of("text for a cell", 422, preferences("\"a\":{\"email\":\"c4n4ry\"}")),
+        Arguments.of("400 levels", 422, preferences("\"a\":" + nested(400))),
+        Arguments.of("501 levels", 400, preferences("\"a\":" + nested(501))),
+        Arguments.of("100 longest keys", 202, preferences(longestKeys)),
+        Arguments.of("101 categories", 422, preferences(longestKeys + ",\"c4n4ry\":{}")),
+        Arguments.of("key of 65", 422, preferences("\"%s\":{}".formatted("x".repeat(65)))),
+        Arguments.of(
+            "null everywhere",
+            202,
+            "{\"info_enabled\":null,\"locale\":null,\"time_zone\":null,"
+                + "\"preferences\":{\"a\":null,\"b\":{\"email\":null,\"push\":null}}}"),
+        Arguments.of("65,537 bytes", 413, "{\"locale\":\"" + "x".repeat(65_526)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("patches")
+  void patches(String name, int status, String body) {
+    HttpResponse<String> answer =
+        service.send(
+            service
+                .call("PATCH", SETTINGS, ALICE, "{}")
+                .method("PATCH", BodyPublishers.ofString(body)));
+
+    assertAnswer(answer, status);
+  }
+
+  private static String preferences(String categories) {
+    return "{\"preferences\":{%s}}".formatted(categories);
+  }
+
+  @Test
+  void aPatchIsRefusedForTheFirstThingThatIsWrongWithIt() {
+    String malformed = "{\"c4n4ry\":1,\"c4n4ry\":";
+    String tooLong = " ".repeat(65_537);
+
+    assertAnswer(patch("text/plain", tooLong, "nonsense"), 401);
+    assertAnswer(patch("text/plain", tooLong, ALICE.signed()), 415);
+    assertAnswer(patch("application/merge-patch+json", tooLong, ALICE.signed()), 413);
+    assertAnswer(patch("application/merge-patch+json", malformed, ALICE.signed()), 400);
+    assertAnswer(patch("application/merge-patch+json", "{\"c4n4ry\":1}", ALICE.signed()), 422);
+  }
+
+  private static HttpResponse<String> patch(String type, String body, String token) {
+    return service.send(
+        service
+            .call("PATCH", SETTINGS, ALICE, body)
+            .setHeader("Content-Type", type)
+            .setHeader("Authorization", "Bearer " + token));
   }
 
   @Test

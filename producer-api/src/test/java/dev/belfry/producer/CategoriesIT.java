@@ -176,6 +176,33 @@ class CategoriesIT {
   }
 
   @Test
+  void aCriticalCategoryCanBeSwitchedOnButNotOff() {
+    put(one, key, "{\"name\":\"Orders\",\"critical\":true}");
+    send(one, key);
+
+    for (String method : List.of("PUT", "PATCH")) {
+      assertRefused(settings(method, "{\"%s\":{\"email\":false}}".formatted(key)), 422);
+      assertThat(
+              settings(
+                      method,
+                      "{\"%s\":{\"email\":true,\"push\":null},\"other\":{\"email\":false}}"
+                          .formatted(key))
+                  .statusCode())
+          .isEqualTo(202);
+    }
+    assertThat(settings("PATCH", "{\"%s\":null}".formatted(key)).statusCode()).isEqualTo(202);
+  }
+
+  private HttpResponse<String> settings(String method, String preferences) {
+    return one.send(
+        one.call(
+            method,
+            "/api/notifications/settings",
+            Tokens.user(alice),
+            "{\"preferences\":%s}".formatted(preferences)));
+  }
+
+  @Test
   void whoActsAndWhyIsRecordedBeforeItIsDone() {
     put(one, key, "{\"name\":\"Orders\"}");
     delete(one, key, "");

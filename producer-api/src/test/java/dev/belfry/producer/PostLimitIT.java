@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -88,23 +89,18 @@ class PostLimitIT {
   @Test
   void whoChangesTooMuchIsToldWhenToComeBackAndMayStillPost() {
     Tokens carol = Tokens.user("carol-" + UUID.randomUUID());
-    List<String> calls = List.of("PUT", "DELETE");
+    String read = "/api/notifications/%s/read".formatted(UUID.randomUUID());
+    List<HttpRequest.Builder> calls =
+        List.of(
+            service.call("PUT", read, carol, ""),
+            service.call("PATCH", "/api/notifications/settings", carol, "{}"),
+            service.call("DELETE", read, carol, ""));
     HttpResponse<String> refusal =
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(1))
             .until(
-                () ->
-                    calls.stream()
-                        .map(method ->
-                            service.send(
-                                service.call(
-                                    method,
-                                    "/api/notifications/" + UUID.randomUUID() + "/read",
-                                    carol,
-                                    "")))
-                        .reduce((_, last) -> last)
-                        .orElseThrow(),
+                () -> calls.stream().map(service::send).reduce((_, last) -> last).orElseThrow(),
                 answer -> answer.statusCode() == 429);
 
     assertThat(refusal.headers().firstValue("Retry-After")).hasValue("1");

@@ -20,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 
 /// producer-api, started on free ports, and a client that calls it.
 public final class ProducerService implements AutoCloseable {
+  /// Where no persistence-service is.
+  private static final String NOBODY = "http://127.0.0.1:1";
+
   private final ConfigurableApplicationContext context;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -37,6 +40,7 @@ public final class ProducerService implements AutoCloseable {
                 "--management.server.port=0",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--spring.kafka.consumer.fetch-max-wait=50ms",
+                "--belfry.producer.persistence-url=" + NOBODY,
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri()));
     arguments.addAll(List.of(more));
     SpringApplication application = ProducerApplication.application().application();

@@ -1,6 +1,7 @@
 package dev.belfry.standalone;
 
 import dev.belfry.service.start.StartRefused;
+import java.util.List;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -8,6 +9,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /// This process calls itself, and its page calls it, by plain HTTP at the root of its one port:
 /// settings that would move it elsewhere are refused.
 final class OneAddress {
+  /// The settings by which services find persistence-service.
+  static final List<String> PERSISTENCE_URLS =
+      List.of("belfry.delivery.persistence-url", "belfry.producer.persistence-url");
+
   private static final String ADVICE =
       " Leave it out, and put a proxy before Belfry that ends TLS or takes a prefix off.";
 
@@ -20,9 +25,12 @@ final class OneAddress {
     if (environment.getProperty("server.ssl.enabled", Boolean.class, hasTls(environment))) {
       throw new StartRefused("server.ssl.*: standalone speaks plain HTTP." + ADVICE);
     }
-    if (environment.containsProperty("belfry.delivery.persistence-url")) {
-      throw new StartRefused(
-          "belfry.delivery.persistence-url: standalone reads from itself. Leave it out, or run the services apart.");
+    for (String setting : PERSISTENCE_URLS) {
+      if (environment.containsProperty(setting)) {
+        throw new StartRefused(
+            setting
+                + ": standalone reads from itself. Leave it out, or run the services apart.");
+      }
     }
   }
 

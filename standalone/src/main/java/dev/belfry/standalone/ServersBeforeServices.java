@@ -47,7 +47,9 @@ final class ServersBeforeServices
       ConfigurableEnvironment environment, int port, BackingServers servers) {
     Map<String, Object> settings = new HashMap<>(servers.settings());
     settings.put("server.port", String.valueOf(port));
-    settings.put("belfry.delivery.persistence-url", urlOfItself(environment, port));
+    for (String setting : OneAddress.PERSISTENCE_URLS) {
+      settings.put(setting, urlOfItself(environment, port));
+    }
     if (environment.getProperty(SECRET, "").isEmpty()) {
       settings.put(SECRET, madeUp());
     }

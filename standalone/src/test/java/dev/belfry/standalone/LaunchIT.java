@@ -184,6 +184,9 @@ class LaunchIT {
         command.withArgument("--belfry.delivery.persistence-url=http://localhost:8082"),
         "belfry.delivery.persistence-url");
     assertRefusedInOneLine(
+        command.withArgument("--belfry.producer.persistence-url=http://localhost:8082"),
+        "belfry.producer.persistence-url");
+    assertRefusedInOneLine(
         command.withArgument("--spring.datasource.username=me"), "spring.datasource.url");
     assertRefusedInOneLine(
         command.withArgument("--belfry.kafka-port=70000"), "expected: 0 to 65535");

@@ -54,11 +54,7 @@ public final class SettingsCommand extends BelfryCommand {
       ObjectNode patch = Json.mapper().createObjectNode();
       JsonNode before = settings;
       changes.forEach((name, value) -> change(before, patch, name, value));
-      JsonNode position = api.patch(PATH, patch, "position").get("position");
-      settings = api.get(PATH + "?after=" + position.stringValue(), MEMBER);
-      if (settings instanceof ObjectNode changed) {
-        changed.set("position", position);
-      }
+      settings = api.patch(PATH, patch, "position");
     }
     if (json()) {
       terminal.print(settings.toString());
@@ -73,7 +69,7 @@ public final class SettingsCommand extends BelfryCommand {
       if (value.isObject()) {
         print(place + name + ".", value);
       } else if (!name.equals("position")) {
-        terminal.print(place + name + "=" + value.asString("null"));
+        terminal.print(place + name + "=" + (value.isNull() ? "null" : value.asString()));
       }
     });
   }

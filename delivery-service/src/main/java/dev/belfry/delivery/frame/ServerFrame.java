@@ -55,7 +55,7 @@ public final class ServerFrame {
     return new ServerFrame("{\"type\":\"all_read\",\"up_to\":\"%s\"".formatted(upTo), true, null);
   }
 
-  /// `settings_changed`, with some of them
+  /// `settings_changed`, with only some of the settings.
   public static ServerFrame settingsChanged(SettingsMembers settings) {
     return settings(settings);
   }

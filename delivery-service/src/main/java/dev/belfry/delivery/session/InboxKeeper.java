@@ -36,8 +36,8 @@ final class InboxKeeper {
   private @Nullable Inbox inbox;
   private Settings lastKnownSettings = Settings.DEFAULT;
 
-  /// Whether those began with what the read model knows. If not, sessions are told no patch of
-  /// them, and of a replacement only what it names.
+  /// Whether they are based on what the read model knows. If not, sessions are not told of patches,
+  /// and of a replacement they are told only the members that it names.
   private boolean knowsSettings;
 
   /// Events after this offset change the inbox; those before are in it.

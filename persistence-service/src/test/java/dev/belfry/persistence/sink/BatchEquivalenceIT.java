@@ -84,7 +84,8 @@ class BatchEquivalenceIT {
         NotificationEvent event = events.next(batch.next());
         if (!known.test(event)) {
           continue;
-        } else if (event.recipient() == null) {
+        }
+        if (event.recipient() == null) {
           batch.addCopy(event, idOf(event));
         } else {
           var written = BatchBuilder.recordOf(event);

@@ -121,7 +121,9 @@ class MigrationIT {
         .containsEntry("owner", 11L)
         .containsEntry("decoder", Replica.decoder())
         .containsEntry("oldest_decoder", 1);
-    assertThatThrownBy(() -> database.execute("UPDATE earlier.applied_position SET decoder = 1"))
+    assertThatThrownBy(() ->
+            database.execute(
+                "UPDATE earlier.applied_position SET decoder = " + (Replica.decoder() - 1)))
         .hasMessageContaining("applied_by_this_version_or_later");
   }
 

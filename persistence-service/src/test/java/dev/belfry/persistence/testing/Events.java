@@ -97,7 +97,7 @@ public final class Events {
     return new SettingsChanged(recipient, recipient.value(), SettingsMembers.of(settings));
   }
 
-  /// @param patch in JSON
+  /// A change of the members that a JSON merge patch names.
   public static SettingsPatched patch(RecipientId recipient, String patch) {
     return new SettingsPatched(
         recipient, recipient.value(), Json.mapper().readValue(patch, SettingsMembers.class));

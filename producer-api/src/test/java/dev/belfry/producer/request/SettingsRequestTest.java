@@ -10,7 +10,6 @@ import dev.belfry.events.SettingsMembers;
 import dev.belfry.service.problem.FieldError;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,15 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 class SettingsRequestTest {
   private static final List<Function<ObjectNode, Checked<SettingsMembers>>> BOTH =
-      List.of(
-          body -> SettingsRequest.replacement(body, _ -> false),
-          body -> SettingsRequest.patch(body, _ -> false));
+      List.of(SettingsRequest::replacement, SettingsRequest::patch);
 
   @Test
   void aReplacementHasEverySwitchWhichIsOnUnlessItIsSwitchedOff() {
     SettingsMembers asked =
         SettingsRequest.replacement(
-                Json.readObject("{\"info_enabled\":false,\"error_enabled\":null}"), _ -> false)
+                Json.readObject("{\"info_enabled\":false,\"error_enabled\":null}"))
             .orRefuse();
 
     assertThat(asked).isEqualTo(SettingsMembers.of(Settings.without(NotificationType.INFO)));
@@ -37,16 +34,11 @@ class SettingsRequestTest {
 
   @Test
   void aReplacementSaysNothingOfWhatIsNoSwitchUnlessItIsNamed() {
-    assertThat(
-            SettingsRequest.replacement(Json.readObject("{}"), _ -> false)
-                .orRefuse()
-                .tree()
-                .propertyNames())
+    assertThat(SettingsRequest.replacement(Json.readObject("{}")).orRefuse().tree().propertyNames())
         .doesNotContain("locale", "time_zone", "preferences");
     assertThat(
             SettingsRequest.replacement(
-                    Json.readObject("{\"locale\":null,\"time_zone\":\"UTC\",\"preferences\":{}}"),
-                    _ -> false)
+                    Json.readObject("{\"locale\":null,\"time_zone\":\"UTC\",\"preferences\":{}}"))
                 .orRefuse()
                 .tree()
                 .propertyNames())
@@ -67,7 +59,7 @@ class SettingsRequestTest {
   void aPatchSaysWhatItNamesAndNothingElse(String json) {
     ObjectNode patch = Json.readObject(json);
 
-    assertThat(SettingsRequest.patch(patch, _ -> false).orRefuse().tree().toString())
+    assertThat(SettingsRequest.patch(patch).orRefuse().tree().toString())
         .isEqualTo(patch.toString());
   }
 
@@ -90,8 +82,7 @@ class SettingsRequestTest {
   void aLanguageIsKeptInItsUsualSpelling(String asked, String kept) {
     ObjectNode body = Json.mapper().createObjectNode().put("locale", asked);
 
-    assertThat(Settings.of(SettingsRequest.patch(body, _ -> false).orRefuse()).locale())
-        .isEqualTo(kept);
+    assertThat(Settings.of(SettingsRequest.patch(body).orRefuse()).locale()).isEqualTo(kept);
   }
 
   @ParameterizedTest
@@ -170,27 +161,5 @@ class SettingsRequestTest {
   private static List<FieldError> errors(
       Function<ObjectNode, Checked<SettingsMembers>> request, String body) {
     return ((Checked.Invalid<SettingsMembers>) request.apply(Json.readObject(body))).errors();
-  }
-
-  @Test
-  void aCriticalCategoryCanBeSwitchedOnButNotOff() {
-    Predicate<String> isCritical = "alarms"::equals;
-
-    assertThat(
-            SettingsRequest.patch(
-                Json.readObject("{\"preferences\":{\"alarms\":{\"email\":false}}}"), isCritical))
-        .isInstanceOf(Checked.Invalid.class);
-    assertThat(
-            SettingsRequest.replacement(
-                Json.readObject("{\"preferences\":{\"alarms\":{\"realtime\":false}}}"), isCritical))
-        .isInstanceOf(Checked.Invalid.class);
-    assertThat(
-            SettingsRequest.patch(
-                Json.readObject(
-                    """
-                    {"preferences":{"alarms":{"email":true,"push":null},"orders":{"email":false}}}
-                    """),
-                isCritical))
-        .isInstanceOf(Checked.Valid.class);
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// A setting that keeps a notification from being pushed.
 ///
-/// @param name its name in the settings, with the names of what it stands in
+/// @param name its path in the settings
 /// @param what it switches off, for people
 /// @param keepsBack whether it does so in given settings
 record KeepingSetting(String name, String what, Predicate<Settings> keepsBack) {

@@ -1,0 +1,173 @@
+package dev.belfry.producer;
+
+import static dev.belfry.producer.ProducerService.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A change of settings is answered with all of them where persistence-service tells them, and with
+/// what was asked for where it does not.
+class SettingsAnswersIT {
+  private static final String PATH = "/api/notifications/settings";
+  private static final String ALL =
+      "{\"info_enabled\":false,\"error_enabled\":true,\"locale\":\"de-AT\",\"preferences\":{}}";
+
+  private static final BlockingQueue<Asked> calls = new LinkedBlockingQueue<>();
+  private static final CountDownLatch end = new CountDownLatch(1);
+  private static final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private static volatile Answer answer = new Answer(200, ALL);
+  private static HttpServer persistence;
+  private static ProducerService service;
+
+  private final Tokens alice = Tokens.user("alice-" + UUID.randomUUID());
+
+  @BeforeAll
+  static void start() throws IOException {
+    persistence = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    persistence.setExecutor(threads);
+    persistence.createContext("/", SettingsAnswersIT::reply);
+    persistence.start();
+    service =
+        ProducerService.start(
+            Infrastructure.shared().bootstrapServers(),
+            "--belfry.producer.persistence-url=http://127.0.0.1:"
+                + persistence.getAddress().getPort());
+    Tokens somebody = Tokens.user("somebody");
+    await()
+        .atMost(Duration.ofSeconds(45))
+        .until(() -> change("PATCH", somebody, "{}").statusCode() == 202);
+  }
+
+  @AfterAll
+  static void stop() {
+    end.countDown();
+    service.close();
+    persistence.stop(0);
+    threads.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PATCH", "PUT"})
+  void theAnswerHasAllSettingsAndThePositionOfTheChange(String method) {
+    answer = new Answer(200, ALL);
+    calls.clear();
+
+    String token = "Bearer " + alice.signed();
+    HttpResponse<String> response =
+        service.send(
+            service
+                .call(method, PATH, alice, "{\"info_enabled\":false}")
+                .setHeader("Authorization", token));
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    String position = json(response).get("position").stringValue();
+    assertThat(response.body())
+        .isEqualTo(
+            "%s,\"position\":\"%s\"}".formatted(ALL.substring(0, ALL.length() - 1), position));
+    assertThat(List.copyOf(calls)).containsExactly(new Asked(PATH + "?after=" + position, token));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "503 | {\"status\":503}",
+        "429 | {}",
+        "401 | {}",
+        "500 | nonsense",
+        "200 | nonsense",
+        "200 | []",
+        "200 | ''"
+      })
+  void whatIsWrittenIsAcceptedWhateverPersistenceServiceAnswers(int status, String body) {
+    answer = new Answer(status, body);
+
+    assertNamed(change("PATCH", alice, "{\"info_enabled\":false,\"locale\":null}"));
+  }
+
+  @Test
+  void aPersistenceServiceThatSaysNothingIsNotWaitedForForLong() {
+    answer = new Answer(0, "");
+
+    long begun = System.nanoTime();
+    HttpResponse<String> response =
+        change("PATCH", alice, "{\"info_enabled\":false,\"locale\":null}");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    assertNamed(response);
+  }
+
+  @Test
+  void whoeverChangesThemVeryOftenAsksPersistenceServiceNoMore() {
+    answer = new Answer(200, ALL);
+    calls.clear();
+
+    int answered = 0;
+    while (json(change("PATCH", alice, "{}")).has("locale")) {
+      answered++;
+      assertThat(answered).isLessThan(1_000);
+    }
+
+    assertThat(answered).isGreaterThanOrEqualTo(50);
+    assertThat(calls).hasSize(answered);
+  }
+
+  private static void assertNamed(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(json(response).propertyNames())
+        .containsExactly("info_enabled", "locale", "position");
+  }
+
+  private static HttpResponse<String> change(String method, Tokens token, String body) {
+    return service.send(service.call(method, PATH, token, body));
+  }
+
+  private static void reply(HttpExchange call) {
+    calls.add(
+        new Asked(
+            call.getRequestURI().toString(), call.getRequestHeaders().getFirst("Authorization")));
+    Answer now = answer;
+    byte[] body = now.body().getBytes(StandardCharsets.UTF_8);
+    try (call) {
+      if (now.status() == 0) {
+        end.await();
+      } else {
+        call.sendResponseHeaders(now.status(), body.length == 0 ? -1 : body.length);
+        call.getResponseBody().write(body);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @param status 0 for none until the end
+  private record Answer(int status, String body) {}
+
+  private record Asked(String path, String token) {}
+}
