@@ -72,6 +72,34 @@ class PlayedSendingTest {
     assertThat(sent()).singleElement().asString().contains(text).doesNotContain("not this");
   }
 
+  @Test
+  void whichWayItGoesIsSaidAsItWasAsked() {
+    Run run =
+        belfry.run(
+            "bulk", "alice", "-t", "News", "-m", "M", "--category", "orders", "--channels",
+            "email,push", "--thread-key", "order 17", "--collapse-key", "17");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(sent())
+        .singleElement()
+        .asString()
+        .contains(
+            "\"category\":\"orders\",\"channels\":[\"email\",\"push\"],"
+                + "\"thread_key\":\"order 17\",\"collapse_key\":\"17\"");
+  }
+
+  @Test
+  void aChannelOrCategoryThatCannotBeIsFoundBeforeAnyoneIsTold() {
+    Run channel = belfry.run("bulk", "alice", "-t", "T", "-m", "M", "--channels", "pigeon");
+    Run category = belfry.run("bulk", "alice", "-t", "T", "-m", "M", "--category", "Orders");
+
+    assertThat(channel.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(channel.err()).contains("--channels: expected some of email, push, realtime");
+    assertThat(category.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(category.err()).contains("category: expected");
+    assertThat(sent()).isEmpty();
+  }
+
   private String many() throws IOException {
     String users =
         IntStream.range(0, MANY).mapToObj(i -> "u" + i).collect(Collectors.joining("\n"));

@@ -2,14 +2,17 @@ package dev.belfry.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Preferences;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +30,8 @@ public final class Notice {
   private static final int MAX_TITLE = 200;
   private static final int MAX_MESSAGE = 10_000;
   private static final int MAX_URL = 2_048;
+  private static final int MAX_THREAD_KEY = 128;
+  private static final int MAX_COLLAPSE_KEY = 64;
   private static final int MAX_DATA_BYTES = 16 * 1024;
   private static final Pattern KEY = Pattern.compile("[ -~]{1,255}");
 
@@ -129,6 +134,38 @@ public final class Notice {
   /// From when on it is gone from lists, counts and pushes.
   public Notice expiresAt(Instant expiresAt) {
     return with("expires_at", expiresAt);
+  }
+
+  /// Where it belongs, which decides which way it goes and what users can switch off; `default`
+  /// otherwise.
+  ///
+  /// @param category the key of a category
+  public Notice category(String category) {
+    if (!Preferences.isKey(category)) {
+      throw new IllegalArgumentException(
+          "category: expected 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit");
+    }
+    return with("category", category);
+  }
+
+  /// Only these channels, of those that its category allows. A notice to everyone goes out by
+  /// e-mail and push only if they are named.
+  public Notice channels(Channel... channels) {
+    return with("channels", List.of(channels));
+  }
+
+  /// What it belongs together with: mails of one thread follow each other.
+  ///
+  /// @param key 1 to 128 characters
+  public Notice threadKey(String key) {
+    return with("thread_key", words("threadKey", key, MAX_THREAD_KEY));
+  }
+
+  /// A later push with the same key takes the place of one that still waits.
+  ///
+  /// @param key 1 to 64 characters
+  public Notice collapseKey(String key) {
+    return with("collapse_key", words("collapseKey", key, MAX_COLLAPSE_KEY));
   }
 
   /// Into the inbox and its count, without a push.

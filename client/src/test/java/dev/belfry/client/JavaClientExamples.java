@@ -1,5 +1,6 @@
 package dev.belfry.client;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +36,9 @@ final class JavaClientExamples {
         .actionUrl("/orders/17")
         .data(Map.of("order", 17, "carrier", "ACME"))
         .expiresAt(Instant.now().plus(Duration.ofDays(14)))
+        .category("orders")
+        .channels(Channel.EMAIL, Channel.REALTIME)
+        .threadKey("order-17")
         .silently()
         .idempotencyKey("order-17-shipped");
   }

@@ -3,6 +3,7 @@ package dev.belfry.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
 import java.util.List;
 import java.util.Map;
@@ -142,5 +143,26 @@ class NoticeTest {
   void aKeyThatIsNoneIsRefused(String key) {
     assertThatThrownBy(() -> NOTICE.idempotencyKey(key))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void saysWhichWayItGoes() {
+    Notice notice =
+        NOTICE
+            .category("orders")
+            .channels(Channel.EMAIL, Channel.REALTIME)
+            .threadKey("order 17")
+            .collapseKey("17");
+
+    assertThat(Json.mapper().writeValueAsString(notice.content()))
+        .isEqualTo(
+            """
+            {"title":"Title","message":"Message","category":"orders",\
+            "channels":["email","realtime"],"thread_key":"order 17","collapse_key":"17"}\
+            """);
+    assertThatThrownBy(() -> NOTICE.category("Orders")).hasMessageStartingWith("category: ");
+    assertThatThrownBy(() -> NOTICE.threadKey("x".repeat(129)))
+        .hasMessageStartingWith("threadKey: ");
+    assertThatThrownBy(() -> NOTICE.collapseKey(" ")).hasMessageStartingWith("collapseKey: ");
   }
 }

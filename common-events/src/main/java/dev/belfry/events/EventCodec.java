@@ -77,12 +77,12 @@ public final class EventCodec {
 
   /// The record of an event of `belfry.audit`, keyed by the actor.
   ProducerRecord<byte[], byte[]> encodeAudit(AuditEvent event) {
-    return encode(
-        Topic.AUDIT.topicName(),
-        0,
-        event.actor().getBytes(StandardCharsets.UTF_8),
-        event,
-        eventIdOf(event).toString());
+    return encode(Topic.AUDIT, 0, event.actor().getBytes(StandardCharsets.UTF_8), event);
+  }
+
+  /// The record of an event with an id of its own.
+  ProducerRecord<byte[], byte[]> encode(Topic topic, int partition, byte[] key, Event event) {
+    return encode(topic.topicName(), partition, key, event, eventIdOf(event).toString());
   }
 
   /// The record that a repaired event becomes in the log: in its recipient's partition, as every
@@ -183,7 +183,7 @@ public final class EventCodec {
     return audit;
   }
 
-  /// The event that a record of another topic says (`belfry.broadcasts`).
+  /// The event that a record of another topic says.
   ///
   /// @throws NotAnEvent if it cannot be understood; the only exception
   public static Parsed parse(ConsumerRecord<byte[], byte[]> kafkaRecord) throws NotAnEvent {
@@ -251,7 +251,7 @@ public final class EventCodec {
     return (path.isEmpty() ? "malformed JSON or a member missing" : "wrong in " + path) + at;
   }
 
-  private static NotAnEvent misplaced(Event event) {
+  static NotAnEvent misplaced(Event event) {
     return new NotAnEvent("a %s does not belong here".formatted(EventType.of(event).wireName()));
   }
 

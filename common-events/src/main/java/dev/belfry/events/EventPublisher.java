@@ -132,6 +132,31 @@ public final class EventPublisher implements AutoCloseable {
     return send(codec.encodeAudit(event));
   }
 
+  /// Publishes a version of what is offered, to `belfry.catalogue`. See [#publish].
+  public CompletableFuture<RecordMetadata> publish(CatalogueEvent event) {
+    return send(codec.encode(Topic.CATALOGUE, 0, event.recordKey(), event));
+  }
+
+  /// Publishes where a recipient can be reached, in the partition that has the same number as the
+  /// recipient's in the log. See [#publish].
+  public CompletableFuture<Published> publish(EventLog log, ContactEvent event) {
+    return send(
+        log,
+        codec.encode(
+            Topic.CONTACTS, log.partitionOf(event.recipient()), event.contact().bytes(), event));
+  }
+
+  /// Erases a contact of a recipient. See [#publish].
+  public CompletableFuture<Published> erase(EventLog log, ContactKey contact) {
+    return send(
+        log,
+        new ProducerRecord<>(
+            Topic.CONTACTS.topicName(),
+            log.partitionOf(contact.recipient()),
+            contact.bytes(),
+            null));
+  }
+
   /// Sends a record as it is, to any topic. See [#publish].
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> kafkaRecord) {

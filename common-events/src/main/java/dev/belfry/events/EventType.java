@@ -25,7 +25,10 @@ public enum EventType {
   AUDIT_ACTED("dev.belfry.audit.acted.v1", AuditActed.class),
   DEAD_LETTER_REPUBLISHED(
       "dev.belfry.audit.dead-letter-republished.v1", DeadLetterRepublished.class),
-  DEAD_LETTER_DISCARDED("dev.belfry.audit.dead-letter-discarded.v1", DeadLetterDiscarded.class);
+  DEAD_LETTER_DISCARDED("dev.belfry.audit.dead-letter-discarded.v1", DeadLetterDiscarded.class),
+  CATEGORY_PUT("dev.belfry.category.put.v1", CategoryPut.class),
+  CATEGORY_RETIRED("dev.belfry.category.retired.v1", CategoryRetired.class),
+  EMAIL_PUT("dev.belfry.contact.email-put.v1", EmailPut.class);
 
   /// What the names of Belfry's types begin with, of all versions.
   static final String OURS = "dev.belfry.";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,26 @@ public record NotificationBroadcast(
       @Nullable String actionUrl,
       @Nullable Instant expiresAt,
       @Nullable Boolean realtime,
+      @Nullable String category,
+      @Nullable Integer categoryVersion,
+      @Nullable Boolean critical,
+      @Nullable List<String> channels,
+      @Nullable String threadKey,
+      @Nullable String collapseKey,
       @JsonProperty(required = true) String sender,
       @Nullable Door door,
       @Nullable String requestId) {
     return new NotificationBroadcast(
         id,
-        Content.read(title, message, notificationType, data, actionUrl, expiresAt, realtime),
+        Content.read(
+            title,
+            message,
+            notificationType,
+            data,
+            actionUrl,
+            expiresAt,
+            realtime,
+            Routing.read(category, categoryVersion, critical, channels, threadKey, collapseKey)),
         sender,
         door,
         requestId);

@@ -142,9 +142,10 @@ public record Settings(
     return !off.contains(each);
   }
 
-  /// Whether notifications of a category are pushed to sockets at all, of whatever type.
-  public boolean allowPushOf(String category) {
-    return isOn(Channel.REALTIME) && !preferences.switchOff(category, Channel.REALTIME);
+  /// Whether these keep a category of notifications from a channel. One that is critical goes by
+  /// its category alone.
+  public boolean keepFrom(Channel channel, Routing routing) {
+    return !routing.critical() && preferences.switchOff(routing.category(), channel);
   }
 
   /// Whether a notification is pushed to sockets under these settings. The one rule that live
@@ -152,7 +153,8 @@ public record Settings(
   /// notification's place in the log.
   public boolean allowPushOf(Content content) {
     return content.realtime()
-        && allowPushOf(Preferences.DEFAULT_CATEGORY)
-        && isOn(content.notificationType());
+        && isOn(Channel.REALTIME)
+        && isOn(content.notificationType())
+        && !keepFrom(Channel.REALTIME, content.routing());
   }
 }

@@ -1,6 +1,7 @@
 package dev.belfry.events;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -15,6 +16,11 @@ public enum Topic {
   AUDIT("belfry.audit", Kept.FOR_EVER, false),
   /// Broadcasts and their withdrawals, once each, on their way into every partition of the log.
   BROADCASTS("belfry.broadcasts", Duration.ofDays(30), false),
+  /// Versions of what operators offer to all, such as categories.
+  CATALOGUE("belfry.catalogue", Kept.FOR_EVER, false),
+  /// Where people can be reached outside Belfry, which is to be forgotten when they ask for it: the
+  /// last record of each key is kept. In the partition of the recipient.
+  CONTACTS("belfry.contacts", Kept.UNTIL_REPLACED, true),
   /// The door for services in any language.
   REQUESTS("belfry.requests", Duration.ofDays(7), true),
   /// Requests that were refused, with the reason.
@@ -47,23 +53,44 @@ public enum Topic {
     return this == REQUESTS_DEAD_LETTERS ? 1_024 : 128 * 1_024;
   }
 
+  /// Whether only the last record of each key is kept: then offsets without records are no losses.
+  public boolean isCompacted() {
+    return retention.equals(Kept.UNTIL_REPLACED);
+  }
+
   /// The settings that it must have.
   public Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(isCompacted() ? compaction() : retention());
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    // A leader that has not seen all that was acknowledged would take it back.
+    settings.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+    return Map.copyOf(settings);
+  }
+
+  private Map<String, String> retention() {
     return Map.of(
         TopicConfig.CLEANUP_POLICY_CONFIG,
         TopicConfig.CLEANUP_POLICY_DELETE,
         TopicConfig.RETENTION_MS_CONFIG,
         retention.isNegative() ? "-1" : String.valueOf(retention.toMillis()),
         TopicConfig.RETENTION_BYTES_CONFIG,
-        "-1",
-        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-        "LogAppendTime",
-        // A leader that has not seen all that was acknowledged would take it back.
-        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
-        "false");
+        "-1");
+  }
+
+  /// What was replaced or erased is gone after a day; that it was erased is said for as long as a
+  /// reader may have been away.
+  private static Map<String, String> compaction() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_COMPACT,
+        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+        String.valueOf(Duration.ofDays(1).toMillis()),
+        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+        String.valueOf(Duration.ofDays(30).toMillis()));
   }
 
   private static final class Kept {
     static final Duration FOR_EVER = Duration.ofMillis(-1);
+    static final Duration UNTIL_REPLACED = Duration.ofMillis(-2);
   }
 }

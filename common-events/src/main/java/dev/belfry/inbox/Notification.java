@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param title see [Content]
 /// @param message see [Content]
 /// @param notificationType see [Content]
+/// @param category the key of its category
 /// @param data see [Content]
 /// @param actionUrl see [Content]
 /// @param isRead whether they have read it
@@ -35,6 +36,7 @@ public record Notification(
     String title,
     String message,
     NotificationType notificationType,
+    String category,
     JsonObject data,
     @Nullable String actionUrl,
     @JsonProperty("is_read") boolean isRead,
@@ -58,6 +60,7 @@ public record Notification(
         content.title(),
         content.message(),
         content.notificationType(),
+        content.routing().category(),
         content.data(),
         content.actionUrl(),
         false,

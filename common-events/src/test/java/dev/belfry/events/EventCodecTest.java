@@ -69,6 +69,26 @@ class EventCodecTest {
   }
 
   @Test
+  void whichWayANotificationGoesStandsBesideWhatItSays() throws Exception {
+    byte[] golden =
+        Files.readAllBytes(GOLDEN.resolve("routed/dev.belfry.notification.created.v1.json"));
+    ProducerRecord<byte[], byte[]> sent = encode(EventFixtures.routed());
+
+    assertThat(Json.mapper().readTree(sent.value())).isEqualTo(Json.mapper().readTree(golden));
+    assertThat(EventCodec.parse(received(sent, sent.key(), golden, sent.headers())).event())
+        .isEqualTo(EventFixtures.routed());
+  }
+
+  @Test
+  void aChannelOfALaterVersionIsPassedOver() {
+    String value = text(EventFixtures.routed()).replace("\"email\"", "\"email\",\"pigeon\"");
+    assertThat(decode(EventFixtures.routed(), value))
+        .isInstanceOfSatisfying(
+            LogEntry.Understood.class,
+            entry -> assertThat(entry.event()).isEqualTo(EventFixtures.routed()));
+  }
+
+  @Test
   void anActThatIsOverSaysWhatItWasAndHowItEnded() throws Exception {
     var asked =
         new AuditActed("operator", "POST /x", Map.of("mode", "rebuild"), "ticket 4711", null);

@@ -1,6 +1,7 @@
 package dev.belfry.events;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +31,33 @@ final class EventFixtures {
 
   static NotificationCreated created() {
     return new NotificationCreated(ID, ALICE, content(), "shop", Door.BULK, OTHER_ID, "req-1");
+  }
+
+  /// With every member that says which way it goes.
+  static NotificationCreated routed() {
+    Content content = content();
+    return new NotificationCreated(
+        ID,
+        ALICE,
+        new Content(
+            content.title(),
+            content.message(),
+            content.notificationType(),
+            content.data(),
+            content.actionUrl(),
+            content.expiresAt(),
+            content.realtime(),
+            new Routing(
+                "orders",
+                3,
+                true,
+                EnumSet.of(Channel.EMAIL, Channel.REALTIME),
+                "order A-17",
+                "A-17")),
+        "shop",
+        Door.BULK,
+        OTHER_ID,
+        "req-1");
   }
 
   static List<Event> oneOfEach() {
@@ -82,6 +110,19 @@ final class EventFixtures {
             3,
             41,
             "sent by a test system"),
+        new CategoryPut(
+            "orders",
+            3,
+            "Orders",
+            true,
+            new CategoryChannels(
+                new CategoryChannels.CategoryRealtime(true),
+                new CategoryChannels.CategoryChannel(true, 60, CategoryChannels.Unless.NEVER),
+                new CategoryChannels.CategoryChannel(false, 0, CategoryChannels.Unless.SEEN)),
+            "operator",
+            "orders are urgent now"),
+        new CategoryRetired("orders", 4, "operator", "nobody orders any more"),
+        new EmailPut(ALICE, "alice@example.com", true, "alice"),
         new NotificationDelivered(
             ALICE,
             SESSION,

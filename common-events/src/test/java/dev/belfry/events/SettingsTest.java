@@ -102,7 +102,21 @@ class SettingsTest {
                  "default":{"realtime":true,"email":false,"push":false}}}
                 """))
         .matches(settings -> settings.allowPushOf(anythingOf(NotificationType.INFO)))
-        .matches(settings -> !settings.allowPushOf("orders"));
+        .matches(settings -> !settings.allowPushOf(anythingIn("orders", false)));
+  }
+
+  @Test
+  void aCriticalCategoryIsPushedWhateverIsChosenForIt() {
+    assertThat(Settings.parse("{\"preferences\":{\"orders\":{\"realtime\":false}}}"))
+        .matches(settings -> settings.allowPushOf(anythingIn("orders", true)))
+        .matches(settings -> !settings.allowPushOf(anythingIn("orders", false)));
+    assertThat(Settings.without(Channel.REALTIME).allowPushOf(anythingIn("orders", true)))
+        .isFalse();
+  }
+
+  private static Content anythingIn(String category, boolean critical) {
+    return anythingOf(NotificationType.INFO)
+        .in(new Category(category, 1, "Name", critical, CategoryChannels.DEFAULT, false));
   }
 
   @Test

@@ -28,6 +28,7 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
  * @property {string} title plain text, never markup
  * @property {string} message plain text, never markup
  * @property {NotificationType} notification_type
+ * @property {string} category
  * @property {Record<string, unknown>} [data]
  * @property {string | null} [action_url]
  * @property {boolean} is_read

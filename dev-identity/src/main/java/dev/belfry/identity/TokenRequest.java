@@ -1,5 +1,6 @@
 package dev.belfry.identity;
 
+import dev.belfry.events.EmailAddress;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param user the token's `sub`
 /// @param scope space separated, empty for none
 /// @param ttl how long it lasts
-record TokenRequest(RecipientId user, String scope, Duration ttl) {
+/// @param email the user's address, which the token then names as verified; null for none
+record TokenRequest(RecipientId user, String scope, Duration ttl, @Nullable String email) {
   private static final int LONGEST = 86_400;
   private static final Duration USUAL = Duration.ofHours(1);
   private static final List<String> SCOPES =
@@ -25,7 +27,10 @@ record TokenRequest(RecipientId user, String scope, Duration ttl) {
   /// @throws ProblemException if it is outside the contract
   static TokenRequest of(Map<String, String[]> query) {
     return new TokenRequest(
-        user(single(query, "user")), scope(single(query, "scope")), ttl(single(query, "ttl")));
+        user(single(query, "user")),
+        scope(single(query, "scope")),
+        ttl(single(query, "ttl")),
+        email(single(query, "email")));
   }
 
   private static @Nullable String single(Map<String, String[]> query, String name) {
@@ -64,6 +69,13 @@ record TokenRequest(RecipientId user, String scope, Duration ttl) {
       throw refused("ttl", "1 to %s seconds".formatted(LONGEST));
     }
     return Duration.ofSeconds(seconds);
+  }
+
+  private static @Nullable String email(@Nullable String email) {
+    if (email != null && !EmailAddress.isValid(email)) {
+      throw refused("email", "one address for e-mail, such as alice@example.com (%2B for +)");
+    }
+    return email;
   }
 
   private static ProblemException refused(String field, String expected) {

@@ -40,6 +40,9 @@ final class TokenSigner {
     if (!request.scope().isEmpty()) {
       claims.claim("scope", request.scope());
     }
+    if (request.email() != null) {
+      claims.claim("email", request.email()).claim("email_verified", true);
+    }
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)
             .type(JOSEObjectType.JWT)

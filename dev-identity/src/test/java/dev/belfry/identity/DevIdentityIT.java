@@ -73,6 +73,20 @@ class DevIdentityIT {
   }
 
   @Test
+  void answersForTheAddressThatIsAskedFor() throws Exception {
+    SignedJWT token =
+        SignedJWT.parse(
+            answer("/dev/token?user=alice&email=alice%2Bdev@example.com")
+                .path("access_token")
+                .asString());
+
+    assertThat(token.getJWTClaimsSet().getStringClaim("email")).isEqualTo("alice+dev@example.com");
+    assertThat(token.getJWTClaimsSet().getBooleanClaim("email_verified")).isTrue();
+    assertThat(decode(answer("/dev/token?user=alice")).hasClaim("email")).isFalse();
+    assertThat(decode(answer("/dev/token?user=alice")).hasClaim("email_verified")).isFalse();
+  }
+
+  @Test
   void signsWithThePublishedKey() throws Exception {
     SignedJWT token =
         SignedJWT.parse(answer("/dev/token?user=alice").path("access_token").asString());
@@ -105,6 +119,10 @@ class DevIdentityIT {
         "?user=alice&ttl=-1",
         "?user=alice&ttl=1e3",
         "?user=alice&ttl=",
+        "?user=alice&email=",
+        "?user=alice&email=admin",
+        "?user=alice&email=a@b.c%0D%0AX:admin",
+        "?user=alice&email=a@b.c&email=a@b.c",
         "?user=alice&user=alice",
         "?user=alice&ttl=1&ttl=1",
         "?user=%zz"

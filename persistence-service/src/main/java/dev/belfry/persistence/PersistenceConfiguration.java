@@ -1,5 +1,6 @@
 package dev.belfry.persistence;
 
+import dev.belfry.service.catalogue.CatalogueConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -8,6 +9,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /// All of persistence-service, for its own application and for one that runs all services.
@@ -21,6 +23,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EntityScan
 @EnableJpaRepositories(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 @EnableConfigurationProperties(PersistenceProperties.class)
+@Import(CatalogueConfiguration.class)
 public class PersistenceConfiguration {
   /// Not at start, when the database may be away, but by the sink, when it first reaches it.
   @Bean

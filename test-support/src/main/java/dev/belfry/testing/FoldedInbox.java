@@ -289,6 +289,7 @@ public final class FoldedInbox {
           created.title(),
           created.message(),
           created.notificationType(),
+          created.category(),
           created.data(),
           created.actionUrl(),
           isRead(),

@@ -3,6 +3,7 @@ package dev.belfry.cli.send;
 import dev.belfry.cli.terminal.CommandFailure;
 import dev.belfry.cli.terminal.Terminal;
 import dev.belfry.client.Notice;
+import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Rfc3339;
@@ -11,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -55,6 +57,31 @@ final class NoticeOptions {
       description = "When it disappears, such as 2026-12-24T18:00:00Z.")
   @Nullable String expiresAt;
 
+  @Option(
+      names = "--category",
+      paramLabel = "<key>",
+      description = "Where it belongs, such as orders. Default: default")
+  @Nullable String category;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "<channel>",
+      split = ",",
+      description = "Only these of email, push, realtime, with commas between.")
+  @Nullable List<String> channels;
+
+  @Option(
+      names = "--thread-key",
+      paramLabel = "<key>",
+      description = "Mails of one thread follow each other.")
+  @Nullable String threadKey;
+
+  @Option(
+      names = "--collapse-key",
+      paramLabel = "<key>",
+      description = "A later push of the same key replaces one that still waits.")
+  @Nullable String collapseKey;
+
   @Option(names = "--silent", description = "Adds it to the inbox without a push.")
   boolean silent;
 
@@ -81,6 +108,20 @@ final class NoticeOptions {
       }
       if (expiresAt != null) {
         notice = notice.expiresAt(time(expiresAt));
+      }
+      if (category != null) {
+        notice = notice.category(category);
+      }
+      if (channels != null) {
+        notice =
+            notice.channels(
+                channels.stream().map(NoticeOptions::channel).toArray(Channel[]::new));
+      }
+      if (threadKey != null) {
+        notice = notice.threadKey(threadKey);
+      }
+      if (collapseKey != null) {
+        notice = notice.collapseKey(collapseKey);
       }
       if (silent) {
         notice = notice.silently();
@@ -109,6 +150,12 @@ final class NoticeOptions {
     return NotificationType.ofWireName(name)
         .orElseThrow(
             () -> CommandFailure.usage("--type: expected any of " + NotificationType.names()));
+  }
+
+  private static Channel channel(String name) {
+    return Channel.ofWireName(name)
+        .orElseThrow(
+            () -> CommandFailure.usage("--channels: expected some of email, push, realtime"));
   }
 
   private static Instant time(String text) {

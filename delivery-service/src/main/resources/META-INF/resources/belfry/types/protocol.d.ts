@@ -6,6 +6,7 @@
  * @property {string} title plain text, never markup
  * @property {string} message plain text, never markup
  * @property {NotificationType} notification_type
+ * @property {string} category
  * @property {Record<string, unknown>} [data]
  * @property {string | null} [action_url]
  * @property {boolean} is_read
@@ -160,6 +161,7 @@ export type BelfryNotification = {
      */
     message: string;
     notification_type: NotificationType;
+    category: string;
     data?: Record<string, unknown> | undefined;
     action_url?: string | null | undefined;
     is_read: boolean;

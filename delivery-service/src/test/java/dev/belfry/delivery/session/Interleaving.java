@@ -217,7 +217,7 @@ final class Interleaving {
               context,
               client.wire,
               loop,
-              new Caller(USER, Set.of(), Instant.MAX, "token"),
+              new Caller(USER, Set.of(), Instant.MAX, null, "token"),
               from);
       user.join(client.session);
     });

@@ -55,6 +55,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final TroubleLog troubles;
   private final int batchSize;
   private final Duration lookEvery;
+  private final boolean compacted;
 
   private long nextLagHint = System.nanoTime();
   private long nextLook = System.nanoTime();
@@ -70,6 +71,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     topic = settings.topic();
     batchSize = settings.batchSize();
     lookEvery = settings.pauses().position();
+    compacted = settings.compacted();
     this.consumer = consumer;
     this.leases = leases;
     this.transactions = transactions;
@@ -159,7 +161,10 @@ final class SinkLoop implements ConsumerRebalanceListener {
         .forEach((partition, next) -> {
           Held held = leases.held(partition.partition()).orElse(null);
           if (held != null) {
-            Reach reach = Reach.of(held, records.records(partition), next.offset());
+            Reach reach =
+                compacted
+                    ? new Reach(records.records(partition), next.offset(), List.of())
+                    : Reach.of(held, records.records(partition), next.offset());
             if (reach.to() > held.lease().next()) {
               advances.add(new Advance(held.lease(), reach.to(), reach.records()));
             }

@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
 /// @param table where the positions are kept
 /// @param pauses before it looks again
+/// @param compacted whether the topic keeps only the last record of each key, so that offsets
+///   without records are no losses
 public record SinkSettings(
     Map<String, Object> connection,
     String topic,
@@ -21,7 +23,8 @@ public record SinkSettings(
     int batchSize,
     Duration gathering,
     PositionTable table,
-    SinkPauses pauses) {
+    SinkPauses pauses,
+    boolean compacted) {
   private static final int WORTHWHILE_BYTES = 128 * 1024;
 
   /// Copies the map.
@@ -29,7 +32,7 @@ public record SinkSettings(
     connection = Map.copyOf(connection);
   }
 
-  /// With the usual pauses.
+  /// Of a topic that keeps every record, with the usual pauses.
   public SinkSettings(
       Map<String, Object> connection,
       String topic,
@@ -37,7 +40,18 @@ public record SinkSettings(
       int batchSize,
       Duration gathering,
       PositionTable table) {
-    this(connection, topic, group, batchSize, gathering, table, SinkPauses.USUAL);
+    this(connection, topic, group, batchSize, gathering, table, SinkPauses.USUAL, false);
+  }
+
+  /// The same with other pauses.
+  public SinkSettings with(SinkPauses others) {
+    return new SinkSettings(
+        connection, topic, group, batchSize, gathering, table, others, compacted);
+  }
+
+  /// The same, for a topic that keeps only the last record of each key.
+  public SinkSettings ofCompacted() {
+    return new SinkSettings(connection, topic, group, batchSize, gathering, table, pauses, true);
   }
 
   /// Settings of Kafka's client.

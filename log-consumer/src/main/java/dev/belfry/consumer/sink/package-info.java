@@ -20,6 +20,7 @@
 ///    the position tells whether it was committed.
 ///
 /// Offsets without records are markers of transactions or losses; a marker is passed, a loss halts.
+/// In a compacted topic, where what was replaced is gone, they are neither, and all are passed.
 @NullMarked
 package dev.belfry.consumer.sink;
 

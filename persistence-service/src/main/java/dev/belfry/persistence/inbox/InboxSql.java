@@ -49,7 +49,7 @@ public final class InboxSql {
   public static final String SHOWN =
       """
        n.partition, n.id, n.recipient, n.log_offset, n.created_at, n.title, n.message,
-         n.notification_type, n.data, n.action_url, n.expires_at, n.sender,
+         n.notification_type, coalesce(n.category, 'default') AS category, n.data, n.action_url, n.expires_at, n.sender,
          coalesce(b.read_offset, n.read_offset) IS NOT NULL OR covered.appended_at IS NOT NULL
            AS is_read,
          coalesce(b.read_at, n.read_at, covered.appended_at) AS read_at,

@@ -31,6 +31,7 @@ public final class NotificationRow {
         row.getString("title"),
         row.getString("message"),
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
+        row.getString("category"),
         new JsonObject(row.getString("data")),
         row.getString("action_url"),
         row.getBoolean("is_read"),

@@ -3,6 +3,8 @@ package dev.belfry.persistence.sink;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.Preferences;
+import dev.belfry.events.Routing;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
 import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
@@ -38,6 +40,8 @@ final class RowWriter {
                   .column("expires_at", "timestamptz", row -> content(row).expiresAt())
                   .column("realtime", "bool", row -> content(row).realtime())
                   .column("pushable", "bool", NewRow::pushable)
+                  .column("category", "text", row -> namedCategory(content(row).routing()))
+                  .column("critical", "bool", row -> content(row).routing().critical())
                   .column("sender", "text", row -> row.event().sender())
                   .column("door", "text", row -> nameOf(row.event().door()))
                   .column("batch_id", "uuid", RowWriter::batchOf)
@@ -73,7 +77,8 @@ final class RowWriter {
           .column("actor", "text", row -> row.change().actor())
           .column("appended_at", "timestamptz", row -> row.entry().appendedAt())
           .column("settings", "jsonb", row -> row.after().differences())
-          .words("kept_back_types", row -> KeptBackTypes.of(row.after()))
+          .words("kept_back_types", row -> KeptBack.types(row.after()))
+          .words("kept_back_categories", row -> KeptBack.categories(row.after()))
           .then(EACH_ONCE);
   private static final Insert<DuplicateRow> DUPLICATES =
       Insert.<DuplicateRow>into("duplicate_event")
@@ -169,6 +174,11 @@ final class RowWriter {
 
   private static String typeOf(NewRow row) {
     return content(row).notificationType().wireName();
+  }
+
+  /// Null for the usual one.
+  private static @Nullable String namedCategory(Routing routing) {
+    return routing.category().equals(Preferences.DEFAULT_CATEGORY) ? null : routing.category();
   }
 
   private static @Nullable String nameOf(@Nullable Door door) {

@@ -53,6 +53,11 @@ class SinkConfiguration {
     return sinks.of(Topic.AUDIT, "-audit", Duration.ZERO, _ -> new DispositionRows());
   }
 
+  @Bean
+  Sink contactsSink(Sinks sinks) {
+    return sinks.ofContacts();
+  }
+
   /// What all sinks have in common.
   @Component
   record Sinks(
@@ -74,9 +79,30 @@ class SinkConfiguration {
               properties.group() + suffix,
               properties.batchSize(),
               gathering,
-              ReadModel.POSITIONS,
-              pauses.getIfAvailable(() -> SinkPauses.USUAL)),
+              ReadModel.POSITIONS)
+              .with(pauses.getIfAvailable(() -> SinkPauses.USUAL)),
           access.whenAvailable().thenApply(log -> source(topic, log, rows.apply(log))),
+          schema::migrate,
+          connections.pool(),
+          offsets,
+          new SinkState(topic.topicName(), meters));
+    }
+
+    Sink ofContacts() {
+      Topic topic = Topic.CONTACTS;
+      return new Sink(
+          new SinkSettings(
+              kafka.buildConsumerProperties(),
+              topic.topicName(),
+              properties.group() + "-contacts",
+              properties.batchSize(),
+              Duration.ZERO,
+              ContactRows.POSITIONS)
+              .ofCompacted(),
+          access
+              .whenAvailable()
+              .thenApply(log ->
+                  new Source(null, topic.partitions(log.partitions()), _ -> new ContactRows(log))),
           schema::migrate,
           connections.pool(),
           offsets,

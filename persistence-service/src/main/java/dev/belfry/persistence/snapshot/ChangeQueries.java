@@ -35,13 +35,16 @@ class ChangeQueries {
           + InboxSql.BROADCAST_STATE
           + """
               LEFT JOIN LATERAL (
-                SELECT true AS changed, s.kept_back_types FROM settings_change s
+                SELECT true AS changed, s.kept_back_types, s.kept_back_categories
+                FROM settings_change s
                 WHERE s.recipient = :recipient AND s.log_offset < n.log_offset
                 ORDER BY s.log_offset DESC LIMIT 1) settings ON true
               WHERE n.recipient IS NULL AND n.partition = :partition
                 AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND n.pushable
                 AND (settings.changed IS NULL
-                  OR n.notification_type <> ALL (settings.kept_back_types)) AND
+                  OR (n.notification_type <> ALL (settings.kept_back_types)
+                    AND (n.critical OR coalesce(n.category, 'default')
+                      <> ALL (settings.kept_back_categories)))) AND
           """
           + InboxSql.NOT_EXPIRED
           + page("n.log_offset")

@@ -105,8 +105,8 @@ final class TestLog implements AutoCloseable {
         "sinks-of-" + topic,
         batchSize,
         Duration.ZERO,
-        ReadModel.POSITIONS,
-        RunningService.SHORT_PAUSES);
+        ReadModel.POSITIONS)
+        .with(RunningService.SHORT_PAUSES);
   }
 
   CompletableFuture<Source> source() {

@@ -1,6 +1,8 @@
 package dev.belfry.persistence.testing;
 
 import dev.belfry.events.AllRead;
+import dev.belfry.events.Category;
+import dev.belfry.events.CategoryChannels;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Ids;
@@ -38,7 +40,16 @@ public final class RandomEvents {
           "{\"preferences\":{\"default\":{\"realtime\":false,\"email\":true}}}",
           "{\"preferences\":{\"default\":{\"realtime\":null},\"orders\":{\"push\":false}}}",
           "{\"preferences\":{\"default\":null}}",
+          "{\"preferences\":{\"orders\":{\"realtime\":false}}}",
+          "{\"preferences\":{\"orders\":null,\"alarms\":{\"realtime\":false}}}",
           "{\"preferences\":null,\"error_enabled\":true}");
+
+  private static final List<Category> CATEGORIES =
+      List.of(
+          Category.DEFAULT,
+          Category.DEFAULT,
+          new Category("orders", 2, "Orders", false, CategoryChannels.DEFAULT, false),
+          new Category("alarms", 1, "Alarms", true, CategoryChannels.DEFAULT, false));
 
   private final Random random;
   private final List<RecipientId> recipients;
@@ -94,13 +105,14 @@ public final class RandomEvents {
 
   private Content content() {
     return new Content(
-        "title",
-        "message",
-        oneOf(List.of(NotificationType.INFO, NotificationType.ERROR)),
-        JsonObject.EMPTY,
-        null,
-        expiries.isEmpty() || random.nextInt(4) > 0 ? null : oneOf(expiries),
-        random.nextInt(5) > 0);
+            "title",
+            "message",
+            oneOf(List.of(NotificationType.INFO, NotificationType.ERROR)),
+            JsonObject.EMPTY,
+            null,
+            expiries.isEmpty() || random.nextInt(4) > 0 ? null : oneOf(expiries),
+            random.nextInt(5) > 0)
+        .in(oneOf(CATEGORIES));
   }
 
   private Settings settings() {

@@ -7,6 +7,7 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.request.BroadcastRequest;
+import dev.belfry.producer.send.Acceptance;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.IdempotencyKey;
@@ -23,6 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,11 +43,14 @@ import tools.jackson.databind.node.ObjectNode;
 @ResponseStatus(HttpStatus.ACCEPTED)
 final class BroadcastController implements CountedDoor {
   private final LogWriter logWriter;
+  private final Acceptance acceptance;
   private final Clock clock;
   private final Duration expiry;
 
-  BroadcastController(LogWriter logWriter, Clock clock, ProducerProperties properties) {
+  BroadcastController(
+      LogWriter logWriter, Acceptance acceptance, Clock clock, ProducerProperties properties) {
     this.logWriter = logWriter;
+    this.acceptance = acceptance;
     this.clock = clock;
     this.expiry = properties.broadcastExpiry();
   }
@@ -59,7 +65,10 @@ final class BroadcastController implements CountedDoor {
     var event =
         new NotificationBroadcast(
             call.id(),
-            request.contentExpiring(now.plus(expiry).truncatedTo(ChronoUnit.MILLIS)),
+            acceptance.of(
+                request.contentExpiring(now.plus(expiry).truncatedTo(ChronoUnit.MILLIS)),
+                call,
+                Map.of("ids", List.of(call.id()))),
             caller.id().value(),
             Door.REST,
             null);

@@ -4,6 +4,8 @@ import dev.belfry.consumer.relay.Step;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
+import dev.belfry.producer.category.Categories;
+import dev.belfry.producer.category.Categories.NotReadException;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.relay.RefusedRecord;
 import dev.belfry.producer.relay.IfRefused;
@@ -22,11 +24,13 @@ final class RequestDoor implements Step {
   private static final Logger log = LoggerFactory.getLogger(RequestDoor.class);
 
   private final CallTail tail;
+  private final Categories categories;
   private final Counter accepted;
   private final Counter refused;
 
-  RequestDoor(CallTail tail, MeterRegistry metrics) {
+  RequestDoor(CallTail tail, Categories categories, MeterRegistry metrics) {
     this.tail = tail;
+    this.categories = categories;
     accepted = counter(metrics, "accepted");
     refused = counter(metrics, "refused");
   }
@@ -42,7 +46,7 @@ final class RequestDoor implements Step {
   public CompletableFuture<?> begin(
       ConsumerRecord<byte[], byte[]> source, EventPublisher publisher, EventLog eventLog) {
     try {
-      NotificationCreated notification = new RequestRecord(source).notification();
+      NotificationCreated notification = accepted(new RequestRecord(source).notification());
       return publisher
           .publish(
               eventLog,
@@ -58,9 +62,25 @@ final class RequestDoor implements Step {
                           new RefusedRecord(source, "Is larger than the log takes."),
                           publisher,
                           eventLog)));
+    } catch (NotReadException e) {
+      return CompletableFuture.failedFuture(e);
     } catch (Refusal e) {
       return refuse(new RefusedRecord(source, e.reason()), publisher, eventLog);
     }
+  }
+
+  /// Waits for Kafka where a category is not known, since what comes after it must not overtake it.
+  private NotificationCreated accepted(NotificationCreated asked) throws Refusal {
+    return new NotificationCreated(
+        asked.id(),
+        asked.recipient(),
+        categories
+            .accept(asked.content())
+            .orElseThrow(() -> new Refusal("category: Is no category that takes notifications.")),
+        asked.sender(),
+        asked.door(),
+        asked.batchId(),
+        asked.requestId());
   }
 
   private CompletableFuture<Void> refuse(

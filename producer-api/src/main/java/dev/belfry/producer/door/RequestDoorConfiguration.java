@@ -3,6 +3,7 @@ package dev.belfry.producer.door;
 import dev.belfry.consumer.relay.TopicRelay;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.Topic;
+import dev.belfry.producer.category.Categories;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,12 +23,13 @@ class RequestDoorConfiguration {
       EventCodec codec,
       EventLogConnection connection,
       CallTail tail,
+      Categories categories,
       MeterRegistry metrics) {
     return new TopicRelay(
         Topic.REQUESTS,
         "belfry-requests",
         MAX_UNDER_WAY,
-        new RequestDoor(tail, metrics),
+        new RequestDoor(tail, categories, metrics),
         kafka,
         codec,
         connection,

@@ -1,19 +1,18 @@
 package dev.belfry.producer.key;
 
+import dev.belfry.consumer.ReadUpTo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,7 @@ final class KnownCalls {
   private final NavigableSet<FirstUse> oldestFirst =
       new TreeSet<>(Comparator.comparing(FirstUse::at).thenComparingLong(FirstUse::noted));
   private long noted;
-  private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
-  private final Map<TopicPartition, NavigableMap<Long, CompletableFuture<@Nullable Void>>> waiting =
-      new ConcurrentHashMap<>();
+  private final Map<TopicPartition, ReadUpTo> progress = new ConcurrentHashMap<>();
 
   KnownCalls(int capacity, Duration kept, Clock clock) {
     this.capacity = capacity;
@@ -73,36 +70,21 @@ final class KnownCalls {
 
   /// Everything before `offset` has been noted.
   void readUpTo(TopicPartition partition, long offset) {
-    next.put(partition, offset);
-    completeBefore(partition, offset);
+    progress(partition).read(offset);
   }
 
   /// Up to where everything has been noted.
   long readUpTo(TopicPartition partition) {
-    return next.getOrDefault(partition, 0L);
+    return progress(partition).next();
   }
 
   /// Completes when the record at `offset` has been noted.
   CompletableFuture<@Nullable Void> reached(TopicPartition partition, long offset) {
-    CompletableFuture<@Nullable Void> waiter =
-        waitingFor(partition).computeIfAbsent(offset, _ -> new CompletableFuture<>());
-    completeBefore(partition, readUpTo(partition));
-    return waiter.copy();
+    return progress(partition).past(offset);
   }
 
-  private void completeBefore(TopicPartition partition, long offset) {
-    waitingFor(partition)
-        .headMap(offset)
-        .values()
-        .removeIf(waiter -> {
-          waiter.complete(null);
-          return true;
-        });
-  }
-
-  private NavigableMap<Long, CompletableFuture<@Nullable Void>> waitingFor(
-      TopicPartition partition) {
-    return waiting.computeIfAbsent(partition, _ -> new ConcurrentSkipListMap<>());
+  private ReadUpTo progress(TopicPartition partition) {
+    return progress.computeIfAbsent(partition, _ -> new ReadUpTo());
   }
 
   /// What a key was first used for, and where the first event stands that came of it.

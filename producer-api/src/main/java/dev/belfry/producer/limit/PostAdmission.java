@@ -65,7 +65,11 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     // After the rules for all calls: what they refuse costs nothing.
-    registry.addInterceptor(this).order(Integer.MAX_VALUE).addPathPatterns("/api/notifications/**");
+    registry
+        .addInterceptor(this)
+        .order(Integer.MAX_VALUE)
+        .addPathPatterns(
+            "/api/notifications/**", "/api/categories/**", "/api/contact", "/api/contacts/**");
   }
 
   @Override

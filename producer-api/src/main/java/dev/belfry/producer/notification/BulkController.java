@@ -1,11 +1,13 @@
 package dev.belfry.producer.notification;
 
+import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import dev.belfry.producer.limit.PostAdmission;
 import dev.belfry.producer.request.BulkRequest;
+import dev.belfry.producer.send.Acceptance;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.IdempotencyKey;
@@ -19,6 +21,7 @@ import dev.belfry.service.web.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,11 +36,13 @@ final class BulkController implements CountedDoor {
   private static final long MAX_EVENT_BYTES = 32L * 1024 * 1024;
 
   private final LogWriter logWriter;
+  private final Acceptance acceptance;
   private final Clock clock;
   private final PostAdmission admission;
 
-  BulkController(LogWriter logWriter, Clock clock, PostAdmission admission) {
+  BulkController(LogWriter logWriter, Acceptance acceptance, Clock clock, PostAdmission admission) {
     this.logWriter = logWriter;
+    this.acceptance = acceptance;
     this.clock = clock;
     this.admission = admission;
   }
@@ -52,8 +57,9 @@ final class BulkController implements CountedDoor {
     IdempotencyKey key = IdempotencyKey.of(http);
     BulkRequest request = BulkRequest.read(body, clock.instant()).orRefuse();
     Call call = Call.of("bulk", caller.id(), key, request);
+    Content content = acceptance.of(request.content(), call, Map.of("batch_id", call.id()));
     List<RecipientId> recipients = request.recipients();
-    int eventBytes = largestEvent(call, request);
+    int eventBytes = largestEvent(call, recipients, content);
     if ((long) eventBytes * recipients.size() > MAX_EVENT_BYTES) {
       throw ProblemException.tooLarge(
           "The notification, times the number of recipients, may have at most 32 MiB.");
@@ -62,23 +68,23 @@ final class BulkController implements CountedDoor {
     logWriter.writeOnce(
         call,
         new Publication.Bulk(
-            call.id(), recipients, recipient -> event(call, request, recipient), eventBytes));
+            call.id(), recipients, recipient -> event(call, content, recipient), eventBytes));
     return new Batch(call.id(), recipients.size());
   }
 
-  private static int largestEvent(Call call, BulkRequest request) {
+  private static int largestEvent(Call call, List<RecipientId> recipients, Content content) {
     RecipientId longest =
-        request.recipients().stream()
+        recipients.stream()
             .max((a, b) -> Integer.compare(a.value().length(), b.value().length()))
             .orElseThrow();
-    return Json.mapper().writeValueAsBytes(event(call, request, longest)).length;
+    return Json.mapper().writeValueAsBytes(event(call, content, longest)).length;
   }
 
-  private static NotificationCreated event(Call call, BulkRequest request, RecipientId recipient) {
+  private static NotificationCreated event(Call call, Content content, RecipientId recipient) {
     return new NotificationCreated(
         call.idFor(recipient),
         recipient,
-        request.content(),
+        content,
         call.caller().value(),
         Door.BULK,
         call.id(),

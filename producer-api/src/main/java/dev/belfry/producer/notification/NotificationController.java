@@ -6,6 +6,7 @@ import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Notification;
 import dev.belfry.producer.request.NotificationRequest;
+import dev.belfry.producer.send.Acceptance;
 import dev.belfry.producer.send.Call;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.IdempotencyKey;
@@ -18,6 +19,9 @@ import dev.belfry.service.web.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,10 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 final class NotificationController implements CountedDoor {
   private final LogWriter logWriter;
+  private final Acceptance acceptance;
   private final Clock clock;
 
-  NotificationController(LogWriter logWriter, Clock clock) {
+  NotificationController(LogWriter logWriter, Acceptance acceptance, Clock clock) {
     this.logWriter = logWriter;
+    this.acceptance = acceptance;
     this.clock = clock;
   }
 
@@ -42,11 +48,12 @@ final class NotificationController implements CountedDoor {
     RecipientId recipient = recipientOf(request, caller);
     Call call =
         Call.of("single", caller.id(), key, new NotificationRequest(recipient, request.content()));
+    UUID id = call.idFor(recipient);
     NotificationCreated event =
         new NotificationCreated(
-            call.idFor(recipient),
+            id,
             recipient,
-            request.content(),
+            acceptance.of(request.content(), call, Map.of("ids", List.of(id))),
             caller.id().value(),
             Door.REST,
             null,

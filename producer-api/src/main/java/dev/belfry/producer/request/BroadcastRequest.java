@@ -17,15 +17,6 @@ public record BroadcastRequest(Content content) {
 
   /// What it says; it expires at `otherwise` if it does not say when.
   public Content contentExpiring(Instant otherwise) {
-    return content.expiresAt() != null
-        ? content
-        : new Content(
-            content.title(),
-            content.message(),
-            content.notificationType(),
-            content.data(),
-            content.actionUrl(),
-            otherwise,
-            content.realtime());
+    return content.expiresAt() != null ? content : content.expiringAt(otherwise);
   }
 }

@@ -3,6 +3,7 @@ package dev.belfry.producer.request;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Routing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,41 +16,26 @@ record ContentMembers(
     JsonObject data,
     @Nullable String actionUrl,
     @Nullable Instant expiresAt,
-    boolean realtime) {
+    boolean realtime,
+    Routing routing) {
   private static final int MAX_TITLE = 200;
   private static final int MAX_MESSAGE = 10_000;
 
   /// Takes them from the body and notes what is wrong; the values count only if nothing is.
   static ContentMembers take(Members body, Instant now) {
     return new ContentMembers(
-        takeWords(body, "title", MAX_TITLE),
-        takeWords(body, "message", MAX_MESSAGE),
+        body.takeWords("title", MAX_TITLE),
+        body.takeWords("message", MAX_MESSAGE),
         takeType(body),
         takeData(body),
         takeActionUrl(body),
         takeExpiry(body, now),
-        body.takeBoolean("realtime", true));
+        body.takeBoolean("realtime", true),
+        RoutingMembers.take(body));
   }
 
   Content content() {
-    return new Content(title, message, type, data, actionUrl, expiresAt, realtime);
-  }
-
-  private static String takeWords(Members body, String name, int maxLength) {
-    if (body.take(name) == null) {
-      body.refuse(name, "Is needed.");
-      return "";
-    }
-    String text = body.takeText(name);
-    if (text == null) {
-      return "";
-    }
-    if (Text.length(text) > maxLength) {
-      body.refuse(name, "May have at most %s characters.".formatted(maxLength));
-    } else if (Text.isBlank(text)) {
-      body.refuse(name, "Must have a character that can be seen.");
-    }
-    return text;
+    return new Content(title, message, type, data, actionUrl, expiresAt, realtime, routing);
   }
 
   private static NotificationType takeType(Members body) {

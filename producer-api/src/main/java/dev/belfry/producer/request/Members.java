@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,11 +18,20 @@ final class Members {
   private static final int MAX_ERRORS = 20;
 
   private final ObjectNode body;
+  private final String place;
   private final Set<String> known = new LinkedHashSet<>();
-  private final List<FieldError> errors = new ArrayList<>();
+  private final List<FieldError> errors;
 
   Members(ObjectNode body) {
+    this(body, "", new ArrayList<>());
+  }
+
+  /// @param place where in the whole body these are, with a full stop at its end
+  /// @param errors of the whole body
+  private Members(ObjectNode body, String place, List<FieldError> errors) {
     this.body = body;
+    this.place = place;
+    this.errors = errors;
   }
 
   /// The member, null if it is absent. Its name is one of the contract from here on.
@@ -54,15 +64,74 @@ final class Members {
     return value == null ? otherwise : value.asBoolean(otherwise);
   }
 
+  /// Text that people see; empty if it is absent or wrong, which is noted.
+  String takeWords(String name, int maxLength) {
+    if (take(name) == null) {
+      refuse(name, "Is needed.");
+      return "";
+    }
+    String text = takeText(name);
+    if (text == null) {
+      return "";
+    }
+    if (Text.length(text) > maxLength) {
+      refuse(name, "May have at most %s characters.".formatted(maxLength));
+    } else if (Text.isBlank(text)) {
+      refuse(name, "Must have a character that can be seen.");
+    }
+    return text;
+  }
+
+  /// A member that is a whole number.
+  int takeNumber(String name, int least, int most, int otherwise) {
+    JsonNode value = take(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.isIntegralNumber() || value.longValue() < least || value.longValue() > most) {
+      refuse(name, "Must be a whole number from %s to %s.".formatted(least, most));
+      return otherwise;
+    }
+    return value.intValue();
+  }
+
+  /// The version that is expected; null if none is.
+  @Nullable Integer takeVersion() {
+    String name = "expected_version";
+    return take(name) == null ? null : takeNumber(name, 0, Integer.MAX_VALUE, 0);
+  }
+
+  /// A member that is an object of the contract.
+  ///
+  /// @param read takes its members
+  <T> T takeObject(String name, Function<Members, T> read, T otherwise) {
+    JsonNode value = take(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!(value instanceof ObjectNode object)) {
+      refuse(name, "Must be an object.");
+      return otherwise;
+    }
+    var members = new Members(object, place + name + ".", errors);
+    T taken = read.apply(members);
+    members.refuseLeftovers();
+    return taken;
+  }
+
   void refuse(String field, String message) {
     if (errors.size() < MAX_ERRORS) {
-      errors.add(new FieldError(field, message));
+      errors.add(new FieldError(place + field, message));
     }
+  }
+
+  private void refuseLeftovers() {
+    UnknownMembers.in(body, "", known).ifPresent(error -> refuse(error.field(), error.message()));
   }
 
   /// The end of the checks: what the body says, if nothing was wrong and nothing is left over.
   <T> Checked<T> check(Supplier<T> value) {
-    UnknownMembers.in(body, "", known).ifPresent(error -> refuse(error.field(), error.message()));
+    refuseLeftovers();
     return errors.isEmpty()
         ? new Checked.Valid<>(value.get())
         : new Checked.Invalid<>(List.copyOf(errors));

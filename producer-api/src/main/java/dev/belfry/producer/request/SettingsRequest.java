@@ -6,8 +6,10 @@ import dev.belfry.events.Switch;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,6 +55,21 @@ public final class SettingsRequest {
       }
     }
     return request.withTheRest();
+  }
+
+  /// The categories that these members switch off in some channel, by their keys.
+  public static Stream<String> categoriesSwitchedOff(SettingsMembers asked) {
+    return asked
+        .tree()
+        .path(Settings.PREFERENCES)
+        .propertyStream()
+        .filter(category ->
+            category.getValue().isObject()
+                && category
+                    .getValue()
+                    .valueStream()
+                    .anyMatch(cell -> cell.isBoolean() && !cell.booleanValue()))
+        .map(Map.Entry::getKey);
   }
 
   private Checked<SettingsMembers> withTheRest() {

@@ -91,7 +91,10 @@ final class Answers {
         told, "Kafka has not acknowledged this; it may still succeed. Repeating is safe.");
   }
 
-  private ProblemException unavailable(Map<String, ?> told, String why) {
+  /// 503: the outcome is unknown.
+  ///
+  /// @param why unless the log is lost, which is the reason then
+  ProblemException unavailable(Map<String, ?> told, String why) {
     ProblemException problem =
         ProblemException.unavailable(
                 connection.whenLost().isDone() ? connection.whyUnavailable() : why)

@@ -20,6 +20,7 @@ final class CircuitBreakers {
   private final Map<Integer, CircuitBreaker> partitions = new ConcurrentHashMap<>();
   private final CircuitBreaker many;
   private final CircuitBreaker everyone;
+  private final CircuitBreaker contacts;
 
   CircuitBreakers(
       EventLogConnection connection, ProducerProperties properties, MeterRegistry metrics) {
@@ -27,6 +28,7 @@ final class CircuitBreakers {
     this.limit = new InFlightLimit(properties.maxCallsInFlight());
     this.many = new CircuitBreaker(limit);
     this.everyone = new CircuitBreaker(limit);
+    this.contacts = new CircuitBreaker(limit);
     Gauge.builder("belfry.producer.calls.in.flight", limit, InFlightLimit::inFlight)
         .description("Calls whose events Kafka has not acknowledged yet")
         .register(metrics);
@@ -45,6 +47,7 @@ final class CircuitBreakers {
                   .map(log -> log.partitionOf(one.recipient()))
                   .orElse(NOT_KNOWN_YET),
               _ -> new CircuitBreaker(limit));
+      case Publication.OfContact _ -> contacts;
       case Publication.Bulk _ -> many;
       case Publication.ForEveryone _ -> everyone;
     };

@@ -60,9 +60,7 @@ public final class LogWriter {
   /// Writes what a call asks for, once: a repeat joins it, or is answered as it was.
   public Published writeOnce(Call call, Publication publication) {
     long begun = System.nanoTime();
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("idempotency_key", call.key().value());
-    told.putAll(publication.ids());
+    Map<String, Object> told = told(call, publication.ids());
     if (call.key().fromCaller()) {
       Optional<Published> known = keys.before(call, publication, () -> answers.unavailable(told));
       if (known.isPresent()) {
@@ -80,6 +78,14 @@ public final class LogWriter {
         yield Answers.await(answer);
       }
     };
+  }
+
+  /// What a caller is told who does not learn the outcome.
+  static Map<String, Object> told(Call call, Map<String, ?> ids) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("idempotency_key", call.key().value());
+    told.putAll(ids);
+    return told;
   }
 
   private CompletableFuture<Published> answer(

@@ -1,5 +1,7 @@
 package dev.belfry.producer.send;
 
+import dev.belfry.events.ContactEvent;
+import dev.belfry.events.ContactKey;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What a call writes to Kafka. Where it goes, and how, follows from what it is.
 public sealed interface Publication {
@@ -28,6 +31,16 @@ public sealed interface Publication {
       return event instanceof NotificationCreated created
           ? Map.of("ids", List.of(created.id()))
           : Map.of();
+    }
+  }
+
+  /// Where a recipient can be reached, for their partition of the contacts.
+  ///
+  /// @param put null if it is to be erased
+  record OfContact(ContactKey key, @Nullable ContactEvent put) implements Publication {
+    @Override
+    public Map<String, ?> ids() {
+      return Map.of();
     }
   }
 

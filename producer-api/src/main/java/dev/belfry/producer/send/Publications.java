@@ -92,6 +92,8 @@ final class Publications {
       case Publication.One(var event) -> events.publish(log, event, headers(call, log, event));
       case Publication.ForEveryone(var event, var eventId) ->
           events.publishForEveryone(log, event, eventId, call == null ? NONE : call.marks());
+      case Publication.OfContact(var key, var put) ->
+          put == null ? events.erase(log, key) : events.publish(log, put);
       case Publication.Bulk bulk -> sendBulk(requireNonNull(call), bulk, events, log);
     };
   }

@@ -14,7 +14,11 @@ public enum Scope {
   AUDIT("notifications:audit"),
   /// To act on what stands in the log and in the read model: republish or discard dead letters, and
   /// replay.
-  OPERATE("notifications:operate");
+  OPERATE("notifications:operate"),
+  /// To change what is offered to all, such as categories.
+  CATALOGUE("catalogue:write"),
+  /// To say where others can be reached.
+  CONTACTS("contacts:write");
 
   private final String claim;
 

@@ -25,7 +25,7 @@ final class CallRules implements HandlerInterceptor {
     if (begins && handler instanceof HandlerMethod method) {
       checkId(call);
       checkScope(method);
-      if (hasBody(method)) {
+      if (hasBody(call, method)) {
         checkMediaType(call);
       } else {
         checkQuery(call);
@@ -55,9 +55,14 @@ final class CallRules implements HandlerInterceptor {
     }
   }
 
-  private static boolean hasBody(HandlerMethod method) {
+  private static boolean hasBody(HttpServletRequest call, HandlerMethod method) {
     return Arrays.stream(method.getMethodParameters())
-        .anyMatch(parameter -> parameter.hasParameterAnnotation(JsonBody.class));
+        .map(parameter -> parameter.getParameterAnnotation(JsonBody.class))
+        .anyMatch(body -> body != null && !(body.optional() && isEmpty(call)));
+  }
+
+  private static boolean isEmpty(HttpServletRequest call) {
+    return call.getContentLengthLong() <= 0 && call.getHeader("Transfer-Encoding") == null;
   }
 
   private static void checkMediaType(HttpServletRequest call) {

@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 public @interface JsonBody {
   /// The largest body read, in bytes.
   int maxBytes() default JsonBodies.MAX_BYTES;
+
+  /// Whether a call may come without a body, which stands for an object without members.
+  boolean optional() default false;
 }

@@ -7,6 +7,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Reads [JsonBody] arguments.
 final class JsonBodyArgument implements HandlerMethodArgumentResolver {
@@ -34,6 +35,8 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
     }
     byte[] bytes = bodies.read(call, body.maxBytes());
     CallRules.checkQuery(call);
-    return JsonBodies.parse(bytes);
+    return body.optional() && bytes.length == 0
+        ? JsonNodeFactory.instance.objectNode()
+        : JsonBodies.parse(bytes);
   }
 }

@@ -5,6 +5,7 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Routing;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The notification that is explained, without what it says.
 ///
 /// @param recipient in whose inbox; also of a broadcast, one of all
+/// @param routing its category, and whether that was critical
 record ExplainedNotification(
     UUID id,
     RecipientId recipient,
@@ -19,6 +21,7 @@ record ExplainedNotification(
     String title,
     NotificationType notificationType,
     boolean realtime,
+    Routing routing,
     String sender,
     @Nullable String door,
     @Nullable UUID batchId,
@@ -32,6 +35,7 @@ record ExplainedNotification(
 
   /// As much of it as decides whether it is pushed.
   Content content() {
-    return new Content(title, "-", notificationType, JsonObject.EMPTY, null, expiresAt, realtime);
+    return new Content(
+        title, "-", notificationType, JsonObject.EMPTY, null, expiresAt, realtime, routing);
   }
 }

@@ -4,6 +4,7 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Routing;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.NotificationRow;
@@ -36,7 +37,7 @@ class HistoryQueries {
   private static final String FOUND =
       """
       SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
-        realtime, sender, door, batch_id, request_id
+        realtime, coalesce(category, 'default') AS category, critical, sender, door, batch_id, request_id
       FROM notification WHERE partition IN (:partitions) AND id = :id
       """;
   private static final String CHANGES =
@@ -162,7 +163,7 @@ class HistoryQueries {
     RecipientId recipient = subject.recipient();
     long offset = subject.position().offset();
     SettingsInForce.Dated inForce = settings.at(recipient, offset);
-    return KeepingSetting.of(subject.notificationType(), inForce.settings())
+    return KeepingSetting.of(subject, inForce.settings())
         .map(keeping -> settings.at(recipient, offset, keeping.keepsBack()))
         .orElse(inForce);
   }
@@ -239,6 +240,7 @@ class HistoryQueries {
         row.getString("title"),
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getBoolean("realtime"),
+        new Routing(row.getString("category"), 0, row.getBoolean("critical"), null, null, null),
         row.getString("sender"),
         row.getString("door"),
         row.getObject("batch_id", UUID.class),
@@ -295,6 +297,7 @@ class HistoryQueries {
       String title,
       NotificationType notificationType,
       boolean realtime,
+      Routing routing,
       String sender,
       @Nullable String door,
       @Nullable UUID batchId,
@@ -310,6 +313,7 @@ class HistoryQueries {
           title,
           notificationType,
           realtime,
+          routing,
           sender,
           door,
           batchId,

@@ -2,7 +2,7 @@ package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
-import dev.belfry.events.Preferences;
+import dev.belfry.events.Routing;
 import dev.belfry.events.Settings;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -14,19 +14,21 @@ import java.util.stream.Stream;
 /// @param what it switches off, for people
 /// @param keepsBack whether it does so in given settings
 record KeepingSetting(String name, String what, Predicate<Settings> keepsBack) {
-  private static final String CATEGORY = Preferences.DEFAULT_CATEGORY;
-
-  /// The first one that keeps back notifications of a type, if any does.
-  static Optional<KeepingSetting> of(NotificationType type, Settings settings) {
+  /// The first one that keeps back a notification, if any does.
+  static Optional<KeepingSetting> of(ExplainedNotification subject, Settings settings) {
+    NotificationType type = subject.notificationType();
+    Routing routing = subject.routing();
     return Stream.of(
             new KeepingSetting(
                 Channel.REALTIME.settingName(),
                 "all notifications in real time",
                 some -> !some.isOn(Channel.REALTIME)),
             new KeepingSetting(
-                "%s.%s.%s".formatted(Settings.PREFERENCES, CATEGORY, Channel.REALTIME.wireName()),
-                "notifications of category %s in real time".formatted(CATEGORY),
-                some -> some.preferences().switchOff(CATEGORY, Channel.REALTIME)),
+                "%s.%s.%s"
+                    .formatted(
+                        Settings.PREFERENCES, routing.category(), Channel.REALTIME.wireName()),
+                "notifications of category %s in real time".formatted(routing.category()),
+                some -> some.keepFrom(Channel.REALTIME, routing)),
             new KeepingSetting(
                 type.settingName(),
                 "notifications of type " + type.wireName(),

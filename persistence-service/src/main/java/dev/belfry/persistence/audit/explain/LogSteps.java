@@ -2,6 +2,7 @@ package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.events.Json;
 import dev.belfry.events.Position;
+import dev.belfry.events.Preferences;
 import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,12 +63,16 @@ final class LogSteps {
       return Optional.empty();
     }
     if (!subject.realtime()) {
+      boolean isUsual = subject.routing().category().equals(Preferences.DEFAULT_CATEGORY);
       return Optional.of(
           keptBack(
-              "realtime", null, subject.sender(), "its sender asked for that (realtime: false)"));
+              "realtime",
+              null,
+              subject.sender(),
+              "its sender asked for that%s (realtime: false)"
+                  .formatted(isUsual ? "" : ", or its category")));
     }
-    return KeepingSetting.of(subject.notificationType(), history.settings().settings())
-        .map(this::keptBackBy);
+    return KeepingSetting.of(subject, history.settings().settings()).map(this::keptBackBy);
   }
 
   private TimelineStep keptBackBy(KeepingSetting setting) {

@@ -90,7 +90,8 @@ final class KeptRows {
           SELECT n.partition, n.id, n.log_offset, n.recipient, n.created_at, n.title, n.message,
             n.notification_type, n.data, n.action_url, n.expires_at, n.realtime, n.pushable,
             n.sender, n.door, n.batch_id, n.request_id,
-            mark.read_offset, mark.read_at, mark.unread_offset, mark.removed_offset
+            mark.read_offset, mark.read_at, mark.unread_offset, mark.removed_offset,
+            n.category, n.critical
           FROM %1$s.notification n
           JOIN %2$s.applied_position p
             ON p.partition = n.partition AND n.log_offset < p.next_offset

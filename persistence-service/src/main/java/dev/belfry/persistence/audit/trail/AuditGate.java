@@ -4,7 +4,8 @@ import dev.belfry.events.AuditActed;
 import dev.belfry.events.AuditQueried;
 import dev.belfry.persistence.PersistenceProperties;
 import dev.belfry.persistence.database.ReadShares;
-import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.audit.AuditTrail;
+import dev.belfry.service.audit.Reason;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.Scope;
@@ -13,7 +14,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -56,14 +56,13 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
       Caller caller = callerWith(asks ? Scope.AUDIT : Scope.OPERATE);
       shares.take(caller.id());
       String actor = caller.id().value();
-      Optional<String> reason = reason(call);
       if (asks) {
+        Optional<String> reason = Reason.of(call);
         var asked = RecordedCall.of(call, method, bodies);
         trail.append(
             new AuditQueried(actor, asked.what(), asked.parameters(), reason.orElse(null)));
       } else {
-        String why =
-            reason.orElseThrow(() -> wrongReason("Say why: what is done here is recorded."));
+        String why = Reason.ofAct(call);
         var asked = RecordedCall.of(call, method, bodies);
         var act = new AuditActed(actor, asked.what(), asked.parameters(), why, null);
         trail.append(act);
@@ -88,20 +87,5 @@ class AuditGate implements HandlerInterceptor, WebMvcConfigurer {
       }
     }
     throw ProblemException.forbidden("This needs the scope %s.".formatted(needed.claim()));
-  }
-
-  private static Optional<String> reason(HttpServletRequest call) {
-    String @Nullable [] given = call.getParameterValues(Reason.PARAMETER);
-    if (given == null) {
-      return Optional.empty();
-    }
-    if (given.length > 1 || !Reason.isOne(given[0])) {
-      throw wrongReason("1 to %s characters of text are expected, once.".formatted(Reason.LONGEST));
-    }
-    return Optional.of(given[0]);
-  }
-
-  private static ProblemException wrongReason(String message) {
-    return ProblemException.malformed(new FieldError(Reason.PARAMETER, message));
   }
 }

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.audit.trail;
 
 import dev.belfry.events.Json;
+import dev.belfry.service.audit.Reason;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.web.BodyReader;
 import dev.belfry.service.web.JsonBody;

@@ -1,4 +1,4 @@
-package dev.belfry.persistence.audit.trail;
+package dev.belfry.service.audit;
 
 import dev.belfry.events.AuditActed;
 import dev.belfry.events.AuditEvent;
@@ -17,12 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.stereotype.Component;
 
-/// Writes `belfry.audit`: who looked at what, and who did what. Every call under `/api/audit/` is
-/// recorded by [AuditGate] already; what an act has brought about is recorded by whoever did it.
-/// Safe for all threads.
-@Component
+/// Writes `belfry.audit`: who looked at what, and who did what. Safe for all threads.
 public class AuditTrail {
   /// The attribute of a call that is an act: its [dev.belfry.events.AuditActed], as recorded.
   public static final String ACT = "dev.belfry.act";
@@ -35,7 +31,8 @@ public class AuditTrail {
   private final Counter recorded;
   private final Counter refused;
 
-  AuditTrail(
+  /// @param publisher asked for when something is to be recorded: Kafka may be away at start
+  public AuditTrail(
       EventLogConnection connection,
       ObjectProvider<EventPublisher> publisher,
       MeterRegistry metrics) {

@@ -1,0 +1,88 @@
+package dev.belfry.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+  private final Catalogue catalogue = new Catalogue();
+
+  @Test
+  void theDefaultCategoryExistsBeforeAnyonePutsIt() {
+    assertThat(catalogue.find("default")).hasValue(Category.DEFAULT);
+    assertThat(catalogue.apply(put("default", 1))).isTrue();
+    assertThat(catalogue.find("default")).map(Category::version).hasValue(1);
+    assertThat(catalogue.find("default", 0)).hasValue(Category.DEFAULT);
+  }
+
+  @Test
+  void ofTwoThatMakeTheSameVersionTheFirstCounts() {
+    assertThat(catalogue.apply(put("orders", 1))).isTrue();
+    assertThat(catalogue.apply(put("orders", 1))).isFalse();
+    assertThat(catalogue.apply(put("orders", 3))).isFalse();
+    assertThat(catalogue.versionOf("orders")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsRetiredCanBePutAgainAndKeepsItsVersions() {
+    catalogue.apply(put("orders", 1));
+
+    assertThat(catalogue.apply(retired("orders", 2))).isTrue();
+    assertThat(catalogue.find("orders"))
+        .hasValueSatisfying(each -> assertThat(each.retired()).isTrue());
+    assertThat(catalogue.apply(retired("orders", 3))).isFalse();
+    assertThat(catalogue.apply(put("orders", 3))).isTrue();
+    assertThat(catalogue.find("orders"))
+        .hasValueSatisfying(each -> assertThat(each.retired()).isFalse());
+    assertThat(catalogue.find("orders", 2))
+        .hasValueSatisfying(each -> assertThat(each.retired()).isTrue());
+  }
+
+  @Test
+  void neitherTheDefaultNorWhatIsNotThereCanBeRetired() {
+    assertThat(catalogue.apply(retired("default", 1))).isFalse();
+    assertThat(catalogue.apply(retired("orders", 1))).isFalse();
+  }
+
+  @Test
+  void thereAreAtMostSoManyCategoriesAndVersions() {
+    for (int i = 1; i < Catalogue.MAX_CATEGORIES; i++) {
+      assertThat(catalogue.apply(put("c" + i, 1))).isTrue();
+    }
+    assertThat(catalogue.apply(put("one-more", 1))).isFalse();
+    for (int version = 2; version <= Catalogue.MAX_VERSIONS; version++) {
+      assertThat(catalogue.apply(put("c1", version))).isTrue();
+    }
+    assertThat(catalogue.apply(put("c1", Catalogue.MAX_VERSIONS + 1))).isFalse();
+  }
+
+  @Test
+  void whatIsAcceptedInACategoryGoesToSocketsOnlyIfAllOfThemWantThat() {
+    Category silent =
+        new Category(
+            "orders",
+            1,
+            "Orders",
+            true,
+            new CategoryChannels(
+                new CategoryChannels.CategoryRealtime(false),
+                CategoryChannels.DEFAULT.email(),
+                CategoryChannels.DEFAULT.push()),
+            false);
+    Content content = EventFixtures.content();
+
+    assertThat(content.in(Category.DEFAULT)).isEqualTo(content);
+    assertThat(content.in(silent).realtime()).isFalse();
+    assertThat(content.in(silent).routing().critical()).isTrue();
+    assertThat(EventFixtures.routed().content().in(Category.DEFAULT).realtime()).isTrue();
+  }
+
+  private static CategoryPut put(String key, int version) {
+    return new CategoryPut(
+        key, version, "Name", false, CategoryChannels.DEFAULT, "operator", "a reason");
+  }
+
+  private static CategoryRetired retired(String key, int version) {
+    return new CategoryRetired(key, version, "operator", "a reason");
+  }
+}

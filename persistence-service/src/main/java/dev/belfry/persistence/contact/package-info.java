@@ -1,0 +1,5 @@
+/// Where callers can be reached outside Belfry.
+@NullMarked
+package dev.belfry.persistence.contact;
+
+import org.jspecify.annotations.NullMarked;

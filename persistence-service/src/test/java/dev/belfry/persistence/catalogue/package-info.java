@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.contact;
+
+import org.jspecify.annotations.NullMarked;

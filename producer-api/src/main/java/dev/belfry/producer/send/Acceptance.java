@@ -1,0 +1,52 @@
+package dev.belfry.producer.send;
+
+import dev.belfry.events.Content;
+import dev.belfry.producer.category.Categories;
+import dev.belfry.producer.category.Categories.NotReadException;
+import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// Finds the category of what calls send, so that the log says what it was then.
+@Component
+public final class Acceptance {
+  private final EventLogConnection connection;
+  private final Categories categories;
+  private final Answers answers;
+
+  Acceptance(EventLogConnection connection, Categories categories, Answers answers) {
+    this.connection = connection;
+    this.categories = categories;
+    this.answers = answers;
+  }
+
+  /// What a call's notifications say, in their category as it is now.
+  ///
+  /// @param ids of what the call makes, for a caller who does not learn the outcome
+  /// @throws ProblemException 422 if there is no such category that takes notifications; 503 if the
+  ///   categories have not been read yet
+  public Content of(Content content, Call call, Map<String, ?> ids) {
+    if (connection.eventLog().isEmpty()) {
+      throw notRead(call, ids);
+    }
+    try {
+      return categories.accept(content).orElseThrow(Acceptance::noCategory);
+    } catch (NotReadException e) {
+      throw notRead(call, ids);
+    }
+  }
+
+  private ProblemException notRead(Call call, Map<String, ?> ids) {
+    return answers.unavailable(
+        LogWriter.told(call, ids),
+        "The categories can't be read at the moment. This call wrote nothing; repeat it.");
+  }
+
+  private static ProblemException noCategory() {
+    return ProblemException.invalid(
+        List.of(new FieldError("category", "Is no category that takes notifications.")));
+  }
+}
