@@ -3,13 +3,11 @@ package dev.belfry.client;
 import dev.belfry.client.AttemptOutcome.Retry;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
-import dev.belfry.events.RecipientId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,6 +46,10 @@ final class RestClient implements BelfryClient {
   private final Retries retries;
   private final Bulkhead bulkhead;
   private final HttpClient http;
+
+  /// Under way: they end with the client.
+  private final Set<CompletableFuture<?>> exchanges = ConcurrentHashMap.newKeySet();
+
   private final Clock clock = Clock.systemUTC();
 
   RestClient(URI belfry, Supplier<String> token, RetryPolicy policy) {
@@ -220,7 +224,8 @@ final class RestClient implements BelfryClient {
     return answer;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // leads to the answer
+  // What is ignored leads to the answer; an exchange equals itself only.
+  @SuppressWarnings({"FutureReturnValueIgnored", "CollectionUndefinedEquality"})
   private void exchange(
       HttpRequest.Builder request, CallDeadline deadline, CompletableFuture<Answer> answer) {
     if (deadline.hasPassed()) {
@@ -232,7 +237,8 @@ final class RestClient implements BelfryClient {
       var exchange =
           http.sendAsync(
               request.copy().setHeader("Authorization", "Bearer " + bearerToken()).build(),
-              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+              head -> new LimitedBody(MAX_ANSWER_BYTES));
+      exchanges.add(exchange);
       // Not the request's own timeout, which ends with the headers.
       exchange
           .copy()
@@ -240,6 +246,7 @@ final class RestClient implements BelfryClient {
           .whenCompleteAsync(
               (response, failure) -> {
                 exchange.cancel(true);
+                exchanges.remove(exchange);
                 bulkhead.release();
                 if (response == null) {
                   answer.completeExceptionally(new CallFailed("no answer", cause(failure)));
@@ -281,7 +288,7 @@ final class RestClient implements BelfryClient {
   @Override
   public void close() {
     retries.close();
-    http.shutdownNow();
+    exchanges.forEach(exchange -> exchange.cancel(true));
   }
 
   /// A batch that Belfry has.

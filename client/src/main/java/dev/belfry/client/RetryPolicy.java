@@ -49,7 +49,7 @@ public record RetryPolicy(
   }
 
   private static void requirePositive(String name, Duration duration) {
-    if (!duration.isPositive()) {
+    if (duration.isZero() || duration.isNegative()) {
       throw new IllegalArgumentException("%s: %s (expected: > 0)".formatted(name, duration));
     }
   }

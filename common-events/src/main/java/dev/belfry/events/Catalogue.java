@@ -31,10 +31,9 @@ public final class Catalogue {
     }
     List<Category> before = versions.getOrDefault(event.key(), List.of());
     Category next =
-        switch (event) {
-          case CategoryPut put -> Category.of(put);
-          case CategoryRetired retired -> before.getLast().retiredBy(retired);
-        };
+        event instanceof CategoryRetired retired
+            ? newest(before).retiredBy(retired)
+            : Category.of((CategoryPut) event);
     versions.put(event.key(), Stream.concat(before.stream(), Stream.of(next)).toList());
     return true;
   }
@@ -45,13 +44,16 @@ public final class Catalogue {
     if (event.version() != versionOf(event.key()) + 1 || event.version() > MAX_VERSIONS) {
       return false;
     }
-    return switch (event) {
-      case CategoryPut _ -> !before.isEmpty() || versions.size() < MAX_CATEGORIES;
-      case CategoryRetired retired ->
-          !before.isEmpty()
-              && !before.getLast().retired()
-              && !retired.key().equals(Category.DEFAULT.key());
-    };
+    if (event instanceof CategoryRetired) {
+      return !before.isEmpty()
+          && !newest(before).retired()
+          && !event.key().equals(Category.DEFAULT.key());
+    }
+    return !before.isEmpty() || versions.size() < MAX_CATEGORIES;
+  }
+
+  private static Category newest(List<Category> versions) {
+    return versions.get(versions.size() - 1);
   }
 
   /// The version that a key has come to, 0 if nobody has put it.
@@ -62,7 +64,7 @@ public final class Catalogue {
   /// A category as it is now.
   public Optional<Category> find(String key) {
     List<Category> known = versions.get(key);
-    return known == null ? Optional.empty() : Optional.of(known.getLast());
+    return known == null ? Optional.empty() : Optional.of(newest(known));
   }
 
   /// A version of a category, as it is for ever.
@@ -75,7 +77,7 @@ public final class Catalogue {
   /// All categories as they are now, by key.
   public List<Category> all() {
     return versions.values().stream()
-        .map(List::getLast)
+        .map(Catalogue::newest)
         .sorted(Comparator.comparing(Category::key))
         .toList();
   }

@@ -88,7 +88,7 @@ public class BelfryClientAutoConfiguration {
       settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
       settings.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
       settings.computeIfPresent(
-          CommonClientConfigs.CLIENT_ID_CONFIG, (_, id) -> id + "-belfry-client");
+          CommonClientConfigs.CLIENT_ID_CONFIG, (name, id) -> id + "-belfry-client");
       if (details != null) {
         var producer = details.getProducer();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, producer.getBootstrapServers());

@@ -34,8 +34,7 @@ final class SettingsController implements CountedDoor {
   private final PersistenceClient readModel;
   private final Categories categories;
 
-  SettingsController(
-      LogWriter logWriter, PersistenceClient readModel, Categories categories) {
+  SettingsController(LogWriter logWriter, PersistenceClient readModel, Categories categories) {
     this.logWriter = logWriter;
     this.readModel = readModel;
     this.categories = categories;

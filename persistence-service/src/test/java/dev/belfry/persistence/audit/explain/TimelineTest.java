@@ -6,6 +6,7 @@ import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Routing;
 import dev.belfry.events.Settings;
 import dev.belfry.persistence.inbox.SettingsInForce;
 import java.time.Instant;
@@ -152,6 +153,7 @@ class TimelineTest {
             "Hello",
             NotificationType.INFO,
             true,
+            Routing.DEFAULT,
             "shop",
             null,
             null,
