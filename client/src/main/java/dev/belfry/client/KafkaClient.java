@@ -1,8 +1,8 @@
 package dev.belfry.client;
 
-import dev.belfry.client.Outcome.Done;
-import dev.belfry.client.Outcome.Failed;
-import dev.belfry.client.Outcome.Retry;
+import dev.belfry.client.AttemptOutcome.Done;
+import dev.belfry.client.AttemptOutcome.Failed;
+import dev.belfry.client.AttemptOutcome.Retry;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
@@ -124,9 +124,9 @@ final class KafkaClient implements BelfryClient {
   }
 
   /// Sends the records that have not been acknowledged yet. Readers recognise repeats by their id.
-  private CompletableFuture<Outcome<Acknowledgement>> sendAll(
+  private CompletableFuture<AttemptOutcome<Acknowledgement>> sendAll(
       AtomicReference<List<ProducerRecord<byte[], byte[]>>> unacknowledged,
-      Deadline deadline,
+      CallDeadline deadline,
       Acknowledgement acknowledgement) {
     CompletableFuture<List<Sent>> sent;
     try {
@@ -149,7 +149,7 @@ final class KafkaClient implements BelfryClient {
     });
   }
 
-  private List<Sent> handOver(List<ProducerRecord<byte[], byte[]>> records, Deadline deadline) {
+  private List<Sent> handOver(List<ProducerRecord<byte[], byte[]>> records, CallDeadline deadline) {
     return records.stream()
         .map(each ->
             new Sent(
@@ -166,7 +166,7 @@ final class KafkaClient implements BelfryClient {
         .handle((_, _) -> all);
   }
 
-  private static Outcome<Acknowledgement> outcome(@Nullable Throwable failure) {
+  private static AttemptOutcome<Acknowledgement> outcome(@Nullable Throwable failure) {
     return switch (failure == null ? null : failure.getCause()) {
       case AuthorizationException _ ->
           new Failed<>(

@@ -1,6 +1,6 @@
 package dev.belfry.client;
 
-import dev.belfry.client.Outcome.Retry;
+import dev.belfry.client.AttemptOutcome.Retry;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
@@ -212,7 +212,7 @@ final class RestClient implements BelfryClient {
   }
 
   /// One call, as soon as the bulkhead lets it.
-  private CompletableFuture<Answer> call(HttpRequest.Builder request, Deadline deadline) {
+  private CompletableFuture<Answer> call(HttpRequest.Builder request, CallDeadline deadline) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     if (!bulkhead.submit(() -> exchange(request, deadline, answer))) {
       answer.completeExceptionally(new CallFailed("too many calls are waiting", null));
@@ -222,7 +222,7 @@ final class RestClient implements BelfryClient {
 
   @SuppressWarnings("FutureReturnValueIgnored") // leads to the answer
   private void exchange(
-      HttpRequest.Builder request, Deadline deadline, CompletableFuture<Answer> answer) {
+      HttpRequest.Builder request, CallDeadline deadline, CompletableFuture<Answer> answer) {
     if (deadline.hasPassed()) {
       bulkhead.release();
       answer.completeExceptionally(new CallFailed("no turn in time", null));
@@ -263,7 +263,7 @@ final class RestClient implements BelfryClient {
     return given;
   }
 
-  private Duration timeout(Deadline deadline) {
+  private Duration timeout(CallDeadline deadline) {
     Duration left = deadline.left();
     return left.compareTo(policy.attemptTimeout()) < 0 ? left : policy.attemptTimeout();
   }

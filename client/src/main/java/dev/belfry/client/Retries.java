@@ -67,13 +67,13 @@ final class Retries implements AutoCloseable {
   interface Attempt<T> {
     /// Begins it, without blocking. The future must complete normally: a failure is an outcome,
     /// too.
-    CompletableFuture<Outcome<T>> begin(Deadline deadline);
+    CompletableFuture<AttemptOutcome<T>> begin(CallDeadline deadline);
   }
 
   private final class Call<T> {
     private final String key;
     private final Attempt<T> attempt;
-    private final Deadline deadline = Deadline.in(policy.giveUpAfter());
+    private final CallDeadline deadline = CallDeadline.in(policy.giveUpAfter());
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private int failed;
     private volatile String lastReason = "no answer in time";
@@ -109,20 +109,21 @@ final class Retries implements AutoCloseable {
       }
     }
 
-    private void ended(@Nullable Outcome<T> outcome, @Nullable Throwable defect) {
+    private void ended(@Nullable AttemptOutcome<T> outcome, @Nullable Throwable defect) {
       switch (outcome) {
         case null ->
             result.completeExceptionally(
                 defect == null
                     ? new IllegalStateException("an attempt without an outcome")
                     : defect);
-        case Outcome.Done<T>(T answer) -> result.complete(answer);
-        case Outcome.Failed<T>(RuntimeException reason) -> result.completeExceptionally(reason);
-        case Outcome.Retry<T> again -> retry(again);
+        case AttemptOutcome.Done<T>(T answer) -> result.complete(answer);
+        case AttemptOutcome.Failed<T>(RuntimeException reason) ->
+            result.completeExceptionally(reason);
+        case AttemptOutcome.Retry<T> again -> retry(again);
       }
     }
 
-    private void retry(Outcome.Retry<T> again) {
+    private void retry(AttemptOutcome.Retry<T> again) {
       lastReason = again.reason();
       lastCause = again.cause();
       Duration delay = again.notBefore().plus(policy.randomDelay(++failed));

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +32,18 @@ class SourceTreeTest {
     }
 
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyNameBelongsToOneType() throws IOException {
+    Map<String, List<Path>> types = new TreeMap<>();
+    for (Path file : sources(name -> name.endsWith(".java") && !name.equals("package-info.java"))) {
+      types.computeIfAbsent(file.getFileName().toString(), _ -> new ArrayList<>()).add(file);
+    }
+
+    assertThat(types.values())
+        .hasSizeGreaterThan(500)
+        .allSatisfy(files -> assertThat(files).hasSize(1));
   }
 
   private static List<Path> sources(Predicate<String> name) throws IOException {

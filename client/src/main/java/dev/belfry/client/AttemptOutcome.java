@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The outcome of one attempt.
-sealed interface Outcome<T> {
+sealed interface AttemptOutcome<T> {
   /// Belfry has it.
-  record Done<T>(T answer) implements Outcome<T> {}
+  record Done<T>(T answer) implements AttemptOutcome<T> {}
 
   /// A retry may succeed.
   ///
   /// @param notBefore how long Belfry asks to wait
   record Retry<T>(Duration notBefore, String reason, @Nullable Throwable cause)
-      implements Outcome<T> {}
+      implements AttemptOutcome<T> {}
 
   /// No retry can succeed.
-  record Failed<T>(RuntimeException reason) implements Outcome<T> {}
+  record Failed<T>(RuntimeException reason) implements AttemptOutcome<T> {}
 }
