@@ -200,7 +200,11 @@ public record MarksRun(
     private final ReadModelDatabase.Positions positions;
     private final LogSize end;
 
-    Sink(EventPublisher publisher, EventLog log, ReadModelDatabase.Positions positions, LogSize end) {
+    Sink(
+        EventPublisher publisher,
+        EventLog log,
+        ReadModelDatabase.Positions positions,
+        LogSize end) {
       this.publisher = publisher;
       this.log = log;
       this.positions = positions;

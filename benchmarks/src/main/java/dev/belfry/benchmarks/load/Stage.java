@@ -2,8 +2,8 @@ package dev.belfry.benchmarks.load;
 
 import dev.belfry.benchmarks.ledger.Latencies;
 import dev.belfry.benchmarks.ledger.Ledger;
-import dev.belfry.benchmarks.ledger.Measurement;
 import dev.belfry.benchmarks.ledger.LedgerTotals;
+import dev.belfry.benchmarks.ledger.Measurement;
 import dev.belfry.benchmarks.ledger.Title;
 import dev.belfry.benchmarks.report.Progress;
 import dev.belfry.benchmarks.report.Report;

@@ -12,16 +12,14 @@ import java.util.UUID;
 /// What a client may do about one notification: the frame that asks for it, and the event that it
 /// becomes.
 public enum MarkKind {
-  READ("mark_as_read", NotificationRead::new),
-  UNREAD("mark_as_unread", NotificationUnread::new),
-  DELETED("delete", NotificationDeleted::new);
+  READ("mark_as_read"),
+  UNREAD("mark_as_unread"),
+  DELETED("delete");
 
   private final String frameType;
-  private final EventOf event;
 
-  MarkKind(String frameType, EventOf event) {
+  MarkKind(String frameType) {
     this.frameType = frameType;
-    this.event = event;
   }
 
   /// The kind that a type of frame asks for, if it does.
@@ -31,10 +29,10 @@ public enum MarkKind {
 
   /// The event, by which the user does so in their own inbox.
   public NotificationMark by(RecipientId user, UUID notificationId) {
-    return event.of(user, notificationId, user.value());
-  }
-
-  private interface EventOf {
-    NotificationMark of(RecipientId recipient, UUID notificationId, String actor);
+    return switch (this) {
+      case READ -> new NotificationRead(user, notificationId, user.value());
+      case UNREAD -> new NotificationUnread(user, notificationId, user.value());
+      case DELETED -> new NotificationDeleted(user, notificationId, user.value());
+    };
   }
 }
