@@ -110,7 +110,6 @@ final class Retries implements AutoCloseable {
     }
 
     private void ended(@Nullable AttemptOutcome<T> outcome, @Nullable Throwable defect) {
-<<<<<<< ours
       if (outcome instanceof AttemptOutcome.Done<T> done) {
         result.complete(done.answer());
       } else if (outcome instanceof AttemptOutcome.Failed<T> refused) {
@@ -120,18 +119,6 @@ final class Retries implements AutoCloseable {
       } else {
         result.completeExceptionally(
             defect == null ? new IllegalStateException("an attempt without an outcome") : defect);
-=======
-      switch (outcome) {
-        case null ->
-            result.completeExceptionally(
-                defect == null
-                    ? new IllegalStateException("an attempt without an outcome")
-                    : defect);
-        case AttemptOutcome.Done<T>(T answer) -> result.complete(answer);
-        case AttemptOutcome.Failed<T>(RuntimeException reason) ->
-            result.completeExceptionally(reason);
-        case AttemptOutcome.Retry<T> again -> retry(again);
->>>>>>> theirs
       }
     }
 

@@ -46,7 +46,7 @@ public record BelfryClientProperties(
   }
 
   private static void requirePositive(String name, Duration value) {
-    if (!value.isPositive()) {
+    if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(
           "belfry.client.%s: %s (expected: > 0)".formatted(name, value));
     }

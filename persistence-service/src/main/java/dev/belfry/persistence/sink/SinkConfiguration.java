@@ -74,12 +74,12 @@ class SinkConfiguration {
     Sink of(Topic topic, String suffix, Duration gathering, Function<EventLog, Rows> rows) {
       return new Sink(
           new SinkSettings(
-              kafka.buildConsumerProperties(),
-              topic.topicName(),
-              properties.group() + suffix,
-              properties.batchSize(),
-              gathering,
-              ReadModel.POSITIONS)
+                  kafka.buildConsumerProperties(),
+                  topic.topicName(),
+                  properties.group() + suffix,
+                  properties.batchSize(),
+                  gathering,
+                  ReadModel.POSITIONS)
               .with(pauses.getIfAvailable(() -> SinkPauses.USUAL)),
           access.whenAvailable().thenApply(log -> source(topic, log, rows.apply(log))),
           schema::migrate,
@@ -92,12 +92,12 @@ class SinkConfiguration {
       Topic topic = Topic.CONTACTS;
       return new Sink(
           new SinkSettings(
-              kafka.buildConsumerProperties(),
-              topic.topicName(),
-              properties.group() + "-contacts",
-              properties.batchSize(),
-              Duration.ZERO,
-              ContactRows.POSITIONS)
+                  kafka.buildConsumerProperties(),
+                  topic.topicName(),
+                  properties.group() + "-contacts",
+                  properties.batchSize(),
+                  Duration.ZERO,
+                  ContactRows.POSITIONS)
               .ofCompacted(),
           access
               .whenAvailable()

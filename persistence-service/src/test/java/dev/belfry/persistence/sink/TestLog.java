@@ -100,12 +100,7 @@ final class TestLog implements AutoCloseable {
   /// Of a sink that reads it.
   SinkSettings settings(int batchSize) {
     return new SinkSettings(
-        connection(),
-        topic,
-        "sinks-of-" + topic,
-        batchSize,
-        Duration.ZERO,
-        ReadModel.POSITIONS)
+            connection(), topic, "sinks-of-" + topic, batchSize, Duration.ZERO, ReadModel.POSITIONS)
         .with(RunningService.SHORT_PAUSES);
   }
 
