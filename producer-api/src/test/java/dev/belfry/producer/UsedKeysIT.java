@@ -11,7 +11,10 @@ import dev.belfry.testing.Tokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -92,6 +95,37 @@ class UsedKeysIT {
       assertThat(post(other, path, text("first").replace("{", "{" + recipients)).body())
           .isEqualTo(first.body());
     }
+  }
+
+  @Test
+  void repeatsAfterTheirExpiryAreAnsweredAsBefore_andWhatWasNeverSentIsRefused() {
+    Instant expiry = Instant.now().plusSeconds(3);
+    Map<String, String> bodies =
+        Map.of(
+            "/api/notifications", expiring(expiry, ""),
+            "/api/notifications/bulk", expiring(expiry, "\"recipients\":[\"b\",\"c\"],"),
+            "/api/notifications/broadcast", expiring(expiry, ""));
+    Map<String, String> answers = new HashMap<>();
+    bodies.forEach((path, body) -> answers.put(path, accepted(post(one, path, body))));
+    await().until(() -> Instant.now().isAfter(expiry));
+
+    bodies.forEach((path, body) -> {
+      assertThat(accepted(post(one, path, body))).isEqualTo(answers.get(path));
+      assertThat(accepted(post(other, path, body))).isEqualTo(answers.get(path));
+      HttpResponse<String> never =
+          one.post(path, shop, body, "Idempotency-Key", "never-" + UUID.randomUUID());
+      assertThat(never.statusCode()).as(never.body()).isEqualTo(422);
+      assertThat(json(never).at("/errors/0/field").stringValue()).isEqualTo("expires_at");
+    });
+  }
+
+  private static String expiring(Instant at, String more) {
+    return "{%s\"title\":\"t\",\"message\":\"m\",\"expires_at\":\"%s\"}".formatted(more, at);
+  }
+
+  private static String accepted(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return answer.body();
   }
 
   @Test

@@ -50,7 +50,11 @@ final class BulkController implements CountedDoor {
       Caller caller,
       HttpServletRequest http) {
     IdempotencyKey key = IdempotencyKey.of(http);
-    BulkRequest request = BulkRequest.read(body, clock.instant()).orRefuse();
+    BulkRequest request =
+        logWriter.validBody(
+            asOf -> BulkRequest.read(body, asOf),
+            clock.instant(),
+            valid -> Call.of("bulk", caller.id(), key, valid));
     Call call = Call.of("bulk", caller.id(), key, request);
     List<RecipientId> recipients = request.recipients();
     int eventBytes = largestEvent(call, request);

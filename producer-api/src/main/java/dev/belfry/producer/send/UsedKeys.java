@@ -34,13 +34,12 @@ final class UsedKeys {
     this.timeout = properties.answerWithin();
   }
 
-  /// Called before anything is published: the position of the call's event if there is one already.
-  /// Empty if the key is unknown, or if the call may have been published in part only.
+  /// Called before anything is published: the position of the call's first event if there is one
+  /// already.
   ///
   /// @throws ProblemException 422, if the key was used for something else; `notReady` if the log
   ///   has not been read yet
-  Optional<Published> before(
-      Call call, Publication publication, Supplier<ProblemException> notReady) {
+  Optional<Published> find(Call call, Supplier<ProblemException> notReady) {
     EventLog log = connection.eventLog().orElse(null);
     if (log == null) {
       return Optional.empty(); // and nothing will be published
@@ -61,10 +60,8 @@ final class UsedKeys {
           if (!isSame(call, use)) {
             throw usedOtherwise();
           }
-          return use;
-        })
-        .filter(_ -> !(publication instanceof Publication.Bulk))
-        .map(UsedKeys::published);
+          return published(use);
+        });
   }
 
   /// Called after the call's event was acknowledged: the position of the first event under the key,
