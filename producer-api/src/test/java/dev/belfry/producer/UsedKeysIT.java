@@ -12,11 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +155,50 @@ class UsedKeysIT {
       assertThat(((NotificationCreated) TopicReader.parse(kept).event()).content().title())
           .isEqualTo(json(accepted).get("title").stringValue());
     }
+  }
+
+  @Test
+  void ofTwoForManyAtTheSameTimeOnlyOneIsAccepted_whatReadersKeepOfAll() {
+    for (int round = 0; round < 20; round++) {
+      String together = key + "-many-" + round;
+      List<String> recipients =
+          IntStream.range(0, 40).mapToObj("\"r%s\""::formatted).collect(Collectors.toList());
+      var first = bulk(one, together, recipients, "one");
+      Collections.reverse(recipients);
+      var second = bulk(other, together, recipients, "other");
+      List<HttpResponse<String>> answers = Stream.of(first.join(), second.join()).toList();
+
+      assertThat(answers).extracting(HttpResponse::statusCode).contains(422);
+      answers.stream()
+          .filter(answer -> answer.statusCode() == 202)
+          .forEach(accepted ->
+              assertThat(keptOf(accepted))
+                  .hasSize(40)
+                  .containsOnly(answers.getFirst().equals(accepted) ? "Tone" : "Tother"));
+    }
+  }
+
+  /// The titles that readers keep of a batch.
+  private static List<String> keptOf(HttpResponse<String> accepted) {
+    UUID batch = UUID.fromString(json(accepted).get("batch_id").stringValue());
+    Map<UUID, String> kept = new HashMap<>();
+    new TopicReader(Infrastructure.shared().bootstrapServers())
+        .all(Topic.NOTIFICATIONS).stream()
+            .map(stored -> TopicReader.parse(stored).event())
+            .filter(NotificationCreated.class::isInstance)
+            .map(NotificationCreated.class::cast)
+            .filter(created -> batch.equals(created.batchId()))
+            .forEach(created -> kept.putIfAbsent(created.id(), created.content().title()));
+    return List.copyOf(kept.values());
+  }
+
+  private CompletableFuture<HttpResponse<String>> bulk(
+      ProducerService service, String ofCall, List<String> recipients, String title) {
+    String body = text(title).replace("{", "{\"recipients\":%s,".formatted(recipients));
+    return service.sendAsync(
+        service
+            .call("POST", "/api/notifications/bulk", shop, body)
+            .header("Idempotency-Key", ofCall));
   }
 
   private static String text(String title) {
