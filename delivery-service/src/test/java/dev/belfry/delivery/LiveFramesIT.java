@@ -244,6 +244,27 @@ class LiveFramesIT {
   }
 
   @Test
+  void thatWhatHasExpiredIsDeletedIsNotTold() {
+    RecipientId user = someone();
+    try (SocketClient socket = node.connect(user)) {
+      NotificationCreated expiring =
+          node.notify(
+              user,
+              "short",
+              NotificationType.INFO,
+              true,
+              Instant.now().plus(Duration.ofSeconds(2)));
+      socket.awaitFrame("unread_count", SOON);
+
+      node.publish(new NotificationDeleted(user, expiring.id(), user.value()));
+      node.notify(user, "then");
+      socket.awaitFrames("new_notification", 2, SOON);
+
+      assertThat(socket.frames("notification_deleted")).isEmpty();
+    }
+  }
+
+  @Test
   void positionLetsTheClientResumeWithoutGapOrRepetition() {
     RecipientId user = someone();
     String last;

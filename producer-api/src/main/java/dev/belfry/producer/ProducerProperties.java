@@ -10,12 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param answerWithin for how long a call waits for Kafka's acknowledgement before it is told that
 ///   the outcome is unknown
 /// @param maxCallsInFlight how many calls may wait for Kafka at once; more are refused with 503
-/// @param maxBulkCallsInFlight how many bulk calls may be under way at once; more wait a second,
-///   then are refused with 503
+/// @param maxBulkCallsInFlight how many bulk calls may be published at once, one of each user; more
+///   wait a second, then are refused with 503
 /// @param bulkRecipientsPerSecond how many recipients a user may notify by bulk calls to this
-///   instance in the long run; more calls are refused with 503; 0: no limit
-/// @param bulkRecipientBurst how many recipients a user may notify by bulk calls at once, if there
-///   is a limit; a single call may have more
+///   instance in the long run; more calls are refused with 503; a call is published at this pace,
+///   or in half of `answer-within` if that is faster; 0: no limit
+/// @param bulkRecipientBurst how many recipients a user may notify by bulk calls before the limit
+///   counts, if there is one; a single call may have more
 /// @param rememberCallsFor for how long this node recognises a repeated key that comes with another
 ///   body, and answers a repeat without publishing again
 /// @param rememberedCalls how many keys are remembered; the oldest are forgotten first
@@ -37,7 +38,7 @@ public record ProducerProperties(
     @DefaultValue("1000") int maxCallsInFlight,
     @DefaultValue("2") int maxBulkCallsInFlight,
     @DefaultValue("2000") int bulkRecipientsPerSecond,
-    @DefaultValue("20000") int bulkRecipientBurst,
+    @DefaultValue("10000") int bulkRecipientBurst,
     @DefaultValue("10m") Duration rememberCallsFor,
     @DefaultValue("100000") int rememberedCalls,
     @DefaultValue("24h") Duration knowKeysFor,

@@ -35,8 +35,11 @@ class BulkLimitIT {
       HttpResponse<String> refused = bulk(service, shop, "second", 1);
 
       assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-      assertThat(json(refused).get("outcome").stringValue()).isEqualTo("unknown");
+      assertThat(refused.headers().firstValue("Retry-After").map(Integer::valueOf).orElseThrow())
+          .as("a second for each recipient that is owed")
+          .isBetween(1_800, 1_901);
+      assertThat(json(refused).get("outcome").stringValue()).isEqualTo("nothing_written");
+      assertThat(json(refused).get("idempotency_key").stringValue()).isEqualTo("second");
       assertThat(json(refused).get("detail").stringValue()).contains("too many recipients");
       String batch = json(refused).get("batch_id").stringValue();
       assertThat(new TopicReader(kafka).all(Topic.NOTIFICATIONS))

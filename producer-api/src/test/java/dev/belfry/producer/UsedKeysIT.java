@@ -11,9 +11,15 @@ import dev.belfry.testing.Tokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +101,37 @@ class UsedKeysIT {
   }
 
   @Test
+  void repeatsAfterTheirExpiryAreAnsweredAsBefore_andWhatWasNeverSentIsRefused() {
+    Instant expiry = Instant.now().plusSeconds(3);
+    Map<String, String> bodies =
+        Map.of(
+            "/api/notifications", expiring(expiry, ""),
+            "/api/notifications/bulk", expiring(expiry, "\"recipients\":[\"b\",\"c\"],"),
+            "/api/notifications/broadcast", expiring(expiry, ""));
+    Map<String, String> answers = new HashMap<>();
+    bodies.forEach((path, body) -> answers.put(path, accepted(post(one, path, body))));
+    await().until(() -> Instant.now().isAfter(expiry));
+
+    bodies.forEach((path, body) -> {
+      assertThat(accepted(post(one, path, body))).isEqualTo(answers.get(path));
+      assertThat(accepted(post(other, path, body))).isEqualTo(answers.get(path));
+      HttpResponse<String> never =
+          one.post(path, shop, body, "Idempotency-Key", "never-" + UUID.randomUUID());
+      assertThat(never.statusCode()).as(never.body()).isEqualTo(422);
+      assertThat(json(never).at("/errors/0/field").stringValue()).isEqualTo("expires_at");
+    });
+  }
+
+  private static String expiring(Instant at, String more) {
+    return "{%s\"title\":\"t\",\"message\":\"m\",\"expires_at\":\"%s\"}".formatted(more, at);
+  }
+
+  private static String accepted(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return answer.body();
+  }
+
+  @Test
   void ofTwoAtTheSameTimeOneIsAnsweredByWhatReadersKeep_andTheOtherIsRefused() {
     for (int round = 0; round < 20; round++) {
       String together = key + round;
@@ -118,6 +155,50 @@ class UsedKeysIT {
       assertThat(((NotificationCreated) TopicReader.parse(kept).event()).content().title())
           .isEqualTo(json(accepted).get("title").stringValue());
     }
+  }
+
+  @Test
+  void ofTwoForManyAtTheSameTimeOnlyOneIsAccepted_whatReadersKeepOfAll() {
+    for (int round = 0; round < 20; round++) {
+      String together = key + "-many-" + round;
+      List<String> recipients =
+          IntStream.range(0, 40).mapToObj("\"r%s\""::formatted).collect(Collectors.toList());
+      var first = bulk(one, together, recipients, "one");
+      Collections.reverse(recipients);
+      var second = bulk(other, together, recipients, "other");
+      List<HttpResponse<String>> answers = Stream.of(first.join(), second.join()).toList();
+
+      assertThat(answers).extracting(HttpResponse::statusCode).contains(422);
+      answers.stream()
+          .filter(answer -> answer.statusCode() == 202)
+          .forEach(accepted ->
+              assertThat(keptOf(accepted))
+                  .hasSize(40)
+                  .containsOnly(answers.getFirst().equals(accepted) ? "Tone" : "Tother"));
+    }
+  }
+
+  /// The titles that readers keep of a batch.
+  private static List<String> keptOf(HttpResponse<String> accepted) {
+    UUID batch = UUID.fromString(json(accepted).get("batch_id").stringValue());
+    Map<UUID, String> kept = new HashMap<>();
+    new TopicReader(Infrastructure.shared().bootstrapServers())
+        .all(Topic.NOTIFICATIONS).stream()
+            .map(stored -> TopicReader.parse(stored).event())
+            .filter(NotificationCreated.class::isInstance)
+            .map(NotificationCreated.class::cast)
+            .filter(created -> batch.equals(created.batchId()))
+            .forEach(created -> kept.putIfAbsent(created.id(), created.content().title()));
+    return List.copyOf(kept.values());
+  }
+
+  private CompletableFuture<HttpResponse<String>> bulk(
+      ProducerService service, String ofCall, List<String> recipients, String title) {
+    String body = text(title).replace("{", "{\"recipients\":%s,".formatted(recipients));
+    return service.sendAsync(
+        service
+            .call("POST", "/api/notifications/bulk", shop, body)
+            .header("Idempotency-Key", ofCall));
   }
 
   private static String text(String title) {

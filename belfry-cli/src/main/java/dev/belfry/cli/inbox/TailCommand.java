@@ -45,6 +45,7 @@ public final class TailCommand extends BelfryCommand {
   boolean acknowledge;
 
   private final Reconnection reconnection;
+  private final LiveOnlyPushes pushes = new LiveOnlyPushes();
   private int notifications;
 
   public TailCommand(Terminal terminal) {
@@ -80,13 +81,16 @@ public final class TailCommand extends BelfryCommand {
   /// Whether to go on after this frame.
   private boolean frame(JsonNode frame, String text) {
     String type = JsonText.of(frame, "type");
+    if (frame.hasNonNull("position")) {
+      position = frame.path("position").asString();
+    }
+    if (pushes.isRepeat(type, frame)) {
+      return true;
+    }
     if (json()) {
       terminal.print(text);
     } else {
       show(type, frame);
-    }
-    if (frame.hasNonNull("position")) {
-      position = frame.path("position").asString();
     }
     if (type.equals("connection_established")) {
       reconnection.succeeded();

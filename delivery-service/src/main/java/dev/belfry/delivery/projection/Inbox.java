@@ -20,12 +20,12 @@ import java.util.UUID;
 /// What a node knows of one connected user: the settings in force and which notifications are
 /// unread. Seeded by a snapshot, changed by the log alone. Belongs to one event loop.
 public final class Inbox {
-  /// How many notifications are remembered that were read one by one while this node watched:
-  /// whoever marks one unread or deletes it has mostly just read it.
-  private static final int READ_REMEMBERED = 256;
+  /// How many notifications are remembered that were read one by one, or expired, while this node
+  /// watched: whoever marks one unread or deletes it has mostly just read it.
+  private static final int REMEMBERED = 256;
 
   private final UnreadSet unread = new UnreadSet();
-  private final SequencedMap<UUID, UnreadSet.Entry> read = new LinkedHashMap<>(0);
+  private final SequencedMap<UUID, UnreadSet.Entry> remembered = new LinkedHashMap<>(0);
   private Settings settings;
 
   /// @param now what has expired by then is left out
@@ -62,11 +62,15 @@ public final class Inbox {
     return switch (live.event()) {
       case NewNotification created -> {
         Content content = created.content();
-        if (content.isExpired(now)
-            || isKnown(live)
-            || !unread.add(created.id(), live.offset(), content.expiresAt())) {
+        if (isKnown(live)) {
           yield Effect.NONE;
         }
+        var entry = UnreadSet.Entry.of(live.offset(), content.expiresAt());
+        if (entry.isExpired(now)) {
+          remember(created.id(), entry);
+          yield Effect.NONE;
+        }
+        unread.add(created.id(), live.offset(), content.expiresAt());
         yield settings.allowPushOf(content) ? Effect.TOLD : Effect.COUNTED;
       }
       case NotificationRead event -> toldIf(read(event.notificationId()));
@@ -86,7 +90,7 @@ public final class Inbox {
   /// Whether it is about to create what is there.
   private boolean isKnown(LiveEvent live) {
     return live.event() instanceof NewNotification created
-        && (unread.contains(created.id()) || read.containsKey(created.id()));
+        && (unread.contains(created.id()) || remembered.containsKey(created.id()));
   }
 
   private boolean read(UUID id) {
@@ -95,11 +99,15 @@ public final class Inbox {
       return false;
     }
     unread.remove(id);
-    read.putLast(id, entry);
-    if (read.size() > READ_REMEMBERED) {
-      read.pollFirstEntry();
-    }
+    remember(id, entry);
     return true;
+  }
+
+  private void remember(UUID id, UnreadSet.Entry entry) {
+    remembered.putLast(id, entry);
+    if (remembered.size() > REMEMBERED) {
+      remembered.pollFirstEntry();
+    }
   }
 
   /// Only what was read and is still there can become unread.
@@ -107,9 +115,12 @@ public final class Inbox {
     if (unread.contains(id)) {
       return Effect.NONE;
     }
-    UnreadSet.Entry entry = read.remove(id);
+    if (isKnownToBeExpired(id, now)) {
+      return Effect.NONE;
+    }
+    UnreadSet.Entry entry = remembered.remove(id);
     if (entry != null) {
-      return toldIf(!entry.isExpired(now) && unread.add(id, entry.offset(), entry.expiresAt()));
+      return toldIf(unread.add(id, entry.offset(), entry.expiresAt()));
     }
     if (!live.isJudged()) {
       return Effect.UNCERTAIN;
@@ -117,17 +128,26 @@ public final class Inbox {
     EffectiveChange change = live.effect();
     return toldIf(
         change != null
-            && (change.expiresAt() == null || change.expiresAt().isAfter(now))
+            && !isExpired(change, now)
             && unread.add(id, change.createdOffset(), change.expiresAt()));
   }
 
-  /// A notification that is not unread was read, or is not there: telling its end does no harm.
+  /// A notification that is not unread was read, or is not there: telling its end does no harm, but
+  /// nothing is told of one that is known to have expired.
   private Effect delete(UUID id, Instant now) {
     if (unread.remove(id)) {
       return Effect.TOLD;
     }
-    UnreadSet.Entry entry = read.remove(id);
-    return toldIf(entry == null || !entry.isExpired(now));
+    if (isKnownToBeExpired(id, now)) {
+      return Effect.NONE;
+    }
+    remembered.remove(id);
+    return Effect.TOLD;
+  }
+
+  private boolean isKnownToBeExpired(UUID id, Instant now) {
+    UnreadSet.Entry entry = remembered.get(id);
+    return entry != null && entry.isExpired(now);
   }
 
   /// Only the read model can tell whether whoever withdraws it has sent it.
@@ -135,7 +155,12 @@ public final class Inbox {
     if (!live.isJudged()) {
       return Effect.UNCERTAIN;
     }
-    return live.effect() == null ? Effect.NONE : delete(id, now);
+    EffectiveChange change = live.effect();
+    return change == null || isExpired(change, now) ? Effect.NONE : delete(id, now);
+  }
+
+  private static boolean isExpired(EffectiveChange change, Instant now) {
+    return change.expiresAt() != null && !change.expiresAt().isAfter(now);
   }
 
   /// What an event is taken for while history is away and only the settings are known: what the
@@ -162,7 +187,7 @@ public final class Inbox {
   ///
   /// @return how many
   public int expire(Instant now) {
-    return unread.removeExpired(now);
+    return unread.removeExpired(now, this::remember);
   }
 
   /// The first expiry to come, in milliseconds since 1970; [Long#MAX_VALUE] if none.

@@ -2,6 +2,7 @@ package dev.belfry.delivery.projection;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The unread notifications of one user: id, offset of creation, expiry; 32 bytes each, in one
@@ -31,7 +32,7 @@ final class UnreadSet {
 
   /// Adds an entry; false, and nothing changes, if the id was there already.
   boolean add(UUID id, long offset, @Nullable Instant expiresAt) {
-    long expiry = expiresAt == null ? NEVER : expiresAt.toEpochMilli();
+    long expiry = Entry.of(offset, expiresAt).expiry();
     if (id.equals(FREE)) {
       boolean isNew = !hasFreeId;
       if (isNew) {
@@ -87,9 +88,20 @@ final class UnreadSet {
     return removeWhere(OFFSET, offset);
   }
 
-  /// Removes what has expired; returns how many.
-  int removeExpired(Instant now) {
-    return removeWhere(EXPIRY, now.toEpochMilli());
+  /// Removes what has expired, and hands it over; returns how many.
+  int removeExpired(Instant now, BiConsumer<UUID, Entry> expired) {
+    long atMost = now.toEpochMilli();
+    if (hasFreeId && freeIdExpiry <= atMost) {
+      expired.accept(FREE, new Entry(freeIdOffset, freeIdExpiry));
+    }
+    for (int place = 0; place < places.length; place += WIDTH) {
+      if (isTaken(place) && places[place + EXPIRY] <= atMost) {
+        expired.accept(
+            new UUID(places[place], places[place + 1]),
+            new Entry(places[place + OFFSET], places[place + EXPIRY]));
+      }
+    }
+    return removeWhere(EXPIRY, atMost);
   }
 
   /// The first expiry to come, in milliseconds; [Long#MAX_VALUE] if none.
@@ -108,6 +120,10 @@ final class UnreadSet {
   /// @param offset of the notification's creation
   /// @param expiry in milliseconds since 1970; [Long#MAX_VALUE] if never
   record Entry(long offset, long expiry) {
+    static Entry of(long offset, @Nullable Instant expiresAt) {
+      return new Entry(offset, expiresAt == null ? NEVER : expiresAt.toEpochMilli());
+    }
+
     @Nullable Instant expiresAt() {
       return expiry == NEVER ? null : Instant.ofEpochMilli(expiry);
     }

@@ -29,9 +29,19 @@ class UnreadSetTest {
         }
         case 1 -> {
           long now = random.nextInt(500);
-          int before = model.size();
-          model.values().removeIf(entry -> entry[1] <= now);
-          assertThat(set.removeExpired(Instant.ofEpochMilli(now))).isEqualTo(before - model.size());
+          Map<UUID, Long> expired = new HashMap<>();
+          model.forEach((expiring, entry) -> {
+            if (entry[1] <= now) {
+              expired.put(expiring, entry[1]);
+            }
+          });
+          model.keySet().removeAll(expired.keySet());
+          Map<UUID, Long> removed = new HashMap<>();
+          int count =
+              set.removeExpired(
+                  Instant.ofEpochMilli(now),
+                  (expiring, entry) -> removed.put(expiring, entry.expiry()));
+          assertThat(removed).isEqualTo(expired).hasSize(count);
         }
         default -> {
           if (random.nextInt(5) < 2) {

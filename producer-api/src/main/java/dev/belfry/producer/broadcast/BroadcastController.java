@@ -60,7 +60,11 @@ final class BroadcastController implements CountedDoor {
   Sent send(@JsonBody ObjectNode body, Caller caller, HttpServletRequest http) {
     IdempotencyKey key = IdempotencyKey.of(http);
     Instant now = clock.instant();
-    BroadcastRequest request = BroadcastRequest.read(body, now).orRefuse();
+    BroadcastRequest request =
+        logWriter.validBody(
+            asOf -> BroadcastRequest.read(body, asOf),
+            now,
+            valid -> Call.of("broadcast", caller.id(), key, valid));
     Call call = Call.of("broadcast", caller.id(), key, request);
     var event =
         new NotificationBroadcast(

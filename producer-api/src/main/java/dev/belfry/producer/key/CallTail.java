@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,6 +40,7 @@ public final class CallTail extends Tail {
   private static final int MAX_POLL_RECORDS = 5_000;
   private static final long MOST_READ_BACK = 1_000_000;
 
+  private final LogOffsets offsets;
   private final Map<String, Object> connection;
   private final Duration kept;
   private final Clock clock;
@@ -60,6 +62,7 @@ public final class CallTail extends Tail {
         offsets,
         ConsumerSettings.alone(kafka.buildConsumerProperties(), MAX_POLL_RECORDS),
         "reading back the keys of calls");
+    this.offsets = offsets;
     this.connection = kafka.buildConsumerProperties();
     this.kept = properties.knowKeysFor();
     this.clock = clock;
@@ -84,6 +87,29 @@ public final class CallTail extends Tail {
         .thenApply(_ -> find(eventLog, call));
   }
 
+  /// Completes when everything has been read that stands in the log by now; partitions that Kafka
+  /// says nothing of within a second are left out.
+  public CompletableFuture<?> whenReadUpToNow(EventLog eventLog) {
+    return CompletableFuture.allOf(
+        offsets.ends(partitionsOf(eventLog)).entrySet().stream()
+            .map(end ->
+                end.getValue()
+                    .orTimeout(1, TimeUnit.SECONDS)
+                    .exceptionally(_ -> 0L)
+                    .thenCompose(next -> calls.reached(end.getKey(), next - 1)))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /// Whether the call's key was used for nothing else before, as far as has been read: neither in
+  /// one of these partitions of the log, nor first of all.
+  public boolean isFirst(CallMark mark, Collection<Integer> partitions) {
+    return calls.isFirst(
+        mark,
+        partitions.stream()
+            .map(partition -> new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition))
+            .toList());
+  }
+
   /// The header that says since when the recipient's id is new; none if that is not certain. It is
   /// true whatever other instances publish meanwhile: that stands behind the offset it names.
   public Optional<Header> newSince(EventLog eventLog, RecipientId recipient, UUID id) {
@@ -104,9 +130,14 @@ public final class CallTail extends Tail {
   protected Collection<TopicPartition> found(EventLog eventLog) {
     partitions = eventLog.partitions() + 1;
     return Stream.concat(
-            IntStream.range(0, eventLog.partitions())
-                .mapToObj(i -> new TopicPartition(Topic.NOTIFICATIONS.topicName(), i)),
+            partitionsOf(eventLog).stream(),
             Stream.of(new TopicPartition(Topic.BROADCASTS.topicName(), 0)))
+        .toList();
+  }
+
+  private static List<TopicPartition> partitionsOf(EventLog eventLog) {
+    return IntStream.range(0, eventLog.partitions())
+        .mapToObj(i -> new TopicPartition(Topic.NOTIFICATIONS.topicName(), i))
         .toList();
   }
 

@@ -4,15 +4,20 @@ import dev.belfry.consumer.ReadUpTo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +28,10 @@ final class KnownCalls {
   private final int capacity;
   private final Duration kept;
   private final Clock clock;
-  private final Map<UUID, FirstUse> calls = new HashMap<>();
+
+  /// By call, the first use in each partition.
+  private final Map<UUID, Map<TopicPartition, FirstUse>> calls = new HashMap<>();
+
   private final NavigableSet<FirstUse> oldestFirst =
       new TreeSet<>(Comparator.comparing(FirstUse::at).thenComparingLong(FirstUse::noted));
   private long noted;
@@ -35,16 +43,20 @@ final class KnownCalls {
     this.clock = clock;
   }
 
-  /// Notes what was read; only the first use of a key counts.
+  /// Notes what was read; only the first use of a key in a partition counts.
   synchronized void note(CallMark mark, TopicPartition partition, long offset, Instant at) {
-    FirstUse known = calls.get(mark.call());
-    if (known == null || isEarlier(partition, offset, at, known)) {
-      var first = new FirstUse(mark.call(), mark.request(), partition, offset, at, noted++);
-      calls.put(mark.call(), first);
-      oldestFirst.add(first);
-      if (known != null) {
-        oldestFirst.remove(known);
+    Map<TopicPartition, FirstUse> known = calls.getOrDefault(mark.call(), Map.of());
+    FirstUse there = known.get(partition);
+    // The log's order counts, whatever the brokers' clocks said.
+    if (there == null || offset < there.offset()) {
+      Map<TopicPartition, FirstUse> uses = new HashMap<>(known);
+      uses.put(
+          partition, new FirstUse(mark.call(), mark.request(), partition, offset, at, noted++));
+      if (!known.isEmpty()) {
+        oldestFirst.remove(first(known));
       }
+      oldestFirst.add(first(uses));
+      calls.put(mark.call(), Map.copyOf(uses));
     }
     Instant oldest = clock.instant().minus(kept);
     while (!oldestFirst.isEmpty()
@@ -53,15 +65,26 @@ final class KnownCalls {
     }
   }
 
-  /// Within a partition the log's order counts, whatever the brokers' clocks said.
-  private static boolean isEarlier(
-      TopicPartition partition, long offset, Instant at, FirstUse known) {
-    return known.partition().equals(partition) ? offset < known.offset() : at.isBefore(known.at());
+  /// Every instance takes the same for the first once it has read them.
+  private static FirstUse first(Map<TopicPartition, FirstUse> uses) {
+    return Collections.min(
+        uses.values(),
+        Comparator.comparing(FirstUse::at).thenComparingInt(use -> use.partition().partition()));
   }
 
   /// What the key was first used for, as far as the log has been read.
   synchronized Optional<FirstUse> find(UUID call) {
-    return Optional.ofNullable(calls.get(call));
+    return Optional.ofNullable(calls.get(call)).map(KnownCalls::first);
+  }
+
+  /// Whether the key was used for nothing else before, as far as the log has been read: neither in
+  /// one of these partitions, nor first of all.
+  synchronized boolean isFirst(CallMark mark, Collection<TopicPartition> partitions) {
+    Map<TopicPartition, FirstUse> uses = calls.getOrDefault(mark.call(), Map.of());
+    return uses.isEmpty()
+        || Stream.concat(
+                Stream.of(first(uses)), partitions.stream().map(uses::get).filter(Objects::nonNull))
+            .allMatch(use -> use.request().equals(mark.request()));
   }
 
   synchronized int size() {

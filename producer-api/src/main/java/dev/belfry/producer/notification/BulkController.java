@@ -55,7 +55,11 @@ final class BulkController implements CountedDoor {
       Caller caller,
       HttpServletRequest http) {
     IdempotencyKey key = IdempotencyKey.of(http);
-    BulkRequest request = BulkRequest.read(body, clock.instant()).orRefuse();
+    BulkRequest request =
+        logWriter.validBody(
+            asOf -> BulkRequest.read(body, asOf),
+            clock.instant(),
+            valid -> Call.of("bulk", caller.id(), key, valid));
     Call call = Call.of("bulk", caller.id(), key, request);
     Content content = acceptance.of(request.content(), call, Map.of("batch_id", call.id()));
     List<RecipientId> recipients = request.recipients();

@@ -1,5 +1,7 @@
 package dev.belfry.producer.notification;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.belfry.events.Door;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.NotificationCreated;
@@ -44,10 +46,17 @@ final class NotificationController implements CountedDoor {
   ResponseEntity<Notification> send(
       @JsonBody ObjectNode body, Caller caller, HttpServletRequest http) {
     IdempotencyKey key = IdempotencyKey.of(http);
-    NotificationRequest request = NotificationRequest.read(body, clock.instant()).orRefuse();
+    NotificationRequest request =
+        logWriter.validBody(
+            asOf -> NotificationRequest.read(body, asOf),
+            clock.instant(),
+            valid -> callOf(key, caller, valid));
+    Call call = callOf(key, caller, request);
     RecipientId recipient = recipientOf(request, caller);
-    Call call =
-        Call.of("single", caller.id(), key, new NotificationRequest(recipient, request.content()));
+    if (!recipient.equals(caller.id()) && !caller.may(Scope.SEND)) {
+      throw ProblemException.forbidden(
+          "To notify another recipient needs the scope %s.".formatted(Scope.SEND.claim()));
+    }
     UUID id = call.idFor(recipient);
     NotificationCreated event =
         new NotificationCreated(
@@ -64,16 +73,13 @@ final class NotificationController implements CountedDoor {
         .body(Notification.created(event, published.position(), published.appendedAt()));
   }
 
+  private static Call callOf(IdempotencyKey key, Caller caller, NotificationRequest request) {
+    var addressed = new NotificationRequest(recipientOf(request, caller), request.content());
+    return Call.of("single", caller.id(), key, addressed);
+  }
+
   private static RecipientId recipientOf(NotificationRequest request, Caller caller) {
-    RecipientId recipient = request.recipient();
-    if (recipient == null || recipient.equals(caller.id())) {
-      return caller.id();
-    }
-    if (!caller.may(Scope.SEND)) {
-      throw ProblemException.forbidden(
-          "To notify another recipient needs the scope %s.".formatted(Scope.SEND.claim()));
-    }
-    return recipient;
+    return requireNonNullElse(request.recipient(), caller.id());
   }
 
   @Override

@@ -80,6 +80,11 @@ final class Answers {
           unavailable(told);
       case NotAdmitted e ->
           unavailable(told, e.getMessage() + " This call wrote nothing; repeat it.");
+      case LimitReached e ->
+          ProblemException.unavailable(
+                  e.getMessage() + " This call wrote nothing; repeat it later.", e.retryAfter())
+              .with("outcome", "nothing_written")
+              .with(told);
       case RuntimeException e -> e;
       default -> new CompletionException(failure);
     };
@@ -95,12 +100,10 @@ final class Answers {
   ///
   /// @param why unless the log is lost, which is the reason then
   ProblemException unavailable(Map<String, ?> told, String why) {
-    ProblemException problem =
-        ProblemException.unavailable(
-                connection.whenLost().isDone() ? connection.whyUnavailable() : why)
-            .with("outcome", "unknown");
-    told.forEach(problem::with);
-    return problem;
+    return ProblemException.unavailable(
+            connection.whenLost().isDone() ? connection.whyUnavailable() : why)
+        .with("outcome", "unknown")
+        .with(told);
   }
 
   /// What a future failed with.

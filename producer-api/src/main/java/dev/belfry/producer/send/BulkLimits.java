@@ -4,9 +4,10 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.limit.RateLimiter;
 import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// Bounds what bulk calls may cost others: how many are in flight, how many wait for that, how many
@@ -21,13 +22,20 @@ final class BulkLimits {
 
   private static final int MAX_RECIPIENTS = 10_000;
 
+  private final int maxUnderWay;
   private final Semaphore inFlight;
   private final Optional<RateLimiter> recipients;
-  private final Map<RecipientId, Integer> underWay = new ConcurrentHashMap<>();
+  private final int perSecond;
+  private final Duration longest;
+  private final Map<RecipientId, Calls> callers = new HashMap<>();
+  private int underWay;
 
   BulkLimits(ProducerProperties properties, TimeMeter time) {
     this.inFlight = new Semaphore(properties.maxBulkCallsInFlight(), true);
-    int perSecond = properties.bulkRecipientsPerSecond();
+    this.maxUnderWay = properties.maxBulkCallsInFlight() + MAX_WAITING;
+    this.perSecond = properties.bulkRecipientsPerSecond();
+    // A large call must be done before its caller is told that the outcome is unknown.
+    this.longest = properties.answerWithin().dividedBy(2);
     this.recipients =
         perSecond == 0
             ? Optional.empty()
@@ -35,44 +43,53 @@ final class BulkLimits {
                 new RateLimiter(properties.bulkRecipientBurst(), perSecond, MAX_RECIPIENTS, time));
   }
 
-  /// Whether a bulk call may begin, or wait for its turn; it is charged for its recipients then,
-  /// and must [end][#ended] once. A call that costs more than its caller's burst may begin, too;
-  /// the caller waits afterwards.
-  boolean admits(RecipientId caller, int count) {
-    if (inFlight.getQueueLength() >= MAX_WAITING || !begins(caller)) {
-      return false;
-    }
-    if (recipients.flatMap(limiter -> limiter.take(caller)).isPresent()) {
-      leaves(caller);
-      return false;
+  /// Admits a bulk call: it may wait for its turn, and is charged for its recipients. A call that
+  /// costs more than its caller's burst is admitted too; the caller waits afterwards.
+  ///
+  /// @throws LimitReached if it may not
+  BulkTurn admit(RecipientId caller, int count) {
+    Semaphore callersTurn = begins(caller);
+    Optional<Duration> wait = recipients.flatMap(limiter -> limiter.take(caller));
+    if (wait.isPresent()) {
+      ends(caller);
+      throw new LimitReached("The caller's bulk calls have too many recipients.", wait.get());
     }
     recipients.ifPresent(limiter -> limiter.takeMore(caller, count - 1));
-    return true;
+    return new BulkTurn(
+        callersTurn,
+        inFlight,
+        BulkPace.of(perSecond, count, longest),
+        unused -> {
+          ends(caller);
+          recipients.ifPresent(limiter -> limiter.giveBack(caller, unused));
+        });
   }
 
-  /// A call that was admitted has ended.
-  ///
-  /// @param unused how many recipients it was charged for and wrote nothing to
-  void ended(RecipientId caller, int unused) {
-    leaves(caller);
-    recipients.ifPresent(limiter -> limiter.giveBack(caller, unused));
-  }
-
-  private boolean begins(RecipientId caller) {
-    int calls = underWay.merge(caller, 1, Integer::sum);
-    if (calls > MAX_OF_ONE_CALLER) {
-      leaves(caller);
-      return false;
+  private synchronized Semaphore begins(RecipientId caller) {
+    Calls calls = callers.getOrDefault(caller, Calls.NONE);
+    if (underWay == maxUnderWay) {
+      throw new LimitReached("There are too many bulk calls at the moment.");
     }
-    return true;
+    if (calls.underWay == MAX_OF_ONE_CALLER) {
+      throw new LimitReached("The caller has too many bulk calls under way.");
+    }
+    underWay++;
+    Semaphore turn = calls.underWay == 0 ? new Semaphore(1, true) : calls.turn;
+    callers.put(caller, new Calls(calls.underWay + 1, turn));
+    return turn;
   }
 
-  private void leaves(RecipientId caller) {
-    underWay.computeIfPresent(caller, (_, calls) -> calls == 1 ? null : calls - 1);
+  private synchronized void ends(RecipientId caller) {
+    underWay--;
+    callers.computeIfPresent(
+        caller,
+        (_, calls) -> calls.underWay == 1 ? null : new Calls(calls.underWay - 1, calls.turn));
   }
 
-  /// Has a permit for each bulk publication that may be in flight.
-  Semaphore inFlight() {
-    return inFlight;
+  /// The calls of one caller.
+  ///
+  /// @param turn has one permit: they go one after another
+  private record Calls(int underWay, Semaphore turn) {
+    static final Calls NONE = new Calls(0, new Semaphore(0));
   }
 }

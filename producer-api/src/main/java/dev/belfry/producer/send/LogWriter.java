@@ -3,14 +3,17 @@ package dev.belfry.producer.send;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.producer.ProducerProperties;
+import dev.belfry.producer.request.Checked;
 import dev.belfry.producer.send.RecentCalls.Found;
 import dev.belfry.producer.send.UsedKeys.UsedOtherwise;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.service.problem.ProblemException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /// Writes to the log for callers who wait for the acknowledgement, at most for
@@ -49,6 +52,33 @@ public final class LogWriter {
     return connection.eventLog().orElseThrow(() -> answers.unavailable(Map.of()));
   }
 
+  /// The valid body of a call. What has expired is invalid, unless the call repeats one that was
+  /// accepted before.
+  ///
+  /// @param read the body, as of a time
+  /// @param callOf the call that has such a body
+  /// @throws ProblemException 422, if it is invalid; 503, if that is not known yet
+  public <T> T validBody(
+      Function<Instant, Checked<T>> read, Instant now, Function<T, Call> callOf) {
+    Checked<T> body = read.apply(now);
+    return body instanceof Checked.Invalid
+            && read.apply(Instant.MIN) instanceof Checked.Valid<T>(T expired)
+            && isRepeat(callOf.apply(expired))
+        ? expired
+        : body.orRefuse();
+  }
+
+  private boolean isRepeat(Call call) {
+    if (!call.key().fromCaller()) {
+      return false;
+    }
+    Map<String, ?> told = Map.of("idempotency_key", call.key().value());
+    if (connection.eventLog().isEmpty()) {
+      throw answers.unavailable(told);
+    }
+    return recentCalls.knows(call) || keys.find(call, () -> answers.unavailable(told)).isPresent();
+  }
+
   /// Writes what is the same however often it is written. An unknown outcome is told without a key.
   public Published write(Publication publication) {
     long begun = System.nanoTime();
@@ -62,8 +92,9 @@ public final class LogWriter {
     long begun = System.nanoTime();
     Map<String, Object> told = told(call, publication.ids());
     if (call.key().fromCaller()) {
-      Optional<Published> known = keys.before(call, publication, () -> answers.unavailable(told));
-      if (known.isPresent()) {
+      Optional<Published> known = keys.find(call, () -> answers.unavailable(told));
+      // A bulk call may have been published in part only.
+      if (known.isPresent() && !(publication instanceof Publication.Bulk)) {
         return known.get();
       }
     }

@@ -100,21 +100,11 @@ final class Publications {
 
   private CompletableFuture<Published> sendBulk(
       Call call, Publication.Bulk bulk, EventPublisher events, EventLog log) {
-    int recipients = bulk.recipients().size();
-    if (!bulkLimits.admits(call.caller(), recipients)) {
-      return CompletableFuture.failedFuture(
-          new NotAdmitted(
-              "There are too many bulk calls, or the caller's have too many recipients."));
-    }
     return new BulkPublication(
-            bulkLimits.inFlight(),
+            bulkLimits.admit(call.caller(), bulk.recipients().size()),
             bulk,
             event -> events.publish(log, event, headers(call, log, event)))
-        .start()
-        .whenComplete((_, failure) -> {
-          boolean neverBegan = failure != null && Answers.cause(failure) instanceof NotAdmitted;
-          bulkLimits.ended(call.caller(), neverBegan ? recipients : 0);
-        });
+        .start();
   }
 
   /// What an event says of its call, and of how new its id is.
@@ -136,7 +126,7 @@ final class Publications {
     }
     return switch (Answers.cause(failure)) {
       case PublishException e when e.isRefused() -> CircuitBreaker.Outcome.REFUSED;
-      case NotAdmitted _ -> CircuitBreaker.Outcome.REFUSED;
+      case LimitReached _ -> CircuitBreaker.Outcome.REFUSED;
       default -> CircuitBreaker.Outcome.FAILED;
     };
   }

@@ -42,6 +42,12 @@ final class RecentCalls {
         : new Found.OtherRequest();
   }
 
+  /// Whether the same call is in flight, or was acknowledged.
+  synchronized boolean knows(Call call) {
+    Attempt known = attempts.get(call.id());
+    return known != null && known.fingerprint().equals(call.fingerprint());
+  }
+
   /// Forgets the call, so that the next one with the same key is published.
   @SuppressWarnings("ReferenceEquality") // that very attempt, not a later one of the same call
   synchronized void forget(Call call, CompletableFuture<Published> publication) {

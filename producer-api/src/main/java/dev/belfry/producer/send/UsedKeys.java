@@ -13,11 +13,13 @@ import dev.belfry.service.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Compares a call that has a caller's key with what the log says about that key. Readers keep the
@@ -34,13 +36,12 @@ final class UsedKeys {
     this.timeout = properties.answerWithin();
   }
 
-  /// Called before anything is published: the position of the call's event if there is one already.
-  /// Empty if the key is unknown, or if the call may have been published in part only.
+  /// Called before anything is published: the position of the call's first event if there is one
+  /// already.
   ///
   /// @throws ProblemException 422, if the key was used for something else; `notReady` if the log
   ///   has not been read yet
-  Optional<Published> before(
-      Call call, Publication publication, Supplier<ProblemException> notReady) {
+  Optional<Published> find(Call call, Supplier<ProblemException> notReady) {
     EventLog log = connection.eventLog().orElse(null);
     if (log == null) {
       return Optional.empty(); // and nothing will be published
@@ -61,23 +62,39 @@ final class UsedKeys {
           if (!isSame(call, use)) {
             throw usedOtherwise();
           }
-          return use;
-        })
-        .filter(_ -> !(publication instanceof Publication.Bulk))
-        .map(UsedKeys::published);
+          return published(use);
+        });
   }
 
-  /// Called after the call's event was acknowledged: the position of the first event under the key,
-  /// which another instance may have published. Fails with [UsedOtherwise] if the key was used for
-  /// something else before.
+  /// Called after the call's events were acknowledged: the position of the first event under the
+  /// key, which another instance may have published. Fails with [UsedOtherwise] if the key was used
+  /// for something else before.
   CompletableFuture<Published> after(Call call, Publication publication, Published published) {
     EventLog log = connection.eventLog().orElse(null);
     if (log == null) {
       return CompletableFuture.completedFuture(published);
     }
+    return switch (publication) {
+      case Publication.One _ -> firstUse(call, log, Topic.NOTIFICATIONS, published);
+      case Publication.ForEveryone _ -> firstUse(call, log, Topic.BROADCASTS, published);
+      case Publication.Bulk bulk -> {
+        Set<Integer> partitions =
+            bulk.recipients().stream().map(log::partitionOf).collect(Collectors.toSet());
+        yield tail.whenReadUpToNow(log)
+            .thenApply(_ -> {
+              // Otherwise readers keep the other call's event for some of the recipients.
+              if (!tail.isFirst(call.mark(), partitions)) {
+                throw new UsedOtherwise();
+              }
+              return published;
+            });
+      }
+    };
+  }
+
+  private CompletableFuture<Published> firstUse(
+      Call call, EventLog log, Topic topic, Published published) {
     Position place = published.position();
-    Topic topic =
-        publication instanceof Publication.ForEveryone ? Topic.BROADCASTS : Topic.NOTIFICATIONS;
     return tail.findAfter(log, call.id(), topic, place.partition(), place.offset())
         .thenApply(found ->
             found
@@ -85,10 +102,8 @@ final class UsedKeys {
                   if (!isSame(call, use)) {
                     throw new UsedOtherwise();
                   }
-                  return use;
+                  return published(use);
                 })
-                .filter(_ -> !(publication instanceof Publication.Bulk))
-                .map(UsedKeys::published)
                 .orElse(published));
   }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -73,6 +74,23 @@ class KnownCallsTest {
     note(new CallMark(first.call(), UUID.randomUUID()), 7, NOW.minusSeconds(60));
 
     assertThat(calls.find(first.call()).orElseThrow().offset()).isEqualTo(2);
+  }
+
+  @Test
+  void aCallIsTheFirstOnlyIfNoOtherWasBeforeItInAnyOfItsPartitions() {
+    TopicPartition other = new TopicPartition("t", 1);
+    CallMark one = mark();
+    CallMark two = new CallMark(one.call(), UUID.randomUUID());
+    calls.note(one, PARTITION, 0, NOW);
+    calls.note(two, PARTITION, 1, NOW);
+    calls.note(two, other, 0, NOW.plusMillis(1));
+    assertThat(calls.isFirst(one, List.of(PARTITION))).isTrue();
+    assertThat(calls.isFirst(two, List.of(PARTITION, other))).isFalse();
+    assertThat(calls.isFirst(two, List.of(other))).as("the other was first of all").isFalse();
+
+    calls.note(one, other, 1, NOW.plusMillis(2));
+
+    assertThat(calls.isFirst(one, List.of(PARTITION, other))).isFalse();
   }
 
   @Test

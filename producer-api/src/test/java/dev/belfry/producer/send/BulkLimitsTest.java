@@ -1,6 +1,7 @@
 package dev.belfry.producer.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.belfry.events.RecipientId;
 import dev.belfry.producer.ProducerProperties;
@@ -34,14 +35,13 @@ class BulkLimitsTest {
   void aCallerIsAdmittedUpToTheBurstAndThenAtTheRate() {
     BulkLimits limits = limits(1_000, 5_000);
 
-    assertThat(limits.admits(SHOP, 10_000)).isTrue();
-    limits.ended(SHOP, 0);
-    assertThat(limits.admits(SHOP, 1)).isFalse();
-    assertThat(limits.admits(BANK, 10_000)).isTrue();
+    end(limits.admit(SHOP, 10_000), 0);
+    assertRefused(limits, SHOP, Duration.ofMillis(5_001));
+    end(limits.admit(BANK, 10_000), 0);
     now.addAndGet(Duration.ofSeconds(5).toNanos());
-    assertThat(limits.admits(SHOP, 1)).as("its debt is just paid").isFalse();
+    assertRefused(limits, SHOP, Duration.ofMillis(1)); // its debt is just paid
     now.addAndGet(Duration.ofMillis(1).toNanos());
-    assertThat(limits.admits(SHOP, 1)).isTrue();
+    limits.admit(SHOP, 1);
   }
 
   @Test
@@ -49,34 +49,58 @@ class BulkLimitsTest {
     BulkLimits limits = limits(1, 10);
 
     for (int i = 0; i < 5; i++) {
-      assertThat(limits.admits(SHOP, 10)).isTrue();
-      limits.ended(SHOP, 10);
+      end(limits.admit(SHOP, 10), 10);
     }
-    assertThat(limits.admits(SHOP, 11)).isTrue();
-    limits.ended(SHOP, 0);
-    assertThat(limits.admits(SHOP, 1)).isFalse();
+    end(limits.admit(SHOP, 11), 0);
+    assertRefused(limits, SHOP, Duration.ofSeconds(2));
   }
 
   @Test
   void aCallerWithManySmallCallsLeavesPlacesForOthers() {
     BulkLimits limits = limits(0, 1);
 
-    for (int i = 0; i < BulkLimits.MAX_OF_ONE_CALLER; i++) {
-      assertThat(limits.admits(SHOP, 1)).isTrue();
+    BulkTurn first = limits.admit(SHOP, 1);
+    for (int i = 1; i < BulkLimits.MAX_OF_ONE_CALLER; i++) {
+      limits.admit(SHOP, 1);
     }
-    assertThat(limits.admits(SHOP, 1)).isFalse();
-    assertThat(limits.admits(BANK, 1)).isTrue();
-    limits.ended(SHOP, 0);
-    assertThat(limits.admits(SHOP, 1)).isTrue();
-    assertThat(limits.admits(SHOP, 1)).isFalse();
+    assertRefused(limits, SHOP, Duration.ofSeconds(1));
+    limits.admit(BANK, 1);
+    end(first, 0);
+    limits.admit(SHOP, 1);
+    assertRefused(limits, SHOP, Duration.ofSeconds(1));
+  }
+
+  @Test
+  void theCallsOfACallerGoOneAfterAnother_andThoseOfAnotherBetween() throws Exception {
+    BulkLimits limits = limits(1_000, 5_000);
+    BulkTurn first = limits.admit(SHOP, 1);
+    BulkTurn second = limits.admit(SHOP, 1);
+    BulkTurn others = limits.admit(BANK, 1);
+
+    assertThat(first.await()).isTrue();
+    assertThat(second.ofCaller().availablePermits()).isZero();
+    assertThat(others.await()).isTrue();
+    first.giveBack();
+    assertThat(second.await()).isTrue();
   }
 
   @Test
   void withoutARateEverybodyIsAdmitted() {
     BulkLimits limits = limits(0, 1);
 
-    assertThat(limits.admits(SHOP, 10_000)).isTrue();
-    assertThat(limits.admits(SHOP, 10_000)).isTrue();
+    end(limits.admit(SHOP, 10_000), 0);
+    limits.admit(SHOP, 10_000);
+  }
+
+  private static void end(BulkTurn turn, int unused) {
+    turn.ended().accept(unused);
+  }
+
+  private static void assertRefused(BulkLimits limits, RecipientId caller, Duration retryAfter) {
+    assertThatExceptionOfType(LimitReached.class)
+        .isThrownBy(() -> limits.admit(caller, 1))
+        .extracting(LimitReached::retryAfter)
+        .isEqualTo(retryAfter);
   }
 
   private BulkLimits limits(int perSecond, int burst) {

@@ -87,13 +87,24 @@ public final class ProblemException extends RuntimeException {
 
   /// 503: Kafka or PostgreSQL is away, or behind.
   public static ProblemException unavailable(String detail) {
+    return unavailable(detail, Duration.ofSeconds(1));
+  }
+
+  /// 503: too much is under way, for so long.
+  public static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, detail, List.of())
-        .retryAfter(Duration.ofSeconds(1));
+        .retryAfter(retryAfter);
   }
 
   /// Adds a member to the answer, such as `outcome`.
   public ProblemException with(String member, Object value) {
     members.put(member, value);
+    return this;
+  }
+
+  /// Adds members to the answer.
+  public ProblemException with(Map<String, ?> more) {
+    members.putAll(more);
     return this;
   }
 

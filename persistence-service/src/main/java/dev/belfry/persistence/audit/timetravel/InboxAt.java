@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at by which time what had expired is left out; null before the recipient's first record
 /// @param position the last one that counts
+/// @param leftOut how many of the recipient's records do not count although they were appended by
+///   the time asked about, because a broker's clock was set back
 /// @param notifications newest first
 /// @param unreadCount of the whole inbox
 /// @param totalCount matching the filter, on whatever page
@@ -21,6 +23,7 @@ record InboxAt(
     RecipientId recipient,
     @Nullable Instant at,
     Position position,
+    int leftOut,
     List<Notification> notifications,
     int unreadCount,
     int totalCount,

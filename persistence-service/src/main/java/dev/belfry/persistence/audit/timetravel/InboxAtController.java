@@ -104,6 +104,7 @@ class InboxAtController {
         recipient,
         time,
         position,
+        moment instanceof PastMoment.Time ? inbox.appendedBehindByThen(view) : 0,
         inbox.page(view, page.unreadOnly, page.limit, page.before),
         inbox.unreadCount(view),
         inbox.totalCount(view, page.unreadOnly),

@@ -46,6 +46,27 @@ class PastInbox {
       ) AS latest ORDER BY log_offset DESC LIMIT 1
       """;
 
+  private static final String APPENDED_BEHIND_BY_THEN =
+      """
+      SELECT
+        (SELECT count(*) FROM notification
+         WHERE recipient = :recipient AND log_offset > :at AND removed_offset IS NULL
+           AND created_at <= :time)
+        + (SELECT count(*) FROM notification
+           WHERE recipient = :recipient AND log_offset > :at AND removed_offset IS NOT NULL
+             AND created_at <= :time)
+        + (SELECT count(*) FROM notification
+           WHERE recipient IS NULL AND partition = :partition AND log_offset > :at
+             AND created_at <= :time)
+        + (SELECT count(*) FROM state_change
+           WHERE recipient = :recipient AND log_offset > :at AND appended_at <= :time)
+        + (SELECT count(*) FROM state_change
+           WHERE recipient IS NULL AND partition = :partition AND log_offset > :at
+             AND appended_at <= :time)
+        + (SELECT count(*) FROM settings_change
+           WHERE recipient = :recipient AND log_offset > :at AND appended_at <= :time)
+      """;
+
   private final JdbcClient database;
 
   PastInbox(JdbcClient database) {
@@ -73,6 +94,16 @@ class PastInbox {
         .param("at", position.offset())
         .query((row, _) -> NotificationRow.instant(row, "appended_at"))
         .optional();
+  }
+
+  /// How many records that concern the recipient stand behind the position, although they were
+  /// appended at or before the time by their own time.
+  int appendedBehindByThen(PastView view) {
+    return database
+        .sql(APPENDED_BEHIND_BY_THEN)
+        .params(view.parameters())
+        .query(Integer.class)
+        .single();
   }
 
   int unreadCount(PastView view) {

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 /// The clock of the broker was an hour ahead for a while, and was then set right.
 class ClockSetBackIT {
   private static final EventCodec CODEC = new EventCodec("//test", Clock.systemUTC());
-  private static final Instant RIGHT = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Instant RIGHT = Instant.parse("2025-11-22T10:00:00Z");
   private static final Instant AHEAD = RIGHT.plusSeconds(3_600);
 
   @Test
@@ -34,7 +34,8 @@ class ClockSetBackIT {
           RunningService.start(
                   broker.bootstrapServers(),
                   Infrastructure.shared().newDatabase(),
-                  "belfry.log.partitions=1")
+                  "belfry.log.partitions=1",
+                  "belfry.log.check-every=1h")
               .awaitTables()) {
         // So that this test can say what the broker's clock said.
         new TopicChanges(broker.bootstrapServers(), Topic.NOTIFICATIONS.topicName())
@@ -61,8 +62,30 @@ class ClockSetBackIT {
         assertThat(timesOf(rest))
             .as("whoever goes on misses nothing")
             .contains(AHEAD, AHEAD.plusSeconds(1), RIGHT.plusSeconds(2));
+
+        assertThat(countAndLeftOut(inbox(service, alice, "?at=" + AHEAD.plusSeconds(1))))
+            .isEqualTo("5, 0");
+        JsonNode all = inbox(service, alice, "");
+        assertThat(countAndLeftOut(all)).isEqualTo("5, 0");
+        assertThat(countAndLeftOut(inbox(service, alice, "?at=" + RIGHT))).isEqualTo("1, 0");
+        assertThat(countAndLeftOut(inbox(service, alice, "?at=" + RIGHT.plusSeconds(2))))
+            .as("what stands behind a later record is left out, and that is said")
+            .isEqualTo("1, 2");
+        assertThat(countAndLeftOut(inbox(service, alice, "?at=" + AHEAD))).isEqualTo("3, 1");
+        assertThat(countAndLeftOut(inbox(service, alice, "?at=" + all.path("position").asString())))
+            .isEqualTo("5, 0");
       }
     }
+  }
+
+  private static JsonNode inbox(RunningService service, RecipientId recipient, String query) {
+    var answer = service.audit("/api/audit/inbox/" + recipient.value() + query);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static String countAndLeftOut(JsonNode inbox) {
+    return inbox.path("total_count").asInt() + ", " + inbox.path("left_out").asInt();
   }
 
   private static List<JsonNode> events(
