@@ -143,7 +143,8 @@ public final class Notice {
   public Notice category(String category) {
     if (!Preferences.isKey(category)) {
       throw new IllegalArgumentException(
-          "category: expected 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit");
+          "category: expected 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or"
+              + " digit");
     }
     return with("category", category);
   }

@@ -75,6 +75,27 @@ class CategoriesIT {
   }
 
   @Test
+  void aNodeThatStartsLaterIsReadyWhenItKnowsWhatWasPutBefore() {
+    put(one, key, "{\"name\":\"Orders\",\"critical\":true}");
+
+    try (var later = ProducerService.start(Infrastructure.shared().bootstrapServers())) {
+      await().atMost(Duration.ofSeconds(45)).until(() -> later.readiness().statusCode() == 200);
+
+      assertThat(settingsOf(later).statusCode()).isEqualTo(422);
+      assertThat(send(later, key).statusCode()).isEqualTo(202);
+    }
+  }
+
+  private HttpResponse<String> settingsOf(ProducerService service) {
+    return service.send(
+        service.call(
+            "PATCH",
+            "/api/notifications/settings",
+            Tokens.user(alice),
+            "{\"preferences\":{\"%s\":{\"push\":false}}}".formatted(key)));
+  }
+
+  @Test
   void versionsAreCountedAndWhoeverExpectsAnotherIsTold() {
     assertThat(versionOf(put(one, key, "{\"name\":\"Orders\",\"expected_version\":0}")))
         .isEqualTo(1);

@@ -125,6 +125,7 @@ class SendingIT {
             "title",
             "message",
             "notification_type",
+            "category",
             "data",
             "action_url",
             "is_read",

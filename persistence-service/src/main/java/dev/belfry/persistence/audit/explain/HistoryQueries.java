@@ -37,7 +37,8 @@ class HistoryQueries {
   private static final String FOUND =
       """
       SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
-        realtime, coalesce(category, 'default') AS category, critical, sender, door, batch_id, request_id
+        realtime, coalesce(category, 'default') AS category, critical, sender, door, batch_id,
+        request_id
       FROM notification WHERE partition IN (:partitions) AND id = :id
       """;
   private static final String CHANGES =

@@ -129,7 +129,8 @@ class PastInbox {
             .collect(Collectors.joining(" UNION ALL "));
     String sql =
         "SELECT n.partition, n.id, n.recipient, n.log_offset, n.created_at, n.title, n.message,"
-            + " n.notification_type, coalesce(n.category, 'default') AS category, n.data, n.action_url, n.expires_at, n.sender, "
+            + " n.notification_type, coalesce(n.category, 'default') AS category, n.data,"
+            + " n.action_url, n.expires_at, n.sender, "
             + PastSql.READ_AT
             + " AS read_at, "
             + PastSql.READ_AT
