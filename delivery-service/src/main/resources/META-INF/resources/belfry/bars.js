@@ -30,11 +30,15 @@ export class UndoBar {
   constructor(host) {
     this.#host = host;
     this.#button.addEventListener('click', () => host.undo());
-    const hold = (/** @type {number} */ time) => () => host.inbox()?.holdUndo(time);
-    this.element.addEventListener('pointerenter', hold(Infinity));
-    this.element.addEventListener('focusin', hold(Infinity));
-    this.element.addEventListener('pointerleave', hold(UNDO_MS));
-    this.element.addEventListener('focusout', hold(UNDO_MS));
+    const hold = (/** @type {boolean} */ isHeld) => () => {
+      this.element.classList.toggle('held', isHeld);
+      host.inbox()?.holdUndo(isHeld ? Infinity : UNDO_MS);
+    };
+    // It may appear under a pointer that rests: only one that moves means it.
+    this.element.addEventListener('pointermove', hold(true));
+    this.element.addEventListener('focusin', hold(true));
+    this.element.addEventListener('pointerleave', hold(false));
+    this.element.addEventListener('focusout', hold(false));
   }
 
   get isShown() {
@@ -43,6 +47,7 @@ export class UndoBar {
 
   /** Nobody points at it any more, because it is out of sight. */
   release() {
+    this.element.classList.remove('held');
     if (this.isShown) {
       this.#host.inbox()?.holdUndo(UNDO_MS);
     }
@@ -56,6 +61,9 @@ export class UndoBar {
     const count = this.#host.inbox()?.held ?? 0;
     const isMore = count > this.#count;
     setText(this.#button, language.say('undo'));
+    if (isMore || count === 0) {
+      this.element.classList.remove('held');
+    }
     if (isMore) {
       const text = language.say('deleted', { count });
       setText(this.#text, text);

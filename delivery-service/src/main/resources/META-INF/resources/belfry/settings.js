@@ -108,7 +108,7 @@ export class SettingsPage {
       setText(heading, language.say(word));
     }
     for (const [key, part] of this.#switches) {
-      drawSwitch(part, language, this.#settings?.[key] ?? false, this.#settings === null);
+      drawSwitch(part, language, this.#settings?.[key] ?? true, this.#settings === null);
       setAll(part.button, { 'data-unknown': this.#settings === null });
     }
     drawSwitch(this.#sound, language, !this.#host.isMuted(), false);

@@ -246,7 +246,7 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
   animation: drain var(--_undo, 5s) linear both;
 }
 .bar-low:dir(rtl)::after { transform-origin: 100% 50%; }
-.bar-low:hover::after, .bar-low:focus-within::after, .bar-low.notice-bar::after { animation: none; }
+.bar-low.held::after, .bar-low.notice-bar::after { animation: none; }
 .bar-low.notice-bar::after { display: none; }
 
 /* ---- settings */
@@ -270,7 +270,7 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: .893em; font-weight: 6
 .switch[aria-checked=true] { background: var(--_accent); }
 .switch[aria-checked=true] .knob { inset-inline-start: 21px; background: var(--_on-accent); }
 .switch[aria-disabled=true] { opacity: .5; cursor: default; }
-.switch[data-unknown] .knob { inset-inline-start: 12px; }
+.switch[data-unknown] { visibility: hidden; }
 .notice { padding: 12px 18px 0; color: var(--_muted); }
 .settings > .plain { margin-inline: 18px; }
 
