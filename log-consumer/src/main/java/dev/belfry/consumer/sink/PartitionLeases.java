@@ -41,8 +41,6 @@ import org.springframework.util.backoff.BackOffExecution;
 /// What goes wrong with one partition costs the others nothing: each has a back-off of its own, and
 /// Kafka is never waited for. All methods are for the sink's thread.
 final class PartitionLeases {
-  private static final Duration HALTED_RETRY = Duration.ofSeconds(10);
-
   private final SinkSettings settings;
   private final Uuid topicId;
   private final int partitions;
@@ -51,6 +49,7 @@ final class PartitionLeases {
   private final AsyncGapReader gapReader;
   private final SinkTransactions transactions;
   private final SinkState sinkState;
+  private final Duration haltedRetry;
 
   private final Map<Integer, PartitionState> states = new TreeMap<>();
   private final Map<Integer, BackOffExecution> backoffs = new HashMap<>();
@@ -63,7 +62,8 @@ final class PartitionLeases {
       LogOffsets offsets,
       AsyncGapReader gapReader,
       SinkTransactions transactions,
-      SinkState sinkState) {
+      SinkState sinkState,
+      Duration haltedRetry) {
     this.settings = settings;
     this.topicId = topicId;
     this.partitions = source.partitions();
@@ -72,6 +72,7 @@ final class PartitionLeases {
     this.gapReader = gapReader;
     this.transactions = transactions;
     this.sinkState = sinkState;
+    this.haltedRetry = haltedRetry;
   }
 
   void assigned(TopicPartition partition) {
@@ -316,9 +317,8 @@ final class PartitionLeases {
 
   void halt(int partition, String reason) {
     consumer.pause(List.of(at(partition)));
-    states.put(
-        partition,
-        new Waiting(null, System.nanoTime() + HALTED_RETRY.toNanos(), Trouble.halted(reason)));
+    long retryAt = System.nanoTime() + haltedRetry.toNanos();
+    states.put(partition, new Waiting(null, retryAt, Trouble.halted(reason)));
   }
 
   private static String dataLoss(long from, long to) {

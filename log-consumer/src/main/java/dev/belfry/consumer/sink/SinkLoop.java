@@ -45,7 +45,6 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private static final int MANY = 100;
   private static final Duration LAG_HINT = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
@@ -60,13 +59,15 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private long nextLook = System.nanoTime();
   private @Nullable Long joined;
   private @Nullable RuntimeException callbackFailure;
+  private final Duration lookEvery;
 
   SinkLoop(
       SinkSettings settings,
       Consumer<byte[], byte[]> consumer,
       PartitionLeases leases,
       SinkTransactions transactions,
-      SinkState state) {
+      SinkState state,
+      Duration lookEvery) {
     topic = settings.topic();
     batchSize = settings.batchSize();
     this.consumer = consumer;
@@ -75,6 +76,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     this.state = state;
     applier = new BatchApplier(transactions, leases, state);
     troubles = new TroubleLog(topic);
+    this.lookEvery = lookEvery;
   }
 
   /// Runs until told to stop, or until Kafka's client fails for good. A batch in hand is finished
@@ -195,7 +197,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (!isDue(nextLook)) {
       return;
     }
-    nextLook = System.nanoTime() + LOOK.toNanos();
+    nextLook = System.nanoTime() + lookEvery.toNanos();
     try {
       transactions
           .displaced(leases.held())

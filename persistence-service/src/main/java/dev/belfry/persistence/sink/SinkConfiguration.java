@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.sink.Sink;
+import dev.belfry.consumer.sink.SinkPauses;
 import dev.belfry.consumer.sink.SinkSettings;
 import dev.belfry.consumer.sink.SinkState;
 import dev.belfry.consumer.sink.Source;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,7 +62,8 @@ class SinkConfiguration {
       SinkConnections connections,
       LogOffsets offsets,
       LogAccess access,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      ObjectProvider<SinkPauses> pauses) {
     /// @param suffix of its group's name
     /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
     Sink of(Topic topic, String suffix, Duration gathering, Function<EventLog, Rows> rows) {
@@ -76,7 +79,8 @@ class SinkConfiguration {
           schema::migrate,
           connections.pool(),
           offsets,
-          new SinkState(topic.topicName(), meters));
+          new SinkState(topic.topicName(), meters),
+          pauses.getIfAvailable(() -> SinkPauses.USUAL));
     }
 
     private static Source source(Topic topic, EventLog log, Rows rows) {

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.testing;
 
+import dev.belfry.consumer.sink.SinkPauses;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.Published;
@@ -43,12 +44,17 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// persistence-service as it runs by itself, on a port of its own, with a database of its own
 /// unless told otherwise.
 public final class RunningService implements AutoCloseable {
+  /// Of sinks whose tests don't wait longer than they must.
+  public static final SinkPauses SHORT_PAUSES =
+      new SinkPauses(Duration.ofMillis(500), Duration.ofMillis(500));
+
   private static final Tokens AUDITOR =
       Tokens.user("auditor").withScope("notifications:audit notifications:operate");
 
@@ -85,6 +91,8 @@ public final class RunningService implements AutoCloseable {
         new SpringApplicationBuilder(PersistenceApplication.class)
             .properties("spring.config.name=persistence-service", "belfry.log.partitions=3")
             .properties(settings)
+            .initializers((GenericApplicationContext starting) ->
+                starting.registerBean(SinkPauses.class, () -> SHORT_PAUSES))
             .run(
                 "--server.port=0",
                 "--server.address=127.0.0.1",

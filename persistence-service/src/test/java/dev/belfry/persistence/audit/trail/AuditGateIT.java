@@ -9,7 +9,9 @@ import dev.belfry.events.AuditQueried;
 import dev.belfry.events.DeadLetterDiscarded;
 import dev.belfry.events.DeadLetterRepublished;
 import dev.belfry.events.Ids;
+import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.testing.AuditRecords;
+import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.service.web.JsonBodies;
@@ -230,7 +232,10 @@ class AuditGateIT {
     }
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> service.audit(path).status() == 200); // once the streams have noticed
+        .until(() -> {
+          service.publish(Events.created(new RecipientId(id))); // so that the streams notice
+          return service.audit(path).status() == 200;
+        });
   }
 
   @Test
