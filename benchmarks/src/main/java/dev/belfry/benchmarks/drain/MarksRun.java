@@ -60,7 +60,7 @@ public record MarksRun(
     int count,
     int reads,
     Duration patience) {
-  private static final int HER_READS_AT_ONCE = 12;
+  private static final int OWN_READS_AT_ONCE = 12;
   private static final int OTHERS = 10;
   private static final int MILLIS_BETWEEN_LOOKS = 20;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -77,8 +77,8 @@ public record MarksRun(
       LogEnd end = new LogEnd(admin);
       EventLog log = new TopicSetup(admin, end.partitions()).check();
       var sink = new Sink(publisher, log, positions, end);
-      RecipientId she = new RecipientId(run + "-she");
-      List<NotificationCreated> own = created(she, count);
+      RecipientId marker = new RecipientId(run + "-marker");
+      List<NotificationCreated> own = created(marker, count);
       List<NotificationCreated> ordinary =
           IntStream.range(0, OTHERS).boxed().flatMap(i -> created(other(i), 50).stream()).toList();
 
@@ -88,25 +88,27 @@ public record MarksRun(
       double history =
           sink.apply(
               Stream.of(
-                      IntStream.range(0, count).mapToObj(_ -> allRead(she, null)),
-                      own.stream().map(one -> unread(she, one)),
-                      IntStream.range(0, count).mapToObj(_ -> allRead(she, first)))
+                      IntStream.range(0, count).mapToObj(_ -> allRead(marker, null)),
+                      own.stream().map(one -> unread(marker, one)),
+                      IntStream.range(0, count).mapToObj(_ -> allRead(marker, first)))
                   .flatMap(events -> events)
                   .toList());
       progress.say("Marking each as read and unread once more ...");
       double toggles =
           sink.apply(
-              own.stream().flatMap(one -> Stream.of(read(she, one), unread(she, one))).toList());
+              own.stream()
+                  .flatMap(one -> Stream.of(read(marker, one), unread(marker, one)))
+                  .toList());
       progress.say("Reading ...");
-      Reads alone = read(she, 0);
-      Reads beside = read(she, HER_READS_AT_ONCE);
+      Reads alone = read(marker, 0);
+      Reads beside = read(marker, OWN_READS_AT_ONCE);
       return report
-          .row("her notifications, and mark-all-reads twice", String.valueOf(count))
+          .row("the user's notifications, and mark-all-reads twice", String.valueOf(count))
           .row("sink: mark-all-reads and unreads", rate(3 * count, history))
           .row("sink: each read and unread once more", rate(2 * count, toggles))
-          .row("others' lists, before she reads", alone.others().toString())
-          .row("others' lists, while she makes 12 reads at once", beside.others().toString())
-          .row("her counts meanwhile", beside.hers().toString());
+          .row("others' lists, before the user reads", alone.others().toString())
+          .row("others' lists, while the user makes 12 reads at once", beside.others().toString())
+          .row("the user's counts meanwhile", beside.own().toString());
     } catch (TopicSetup.TopicException e) {
       throw new DrainFailure("the log cannot be used", e);
     } catch (SQLException e) {
@@ -116,25 +118,25 @@ public record MarksRun(
     }
   }
 
-  private Reads read(RecipientId she, int hersAtOnce) throws InterruptedException {
-    var hers = new Answers();
+  private Reads read(RecipientId marker, int ownAtOnce) throws InterruptedException {
+    var counts = new Answers();
     var others = new Answers();
     var done = new AtomicBoolean();
     try (HttpClient http = HttpClient.newHttpClient();
         Network network = new Network(1)) {
       var desk = new TokenDesk(new Requests(network, endpoints.tokens(), 1, TIMEOUT));
-      String herToken = desk.tokenOf(she.value(), "").join();
+      String ownToken = desk.tokenOf(marker.value(), "").join();
       List<String> tokens =
           IntStream.range(0, OTHERS)
               .mapToObj(i -> desk.tokenOf(other(i).value(), "").join())
               .toList();
       List<Thread> readers =
-          IntStream.range(0, hersAtOnce)
+          IntStream.range(0, ownAtOnce)
               .mapToObj(_ ->
                   Thread.ofVirtual()
                       .start(() -> {
                         while (!done.get()) {
-                          ask(http, "/unread-count", herToken, hers);
+                          ask(http, "/unread-count", ownToken, counts);
                         }
                       }))
               .toList();
@@ -146,7 +148,7 @@ public record MarksRun(
         reader.join();
       }
     }
-    return new Reads(hers, others);
+    return new Reads(counts, others);
   }
 
   private void ask(HttpClient http, String path, String token, Answers answers) {
@@ -232,7 +234,7 @@ public record MarksRun(
     }
   }
 
-  private record Reads(Answers hers, Answers others) {}
+  private record Reads(Answers own, Answers others) {}
 
   /// How long answers took, and what they were.
   private static final class Answers {

@@ -44,7 +44,7 @@ class SecurityIT {
   }
 
   @Test
-  void knowsTheCallerByHerToken() {
+  void knowsCallersByTheirTokens() {
     Answer answer =
         me(Tokens.user("alice").withScope("notifications:send openid other:scope").signed());
 

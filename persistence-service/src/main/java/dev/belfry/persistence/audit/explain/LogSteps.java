@@ -84,7 +84,7 @@ final class LogSteps {
         setting.settingName(),
         subject.position().at(history.settings().since()),
         history.settings().actor(),
-        "she had switched off %s (settings since %s)"
+        "the recipient had switched off %s (settings since %s)"
             .formatted(what, text(history.settings().at())));
   }
 
@@ -93,7 +93,7 @@ final class LogSteps {
     boolean pushedAllTheSame = history.sessions().stream().anyMatch(SessionTrace::hasReported);
     String summary =
         pushedAllTheSame
-            ? "Not to be pushed: %s. A node that could not read her settings then pushed it all the"
+            ? "Not to be pushed: %s. A node that could not read the settings then pushed it all the"
                 + " same."
             : "Not pushed: %s.";
     return TimelineStep.keptBack(subject, setting, since, actor, summary.formatted(why));

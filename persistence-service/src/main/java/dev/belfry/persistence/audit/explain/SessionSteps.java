@@ -66,7 +66,7 @@ final class SessionSteps {
               null,
               session.id(),
               session.cameLaterThan(subject)
-                  ? "Pushed when she was back, on %s.".formatted(session.name())
+                  ? "Pushed when the recipient was back, on %s.".formatted(session.name())
                   : "Pushed on %s.".formatted(session.name())));
     }
     if (session.acknowledged() != null) {

@@ -125,7 +125,8 @@ class TimelineTest {
         .extracting(TimelineStep::step)
         .containsExactly("accepted", "stored", "kept_back", "pushed");
     assertThat(steps.get(2).summary())
-        .startsWith("Not to be pushed: she had switched off all notifications in real time");
+        .startsWith(
+            "Not to be pushed: the recipient had switched off all notifications in real time");
     assertThat(steps.get(2).settingSince()).isEqualTo(PLACE.at(3));
   }
 
