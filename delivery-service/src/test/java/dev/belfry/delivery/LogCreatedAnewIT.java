@@ -10,20 +10,14 @@ import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.HandshakeRefused;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
+import dev.belfry.testing.TopicChanges;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
 /// The log's topic is deleted and created anew while a node runs.
 class LogCreatedAnewIT {
-  private static final String LOG = Topic.NOTIFICATIONS.topicName();
-
   @Test
   void noChangeIsAcceptedIntoAnotherLogAndSocketsAreClosedAndRefused() throws Exception {
     try (Infrastructure infrastructure = Infrastructure.start();
@@ -33,7 +27,8 @@ class LogCreatedAnewIT {
       SocketClient socket = node.connect(alice);
       socket.send("{\"type\":\"mark_all_read\",\"ref\":\"before\"}");
       socket.awaitFrame("accepted", Duration.ofSeconds(30));
-      createAnew(infrastructure);
+      new TopicChanges(infrastructure.bootstrapServers(), Topic.NOTIFICATIONS.topicName())
+          .createAnew(12, Topic.NOTIFICATIONS.settings());
 
       socket.send("{\"type\":\"mark_all_read\",\"ref\":\"after\"}");
 
@@ -50,24 +45,6 @@ class LogCreatedAnewIT {
       var health = node.bean(EventLogConnection.class).health();
       assertThat(health.getStatus()).isEqualTo(Status.DOWN);
       assertThat(health.getDetails().toString()).contains("was created anew");
-    }
-  }
-
-  private static void createAnew(Infrastructure infrastructure) throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers()))) {
-      admin.deleteTopics(List.of(LOG)).all().get(20, TimeUnit.SECONDS);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> !admin.listTopics().names().get(20, TimeUnit.SECONDS).contains(LOG));
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(LOG, Optional.of(12), Optional.empty())
-                      .configs(Topic.NOTIFICATIONS.settings())))
-          .all()
-          .get(20, TimeUnit.SECONDS);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.belfry.testing.Tokens;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -51,6 +52,18 @@ final class RawSocket implements AutoCloseable {
 
   void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
+  }
+
+  /// What comes first: the answer, as long as no frame has followed it.
+  String firstBytes() throws IOException {
+    byte[] bytes = new byte[4096];
+    int length = socket.getInputStream().read(bytes);
+    return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+  }
+
+  /// Reads until the end.
+  void readAllInto(OutputStream out) throws IOException {
+    socket.getInputStream().transferTo(out);
   }
 
   /// Reads until a close frame comes, or the end.

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.events.RecipientId;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
-import dev.belfry.testing.Tokens;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -113,35 +110,12 @@ class SharesIT {
     RecipientId loops = someone();
     String answer = "";
     for (int i = 0; i < MANY && !answer.startsWith("HTTP/1.1 429"); i++) {
-      try (Socket socket = open(loops)) {
-        byte[] bytes = new byte[4096];
-        int length = socket.getInputStream().read(bytes);
-        answer = new String(bytes, 0, length, StandardCharsets.US_ASCII);
+      try (RawSocket socket = RawSocket.open(node, loops)) {
+        answer = socket.firstBytes();
       }
     }
     assertThat(answer).startsWith("HTTP/1.1 429").containsPattern("(?i)retry-after: [1-9]");
     node.connect(someone()).close();
-  }
-
-  private static Socket open(RecipientId user) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port());
-    socket.setSoTimeout((int) SOON.toMillis());
-    socket
-        .getOutputStream()
-        .write(
-            """
-            GET /ws/notifications HTTP/1.1\r
-            Host: 127.0.0.1\r
-            Upgrade: websocket\r
-            Connection: Upgrade\r
-            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-            Sec-WebSocket-Version: 13\r
-            Authorization: Bearer %s\r
-            \r
-            """
-                .formatted(Tokens.user(user.value()).signed())
-                .getBytes(StandardCharsets.US_ASCII));
-    return socket;
   }
 
   static Stream<Arguments> framesWithoutEnd() {
@@ -161,14 +135,14 @@ class SharesIT {
   void framesThatSayNothingAreCountedToo(String what, byte[] begin, byte[] frame, int count)
       throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (Socket socket = open(someone())) {
+    try (RawSocket socket = RawSocket.open(node, someone())) {
       ByteArrayOutputStream frames = new ByteArrayOutputStream();
       frames.write(begin);
       for (int i = 0; i < count; i++) {
         frames.write(frame);
       }
-      socket.getOutputStream().write(frames.toByteArray());
-      socket.getInputStream().transferTo(said);
+      socket.send(frames.toByteArray());
+      socket.readAllInto(said);
     } catch (SocketException e) {
       // It was cut off while this was still writing.
     }

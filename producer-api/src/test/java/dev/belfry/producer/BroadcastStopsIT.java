@@ -9,18 +9,13 @@ import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
+import dev.belfry.testing.TopicChanges;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 /// A broadcast that was accepted and that the log does not take.
@@ -36,7 +31,9 @@ class BroadcastStopsIT {
         ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
       EventLog log =
           service.bean(EventLogConnection.class).whenAvailable().get(45, TimeUnit.SECONDS);
-      setLargestMessage(infrastructure, "200");
+      var logTopic =
+          new TopicChanges(infrastructure.bootstrapServers(), Topic.NOTIFICATIONS.topicName());
+      logTopic.set("max.message.bytes", "200");
       HttpResponse<String> accepted =
           await()
               .atMost(Duration.ofSeconds(45))
@@ -50,7 +47,7 @@ class BroadcastStopsIT {
           .untilAsserted(() ->
               assertThat(service.health())
                   .contains("stopped at belfry.broadcasts-0 offset", "max.message.bytes"));
-      setLargestMessage(infrastructure, "1048588");
+      logTopic.set("max.message.bytes", "1048588");
 
       var topics = new TopicReader(infrastructure.bootstrapServers());
       await()
@@ -62,23 +59,6 @@ class BroadcastStopsIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(service.health()).doesNotContain("stopped at"));
-    }
-  }
-
-  private static void setLargestMessage(Infrastructure infrastructure, String bytes)
-      throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers()))) {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, Topic.NOTIFICATIONS.topicName()),
-                  Set.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
-          .all()
-          .get(20, TimeUnit.SECONDS);
     }
   }
 }

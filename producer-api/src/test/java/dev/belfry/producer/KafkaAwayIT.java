@@ -9,20 +9,14 @@ import dev.belfry.producer.ProducerService.Answer;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.LogLines;
 import dev.belfry.testing.Tokens;
+import dev.belfry.testing.TopicChanges;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,11 +119,13 @@ class KafkaAwayIT {
   }
 
   @Test
-  void saysWhyItIsNotReadyWhenTheLogIsMisconfigured() throws Exception {
+  void saysWhyItIsNotReadyWhenTheLogIsMisconfigured() {
     try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
       awaitAccepted(service);
     }
-    setCleanupPolicy("compact");
+    var logTopic =
+        new TopicChanges(infrastructure.bootstrapServers(), Topic.NOTIFICATIONS.topicName());
+    logTopic.set("cleanup.policy", "compact");
 
     try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
       await()
@@ -140,7 +136,7 @@ class KafkaAwayIT {
       assertThat(service.readiness().statusCode()).isEqualTo(503);
       assertUnknown(service.post("/api/notifications", Tokens.user(alice), HELLO));
 
-      setCleanupPolicy("delete");
+      logTopic.set("cleanup.policy", "delete");
 
       awaitAccepted(service);
     }
@@ -170,21 +166,5 @@ class KafkaAwayIT {
     assertThat(json(answer).get("outcome").stringValue()).isEqualTo("unknown");
     assertThat(json(answer).has("idempotency_key")).isTrue();
     assertThat(json(answer).path("ids").size()).isEqualTo(1);
-  }
-
-  private void setCleanupPolicy(String policy) throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers()))) {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, Topic.NOTIFICATIONS.topicName()),
-                  Set.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET))))
-          .all()
-          .get(20, TimeUnit.SECONDS);
-    }
   }
 }

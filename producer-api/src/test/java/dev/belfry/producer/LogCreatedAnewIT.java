@@ -7,16 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.belfry.events.Topic;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
+import dev.belfry.testing.TopicChanges;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /// The log's topic is deleted and created anew while a producer-api runs.
 class LogCreatedAnewIT {
   private static final String HELLO = "{\"title\":\"Hello\",\"message\":\"there\"}";
-  private static final String LOG = Topic.NOTIFICATIONS.topicName();
 
   private final Tokens shop = Tokens.user("shop").withScope("notifications:send");
   private Infrastructure infrastructure;
@@ -46,7 +41,8 @@ class LogCreatedAnewIT {
     try (ProducerService service =
         ProducerService.start(infrastructure.bootstrapServers(), "--belfry.log.check-every=1h")) {
       oldEpoch = epoch(awaitAccepted(service));
-      createAnew();
+      new TopicChanges(infrastructure.bootstrapServers(), Topic.NOTIFICATIONS.topicName())
+          .createAnew(12, Topic.NOTIFICATIONS.settings());
 
       // Whoever comes first finds it out: people in all partitions, most of them never written to.
       List<HttpResponse<String>> answers =
@@ -98,23 +94,5 @@ class LogCreatedAnewIT {
   private static void assertNotAccepted(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
     assertThat(json(answer).get("outcome").stringValue()).isEqualTo("unknown");
-  }
-
-  private void createAnew() throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers()))) {
-      admin.deleteTopics(List.of(LOG)).all().get(20, TimeUnit.SECONDS);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> !admin.listTopics().names().get(20, TimeUnit.SECONDS).contains(LOG));
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(LOG, Optional.of(12), Optional.empty())
-                      .configs(Topic.NOTIFICATIONS.settings())))
-          .all()
-          .get(20, TimeUnit.SECONDS);
-    }
   }
 }

@@ -3,16 +3,11 @@ package dev.belfry.delivery.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belfry.consumer.LogOffsets;
 import dev.belfry.delivery.DeliveryNode;
-import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.RecipientId;
-import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.BrokerOnDisk;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -22,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /// The disk of the broker goes bad ahead of a node.
 class DamagedLogTailIT {
@@ -43,7 +37,7 @@ class DamagedLogTailIT {
               broker.segmentsOf(0).spoil(1);
               broker.startAgain();
             });
-        LogTail tail = tail(node, reader);
+        LogTail tail = NodeTail.of(node, reader);
         tail.start();
         try {
           await()
@@ -82,7 +76,7 @@ class DamagedLogTailIT {
         broker.segmentsOf(0).spoil(1);
         broker.startAgain();
         var reader = new Recorder(() -> {});
-        LogTail tail = tail(node, reader);
+        LogTail tail = NodeTail.of(node, reader);
         tail.start();
         try {
           await()
@@ -104,17 +98,6 @@ class DamagedLogTailIT {
         .filter(someone -> node.eventLog().partitionOf(someone) == partition)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static LogTail tail(DeliveryNode node, LogListener reader) {
-    return new LogTail(
-        node.bean(KafkaProperties.class),
-        node.bean(LogOffsets.class),
-        node.bean(EventLogConnection.class),
-        reader,
-        node.bean(DeliveryProperties.class),
-        Clock.systemUTC(),
-        new SimpleMeterRegistry());
   }
 
   /// Notes what it is told, by partition and offset.

@@ -3,16 +3,11 @@ package dev.belfry.delivery.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.belfry.consumer.LogOffsets;
 import dev.belfry.delivery.DeliveryNode;
-import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.RecipientId;
-import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Infrastructure;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +20,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /// Where a node's reading begins.
 class LogTailIT {
@@ -33,7 +27,7 @@ class LogTailIT {
   void whatIsAppendedBetweenThePinAndTheFirstPollIsRead() {
     try (DeliveryNode node = DeliveryNode.start(Infrastructure.shared().bootstrapServers())) {
       AppendsWhenPinned reader = new AppendsWhenPinned(node);
-      LogTail tail = tail(node, reader);
+      LogTail tail = NodeTail.of(node, reader);
       tail.start();
       try {
         await()
@@ -51,7 +45,7 @@ class LogTailIT {
   @Test
   void aTailWhoseThreadHasDiedIsDown() {
     try (DeliveryNode node = DeliveryNode.start(Infrastructure.shared().bootstrapServers())) {
-      LogTail tail = tail(node, new Dies());
+      LogTail tail = NodeTail.of(node, new Dies());
       tail.start();
       try {
         await()
@@ -72,7 +66,7 @@ class LogTailIT {
     try (Infrastructure own = Infrastructure.start();
         DeliveryNode node = DeliveryNode.start(own.bootstrapServers())) {
       commitATransaction(own.bootstrapServers());
-      LogTail tail = tail(node, new ReadsOn());
+      LogTail tail = NodeTail.of(node, new ReadsOn());
       tail.start();
       try {
         await()
@@ -94,17 +88,6 @@ class LogTailIT {
       var _ = producer.send(new ProducerRecord<>("belfry.notifications", new byte[0], new byte[0]));
       producer.commitTransaction();
     }
-  }
-
-  private static LogTail tail(DeliveryNode node, LogListener reader) {
-    return new LogTail(
-        node.bean(KafkaProperties.class),
-        node.bean(LogOffsets.class),
-        node.bean(EventLogConnection.class),
-        reader,
-        node.bean(DeliveryProperties.class),
-        Clock.systemUTC(),
-        new SimpleMeterRegistry());
   }
 
   private static final class ReadsOn implements LogListener {

@@ -16,6 +16,7 @@ import dev.belfry.service.security.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,15 +55,9 @@ class JudgementController {
       Caller caller,
       @RequestParam(name = "at_least", required = false) @Nullable String atLeast,
       @RequestParam(required = false) @Nullable String offsets) {
-    EventLog log = currentLog.get();
-    Position wanted = Query.position("at_least", atLeast, log, caller.id());
     List<Long> places = list("offsets", offsets, JudgementController::offset);
-    return freshReads.read(
-        log,
-        wanted,
-        () ->
-            transactions.inOneSnapshotWithKeptPlans(
-                () -> judgements.effective(log, caller.id(), wanted, places)));
+    return read(
+        caller, atLeast, (log, wanted) -> judgements.effective(log, caller.id(), wanted, places));
   }
 
   /// Which of these events of the caller's partition, each named by its offset and id, are repeats
@@ -74,19 +69,15 @@ class JudgementController {
       @RequestParam(name = "at_least", required = false) @Nullable String atLeast,
       @RequestParam(required = false) @Nullable String offsets,
       @RequestParam(required = false) @Nullable String ids) {
-    EventLog log = currentLog.get();
-    Position wanted = Query.position("at_least", atLeast, log, caller.id());
     List<Long> places = list("offsets", offsets, JudgementController::offset);
     List<UUID> events = list("ids", ids, JudgementController::id);
     if (places.size() != events.size()) {
       throw ProblemException.malformed(new FieldError("ids", "One for each offset is expected."));
     }
-    return freshReads.read(
-        log,
-        wanted,
-        () ->
-            transactions.inOneSnapshotWithKeptPlans(
-                () -> judgements.repeats(log, caller.id(), wanted, places, events)));
+    return read(
+        caller,
+        atLeast,
+        (log, wanted) -> judgements.repeats(log, caller.id(), wanted, places, events));
   }
 
   /// What has become of those of these notifications that are in the caller's inbox.
@@ -95,21 +86,29 @@ class JudgementController {
       Caller caller,
       @RequestParam(name = "at_least", required = false) @Nullable String atLeast,
       @RequestParam(required = false) @Nullable String ids) {
+    List<UUID> notifications = list("ids", ids, JudgementController::id);
+    return read(
+        caller,
+        atLeast,
+        (log, wanted) -> {
+          var view = inbox.view(log, caller.id());
+          JudgementQueries.expect(wanted, view.position());
+          return notifications.stream()
+              .flatMap(id -> inbox.one(view, id).stream())
+              .map(found -> new NotificationState(found.id(), found.isRead()))
+              .toList();
+        });
+  }
+
+  /// Looks once the rows come as far as the caller has to know, in one snapshot of them.
+  private <T> List<T> read(
+      Caller caller,
+      @Nullable String atLeast,
+      BiFunction<EventLog, @Nullable Position, List<T>> look) {
     EventLog log = currentLog.get();
     Position wanted = Query.position("at_least", atLeast, log, caller.id());
-    List<UUID> notifications = list("ids", ids, JudgementController::id);
     return freshReads.read(
-        log,
-        wanted,
-        () ->
-            transactions.inOneSnapshotWithKeptPlans(() -> {
-              var view = inbox.view(log, caller.id());
-              JudgementQueries.expect(wanted, view.position());
-              return notifications.stream()
-                  .flatMap(id -> inbox.one(view, id).stream())
-                  .map(found -> new NotificationState(found.id(), found.isRead()))
-                  .toList();
-            }));
+        log, wanted, () -> transactions.inOneSnapshotWithKeptPlans(() -> look.apply(log, wanted)));
   }
 
   private static <T> List<T> list(

@@ -3,11 +3,9 @@ package dev.belfry.persistence.database;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belfry.persistence.testing.Intercepted;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -16,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,28 +80,9 @@ class OwnSessionsIT {
 
   /// A connection of which each statement has a session.
   private static Connection pooled(Supplier<Connection> sessions) {
-    return proxy(
+    return Intercepted.proxy(
         Connection.class,
         (method, arguments) ->
             KEPT.contains(method.getName()) ? null : method.invoke(sessions.get(), arguments));
-  }
-
-  private static <T> T proxy(Class<T> type, Call call) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (_, method, arguments) -> {
-              try {
-                return call.to(method, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-            }));
-  }
-
-  private interface Call {
-    @Nullable Object to(Method method, Object @Nullable [] arguments)
-        throws ReflectiveOperationException, SQLException;
   }
 }

@@ -17,6 +17,7 @@ import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Snapshot;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.testing.Events;
+import dev.belfry.persistence.testing.InboxLines;
 import dev.belfry.persistence.testing.RandomEvents;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
@@ -31,6 +32,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,8 +53,19 @@ class SnapshotIT {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3})
   void listsCountsAndResumesAgreeWithTheLog(long seed) {
+    assertListsCountsAndResumesAgreeWithTheLog(seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {4, 5, 6})
+  @Tag("heavy")
+  void listsCountsAndResumesAgreeWithOtherLogs(long seed) {
+    assertListsCountsAndResumesAgreeWithTheLog(seed);
+  }
+
+  private void assertListsCountsAndResumesAgreeWithTheLog(long seed) {
     // Both live in one partition, and whatever else is in it is withdrawn before.
     RecipientId alice = someone();
     RecipientId bob = service.neighbourOf(alice);
@@ -83,7 +96,8 @@ class SnapshotIT {
     Instant now = Instant.now();
     JsonNode list =
         service.get(alice, "/api/notifications?limit=100&after=" + place.position()).body();
-    assertThat(shownBy(list)).containsExactlyElementsOf(expected(inbox, now));
+    assertThat(InboxLines.of(list))
+        .containsExactlyElementsOf(InboxLines.of(inbox.list(now).stream()));
     int unread = inbox.unreadCount(now);
     assertThat(list.path("unread_count").asInt()).isEqualTo(unread);
     JsonNode unreadList =
@@ -106,29 +120,6 @@ class SnapshotIT {
 
   private static Published publish(NotificationEvent event, RecipientId seenBy) {
     return event.recipient() == null ? service.publishToAll(event, seenBy) : service.publish(event);
-  }
-
-  private static List<String> expected(FoldedInbox inbox, Instant now) {
-    return inbox.list(now).stream()
-        .map(item ->
-            item.id()
-                + " "
-                + item.position()
-                + " "
-                + (item.readAt() == null ? null : Json.format(item.readAt())))
-        .toList();
-  }
-
-  private static List<String> shownBy(JsonNode list) {
-    return list.path("notifications")
-        .valueStream()
-        .map(item ->
-            item.path("id").asString()
-                + " "
-                + item.path("position").asString()
-                + " "
-                + (item.path("read_at").isNull() ? null : item.path("read_at").asString()))
-        .toList();
   }
 
   @Test
@@ -176,7 +167,7 @@ class SnapshotIT {
   }
 
   @Test
-  void theWithdrawalOfABroadcastThatSheHadDeletedTellsHerNothing() {
+  void theWithdrawalOfABroadcastTellsNothingToWhoHadDeletedIt() {
     RecipientId alice = someone();
     RecipientId bob = service.neighbourOf(alice);
     NotificationBroadcast broadcast = Events.broadcast();

@@ -10,16 +10,12 @@ import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.BrokerOnDisk;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.TopicChanges;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +27,7 @@ class ClockSetBackIT {
   private static final Instant AHEAD = RIGHT.plusSeconds(3_600);
 
   @Test
-  void eachRecordIsJudgedByItsOwnTime(@TempDir Path folder) throws Exception {
+  void eachRecordIsJudgedByItsOwnTime(@TempDir Path folder) {
     try (var broker = BrokerOnDisk.start(folder)) {
       broker.createLog(1);
       try (var service =
@@ -40,7 +36,9 @@ class ClockSetBackIT {
                   Infrastructure.shared().newDatabase(),
                   "belfry.log.partitions=1")
               .awaitTables()) {
-        stampByProducers(broker);
+        // So that this test can say what the broker's clock said.
+        new TopicChanges(broker.bootstrapServers(), Topic.NOTIFICATIONS.topicName())
+            .set("message.timestamp.type", "CreateTime");
         RecipientId alice = Events.someone();
         publish(service, alice, RIGHT);
         publish(service, alice, AHEAD);
@@ -93,21 +91,5 @@ class ClockSetBackIT {
             encoded.key(),
             encoded.value(),
             encoded.headers()));
-  }
-
-  /// So that a test can say what the broker's clock said.
-  private static void stampByProducers(BrokerOnDisk broker) throws Exception {
-    try (var admin = Admin.create(broker.connection())) {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, Topic.NOTIFICATIONS.topicName()),
-                  List.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("message.timestamp.type", "CreateTime"),
-                          AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
-    }
   }
 }

@@ -15,6 +15,7 @@ import dev.belfry.persistence.audit.verify.Finding.Kind;
 import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.BrokerOnDisk;
+import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,12 +36,8 @@ class DamagedLogReplayIT {
   @Test
   void aReplayStopsAtWhatIsLostUnlessToldToAcceptItAndTheSinkGoesOnAfterwards() {
     try (var broker = BrokerOnDisk.start(folder)) {
-      broker.createLog(1);
       var database = Infrastructure.shared().newDatabase();
-      try (var service = start(broker, database)) {
-        publish(service, RECORDS);
-        awaitApplied(service, RECORDS);
-      }
+      fill(broker, database);
       List<Long> segments = broker.segmentsOf(0).firstOffsets();
       long from = segments.get(1);
       long to = segments.get(2);
@@ -81,12 +78,8 @@ class DamagedLogReplayIT {
   @Test
   void whatWasAcceptedIsReportedEverAfterAndToldFromWhatIsNew() {
     try (var broker = BrokerOnDisk.start(folder)) {
-      broker.createLog(1);
       var database = Infrastructure.shared().newDatabase();
-      try (var service = start(broker, database)) {
-        publish(service, RECORDS);
-        awaitApplied(service, RECORDS);
-      }
+      fill(broker, database);
       List<Long> segments = broker.segmentsOf(0).firstOffsets();
       broker.stop();
       broker.segmentsOf(0).forge(3);
@@ -153,12 +146,8 @@ class DamagedLogReplayIT {
   @Test
   void whatAReplayAcceptedBeforeItWasInterruptedIsInItsResult() {
     try (var broker = BrokerOnDisk.start(folder)) {
-      broker.createLog(1);
       var database = Infrastructure.shared().newDatabase();
-      try (var service = start(broker, database)) {
-        publish(service, RECORDS);
-        awaitApplied(service, RECORDS);
-      }
+      fill(broker, database);
       List<Long> segments = broker.segmentsOf(0).firstOffsets();
       broker.stop();
       broker.segmentsOf(0).delete(segments.get(1));
@@ -196,11 +185,7 @@ class DamagedLogReplayIT {
   @Test
   void aSinkThatHaltedBeforeALossGoesOnWhenItWasAccepted() {
     try (var broker = BrokerOnDisk.start(folder)) {
-      broker.createLog(1);
-      try (var service = start(broker, Infrastructure.shared().newDatabase())) {
-        publish(service, RECORDS);
-        awaitApplied(service, RECORDS);
-      }
+      fill(broker, Infrastructure.shared().newDatabase());
       List<Long> segments = broker.segmentsOf(0).firstOffsets();
       broker.stop();
       broker.segmentsOf(0).delete(segments.get(1));
@@ -225,6 +210,15 @@ class DamagedLogReplayIT {
               assertThat(finding.to()).isEqualTo(segments.get(2) - 1);
             });
       }
+    }
+  }
+
+  /// Makes a log of one partition with many records, all of which are applied.
+  private static void fill(BrokerOnDisk broker, Database database) {
+    broker.createLog(1);
+    try (var service = start(broker, database)) {
+      publish(service, RECORDS);
+      awaitApplied(service, RECORDS);
     }
   }
 
@@ -265,7 +259,7 @@ class DamagedLogReplayIT {
     return service.database().sql("SELECT count(*) FROM " + table).query(Long.class).single();
   }
 
-  private static RunningService start(BrokerOnDisk broker, dev.belfry.testing.Database database) {
+  private static RunningService start(BrokerOnDisk broker, Database database) {
     return RunningService.start(broker.bootstrapServers(), database, "belfry.log.partitions=1")
         .awaitTables();
   }
