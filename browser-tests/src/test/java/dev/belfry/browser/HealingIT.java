@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(World.class)
 class HealingIT {
   @Test
+  @Tag("heavy")
   void theServerIsKilledAndStartedAgain(Stage stage) {
     Person alice = stage.newPerson();
     Tab first = alice.opens();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -41,11 +42,13 @@ class KilledProcessIT {
   }
 
   @Test
+  @Tag("heavy")
   void whatWasAcknowledgedIsThereAfterEveryKill() {
     survivesKills(2, JavaProcess.mainClass(BrokerAndDatabase.class));
   }
 
   @Test
+  @Tag("heavy")
   void anOrdinaryUserCanRunThemToo() throws IOException {
     survivesKills(1, asOrdinaryUser());
   }

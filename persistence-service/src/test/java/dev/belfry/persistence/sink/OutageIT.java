@@ -12,6 +12,7 @@ import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.LogLines;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -22,7 +23,7 @@ class OutageIT {
   private static final int HEALTH_POLLS = 3;
 
   @Test
-  void anOutageIsSaidWhenItBeginsAndEndsAndNotAtEachTryOrQuestion() {
+  void anOutageOfPostgresIsSaidWhenItBeginsAndEndsAndNotAtEachTryOrQuestion() {
     Infrastructure infrastructure = Infrastructure.start();
     try (infrastructure;
         var service = RunningService.start(infrastructure);
@@ -42,8 +43,22 @@ class OutageIT {
       assertThat(lines.ofService()).noneMatch(line -> line.endsWith(" Exception"));
       assertThat(lines.ofService()).anyMatch(line -> line.contains("PostgreSQL is away"));
       assertThat(lines.ofService()).anyMatch(line -> line.contains("goes on"));
+    }
+  }
 
+  @Test
+  @Tag("heavy")
+  void anOutageOfKafkaIsSaidWhenItBeginsAndEndsAndNotAtEachTryOrQuestion() {
+    Infrastructure infrastructure = Infrastructure.start();
+    try (infrastructure;
+        var service = RunningService.start(infrastructure);
+        var lines = LogLines.listen()) {
+      RecipientId alice = Events.someone();
+      service.publish(created(alice));
+      awaitTotal(service, alice, 1);
+      awaitHealth(service, Status.UP);
       lines.clear();
+
       infrastructure.stopKafka();
       await()
           .atMost(Duration.ofSeconds(60))
@@ -51,7 +66,7 @@ class OutageIT {
       pollHealth(service);
       infrastructure.startKafka();
       service.publish(created(alice));
-      awaitTotal(service, alice, 3);
+      awaitTotal(service, alice, 2);
       awaitHealth(service, Status.UP);
       assertThat(lines.ofService()).as("Kafka was away").hasSizeLessThan(20);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A service of its own process, with a small heap, and clients that don't end what they begin.
@@ -54,6 +55,7 @@ class UnfinishedCallsIT {
   }
 
   @Test
+  @Tag("heavy")
   void servesOthersWhileThousandsOfChunkedBodiesDoNotEnd() throws IOException {
     String head =
         "POST /api/echo HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -68,11 +70,13 @@ class UnfinishedCallsIT {
   }
 
   @Test
+  @Tag("heavy")
   void servesOthersWhileThousandsOfConnectionsSayNothing() throws IOException {
     begin(http, 7_000, "");
   }
 
   @Test
+  @Tag("heavy")
   void servesOthersWhileThousandsOfHeadsForTheManagementPortDoNotEnd() throws IOException {
     begin(management, 7_000, "GET / HTTP/1.1\r\nHost: localhost\r\nX-A: " + "x".repeat(23_000));
   }

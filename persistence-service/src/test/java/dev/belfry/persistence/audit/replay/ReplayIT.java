@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -134,9 +135,19 @@ class ReplayIT {
 
   @Test
   void aReplayFromAPositionOrATimeKeepsWhatWasBeforeAndEqualsAll() {
+    assertReplaysFromTheMiddleEqualAll(2);
+  }
+
+  @Test
+  @Tag("heavy")
+  void aReplayFromAnyOfManyPositionsOrTimesKeepsWhatWasBeforeAndEqualsAll() {
+    assertReplaysFromTheMiddleEqualAll(4);
+  }
+
+  private void assertReplaysFromTheMiddleEqualAll(int batches) {
     List<long[]> stages = new ArrayList<>();
     List<Instant> times = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < batches; i++) {
       stage.publish(100 + i, 150);
       stage.awaitAllApplied();
       stages.add(stage.applied());
