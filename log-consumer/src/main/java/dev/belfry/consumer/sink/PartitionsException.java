@@ -10,7 +10,7 @@ final class PartitionsException extends RuntimeException {
   static String reason(String topic, long begun, String now) {
     return ("wrong_partitions: the rows of %s were begun with %s partitions, and the log has %s now."
             + " The number never changes: to have another, copy the log into a new topic and make"
-            + " new rows of it (docs/contract.md)")
+            + " new rows of it (docs/contract/kafka.md)")
         .formatted(topic, begun, now);
   }
 }

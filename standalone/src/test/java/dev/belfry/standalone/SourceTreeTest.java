@@ -1,0 +1,49 @@
+package dev.belfry.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What is to hold for the sources of all modules together.
+class SourceTreeTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern PAGE = Pattern.compile("\\bdocs/[\\w/.-]+\\.md\\b");
+  private static final Pattern TEXT = Pattern.compile(".*\\.(java|js|sql|yml|html|css)");
+
+  @Test
+  void everyPageThatCodeOrAMessageNamesIsThere() throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Path file : sources(TEXT.asMatchPredicate())) {
+      PAGE.matcher(Files.readString(file))
+          .results()
+          .map(found -> found.group())
+          .filter(page -> !Files.exists(ROOT.resolve(page)))
+          .forEach(page -> missing.add("%s: %s".formatted(file, page)));
+    }
+
+    assertThat(missing).isEmpty();
+  }
+
+  private static List<Path> sources(Predicate<String> name) throws IOException {
+    List<Path> modules;
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      modules =
+          folders.map(folder -> folder.resolve("src/main")).filter(Files::isDirectory).toList();
+    }
+    List<Path> sources = new ArrayList<>();
+    for (Path module : modules) {
+      try (Stream<Path> files = Files.walk(module)) {
+        files.filter(file -> name.test(file.getFileName().toString())).forEach(sources::add);
+      }
+    }
+    return sources;
+  }
+}
