@@ -8,7 +8,7 @@
  */
 
 /** @typedef {Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}} Plural */
-/** @typedef {Record<keyof typeof EN, string | Plural>} Messages */
+/** @typedef {Record<keyof typeof EN | import('./protocol.js').NotificationType, string | Plural>} Messages */
 
 const EN = {
   notifications: 'Notifications',
@@ -66,15 +66,20 @@ const EN = {
   desktopHint: 'When no tab of this site is in view.',
   desktopDenied: 'Blocked in this browser’s settings.',
   types: 'Types',
+  channels: 'Other channels',
+  email: 'Email',
+  push: 'Push',
+};
+
+/** @type {Messages} */
+const ENGLISH = {
+  ...EN,
   info: 'Information',
   success: 'Success',
   warning: 'Warning',
   error: 'Error',
   message: 'Message',
   system: 'System',
-  channels: 'Other channels',
-  email: 'Email',
-  push: 'Push',
 };
 
 /** @type {Messages} */
@@ -141,7 +146,7 @@ export const tables = new EventTarget();
 
 /** @type {Map<string, Partial<Messages>>} */
 const words = new Map([
-  ['en', EN],
+  ['en', ENGLISH],
   ['ko', KO],
 ]);
 
@@ -172,7 +177,7 @@ export class Language {
     const table = words.get(this.tag.toLowerCase()) ?? words.get(base);
     /** The language of the texts. */
     this.wordsIn = table ? this.tag : 'en';
-    this.#words = { ...EN, ...words.get(base), ...table };
+    this.#words = { ...ENGLISH, ...words.get(base), ...table };
     this.#plurals = new Intl.PluralRules(this.wordsIn);
     this.#numbers = new Intl.NumberFormat(this.wordsIn);
     this.#relative = new Intl.RelativeTimeFormat(this.wordsIn, { numeric: 'auto', style: 'short' });

@@ -37,7 +37,7 @@ export class Language {
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & {
     other: string;
 };
-export type Messages = Record<keyof typeof EN, string | Plural>;
+export type Messages = Record<keyof typeof EN | import("./protocol.js").NotificationType, string | Plural>;
 declare namespace EN {
     export let notifications: string;
     export let bell: string | Plural;
@@ -86,12 +86,6 @@ declare namespace EN {
     export let desktopHint: string;
     export let desktopDenied: string;
     export let types: string;
-    export let info: string;
-    export let success: string;
-    export let warning: string;
-    export let error: string;
-    export let message: string;
-    export let system: string;
     export let channels: string;
     export let email: string;
     export let push: string;
