@@ -7,6 +7,7 @@ import com.microsoft.playwright.Clock.InstallOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,7 @@ class WrongClockIT {
   }
 
   @Test
+  @Tag("heavy")
   void aTokenThatHasLongToLiveByTheUsersClockIsRenewedInTime(Stage stage) {
     Duration life = Duration.ofSeconds(20);
     Instant ends = Instant.now().plus(life);

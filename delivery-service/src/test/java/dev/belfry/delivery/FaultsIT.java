@@ -226,7 +226,7 @@ class FaultsIT {
       ReadModelServer readModel = node.readModel();
       readModel.stick(0);
       List<SocketClient> stuck =
-          IntStream.range(0, 100)
+          IntStream.range(0, 40)
               .mapToObj(_ -> node.socketOf(someoneIn(node, true)).connect())
               .toList();
       stuck.forEach(socket -> assertThat(stateIn(socket)).isEqualTo("live_only"));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ class LongHistoryIT {
   }
 
   @Test
+  @Tag("heavy")
   void changesOfOneNotificationEachCostTheSameHoweverOftenAllWasMarkedAsRead() throws Exception {
     assertThat(costOf(COUNT * TIMES, false)).isLessThan(2 * costOf(COUNT, false));
   }

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
@@ -105,6 +106,7 @@ class TransactionsIT {
   }
 
   @Test
+  @Tag("heavy")
   void whatIsRemovedBetweenMarkersIsFoundAsBefore(@TempDir Path folder) throws Exception {
     try (var broker = BrokerOnDisk.start(folder)) {
       broker.createLog(1);

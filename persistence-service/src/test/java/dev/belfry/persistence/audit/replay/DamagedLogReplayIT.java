@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +77,7 @@ class DamagedLogReplayIT {
   }
 
   @Test
+  @Tag("heavy")
   void whatWasAcceptedIsReportedEverAfterAndToldFromWhatIsNew() {
     try (var broker = BrokerOnDisk.start(folder)) {
       var database = Infrastructure.shared().newDatabase();
@@ -144,6 +146,7 @@ class DamagedLogReplayIT {
   }
 
   @Test
+  @Tag("heavy")
   void whatAReplayAcceptedBeforeItWasInterruptedIsInItsResult() {
     try (var broker = BrokerOnDisk.start(folder)) {
       var database = Infrastructure.shared().newDatabase();
