@@ -19,17 +19,11 @@ public sealed interface ClientFrame {
   /// The client's own name for the frame, repeated in the answer.
   @Nullable String ref();
 
-  /// `mark_as_read`
-  record MarkAsRead(UUID notificationId, @Nullable String ref) implements ClientFrame {}
-
-  /// `mark_as_unread`
-  record MarkAsUnread(UUID notificationId, @Nullable String ref) implements ClientFrame {}
+  /// `mark_as_read`, `mark_as_unread` or `delete`
+  record Mark(MarkKind kind, UUID notificationId, @Nullable String ref) implements ClientFrame {}
 
   /// `mark_all_read`; null: up to now
   record MarkAllRead(@Nullable Position upTo, @Nullable String ref) implements ClientFrame {}
-
-  /// `delete`
-  record Delete(UUID notificationId, @Nullable String ref) implements ClientFrame {}
 
   /// `get_notifications`
   record GetNotifications(
@@ -79,11 +73,12 @@ public sealed interface ClientFrame {
   }
 
   private static ClientFrame parse(ObjectNode frame, @Nullable String ref) {
-    JsonNode type = frame.path("type");
-    return switch (type.isString() ? type.stringValue() : "") {
-      case "mark_as_read" -> withId(frame, ref, id -> new MarkAsRead(id, ref));
-      case "mark_as_unread" -> withId(frame, ref, id -> new MarkAsUnread(id, ref));
-      case "delete" -> withId(frame, ref, id -> new Delete(id, ref));
+    String type = frame.path("type").stringValue("");
+    Optional<MarkKind> kind = MarkKind.ofFrame(type);
+    if (kind.isPresent()) {
+      return mark(kind.get(), frame, ref);
+    }
+    return switch (type) {
       case "mark_all_read" ->
           isAbsent(frame.path("up_to"))
               ? new MarkAllRead(null, ref)
@@ -122,12 +117,9 @@ public sealed interface ClientFrame {
             frame, "before", ref, before -> new GetNotifications(count, before, unread, ref));
   }
 
-  private static ClientFrame withId(
-      ObjectNode frame, @Nullable String ref, Function<UUID, ClientFrame> result) {
-    JsonNode id = frame.path("notification_id");
-    Optional<UUID> parsed = id.isString() ? Ids.parse(id.stringValue()) : Optional.empty();
-    return parsed
-        .map(result)
+  private static ClientFrame mark(MarkKind kind, ObjectNode frame, @Nullable String ref) {
+    return Ids.parse(frame.path("notification_id").stringValue(""))
+        .<ClientFrame>map(id -> new Mark(kind, id, ref))
         .orElseGet(() ->
             new Refused(ErrorCode.INVALID_FIELD, "notification_id: a UUID is expected.", ref));
   }

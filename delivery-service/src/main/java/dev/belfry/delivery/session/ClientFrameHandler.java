@@ -7,10 +7,7 @@ import dev.belfry.delivery.frame.Reply;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
-import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
-import dev.belfry.events.NotificationRead;
-import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.security.Caller;
@@ -62,19 +59,8 @@ final class ClientFrameHandler {
       return;
     }
     switch (ClientFrame.parse(text)) {
-      case ClientFrame.MarkAsRead frame ->
-          publish(
-              new NotificationRead(user, frame.notificationId(), user.value()), frame.ref(), wire);
-      case ClientFrame.MarkAsUnread frame ->
-          publish(
-              new NotificationUnread(user, frame.notificationId(), user.value()),
-              frame.ref(),
-              wire);
-      case ClientFrame.Delete frame ->
-          publish(
-              new NotificationDeleted(user, frame.notificationId(), user.value()),
-              frame.ref(),
-              wire);
+      case ClientFrame.Mark frame ->
+          publish(frame.kind().by(user, frame.notificationId()), frame.ref(), wire);
       case ClientFrame.MarkAllRead frame -> {
         if (isOwn(frame.upTo())) {
           publish(new AllRead(user, user.value(), frame.upTo()), frame.ref(), wire);

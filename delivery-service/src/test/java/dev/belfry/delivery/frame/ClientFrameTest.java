@@ -18,13 +18,13 @@ class ClientFrameTest {
             ClientFrame.parse(
                 "{\"type\":\"mark_as_read\",\"notification_id\":\"%s\",\"ref\":\"r\"}"
                     .formatted(ID)))
-        .isEqualTo(new ClientFrame.MarkAsRead(ID, "r"));
+        .isEqualTo(new ClientFrame.Mark(MarkKind.READ, ID, "r"));
     assertThat(
             ClientFrame.parse(
                 "{\"type\":\"mark_as_unread\",\"notification_id\":\"%s\"}".formatted(ID)))
-        .isEqualTo(new ClientFrame.MarkAsUnread(ID, null));
+        .isEqualTo(new ClientFrame.Mark(MarkKind.UNREAD, ID, null));
     assertThat(ClientFrame.parse("{\"type\":\"delete\",\"notification_id\":\"%s\"}".formatted(ID)))
-        .isEqualTo(new ClientFrame.Delete(ID, null));
+        .isEqualTo(new ClientFrame.Mark(MarkKind.DELETED, ID, null));
     assertThat(ClientFrame.parse("{\"type\":\"mark_all_read\"}"))
         .isEqualTo(new ClientFrame.MarkAllRead(null, null));
     assertThat(
