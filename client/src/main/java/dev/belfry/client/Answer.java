@@ -1,8 +1,8 @@
 package dev.belfry.client;
 
-import dev.belfry.client.AttemptOutcome.Done;
-import dev.belfry.client.AttemptOutcome.Failed;
-import dev.belfry.client.AttemptOutcome.Retry;
+import dev.belfry.client.Outcome.Done;
+import dev.belfry.client.Outcome.Failed;
+import dev.belfry.client.Outcome.Retry;
 import dev.belfry.events.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
@@ -50,7 +50,7 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
   /// @param key under which it was sent
   /// @param accepted reads the body of a 202; what it finds missing it throws as
   ///   [IllegalArgumentException]
-  <T> AttemptOutcome<T> outcome(String key, Function<JsonNode, T> accepted) {
+  <T> Outcome<T> outcome(String key, Function<JsonNode, T> accepted) {
     if (status == 202) {
       try {
         return new Done<>(accepted.apply(body));

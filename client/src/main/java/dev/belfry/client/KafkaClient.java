@@ -1,8 +1,8 @@
 package dev.belfry.client;
 
-import dev.belfry.client.AttemptOutcome.Done;
-import dev.belfry.client.AttemptOutcome.Failed;
-import dev.belfry.client.AttemptOutcome.Retry;
+import dev.belfry.client.Outcome.Done;
+import dev.belfry.client.Outcome.Failed;
+import dev.belfry.client.Outcome.Retry;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
@@ -124,9 +124,9 @@ final class KafkaClient implements BelfryClient {
   }
 
   /// Sends the records that have not been acknowledged yet. Readers recognise repeats by their id.
-  private CompletableFuture<AttemptOutcome<Acknowledgement>> sendAll(
+  private CompletableFuture<Outcome<Acknowledgement>> sendAll(
       AtomicReference<List<ProducerRecord<byte[], byte[]>>> unacknowledged,
-      CallDeadline deadline,
+      Deadline deadline,
       Acknowledgement acknowledgement) {
     CompletableFuture<List<Sent>> sent;
     try {

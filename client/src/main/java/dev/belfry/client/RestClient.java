@@ -1,6 +1,6 @@
 package dev.belfry.client;
 
-import dev.belfry.client.AttemptOutcome.Retry;
+import dev.belfry.client.Outcome.Retry;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import java.net.URI;
@@ -216,7 +216,7 @@ final class RestClient implements BelfryClient {
   }
 
   /// One call, as soon as the bulkhead lets it.
-  private CompletableFuture<Answer> call(HttpRequest.Builder request, CallDeadline deadline) {
+  private CompletableFuture<Answer> call(HttpRequest.Builder request, Deadline deadline) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     if (!bulkhead.submit(() -> exchange(request, deadline, answer))) {
       answer.completeExceptionally(new CallFailed("too many calls are waiting", null));
@@ -227,7 +227,7 @@ final class RestClient implements BelfryClient {
   // What is ignored leads to the answer; an exchange equals itself only.
   @SuppressWarnings({"FutureReturnValueIgnored", "CollectionUndefinedEquality"})
   private void exchange(
-      HttpRequest.Builder request, CallDeadline deadline, CompletableFuture<Answer> answer) {
+      HttpRequest.Builder request, Deadline deadline, CompletableFuture<Answer> answer) {
     if (deadline.hasPassed()) {
       bulkhead.release();
       answer.completeExceptionally(new CallFailed("no turn in time", null));
@@ -270,7 +270,7 @@ final class RestClient implements BelfryClient {
     return given;
   }
 
-  private Duration timeout(CallDeadline deadline) {
+  private Duration timeout(Deadline deadline) {
     Duration left = deadline.left();
     return left.compareTo(policy.attemptTimeout()) < 0 ? left : policy.attemptTimeout();
   }

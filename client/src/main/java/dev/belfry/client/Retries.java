@@ -67,13 +67,13 @@ final class Retries implements AutoCloseable {
   interface Attempt<T> {
     /// Begins it, without blocking. The future must complete normally: a failure is an outcome,
     /// too.
-    CompletableFuture<AttemptOutcome<T>> begin(CallDeadline deadline);
+    CompletableFuture<Outcome<T>> begin(Deadline deadline);
   }
 
   private final class Call<T> {
     private final String key;
     private final Attempt<T> attempt;
-    private final CallDeadline deadline = CallDeadline.in(policy.giveUpAfter());
+    private final Deadline deadline = Deadline.in(policy.giveUpAfter());
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private int failed;
     private volatile String lastReason = "no answer in time";
@@ -122,7 +122,7 @@ final class Retries implements AutoCloseable {
       }
     }
 
-    private void retry(AttemptOutcome.Retry<T> again) {
+    private void retry(Outcome.Retry<T> again) {
       lastReason = again.reason();
       lastCause = again.cause();
       Duration delay = again.notBefore().plus(policy.randomDelay(++failed));

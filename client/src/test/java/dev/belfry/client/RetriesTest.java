@@ -47,7 +47,7 @@ class RetriesTest {
             _ -> {
               begun.add("first");
               return CompletableFuture.completedFuture(
-                  new AttemptOutcome.Retry<>(Duration.ZERO, "not now", null));
+                  new Outcome.Retry<>(Duration.ZERO, "not now", null));
             });
     var second =
         retries.repeat(
@@ -62,7 +62,7 @@ class RetriesTest {
     assertThat(second).isCompletedWithValue("second");
   }
 
-  private static <T> CompletableFuture<AttemptOutcome<T>> done(T answer) {
-    return CompletableFuture.completedFuture(new AttemptOutcome.Done<>(answer));
+  private static <T> CompletableFuture<Outcome<T>> done(T answer) {
+    return CompletableFuture.completedFuture(new Outcome.Done<>(answer));
   }
 }

@@ -49,6 +49,7 @@ final class PartitionLeases {
   private final AsyncGapReader gapReader;
   private final SinkTransactions transactions;
   private final SinkState sinkState;
+  private final Duration haltedRetry;
 
   private final Map<Integer, PartitionState> states = new TreeMap<>();
   private final Map<Integer, BackOffExecution> backoffs = new HashMap<>();
@@ -61,7 +62,8 @@ final class PartitionLeases {
       LogOffsets offsets,
       AsyncGapReader gapReader,
       SinkTransactions transactions,
-      SinkState sinkState) {
+      SinkState sinkState,
+      Duration haltedRetry) {
     this.settings = settings;
     this.topicId = topicId;
     this.partitions = source.partitions();
@@ -70,6 +72,7 @@ final class PartitionLeases {
     this.gapReader = gapReader;
     this.transactions = transactions;
     this.sinkState = sinkState;
+    this.haltedRetry = haltedRetry;
   }
 
   void assigned(TopicPartition partition) {
@@ -314,7 +317,7 @@ final class PartitionLeases {
 
   void halt(int partition, String reason) {
     consumer.pause(List.of(at(partition)));
-    long retryAt = System.nanoTime() + settings.pauses().halted().toNanos();
+    long retryAt = System.nanoTime() + haltedRetry.toNanos();
     states.put(partition, new Waiting(null, retryAt, Trouble.halted(reason)));
   }
 

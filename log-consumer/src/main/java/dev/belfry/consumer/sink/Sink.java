@@ -29,7 +29,10 @@ public final class Sink extends SupervisedLoop {
   private final DataSource database;
   private final LogOffsets offsets;
   private final SinkState state;
+  private final SinkPauses pauses;
 
+  /// With the usual pauses.
+  ///
   /// @param tables makes sure that they are there, or fails; called before each attempt
   /// @param database connections of its own: reads cannot keep it waiting
   public Sink(
@@ -39,6 +42,18 @@ public final class Sink extends SupervisedLoop {
       DataSource database,
       LogOffsets offsets,
       SinkState state) {
+    this(settings, source, tables, database, offsets, state, SinkPauses.USUAL);
+  }
+
+  /// With pauses of one's own.
+  public Sink(
+      SinkSettings settings,
+      CompletableFuture<Source> source,
+      Runnable tables,
+      DataSource database,
+      LogOffsets offsets,
+      SinkState state,
+      SinkPauses pauses) {
     super("sink of " + settings.topic(), STOP);
     this.settings = settings;
     this.source = source;
@@ -46,6 +61,7 @@ public final class Sink extends SupervisedLoop {
     this.database = database;
     this.offsets = offsets;
     this.state = state;
+    this.pauses = pauses;
   }
 
   @Override
@@ -96,8 +112,16 @@ public final class Sink extends SupervisedLoop {
           consumer -> {
             var leases =
                 new PartitionLeases(
-                    settings, topicId, found, consumer, offsets, gapReader, transactions, state);
-            new SinkLoop(settings, consumer, leases, transactions, state)
+                    settings,
+                    topicId,
+                    found,
+                    consumer,
+                    offsets,
+                    gapReader,
+                    transactions,
+                    state,
+                    pauses.halted());
+            new SinkLoop(settings, consumer, leases, transactions, state, pauses.position())
                 .run(this::isStopping, hasFailed() ? TRIAL : Duration.ZERO, this::well);
           });
     }

@@ -54,23 +54,23 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final SinkState state;
   private final TroubleLog troubles;
   private final int batchSize;
-  private final Duration lookEvery;
   private final boolean compacted;
 
   private long nextLagHint = System.nanoTime();
   private long nextLook = System.nanoTime();
   private @Nullable Long joined;
   private @Nullable RuntimeException callbackFailure;
+  private final Duration lookEvery;
 
   SinkLoop(
       SinkSettings settings,
       Consumer<byte[], byte[]> consumer,
       PartitionLeases leases,
       SinkTransactions transactions,
-      SinkState state) {
+      SinkState state,
+      Duration lookEvery) {
     topic = settings.topic();
     batchSize = settings.batchSize();
-    lookEvery = settings.pauses().position();
     compacted = settings.compacted();
     this.consumer = consumer;
     this.leases = leases;
@@ -78,6 +78,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     this.state = state;
     applier = new BatchApplier(transactions, leases, state);
     troubles = new TroubleLog(topic);
+    this.lookEvery = lookEvery;
   }
 
   /// Runs until told to stop, or until Kafka's client fails for good. A batch in hand is finished

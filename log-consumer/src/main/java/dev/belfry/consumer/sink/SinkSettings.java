@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /// @param batchSize the most records in one transaction
 /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
 /// @param table where the positions are kept
-/// @param pauses before it looks again
 /// @param compacted whether the topic keeps only the last record of each key, so that offsets
 ///   without records are no losses
 public record SinkSettings(
@@ -23,16 +22,10 @@ public record SinkSettings(
     int batchSize,
     Duration gathering,
     PositionTable table,
-    SinkPauses pauses,
     boolean compacted) {
   private static final int WORTHWHILE_BYTES = 128 * 1024;
 
-  /// Copies the map.
-  public SinkSettings {
-    connection = Map.copyOf(connection);
-  }
-
-  /// Of a topic that keeps every record, with the usual pauses.
+  /// Of a topic that keeps every record.
   public SinkSettings(
       Map<String, Object> connection,
       String topic,
@@ -40,18 +33,12 @@ public record SinkSettings(
       int batchSize,
       Duration gathering,
       PositionTable table) {
-    this(connection, topic, group, batchSize, gathering, table, SinkPauses.USUAL, false);
+    this(connection, topic, group, batchSize, gathering, table, false);
   }
 
-  /// The same with other pauses.
-  public SinkSettings with(SinkPauses others) {
-    return new SinkSettings(
-        connection, topic, group, batchSize, gathering, table, others, compacted);
-  }
-
-  /// The same, for a topic that keeps only the last record of each key.
-  public SinkSettings ofCompacted() {
-    return new SinkSettings(connection, topic, group, batchSize, gathering, table, pauses, true);
+  /// Copies the map.
+  public SinkSettings {
+    connection = Map.copyOf(connection);
   }
 
   /// Settings of Kafka's client.

@@ -103,8 +103,8 @@ class CompactedIT {
                     "remembering",
                     50,
                     Duration.ZERO,
-                    new PositionTable("compacted_position"))
-                .ofCompacted(),
+                    new PositionTable("compacted_position"),
+                true),
             CompletableFuture.completedFuture(new Source(null, 1, _ -> new Remembering())),
             () -> {},
             connections,

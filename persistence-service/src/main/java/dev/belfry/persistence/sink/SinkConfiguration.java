@@ -74,18 +74,18 @@ class SinkConfiguration {
     Sink of(Topic topic, String suffix, Duration gathering, Function<EventLog, Rows> rows) {
       return new Sink(
           new SinkSettings(
-                  kafka.buildConsumerProperties(),
-                  topic.topicName(),
-                  properties.group() + suffix,
-                  properties.batchSize(),
-                  gathering,
-                  ReadModel.POSITIONS)
-              .with(pauses.getIfAvailable(() -> SinkPauses.USUAL)),
+              kafka.buildConsumerProperties(),
+              topic.topicName(),
+              properties.group() + suffix,
+              properties.batchSize(),
+              gathering,
+              ReadModel.POSITIONS),
           access.whenAvailable().thenApply(log -> source(topic, log, rows.apply(log))),
           schema::migrate,
           connections.pool(),
           offsets,
-          new SinkState(topic.topicName(), meters));
+          new SinkState(topic.topicName(), meters),
+          pauses.getIfAvailable(() -> SinkPauses.USUAL));
     }
 
     Sink ofContacts() {
@@ -97,8 +97,8 @@ class SinkConfiguration {
                   properties.group() + "-contacts",
                   properties.batchSize(),
                   Duration.ZERO,
-                  ContactRows.POSITIONS)
-              .ofCompacted(),
+                  ContactRows.POSITIONS,
+                  topic.isCompacted()),
           access
               .whenAvailable()
               .thenApply(log ->
@@ -106,7 +106,8 @@ class SinkConfiguration {
           schema::migrate,
           connections.pool(),
           offsets,
-          new SinkState(topic.topicName(), meters));
+          new SinkState(topic.topicName(), meters),
+          pauses.getIfAvailable(() -> SinkPauses.USUAL));
     }
 
     private static Source source(Topic topic, EventLog log, Rows rows) {

@@ -11,6 +11,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionOpened;
 import dev.belfry.persistence.database.Schema;
+import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -339,7 +340,8 @@ class SinkFaultsIT {
             database.schema()::migrate,
             database.pool(),
             log.offsets(),
-            new SinkState(log.topic(), new SimpleMeterRegistry())));
+            new SinkState(log.topic(), new SimpleMeterRegistry()),
+            RunningService.SHORT_PAUSES));
   }
 
   private Sink start(Sink sink) {

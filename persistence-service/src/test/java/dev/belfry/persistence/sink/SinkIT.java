@@ -11,6 +11,7 @@ import dev.belfry.consumer.sink.SinkState;
 import dev.belfry.events.Event;
 import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
+import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.BadRecord;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.Counter;
@@ -385,7 +386,8 @@ class SinkIT {
             database.schema()::migrate,
             database.pool(),
             log.offsets(),
-            new SinkState(from.topic(), meters));
+            new SinkState(from.topic(), meters),
+            RunningService.SHORT_PAUSES);
     sinks.add(sink);
     sink.start();
     return sink;

@@ -10,7 +10,6 @@ import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,8 +99,7 @@ final class TestLog implements AutoCloseable {
   /// Of a sink that reads it.
   SinkSettings settings(int batchSize) {
     return new SinkSettings(
-            connection(), topic, "sinks-of-" + topic, batchSize, Duration.ZERO, ReadModel.POSITIONS)
-        .with(RunningService.SHORT_PAUSES);
+        connection(), topic, "sinks-of-" + topic, batchSize, Duration.ZERO, ReadModel.POSITIONS);
   }
 
   CompletableFuture<Source> source() {

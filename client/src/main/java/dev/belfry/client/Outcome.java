@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The outcome of one attempt.
-sealed interface AttemptOutcome<T> {
+sealed interface Outcome<T> {
   /// Belfry has it.
-  record Done<T>(T answer) implements AttemptOutcome<T> {}
+  record Done<T>(T answer) implements Outcome<T> {}
 
   /// A retry may succeed.
   ///
   /// @param notBefore how long Belfry asks to wait
   record Retry<T>(Duration notBefore, String reason, @Nullable Throwable cause)
-      implements AttemptOutcome<T> {}
+      implements Outcome<T> {}
 
   /// No retry can succeed.
-  record Failed<T>(RuntimeException reason) implements AttemptOutcome<T> {}
+  record Failed<T>(RuntimeException reason) implements Outcome<T> {}
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 /// The end of the time that a call has.
 ///
 /// @param nanoTime of [System#nanoTime()]
-record CallDeadline(long nanoTime) {
-  static CallDeadline in(Duration duration) {
-    return new CallDeadline(System.nanoTime() + duration.toNanos());
+record Deadline(long nanoTime) {
+  static Deadline in(Duration duration) {
+    return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
   /// Zero when there is none.
