@@ -154,7 +154,7 @@ final class KafkaClient implements BelfryClient {
     return failed.handle((result, failure) -> failure).join();
   }
 
-  private List<Sent> handOver(List<ProducerRecord<byte[], byte[]>> records, CallDeadline deadline) {
+  private List<Sent> handOver(List<ProducerRecord<byte[], byte[]>> records, Deadline deadline) {
     return records.stream()
         .map(each ->
             new Sent(
@@ -171,7 +171,7 @@ final class KafkaClient implements BelfryClient {
         .handle((metadata, failure) -> all);
   }
 
-  private static AttemptOutcome<Acknowledgement> outcome(@Nullable Throwable failure) {
+  private static Outcome<Acknowledgement> outcome(@Nullable Throwable failure) {
     Throwable cause = failure == null ? null : failure.getCause();
     if (cause instanceof AuthorizationException) {
       return refused(403, "No write access to " + Topic.REQUESTS.topicName() + ".");
@@ -185,7 +185,7 @@ final class KafkaClient implements BelfryClient {
     return new Retry<>(Duration.ZERO, "Kafka has not acknowledged it", failure);
   }
 
-  private static AttemptOutcome<Acknowledgement> refused(int status, String reason) {
+  private static Outcome<Acknowledgement> refused(int status, String reason) {
     return new Failed<>(new RefusedException(status, reason, List.of()));
   }
 

@@ -109,12 +109,12 @@ final class Retries implements AutoCloseable {
       }
     }
 
-    private void ended(@Nullable AttemptOutcome<T> outcome, @Nullable Throwable defect) {
-      if (outcome instanceof AttemptOutcome.Done<T> done) {
+    private void ended(@Nullable Outcome<T> outcome, @Nullable Throwable defect) {
+      if (outcome instanceof Outcome.Done<T> done) {
         result.complete(done.answer());
-      } else if (outcome instanceof AttemptOutcome.Failed<T> refused) {
+      } else if (outcome instanceof Outcome.Failed<T> refused) {
         result.completeExceptionally(refused.reason());
-      } else if (outcome instanceof AttemptOutcome.Retry<T> again) {
+      } else if (outcome instanceof Outcome.Retry<T> again) {
         retry(again);
       } else {
         result.completeExceptionally(

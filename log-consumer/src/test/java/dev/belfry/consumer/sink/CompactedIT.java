@@ -98,12 +98,12 @@ class CompactedIT {
     var sink =
         new Sink(
             new SinkSettings(
-                    kafka,
-                    TOPIC,
-                    "remembering",
-                    50,
-                    Duration.ZERO,
-                    new PositionTable("compacted_position"),
+                kafka,
+                TOPIC,
+                "remembering",
+                50,
+                Duration.ZERO,
+                new PositionTable("compacted_position"),
                 true),
             CompletableFuture.completedFuture(new Source(null, 1, _ -> new Remembering())),
             () -> {},

@@ -1,10 +1,10 @@
 package dev.belfry.persistence.audit.replay;
 
-import dev.belfry.consumer.scan.ReadDeadline;
 import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.OffsetRange.Missing;
 import dev.belfry.consumer.scan.OffsetRange.Unreadable;
 import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.ReadDeadline;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.ChainHeads;
