@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks",
     mixinStandardHelpOptions = true,
-    exitCodeOnExecutionException = ExitCode.NO_RESULT,
+    exitCodeOnExecutionException = ExitStatus.NO_RESULT,
     description = "Measures Belfry. The result is a Markdown table on standard output.",
     footer = {
       "",
@@ -64,11 +64,11 @@ public final class Benchmarks {
 
   private static int explain(Exception failure, PrintStream progress) throws Exception {
     return switch (failure) {
-      case Checks.InvalidOption wrong -> say(wrong, progress, ExitCode.USAGE);
-      case Target.RefusedTarget wrong -> say(wrong, progress, ExitCode.USAGE);
-      case RunFailure none -> say(none, progress, ExitCode.NO_RESULT);
-      case DrainFailure none -> say(none, progress, ExitCode.NO_RESULT);
-      case RunnerException none -> say(none, progress, ExitCode.NO_RESULT);
+      case Checks.InvalidOption wrong -> say(wrong, progress, ExitStatus.USAGE);
+      case Target.RefusedTarget wrong -> say(wrong, progress, ExitStatus.USAGE);
+      case RunFailure none -> say(none, progress, ExitStatus.NO_RESULT);
+      case DrainFailure none -> say(none, progress, ExitStatus.NO_RESULT);
+      case RunnerException none -> say(none, progress, ExitStatus.NO_RESULT);
       default -> throw failure;
     };
   }

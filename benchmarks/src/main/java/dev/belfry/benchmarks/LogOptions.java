@@ -2,7 +2,7 @@ package dev.belfry.benchmarks;
 
 import static org.apache.kafka.clients.CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 
-import dev.belfry.benchmarks.drain.ReadModel;
+import dev.belfry.benchmarks.drain.ReadModelDatabase;
 import dev.belfry.benchmarks.wire.Target;
 import java.io.IOException;
 import java.io.Reader;
@@ -84,12 +84,12 @@ final class LogOptions {
   /// The read model's database.
   ///
   /// @param anyHost likewise
-  ReadModel database(boolean anyHost) {
+  ReadModelDatabase database(boolean anyHost) {
     if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
       throw new Checks.InvalidOption("--jdbc-url (expected: jdbc:postgresql://host:port/name)");
     }
     checkHost("--jdbc-url", jdbcUrl.substring("jdbc:".length()), anyHost);
-    return new ReadModel(jdbcUrl, dbUser, dbPassword);
+    return new ReadModelDatabase(jdbcUrl, dbUser, dbPassword);
   }
 
   private static void checkHost(String option, String url, boolean anyHost) {

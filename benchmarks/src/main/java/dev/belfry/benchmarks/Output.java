@@ -1,6 +1,6 @@
 package dev.belfry.benchmarks;
 
-import dev.belfry.benchmarks.load.Outcome;
+import dev.belfry.benchmarks.load.Verdict;
 import dev.belfry.benchmarks.report.Machine;
 import dev.belfry.benchmarks.report.Progress;
 import dev.belfry.benchmarks.report.Report;
@@ -14,14 +14,14 @@ import java.time.Clock;
 /// @param clock for the date in the table
 record Output(PrintStream result, Progress progress, Clock clock) {
   /// Writes the table and gives the exit code.
-  int print(Outcome outcome) {
+  int print(Verdict outcome) {
     print(outcome.report());
-    return outcome.faultless() ? ExitCode.OK : ExitCode.PROMISE_BROKEN;
+    return outcome.faultless() ? ExitStatus.OK : ExitStatus.PROMISE_BROKEN;
   }
 
   int print(Report report) {
     result.print(report.measuredOn(Machine.here(clock)).markdown());
     result.flush();
-    return ExitCode.OK;
+    return ExitStatus.OK;
   }
 }

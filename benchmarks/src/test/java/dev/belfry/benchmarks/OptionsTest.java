@@ -22,7 +22,7 @@ class OptionsTest {
         "drain --jdbc-url=jdbc:postgresql://192.0.2.1:5432/belfry"
       })
   void anotherHostIsRefused(String arguments) {
-    assertThat(run(arguments)).isEqualTo(ExitCode.USAGE);
+    assertThat(run(arguments)).isEqualTo(ExitStatus.USAGE);
     assertThat(progress.toString(StandardCharsets.UTF_8))
         .contains("192.0.2.1")
         .contains("--i-own-this-host");
@@ -48,7 +48,7 @@ class OptionsTest {
         "load --no-such-option"
       })
   void aWrongOptionIsNamedWithWhatWasExpected(String arguments) {
-    assertThat(run(arguments)).isEqualTo(ExitCode.USAGE);
+    assertThat(run(arguments)).isEqualTo(ExitStatus.USAGE);
     assertThat(progress.toString(StandardCharsets.UTF_8)).isNotBlank().doesNotContain("\tat ");
     assertThat(result.size()).isZero();
   }

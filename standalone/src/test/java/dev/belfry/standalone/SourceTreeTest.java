@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class SourceTreeTest {
   @Test
   void everyPageThatCodeOrAMessageNamesIsThere() throws IOException {
     List<String> missing = new ArrayList<>();
-    for (Path file : sources(TEXT.asMatchPredicate())) {
+    for (Path file : sources()) {
       PAGE.matcher(Files.readString(file))
           .results()
           .map(found -> found.group())
@@ -32,7 +31,7 @@ class SourceTreeTest {
     assertThat(missing).isEmpty();
   }
 
-  private static List<Path> sources(Predicate<String> name) throws IOException {
+  private static List<Path> sources() throws IOException {
     List<Path> modules;
     try (Stream<Path> folders = Files.list(ROOT)) {
       modules =
@@ -41,7 +40,7 @@ class SourceTreeTest {
     List<Path> sources = new ArrayList<>();
     for (Path module : modules) {
       try (Stream<Path> files = Files.walk(module)) {
-        files.filter(file -> name.test(file.getFileName().toString())).forEach(sources::add);
+        files.filter(file -> TEXT.matcher(file.toString()).matches()).forEach(sources::add);
       }
     }
     return sources;

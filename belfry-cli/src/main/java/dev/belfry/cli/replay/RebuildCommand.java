@@ -44,7 +44,7 @@ final class RebuildCommand extends BelfryCommand {
 
   @Override
   protected int run(Api api) {
-    ReplayResult result =
+    ReplayAnswer result =
         options.run(api, terminal, options.body("rebuild").put("swap", swap), reason);
     result.show(terminal, json());
     if (result.isInUse()) {

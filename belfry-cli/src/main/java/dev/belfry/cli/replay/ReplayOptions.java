@@ -32,8 +32,8 @@ final class ReplayOptions {
   /// Starts it and waits for the result.
   ///
   /// @param body begun by [#body]
-  ReplayResult run(Api api, Terminal terminal, ObjectNode body, RequiredReason reason) {
-    return new ReplayResult(
+  ReplayAnswer run(Api api, Terminal terminal, ObjectNode body, RequiredReason reason) {
+    return new ReplayAnswer(
         StreamedCall.result(
             api,
             terminal,

@@ -34,7 +34,7 @@ final class ShadowCommand extends BelfryCommand {
 
   @Override
   protected int run(Api api) {
-    ReplayResult result = options.run(api, terminal, options.body("shadow"), reason);
+    ReplayAnswer result = options.run(api, terminal, options.body("shadow"), reason);
     result.show(terminal, json());
     return result.exitCode();
   }

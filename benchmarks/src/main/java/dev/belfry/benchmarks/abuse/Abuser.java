@@ -1,6 +1,6 @@
 package dev.belfry.benchmarks.abuse;
 
-import dev.belfry.benchmarks.wire.Answer;
+import dev.belfry.benchmarks.wire.HttpAnswer;
 import dev.belfry.benchmarks.wire.Network;
 import dev.belfry.benchmarks.wire.Requests;
 import dev.belfry.benchmarks.wire.Target;
@@ -36,7 +36,7 @@ public record Abuser(
     return new Requests(network, target, AT_ONCE, PATIENCE);
   }
 
-  CompletableFuture<Answer> call(Requests requests, String method, String path, String json) {
+  CompletableFuture<HttpAnswer> call(Requests requests, String method, String path, String json) {
     return requests.call(method, path, token, json, Map.of());
   }
 

@@ -1,6 +1,6 @@
 package dev.belfry.benchmarks.abuse;
 
-import dev.belfry.benchmarks.wire.Answer;
+import dev.belfry.benchmarks.wire.HttpAnswer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -14,7 +14,7 @@ final class Calls implements Abuse {
   private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
 
   @SuppressWarnings("FutureReturnValueIgnored") // counted
-  Calls(Abuser abuser, Supplier<CompletableFuture<Answer>> call) {
+  Calls(Abuser abuser, Supplier<CompletableFuture<HttpAnswer>> call) {
     pace =
         new Pace(
             abuser.perSecond(),
@@ -22,7 +22,7 @@ final class Calls implements Abuse {
             () -> call.get().whenComplete((answer, _) -> ended(answer)));
   }
 
-  private void ended(@Nullable Answer answer) {
+  private void ended(@Nullable HttpAnswer answer) {
     String outcome = answer == null ? "no answer" : String.valueOf(answer.status());
     answers.computeIfAbsent(outcome, _ -> new LongAdder()).increment();
     pace.finished();

@@ -1,6 +1,6 @@
 package dev.belfry.benchmarks.abuse;
 
-import dev.belfry.benchmarks.wire.Answer;
+import dev.belfry.benchmarks.wire.HttpAnswer;
 import dev.belfry.benchmarks.wire.Requests;
 import dev.belfry.benchmarks.wire.Throttle;
 import dev.belfry.events.Json;
@@ -123,7 +123,7 @@ public enum Kind {
         Instant end = Instant.now().plus(UNTIL_EXPIRY).truncatedTo(ChronoUnit.SECONDS);
         String body = abuser.toThemselves(100) + ",\"expires_at\":\"%s\"}".formatted(end);
         repeat(abuser.history(), () -> abuser.call(requests, "POST", "/api/notifications", body));
-        yield new Expiry(new OpenSockets(abuser, OpenSockets.Use.STAY), end);
+        yield new MassExpiry(new OpenSockets(abuser, OpenSockets.Use.STAY), end);
       }
       case STREAMS ->
           new Connections(abuser, head(abuser, "GET", "/api/audit/events?follow=true") + "\r\n");
@@ -196,7 +196,7 @@ public enum Kind {
     }
   }
 
-  private static List<Answer> repeat(int times, Supplier<CompletableFuture<Answer>> call)
+  private static List<HttpAnswer> repeat(int times, Supplier<CompletableFuture<HttpAnswer>> call)
       throws InterruptedException {
     return Throttle.all(
         IntStream.range(0, times).boxed().toList(),

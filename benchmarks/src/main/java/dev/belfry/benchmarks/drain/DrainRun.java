@@ -24,14 +24,14 @@ import org.apache.kafka.clients.admin.Admin;
 /// @param backlog what is put into the log
 /// @param patience how long the read model may make no progress
 public record DrainRun(
-    Map<String, Object> kafka, ReadModel database, Backlog backlog, Duration patience) {
+    Map<String, Object> kafka, ReadModelDatabase database, Backlog backlog, Duration patience) {
   private static final int MILLIS_BETWEEN_LOOKS = 20;
 
   /// Runs until the read model has reached the end.
   public Report run(Progress progress, Clock clock) throws DrainFailure, InterruptedException {
     try (Admin admin = Admin.create(kafka);
-        ReadModel.Positions positions = database.connect()) {
-      LogEnd end = new LogEnd(admin);
+        ReadModelDatabase.Positions positions = database.connect()) {
+      LogSize end = new LogSize(admin);
       EventLog log = new TopicSetup(admin, end.partitions()).check();
       long appliedBefore = positions.applied();
       progress.say(
@@ -58,8 +58,8 @@ public record DrainRun(
 
   private Report watch(
       Progress progress,
-      ReadModel.Positions positions,
-      LogEnd end,
+      ReadModelDatabase.Positions positions,
+      LogSize end,
       Start start,
       CompletableFuture<Long> published)
       throws SQLException, DrainFailure, InterruptedException, TopicSetup.TopicException {

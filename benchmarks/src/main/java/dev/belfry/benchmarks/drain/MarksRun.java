@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 /// @param patience how long the read model may take for all of it
 public record MarksRun(
     Map<String, Object> kafka,
-    ReadModel database,
+    ReadModelDatabase database,
     Endpoints endpoints,
     String run,
     int count,
@@ -70,11 +70,11 @@ public record MarksRun(
       throws DrainFailure, RunFailure, InterruptedException {
     Report report = new Report("marks", "");
     try (Admin admin = Admin.create(kafka);
-        ReadModel.Positions positions = database.connect();
+        ReadModelDatabase.Positions positions = database.connect();
         EventPublisher publisher =
             new EventPublisher(
                 EventPublisher.reliable(kafka), new EventCodec("benchmarks", clock))) {
-      LogEnd end = new LogEnd(admin);
+      LogSize end = new LogSize(admin);
       EventLog log = new TopicSetup(admin, end.partitions()).check();
       var sink = new Sink(publisher, log, positions, end);
       RecipientId marker = new RecipientId(run + "-marker");
@@ -197,10 +197,14 @@ public record MarksRun(
   private final class Sink {
     private final EventPublisher publisher;
     private final EventLog log;
-    private final ReadModel.Positions positions;
-    private final LogEnd end;
+    private final ReadModelDatabase.Positions positions;
+    private final LogSize end;
 
-    Sink(EventPublisher publisher, EventLog log, ReadModel.Positions positions, LogEnd end) {
+    Sink(
+        EventPublisher publisher,
+        EventLog log,
+        ReadModelDatabase.Positions positions,
+        LogSize end) {
       this.publisher = publisher;
       this.log = log;
       this.positions = positions;

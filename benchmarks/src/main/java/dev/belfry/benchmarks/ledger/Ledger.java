@@ -121,8 +121,8 @@ public final class Ledger {
   }
 
   /// The sum of it all, as of now.
-  public synchronized Tally tally() {
-    return new Tally(
+  public synchronized LedgerTotals tally() {
+    return new LedgerTotals(
         entries.size(),
         accepted,
         new TreeMap<>(refusals),

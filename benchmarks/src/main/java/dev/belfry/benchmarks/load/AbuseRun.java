@@ -46,7 +46,7 @@ public record AbuseRun(
   private static final Duration BREATH = Duration.ofSeconds(2);
 
   /// Runs to the end.
-  public Outcome run(Progress progress) throws RunFailure, InterruptedException {
+  public Verdict run(Progress progress) throws RunFailure, InterruptedException {
     FileLimit.check(setup.users() + setup.requestConnections() + abuseConnections);
     try (Stage stage = Stage.set(setup, progress);
         Bystanders bystanders = new Bystanders(stage, setup, perSecond)) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param server the process whose memory is compared; null for none
 public record IdleRun(Setup setup, Duration hold, @Nullable ResidentMemory server) {
   /// Runs to the end. Faultless if all sockets are open then.
-  public Outcome run(Progress progress) throws RunFailure, InterruptedException {
+  public Verdict run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
       long before = server == null ? 0 : server.kibibytes();
       progress.say("Opening %s sockets ...".formatted(setup.users()));
@@ -50,7 +50,7 @@ public record IdleRun(Setup setup, Duration hold, @Nullable ResidentMemory serve
                 String.format(Locale.ROOT, "%.1f KiB", (after - before) / (double) setup.users()));
       }
       stage.sockets(report);
-      return new Outcome(report, open == setup.users());
+      return new Verdict(report, open == setup.users());
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// @param duration how long times are measured
 public record LoadRun(Setup setup, double perSecond, Duration warmup, Duration duration) {
   /// Runs to the end.
-  public Outcome run(Progress progress) throws RunFailure, InterruptedException {
+  public Verdict run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
       progress.say("Opening %s sockets ...".formatted(setup.users()));
       Latencies opened = stage.open(stage.recipients(), System.nanoTime());

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// @param calm how long it goes on before the break, and again after the last is back
 public record ReconnectRun(Setup setup, int steady, double perSecond, Duration calm) {
   /// Runs to the end.
-  public Outcome run(Progress progress) throws RunFailure, InterruptedException {
+  public Verdict run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
       progress.say("Opening %s sockets ...".formatted(setup.users()));
       Latencies opened = stage.open(stage.recipients(), System.nanoTime());

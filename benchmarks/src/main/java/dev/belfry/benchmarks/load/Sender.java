@@ -4,7 +4,7 @@ import dev.belfry.benchmarks.ledger.Latencies;
 import dev.belfry.benchmarks.ledger.Ledger;
 import dev.belfry.benchmarks.ledger.Measurement;
 import dev.belfry.benchmarks.ledger.Title;
-import dev.belfry.benchmarks.wire.Answer;
+import dev.belfry.benchmarks.wire.HttpAnswer;
 import dev.belfry.benchmarks.wire.Requests;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
@@ -76,7 +76,7 @@ final class Sender {
     return lateness;
   }
 
-  private static @Nullable UUID idIn(Answer answer) {
+  private static @Nullable UUID idIn(HttpAnswer answer) {
     if (answer.status() != 202) {
       return null;
     }

@@ -12,7 +12,7 @@ import dev.belfry.benchmarks.report.Report;
 /// @param count how many are measured
 public record SequentialRun(Setup setup, int warmup, int count) {
   /// Runs to the end, or until one does not arrive.
-  public Outcome run(Progress progress) throws RunFailure, InterruptedException {
+  public Verdict run(Progress progress) throws RunFailure, InterruptedException {
     try (Stage stage = Stage.set(setup, progress)) {
       stage.open(stage.recipients(), System.nanoTime());
       progress.say("Sending %s to warm up, then %s ...".formatted(warmup, count));

@@ -2,8 +2,8 @@ package dev.belfry.benchmarks.load;
 
 import dev.belfry.benchmarks.ledger.Latencies;
 import dev.belfry.benchmarks.ledger.Ledger;
+import dev.belfry.benchmarks.ledger.LedgerTotals;
 import dev.belfry.benchmarks.ledger.Measurement;
-import dev.belfry.benchmarks.ledger.Tally;
 import dev.belfry.benchmarks.ledger.Title;
 import dev.belfry.benchmarks.report.Progress;
 import dev.belfry.benchmarks.report.Report;
@@ -191,8 +191,8 @@ final class Stage implements AutoCloseable {
   }
 
   /// Adds what became of all notifications, and says whether every promise was kept.
-  Outcome conclude(Report report) {
-    Tally tally = ledger.tally();
+  Verdict conclude(Report report) {
+    LedgerTotals tally = ledger.tally();
     int outOfOrder = recipients.stream().mapToInt(Recipient::outOfOrder).sum();
     int gaps = recipients.stream().mapToInt(Recipient::gaps).sum();
     report
@@ -208,7 +208,7 @@ final class Stage implements AutoCloseable {
         .row("frame and 202 disagree on the id", String.valueOf(tally.mismatched()))
         .row("frames of nobody's notification", String.valueOf(tally.foreign()));
     sockets(report);
-    return new Outcome(report, tally.isFaultless() && outOfOrder == 0 && gaps == 0);
+    return new Verdict(report, tally.isFaultless() && outOfOrder == 0 && gaps == 0);
   }
 
   /// Adds what happened to the sockets.

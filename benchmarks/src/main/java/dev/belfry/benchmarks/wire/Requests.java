@@ -80,12 +80,12 @@ public final class Requests {
 
   /// Sends `GET path`. The future completes on the thread of the connections, with any status; it
   /// fails if there is no answer.
-  public CompletableFuture<Answer> get(String path) {
+  public CompletableFuture<HttpAnswer> get(String path) {
     return send(HttpMethod.GET, path, null, "", Map.of());
   }
 
   /// Sends `POST path` with a JSON body. See [#get].
-  public CompletableFuture<Answer> post(String path, String token, String json) {
+  public CompletableFuture<HttpAnswer> post(String path, String token, String json) {
     return send(HttpMethod.POST, path, token, json, Map.of());
   }
 
@@ -93,12 +93,12 @@ public final class Requests {
   ///
   /// @param json the body; empty if there is none
   /// @param headers further ones
-  public CompletableFuture<Answer> call(
+  public CompletableFuture<HttpAnswer> call(
       String method, String path, String token, String json, Map<String, String> headers) {
     return send(HttpMethod.valueOf(method), path, token, json, headers);
   }
 
-  private CompletableFuture<Answer> send(
+  private CompletableFuture<HttpAnswer> send(
       HttpMethod method,
       String path,
       @Nullable String token,
@@ -152,7 +152,7 @@ public final class Requests {
     proceed();
   }
 
-  private record Call(FullHttpRequest request, CompletableFuture<Answer> answer) {}
+  private record Call(FullHttpRequest request, CompletableFuture<HttpAnswer> answer) {}
 
   private final class Connection extends SimpleChannelInboundHandler<FullHttpResponse> {
     private @Nullable Channel channel;
@@ -189,7 +189,7 @@ public final class Requests {
       }
       if (done != null) {
         done.answer.complete(
-            new Answer(
+            new HttpAnswer(
                 response.status().code(),
                 ByteBufUtil.getBytes(response.content()),
                 System.nanoTime()));

@@ -25,7 +25,7 @@ public record TokenDesk(Requests requests) {
     return requests.get(query).thenCompose(TokenDesk::read);
   }
 
-  private static CompletableFuture<String> read(Answer answer) {
+  private static CompletableFuture<String> read(HttpAnswer answer) {
     if (answer.status() != 200) {
       return CompletableFuture.failedFuture(
           new IOException("no token: the answer was %s".formatted(answer.status())));

@@ -83,7 +83,7 @@ class DrainRunIT {
   private Report run(int events, Duration patience) throws DrainFailure, InterruptedException {
     return new DrainRun(
             Map.of(BOOTSTRAP_SERVERS_CONFIG, INFRASTRUCTURE.bootstrapServers()),
-            new ReadModel(database.jdbcUrl(), database.username(), database.password()),
+            new ReadModelDatabase(database.jdbcUrl(), database.username(), database.password()),
             new Backlog(events, 200, 7, 30, "bench-test"),
             patience)
         .run(progress, Clock.systemUTC());

@@ -67,13 +67,13 @@ public final class PartitionReader implements AutoCloseable {
   /// @param end the first offset not to be read; where the log ends before it, the rest is missing
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
   public void begin(TopicPartition wanted, long from, long end) {
-    begin(wanted, from, end, Deadline.NONE);
+    begin(wanted, from, end, ReadDeadline.NONE);
   }
 
   /// Likewise.
   ///
   /// @param deadline for Kafka's answer
-  public void begin(TopicPartition wanted, long from, long end, Deadline deadline) {
+  public void begin(TopicPartition wanted, long from, long end, ReadDeadline deadline) {
     partition = wanted;
     next = from;
     to = end;
@@ -88,13 +88,13 @@ public final class PartitionReader implements AutoCloseable {
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
   /// @throws KafkaException if the log can't be read at all, such as without permission
   public Optional<OffsetRange> read() {
-    return read(Deadline.NONE);
+    return read(ReadDeadline.NONE);
   }
 
   /// Likewise.
   ///
   /// @param deadline after which it does not wait any more, but takes what is there
-  public Optional<OffsetRange> read(Deadline deadline) {
+  public Optional<OffsetRange> read(ReadDeadline deadline) {
     long quietSince = System.nanoTime();
     while (found.isEmpty() && next < to) {
       if (next >= logEnd) {
@@ -224,13 +224,13 @@ public final class PartitionReader implements AutoCloseable {
   ///
   /// @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
   public long endOf(TopicPartition one) {
-    return endOf(one, Deadline.NONE);
+    return endOf(one, ReadDeadline.NONE);
   }
 
   /// Likewise.
   ///
   /// @param deadline for Kafka's answer
-  public long endOf(TopicPartition one, Deadline deadline) {
+  public long endOf(TopicPartition one, ReadDeadline deadline) {
     @Nullable Long end =
         deadline.isOver()
             ? null

@@ -37,11 +37,11 @@ class PartitionReaderIT {
           producer.send(new ProducerRecord<>(PARTITION.topic(), 0, new byte[1], new byte[1])).get();
         }
       }
-      reader.begin(PARTITION, 0, RECORDS, Deadline.in(Duration.ofSeconds(30)));
+      reader.begin(PARTITION, 0, RECORDS, ReadDeadline.in(Duration.ofSeconds(30)));
       broker.stop();
 
       long since = System.nanoTime();
-      Deadline deadline = Deadline.in(Duration.ofMillis(500));
+      ReadDeadline deadline = ReadDeadline.in(Duration.ofMillis(500));
       assertThatThrownBy(
               () -> {
                 for (int i = 0; i < RECORDS; i++) {

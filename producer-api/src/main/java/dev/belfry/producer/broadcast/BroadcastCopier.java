@@ -10,8 +10,8 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationWithdrawn;
-import dev.belfry.producer.relay.DeadLetter;
 import dev.belfry.producer.relay.IfRefused;
+import dev.belfry.producer.relay.RefusedRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
@@ -53,7 +53,7 @@ final class BroadcastCopier implements Step {
       UUID id = Ids.parse(parsed.id()).orElse(null);
       NotificationEvent event = forEveryone(parsed);
       if (id == null || event == null) {
-        return bury(new DeadLetter(source, "not an event for everyone"), publisher, eventLog);
+        return bury(new RefusedRecord(source, "not an event for everyone"), publisher, eventLog);
       }
       return copy(event, id, source, publisher, eventLog);
     } catch (NotAnEvent e) {
@@ -63,7 +63,7 @@ final class BroadcastCopier implements Step {
                   source,
                   "this version does not understand it (%s); an instance of the version that wrote it will"
                       .formatted(e.reason())))
-          : bury(new DeadLetter(source, e.reason()), publisher, eventLog);
+          : bury(new RefusedRecord(source, e.reason()), publisher, eventLog);
     }
   }
 
@@ -98,7 +98,7 @@ final class BroadcastCopier implements Step {
   }
 
   private CompletableFuture<Void> bury(
-      DeadLetter letter, EventPublisher publisher, EventLog eventLog) {
+      RefusedRecord letter, EventPublisher publisher, EventLog eventLog) {
     log.error(
         "{} offset {} becomes a dead letter: {}",
         letter.source().topic(),

@@ -5,8 +5,8 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.producer.key.CallTail;
-import dev.belfry.producer.relay.DeadLetter;
 import dev.belfry.producer.relay.IfRefused;
+import dev.belfry.producer.relay.RefusedRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
@@ -55,16 +55,16 @@ final class RequestDoor implements Step {
                   failure,
                   () ->
                       refuse(
-                          new DeadLetter(source, "Is larger than the log takes."),
+                          new RefusedRecord(source, "Is larger than the log takes."),
                           publisher,
                           eventLog)));
     } catch (Refusal e) {
-      return refuse(new DeadLetter(source, e.reason()), publisher, eventLog);
+      return refuse(new RefusedRecord(source, e.reason()), publisher, eventLog);
     }
   }
 
   private CompletableFuture<Void> refuse(
-      DeadLetter letter, EventPublisher publisher, EventLog eventLog) {
+      RefusedRecord letter, EventPublisher publisher, EventLog eventLog) {
     log.warn(
         "{}-{} offset {} is refused: {}",
         letter.source().topic(),

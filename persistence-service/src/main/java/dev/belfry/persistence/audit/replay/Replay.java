@@ -1,6 +1,6 @@
 package dev.belfry.persistence.audit.replay;
 
-import dev.belfry.consumer.scan.Deadline;
+import dev.belfry.consumer.scan.ReadDeadline;
 import dev.belfry.persistence.audit.progress.Phase;
 import dev.belfry.persistence.audit.progress.ProgressListener;
 import dev.belfry.persistence.audit.progress.ProgressMeter;
@@ -106,7 +106,7 @@ final class Replay {
   private boolean approach() throws SQLException, ReplicaException {
     for (int round = 0; round < ROUNDS; round++) {
       long before = meter.records();
-      if (!partitions.catchUp(Deadline.NONE)) {
+      if (!partitions.catchUp(ReadDeadline.NONE)) {
         return false;
       }
       if (meter.records() - before <= FEW) {
@@ -142,7 +142,7 @@ final class Replay {
   private boolean meet(LongStatements snapshot) throws SQLException, ReplicaException {
     for (int attempt = 1; ; attempt++) {
       try (var _ = LockedPositions.take(database)) {
-        if (!partitions.catchUp(Deadline.in(HELD))) {
+        if (!partitions.catchUp(ReadDeadline.in(HELD))) {
           return false;
         }
         snapshot.client().sql("SELECT 1").query(Integer.class).single();
@@ -168,7 +168,7 @@ final class Replay {
       listener.check();
       meter.goOn();
       try (var held = LockedPositions.take(database)) {
-        Deadline deadline = Deadline.in(HELD);
+        ReadDeadline deadline = ReadDeadline.in(HELD);
         if (!partitions.catchUp(deadline)) {
           return ReplayOutcome.STOPPED;
         }

@@ -1,10 +1,10 @@
 package dev.belfry.persistence.audit.replay;
 
-import dev.belfry.consumer.scan.Deadline;
 import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.OffsetRange.Missing;
 import dev.belfry.consumer.scan.OffsetRange.Unreadable;
 import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.consumer.scan.ReadDeadline;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.chain.ChainHeads;
@@ -87,7 +87,7 @@ final class ReplayedPartitions {
   /// Reads and applies everything up to where the live rows are now.
   ///
   /// @return false if it stops at a finding
-  boolean catchUp(Deadline deadline) throws SQLException, ReplicaException {
+  boolean catchUp(ReadDeadline deadline) throws SQLException, ReplicaException {
     List<LivePosition> targets = LivePosition.all(database.client());
     for (LivePosition target : targets) {
       meter.grow(of(target).countUpTo(target.next()));
@@ -101,7 +101,7 @@ final class ReplayedPartitions {
     return true;
   }
 
-  private boolean catchUp(PartitionReplay partition, long target, Deadline deadline)
+  private boolean catchUp(PartitionReplay partition, long target, ReadDeadline deadline)
       throws SQLException, ReplicaException {
     reader.begin(partition.partition(), partition.next(), target, deadline);
     for (Optional<OffsetRange> range = reader.read(deadline);
@@ -125,7 +125,7 @@ final class ReplayedPartitions {
   }
 
   /// Where the sink halts because what comes next is lost, it is to go on after that.
-  void passOverLossAhead(Deadline deadline) throws SQLException, ReplicaException {
+  void passOverLossAhead(ReadDeadline deadline) throws SQLException, ReplicaException {
     for (PartitionReplay partition : partitions.values()) {
       long end = reader.endOf(partition.partition(), deadline);
       if (partition.next() < end) {

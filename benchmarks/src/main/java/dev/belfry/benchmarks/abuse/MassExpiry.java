@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param sockets the owner's
 /// @param at when
-record Expiry(OpenSockets sockets, Instant at) implements Abuse {
+record MassExpiry(OpenSockets sockets, Instant at) implements Abuse {
   private static final Duration BEFORE = Duration.ofSeconds(3);
 
   /// Returns shortly before that instant.

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 /// @param misdirected frames on another user's socket
 /// @param mismatched the 202 has no id, or another than the frame
 /// @param foreign frames with notifications of others
-public record Tally(
+public record LedgerTotals(
     int sent,
     int accepted,
     SortedMap<Integer, Integer> refusals,

@@ -13,7 +13,7 @@ import java.util.Properties;
 /// @param jdbcUrl of PostgreSQL
 /// @param username who reads it
 /// @param password that user's
-public record ReadModel(String jdbcUrl, String username, String password) {
+public record ReadModelDatabase(String jdbcUrl, String username, String password) {
   Positions connect() throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", username);
@@ -32,7 +32,7 @@ public record ReadModel(String jdbcUrl, String username, String password) {
 
   @Override
   public String toString() {
-    return "ReadModel[" + jdbcUrl + "]";
+    return "ReadModelDatabase[" + jdbcUrl + "]";
   }
 
   /// An open connection.

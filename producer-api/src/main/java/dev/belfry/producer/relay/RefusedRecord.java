@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A record that nothing can be made of, such as a request that was refused, and why; kept in
 /// `belfry.requests-dlt`.
-public record DeadLetter(ConsumerRecord<byte[], byte[]> source, String reason) {
+public record RefusedRecord(ConsumerRecord<byte[], byte[]> source, String reason) {
   static final String REASON = "belfry_reason";
   static final String ORIGIN_TOPIC = "belfry_origin_topic";
   static final String ORIGIN_PARTITION = "belfry_origin_partition";

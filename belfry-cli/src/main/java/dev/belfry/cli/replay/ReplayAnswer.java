@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// How a replay ended.
 ///
 /// @param json as Belfry answers
-record ReplayResult(JsonNode json) {
+record ReplayAnswer(JsonNode json) {
   private static final int SHORT_HASH = 12;
 
   /// Whether it reached the position of the live rows; otherwise it stopped at damage in the log.
@@ -61,7 +61,7 @@ record ReplayResult(JsonNode json) {
   private List<String> lines() {
     List<String> lines = new ArrayList<>(FindingLines.of(json));
     lines.addAll(
-        JsonText.table(json.path("tables").valueStream().map(ReplayResult::table).toList()));
+        JsonText.table(json.path("tables").valueStream().map(ReplayAnswer::table).toList()));
     json.path("differences").forEach(difference -> lines.add(difference(difference)));
     lines.add(outcome());
     if (isComplete() && !isEqual() && !isInUse()) {

@@ -11,14 +11,14 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /// How far the log reaches.
-final class LogEnd {
+final class LogSize {
   private static final String NAME = Topic.NOTIFICATIONS.topicName();
 
   private final Admin admin;
   private final int partitions;
 
   /// @param admin not closed here
-  LogEnd(Admin admin) throws DrainFailure, InterruptedException {
+  LogSize(Admin admin) throws DrainFailure, InterruptedException {
     this.admin = admin;
     var topic = await(admin.describeTopics(List.of(NAME)).allTopicNames()).get(NAME);
     if (topic == null) {

@@ -1,7 +1,7 @@
 package dev.belfry.benchmarks;
 
 /// What the process says at its end.
-final class ExitCode {
+final class ExitStatus {
   static final int OK = 0;
 
   /// There is a result, and it shows something lost, doubled, out of order or misdirected.
@@ -13,5 +13,5 @@ final class ExitCode {
   /// There is no result, because the run could not be made.
   static final int NO_RESULT = 3;
 
-  private ExitCode() {}
+  private ExitStatus() {}
 }

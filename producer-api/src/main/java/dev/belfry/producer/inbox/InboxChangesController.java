@@ -27,14 +27,14 @@ import org.springframework.web.bind.annotation.RestController;
 /// notification exists, so nothing is looked up here.
 @RestController
 @ResponseStatus(HttpStatus.ACCEPTED)
-final class InboxController implements CountedDoor {
+final class InboxChangesController implements CountedDoor {
   /// Matches only what has the length of an id, because `sent/read` would match two paths
   /// otherwise.
   private static final String READ_MARK = "/api/notifications/{id:[0-9A-Fa-f-]{36}}/read";
 
   private final LogWriter logWriter;
 
-  InboxController(LogWriter logWriter) {
+  InboxChangesController(LogWriter logWriter) {
     this.logWriter = logWriter;
   }
 

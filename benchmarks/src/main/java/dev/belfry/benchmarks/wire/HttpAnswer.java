@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 /// @param status of HTTP
 /// @param body as text
 /// @param atNanos when its last byte was read, of [System#nanoTime()]
-public record Answer(int status, String body, long atNanos) {
-  Answer(int status, byte[] body, long atNanos) {
+public record HttpAnswer(int status, String body, long atNanos) {
+  HttpAnswer(int status, byte[] body, long atNanos) {
     this(status, new String(body, StandardCharsets.UTF_8), atNanos);
   }
 }

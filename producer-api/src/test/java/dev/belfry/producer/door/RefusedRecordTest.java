@@ -4,7 +4,7 @@ import static dev.belfry.producer.door.Requested.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.EventLog;
-import dev.belfry.producer.relay.DeadLetter;
+import dev.belfry.producer.relay.RefusedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterTest {
+class RefusedRecordTest {
   private static final EventLog LOG = new EventLog(Uuid.randomUuid(), 12);
 
   @Test
   void keepsTheRequestAsItWas() {
     var source = record("not json", "a", "1", "a", "2");
 
-    var letter = new DeadLetter(source, "Why.").whole(LOG);
+    var letter = new RefusedRecord(source, "Why.").whole(LOG);
 
     assertThat(letter.topic()).isEqualTo("belfry.requests-dlt");
     assertThat(letter.partition()).isEqualTo(3);
@@ -39,7 +39,7 @@ class DeadLetterTest {
   void ofOneThatWasSentAgainTellsOfTheLastRefusal() {
     var source = record(null, "belfry_reason", "Before.", "belfry_origin_offset", "1");
 
-    assertThat(headers(new DeadLetter(source, "Now.").whole(LOG)))
+    assertThat(headers(new RefusedRecord(source, "Now.").whole(LOG)))
         .containsExactly(
             "belfry_reason=Now.",
             "belfry_origin_topic=belfry.requests",
@@ -49,7 +49,7 @@ class DeadLetterTest {
 
   @Test
   void withoutContentStillSaysWhereTheRequestStands() {
-    var letter = new DeadLetter(record("large", "a", "1"), "Why.").withoutContent(LOG);
+    var letter = new RefusedRecord(record("large", "a", "1"), "Why.").withoutContent(LOG);
 
     assertThat(letter.key()).isNull();
     assertThat(letter.value()).isNull();

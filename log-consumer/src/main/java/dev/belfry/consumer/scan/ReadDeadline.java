@@ -5,13 +5,13 @@ import java.time.Duration;
 /// Until when Kafka is waited for.
 ///
 /// @param nanoTime by [System#nanoTime()]
-public record Deadline(long nanoTime) {
+public record ReadDeadline(long nanoTime) {
   /// As good as never.
-  public static final Deadline NONE = in(Duration.ofDays(10_000));
+  public static final ReadDeadline NONE = in(Duration.ofDays(10_000));
 
   /// So much later than now.
-  public static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos());
+  public static ReadDeadline in(Duration time) {
+    return new ReadDeadline(System.nanoTime() + time.toNanos());
   }
 
   boolean isOver() {

@@ -7,4 +7,4 @@ import dev.belfry.benchmarks.report.Report;
 /// @param report the figures
 /// @param faultless whether every promise was kept: nothing lost, doubled, out of order, or shown
 ///   to the wrong user
-public record Outcome(Report report, boolean faultless) {}
+public record Verdict(Report report, boolean faultless) {}
