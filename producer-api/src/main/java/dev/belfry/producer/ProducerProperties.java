@@ -94,7 +94,9 @@ public record ProducerProperties(
         "broadcast-expiry: %s (expected: 1s to 3650d)",
         broadcastExpiry);
     require(
-        "http".equals(persistenceUrl.getScheme()) || "https".equals(persistenceUrl.getScheme()),
+        persistenceUrl.getHost() != null
+            && ("http".equals(persistenceUrl.getScheme())
+                || "https".equals(persistenceUrl.getScheme())),
         "persistence-url: %s (expected: an http or https URL)",
         persistenceUrl);
   }

@@ -20,8 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /// producer-api, started on free ports, and a client that calls it.
 public final class ProducerService implements AutoCloseable {
-  /// Where no persistence-service is.
-  private static final String NOBODY = "http://127.0.0.1:1";
+  static final String PERSISTENCE_URL = "--belfry.producer.persistence-url=";
 
   private final ConfigurableApplicationContext context;
   private final HttpClient client =
@@ -40,9 +39,11 @@ public final class ProducerService implements AutoCloseable {
                 "--management.server.port=0",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--spring.kafka.consumer.fetch-max-wait=50ms",
-                "--belfry.producer.persistence-url=" + NOBODY,
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri()));
     arguments.addAll(List.of(more));
+    if (arguments.stream().noneMatch(argument -> argument.startsWith(PERSISTENCE_URL))) {
+      arguments.add(PERSISTENCE_URL + "http://127.0.0.1:1"); // where nobody listens
+    }
     SpringApplication application = ProducerApplication.application().application();
     return new ProducerService(application.run(arguments.toArray(String[]::new)));
   }

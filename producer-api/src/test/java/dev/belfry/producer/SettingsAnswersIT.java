@@ -54,7 +54,8 @@ class SettingsAnswersIT {
     service =
         ProducerService.start(
             Infrastructure.shared().bootstrapServers(),
-            "--belfry.producer.persistence-url=http://127.0.0.1:"
+            ProducerService.PERSISTENCE_URL
+                + "http://127.0.0.1:"
                 + persistence.getAddress().getPort());
     Tokens somebody = Tokens.user("somebody");
     await()

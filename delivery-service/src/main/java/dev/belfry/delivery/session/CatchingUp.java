@@ -100,6 +100,8 @@ final class CatchingUp implements State {
       case SnapshotAnswer.Found(Snapshot snapshot) -> {
         page = snapshot;
         pageIndex = 0;
+        // From an older state, the next page would lack what this one left to it.
+        needed = Math.max(needed, snapshot.position().offset());
         session.greet(snapshot.position(), snapshot.unreadCount());
         inbox.seed(snapshot);
         goOn();
