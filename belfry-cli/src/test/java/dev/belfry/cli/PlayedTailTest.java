@@ -47,8 +47,7 @@ class PlayedTailTest {
 
       Run run =
           Run.of(
-              Map.of(
-                  "BELFRY_URL", "http://127.0.0.1:" + door.getLocalPort(), "BELFRY_TOKEN", "t"),
+              Map.of("BELFRY_URL", "http://127.0.0.1:" + door.getLocalPort(), "BELFRY_TOKEN", "t"),
               "",
               "tail",
               "--position",

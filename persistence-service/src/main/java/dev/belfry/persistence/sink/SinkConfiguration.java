@@ -92,13 +92,13 @@ class SinkConfiguration {
       Topic topic = Topic.CONTACTS;
       return new Sink(
           new SinkSettings(
-                  kafka.buildConsumerProperties(),
-                  topic.topicName(),
-                  properties.group() + "-contacts",
-                  properties.batchSize(),
-                  Duration.ZERO,
-                  ContactRows.POSITIONS,
-                  topic.isCompacted()),
+              kafka.buildConsumerProperties(),
+              topic.topicName(),
+              properties.group() + "-contacts",
+              properties.batchSize(),
+              Duration.ZERO,
+              ContactRows.POSITIONS,
+              topic.isCompacted()),
           access
               .whenAvailable()
               .thenApply(log ->

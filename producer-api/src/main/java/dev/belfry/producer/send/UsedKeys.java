@@ -77,6 +77,7 @@ final class UsedKeys {
     return switch (publication) {
       case Publication.One _ -> firstUse(call, log, Topic.NOTIFICATIONS, published);
       case Publication.ForEveryone _ -> firstUse(call, log, Topic.BROADCASTS, published);
+      case Publication.OfContact _ -> CompletableFuture.completedFuture(published); // has no key
       case Publication.Bulk bulk -> {
         Set<Integer> partitions =
             bulk.recipients().stream().map(log::partitionOf).collect(Collectors.toSet());
