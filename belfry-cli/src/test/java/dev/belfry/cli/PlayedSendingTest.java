@@ -76,8 +76,20 @@ class PlayedSendingTest {
   void whichWayItGoesIsSaidAsItWasAsked() {
     Run run =
         belfry.run(
-            "bulk", "alice", "-t", "News", "-m", "M", "--category", "orders", "--channels",
-            "email,push", "--thread-key", "order 17", "--collapse-key", "17");
+            "bulk",
+            "alice",
+            "-t",
+            "News",
+            "-m",
+            "M",
+            "--category",
+            "orders",
+            "--channels",
+            "email,push",
+            "--thread-key",
+            "order 17",
+            "--collapse-key",
+            "17");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(sent())

@@ -68,8 +68,7 @@ final class Deployment {
             "producer-api",
             with(
                 common,
-                Map.of(
-                    "BELFRY_PRODUCER_PERSISTENCEURL", persistence.getFirst().uri().toString())));
+                Map.of("BELFRY_PRODUCER_PERSISTENCEURL", persistence.getFirst().uri().toString())));
     deliveryNodes =
         persistence.stream()
             .map(instance ->

@@ -28,8 +28,7 @@ final class OneAddress {
     for (String setting : PERSISTENCE_URLS) {
       if (environment.containsProperty(setting)) {
         throw new StartRefused(
-            setting
-                + ": standalone reads from itself. Leave it out, or run the services apart.");
+            setting + ": standalone reads from itself. Leave it out, or run the services apart.");
       }
     }
   }

@@ -114,8 +114,7 @@ final class NoticeOptions {
       }
       if (channels != null) {
         notice =
-            notice.channels(
-                channels.stream().map(NoticeOptions::channel).toArray(Channel[]::new));
+            notice.channels(channels.stream().map(NoticeOptions::channel).toArray(Channel[]::new));
       }
       if (threadKey != null) {
         notice = notice.threadKey(threadKey);
