@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -100,14 +101,18 @@ public final class CallTail extends Tail {
             .toArray(CompletableFuture[]::new));
   }
 
-  /// Whether the call's key was used for nothing else before, as far as has been read: neither in
-  /// one of these partitions of the log, nor first of all.
-  public boolean isFirst(CallMark mark, Collection<Integer> partitions) {
+  /// Whether all events of a call stand in the log before any other use of its key, as far as has
+  /// been read.
+  public boolean isFirst(EventLog eventLog, CallMark mark, Collection<RecipientId> recipients) {
     return calls.isFirst(
         mark,
-        partitions.stream()
-            .map(partition -> new TopicPartition(Topic.NOTIFICATIONS.topicName(), partition))
-            .toList());
+        recipients.stream()
+            .collect(
+                Collectors.groupingBy(
+                    recipient ->
+                        new TopicPartition(
+                            Topic.NOTIFICATIONS.topicName(), eventLog.partitionOf(recipient)),
+                    Collectors.summingInt(_ -> 1))));
   }
 
   /// The header that says since when the recipient's id is new; none if that is not certain. It is

@@ -4,19 +4,15 @@ import dev.belfry.consumer.ReadUpTo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +24,7 @@ final class KnownCalls {
   private final Duration kept;
   private final Clock clock;
 
-  /// By call, the first use in each partition.
-  private final Map<UUID, Map<TopicPartition, FirstUse>> calls = new HashMap<>();
+  private final Map<UUID, Map<TopicPartition, Uses>> calls = new HashMap<>();
 
   private final NavigableSet<FirstUse> oldestFirst =
       new TreeSet<>(Comparator.comparing(FirstUse::at).thenComparingLong(FirstUse::noted));
@@ -44,18 +39,20 @@ final class KnownCalls {
 
   /// Notes what was read; only the first use of a key in a partition counts.
   synchronized void note(CallMark mark, TopicPartition partition, long offset, Instant at) {
-    Map<TopicPartition, FirstUse> known = calls.getOrDefault(mark.call(), Map.of());
-    FirstUse there = known.get(partition);
+    Map<TopicPartition, Uses> known = calls.getOrDefault(mark.call(), Map.of());
+    Uses there = known.get(partition);
     // The log's order counts, whatever the brokers' clocks said.
-    if (there == null || offset < there.offset()) {
-      Map<TopicPartition, FirstUse> uses = new HashMap<>(known);
-      uses.put(
-          partition, new FirstUse(mark.call(), mark.request(), partition, offset, at, noted++));
+    if (there == null || offset < there.first.offset()) {
+      var first = new FirstUse(mark.call(), mark.request(), partition, offset, at, noted++);
+      Map<TopicPartition, Uses> uses = new HashMap<>(known);
+      uses.put(partition, new Uses(first, there));
       if (!known.isEmpty()) {
         oldestFirst.remove(first(known));
       }
       oldestFirst.add(first(uses));
       calls.put(mark.call(), Map.copyOf(uses));
+    } else {
+      there.note(mark.request());
     }
     Instant oldest = clock.instant().minus(kept);
     while (!oldestFirst.isEmpty()
@@ -65,10 +62,13 @@ final class KnownCalls {
   }
 
   /// Every instance takes the same for the first once it has read them.
-  private static FirstUse first(Map<TopicPartition, FirstUse> uses) {
-    return Collections.min(
-        uses.values(),
-        Comparator.comparing(FirstUse::at).thenComparingInt(use -> use.partition().partition()));
+  private static FirstUse first(Map<TopicPartition, Uses> uses) {
+    return uses.values().stream()
+        .map(each -> each.first)
+        .min(
+            Comparator.comparing(FirstUse::at)
+                .thenComparingInt(use -> use.partition().partition()))
+        .orElseThrow();
   }
 
   /// What the key was first used for, as far as the log has been read.
@@ -76,14 +76,19 @@ final class KnownCalls {
     return Optional.ofNullable(calls.get(call)).map(KnownCalls::first);
   }
 
-  /// Whether the key was used for nothing else before, as far as the log has been read: neither in
-  /// one of these partitions, nor first of all.
-  synchronized boolean isFirst(CallMark mark, Collection<TopicPartition> partitions) {
-    Map<TopicPartition, FirstUse> uses = calls.getOrDefault(mark.call(), Map.of());
+  /// Whether all events of a call stand in the log before any other use of its key, as far as the
+  /// log has been read.
+  ///
+  /// @param events how many it has in each partition
+  synchronized boolean isFirst(CallMark mark, Map<TopicPartition, Integer> events) {
+    Map<TopicPartition, Uses> uses = calls.getOrDefault(mark.call(), Map.of());
     return uses.isEmpty()
-        || Stream.concat(
-                Stream.of(first(uses)), partitions.stream().map(uses::get).filter(Objects::nonNull))
-            .allMatch(use -> use.request().equals(mark.request()));
+        || (first(uses).request().equals(mark.request())
+            && events.entrySet().stream()
+                .allMatch(count -> {
+                  Uses there = uses.get(count.getKey());
+                  return there == null || there.begin(mark.request(), count.getValue());
+                }));
   }
 
   synchronized int size() {
@@ -107,6 +112,40 @@ final class KnownCalls {
 
   private ReadUpTo progress(TopicPartition partition) {
     return progress.computeIfAbsent(partition, _ -> new ReadUpTo());
+  }
+
+  /// The uses of a key in one partition.
+  private static final class Uses {
+    final FirstUse first;
+
+    /// How many are like the first, before the first that is not.
+    private int alike = 1;
+
+    private boolean isOtherKnown;
+
+    /// @param later what was known before this first one was read; null if nothing
+    Uses(FirstUse first, @Nullable Uses later) {
+      this.first = first;
+      if (later != null && later.first.request().equals(first.request())) {
+        alike += later.alike;
+        isOtherKnown = later.isOtherKnown;
+      } else {
+        isOtherKnown = later != null;
+      }
+    }
+
+    void note(UUID request) {
+      if (!request.equals(first.request())) {
+        isOtherKnown = true;
+      } else if (!isOtherKnown) {
+        alike++;
+      }
+    }
+
+    /// Whether they begin with so many for that request, or have none for another.
+    boolean begin(UUID request, int count) {
+      return first.request().equals(request) && (!isOtherKnown || alike >= count);
+    }
   }
 
   /// What a key was first used for, and where the first event stands that came of it.

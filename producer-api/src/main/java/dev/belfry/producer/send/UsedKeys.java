@@ -13,13 +13,11 @@ import dev.belfry.service.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Compares a call that has a caller's key with what the log says about that key. Readers keep the
@@ -78,18 +76,15 @@ final class UsedKeys {
       case Publication.One _ -> firstUse(call, log, Topic.NOTIFICATIONS, published);
       case Publication.ForEveryone _ -> firstUse(call, log, Topic.BROADCASTS, published);
       case Publication.OfContact _ -> CompletableFuture.completedFuture(published); // has no key
-      case Publication.Bulk bulk -> {
-        Set<Integer> partitions =
-            bulk.recipients().stream().map(log::partitionOf).collect(Collectors.toSet());
-        yield tail.whenReadUpToNow(log)
-            .thenApply(_ -> {
-              // Otherwise readers keep the other call's event for some of the recipients.
-              if (!tail.isFirst(call.mark(), partitions)) {
-                throw new UsedOtherwise();
-              }
-              return published;
-            });
-      }
+      case Publication.Bulk bulk ->
+          tail.whenReadUpToNow(log)
+              .thenApply(_ -> {
+                // Otherwise readers keep the other call's event for some of the recipients.
+                if (!tail.isFirst(log, call.mark(), bulk.recipients())) {
+                  throw new UsedOtherwise();
+                }
+                return published;
+              });
     };
   }
 

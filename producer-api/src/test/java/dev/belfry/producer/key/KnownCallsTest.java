@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -84,13 +84,27 @@ class KnownCallsTest {
     calls.note(one, PARTITION, 0, NOW);
     calls.note(two, PARTITION, 1, NOW);
     calls.note(two, other, 0, NOW.plusMillis(1));
-    assertThat(calls.isFirst(one, List.of(PARTITION))).isTrue();
-    assertThat(calls.isFirst(two, List.of(PARTITION, other))).isFalse();
-    assertThat(calls.isFirst(two, List.of(other))).as("the other was first of all").isFalse();
+    assertThat(calls.isFirst(one, Map.of(PARTITION, 1))).isTrue();
+    assertThat(calls.isFirst(two, Map.of(PARTITION, 1, other, 1))).isFalse();
+    assertThat(calls.isFirst(two, Map.of(other, 1))).as("the other was first of all").isFalse();
 
     calls.note(one, other, 1, NOW.plusMillis(2));
 
-    assertThat(calls.isFirst(one, List.of(PARTITION, other))).isFalse();
+    assertThat(calls.isFirst(one, Map.of(PARTITION, 1, other, 1))).isFalse();
+  }
+
+  @Test
+  void aCallIsNotTheFirstIfAnotherWasBeforeSomeOfItsEvents_andStaysItIfRepeatedBehindAnother() {
+    CallMark one = mark();
+    CallMark two = new CallMark(one.call(), UUID.randomUUID());
+    note(one, 0, NOW);
+    note(one, 1, NOW);
+    assertThat(calls.isFirst(one, Map.of(PARTITION, 3))).as("nothing else is there").isTrue();
+    note(two, 2, NOW);
+    note(one, 3, NOW);
+
+    assertThat(calls.isFirst(one, Map.of(PARTITION, 3))).isFalse();
+    assertThat(calls.isFirst(one, Map.of(PARTITION, 2))).isTrue();
   }
 
   @Test
