@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationType;
-import dev.belfry.events.Settings;
+import dev.belfry.events.Switch;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,14 +20,14 @@ class ProtocolTest {
   }
 
   @Test
-  void theSettingsAreThoseOfTheEvents() {
-    JsonNode settings = Json.mapper().valueToTree(Settings.DEFAULT);
+  void theSwitchesAreThoseOfTheEvents() {
     assertThat(
             says(
                 """
                 [...NOTIFICATION_TYPES.map(typeSetting), ...[...CHANNELS, 'realtime'].map(channelSetting)]
                 """))
-        .containsExactlyInAnyOrderElementsOf(settings.propertyNames());
+        .containsExactlyInAnyOrderElementsOf(
+            Switch.ALL.stream().map(Switch::settingName).toList());
   }
 
   private static List<String> says(String expression) {

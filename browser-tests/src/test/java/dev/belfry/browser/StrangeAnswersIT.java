@@ -114,7 +114,7 @@ class StrangeAnswersIT {
     tab.page().route("**/api/notifications**", Route::abort);
     tab.page().route("**/api/notifications/**", Route::abort);
 
-    assertThat(outcomes(tab)).hasSize(5).allMatch("true offline"::equals);
+    assertThat(outcomes(tab)).hasSize(6).allMatch("true offline"::equals);
   }
 
   @Test

@@ -180,9 +180,7 @@ export type TypeSetting = `${NotificationType}_enabled`;
 export type ChannelSetting = `${Channel | "realtime"}_notifications`;
 export type Switches = Record<TypeSetting | ChannelSetting, boolean>;
 export type Preferences = {
-    [category: string]: {
-        [channel in Channel | "realtime"]?: boolean;
-    };
+    [category: string]: { [channel in Channel | "realtime"]?: boolean; };
 };
 export type BelfrySettings = Switches & {
     locale?: string | null;

@@ -1,4 +1,5 @@
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
+/** @typedef {keyof import('./protocol.js').Switches} Setting */
 /** @typedef {import('./messages.js').Language} Language */
 /** @typedef {keyof import('./messages.js').Messages} Word */
 /**
@@ -31,6 +32,7 @@ export class SettingsPage {
     #private;
 }
 export type BelfrySettings = import("./protocol.js").BelfrySettings;
+export type Setting = keyof import("./protocol.js").Switches;
 export type Language = import("./messages.js").Language;
 export type Word = keyof import("./messages.js").Messages;
 export type SettingsHost = {
