@@ -69,8 +69,7 @@ final class KnownCalls {
     return uses.values().stream()
         .map(each -> each.first)
         .min(
-            Comparator.comparing(FirstUse::at)
-                .thenComparingInt(use -> use.partition().partition()))
+            Comparator.comparing(FirstUse::at).thenComparingInt(use -> use.partition().partition()))
         .orElseThrow();
   }
 
