@@ -256,6 +256,21 @@ class CategoriesIT {
   }
 
   @Test
+  void aRepeatIsAcceptedThoughTheCategoryIsRetired() {
+    put(one, key, "{\"name\":\"Orders\"}");
+    String body = "{%s,\"category\":\"%s\"}".formatted(WORDS, key);
+    var first = one.post("/api/notifications", Tokens.user(alice), body, "Idempotency-Key", "k");
+    delete(one, key, "");
+
+    for (var node : List.of(one, other)) {
+      var repeated = node.post("/api/notifications", Tokens.user(alice), body, "Idempotency-Key", "k");
+      assertThat(repeated.statusCode()).as(repeated.body()).isEqualTo(202);
+      assertThat(json(repeated).get("position")).isEqualTo(json(first).get("position"));
+    }
+    assertRefused(one.post("/api/notifications", Tokens.user(alice), body, "Idempotency-Key", "l"), 422);
+  }
+
+  @Test
   void aRequestForACategoryThatIsNotThereBecomesADeadLetter() {
     String id =
         request("{%s,\"category\":\"%s\",\"recipient\":\"%s\"}".formatted(WORDS, key, alice));

@@ -43,6 +43,11 @@ public final class Categories {
     return category.map(content::in);
   }
 
+  /// The same for a repeat of what was accepted before, however the category is now.
+  public Optional<Content> acceptAgain(Content content) {
+    return tail.catalogue().find(content.routing().category()).map(content::in);
+  }
+
   private Optional<Category> taking(String key) {
     return tail.catalogue().find(key).filter(category -> !category.retired());
   }

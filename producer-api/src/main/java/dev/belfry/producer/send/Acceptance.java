@@ -8,6 +8,7 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// Finds the category of what calls send, so that the log says what it was then.
@@ -15,25 +16,31 @@ import org.springframework.stereotype.Component;
 public final class Acceptance {
   private final EventLogConnection connection;
   private final Categories categories;
+  private final LogWriter logWriter;
   private final Answers answers;
 
-  Acceptance(EventLogConnection connection, Categories categories, Answers answers) {
+  Acceptance(
+      EventLogConnection connection, Categories categories, LogWriter logWriter, Answers answers) {
     this.connection = connection;
     this.categories = categories;
+    this.logWriter = logWriter;
     this.answers = answers;
   }
 
   /// What a call's notifications say, in their category as it is now.
   ///
   /// @param ids of what the call makes, for a caller who does not learn the outcome
-  /// @throws ProblemException 422 if there is no such category that takes notifications; 503 if the
-  ///   categories have not been read yet
+  /// @throws ProblemException 422 if there is no such category that takes notifications, and the
+  ///   call is no repeat; 503 if the categories have not been read yet
   public Content of(Content content, Call call, Map<String, ?> ids) {
     if (connection.eventLog().isEmpty()) {
       throw notRead(call, ids);
     }
     try {
-      return categories.accept(content).orElseThrow(Acceptance::noCategory);
+      return categories
+          .accept(content)
+          .or(() -> logWriter.isRepeat(call) ? categories.acceptAgain(content) : Optional.empty())
+          .orElseThrow(Acceptance::noCategory);
     } catch (NotReadException e) {
       throw notRead(call, ids);
     }

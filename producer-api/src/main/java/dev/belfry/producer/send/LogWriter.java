@@ -68,7 +68,8 @@ public final class LogWriter {
         : body.orRefuse();
   }
 
-  private boolean isRepeat(Call call) {
+  /// Whether the caller has used the key of a call before, here or elsewhere.
+  boolean isRepeat(Call call) {
     if (!call.key().fromCaller()) {
       return false;
     }
