@@ -263,11 +263,13 @@ class CategoriesIT {
     delete(one, key, "");
 
     for (var node : List.of(one, other)) {
-      var repeated = node.post("/api/notifications", Tokens.user(alice), body, "Idempotency-Key", "k");
+      var repeated =
+          node.post("/api/notifications", Tokens.user(alice), body, "Idempotency-Key", "k");
       assertThat(repeated.statusCode()).as(repeated.body()).isEqualTo(202);
       assertThat(json(repeated).get("position")).isEqualTo(json(first).get("position"));
     }
-    assertRefused(one.post("/api/notifications", Tokens.user(alice), body, "Idempotency-Key", "l"), 422);
+    assertRefused(
+        one.post("/api/notifications", Tokens.user(alice), body, "Idempotency-Key", "l"), 422);
   }
 
   @Test
