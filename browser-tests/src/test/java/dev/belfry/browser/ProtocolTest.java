@@ -26,8 +26,7 @@ class ProtocolTest {
                 """
                 [...NOTIFICATION_TYPES.map(typeSetting), ...[...CHANNELS, 'realtime'].map(channelSetting)]
                 """))
-        .containsExactlyInAnyOrderElementsOf(
-            Switch.ALL.stream().map(Switch::settingName).toList());
+        .containsExactlyInAnyOrderElementsOf(Switch.ALL.stream().map(Switch::settingName).toList());
   }
 
   private static List<String> says(String expression) {
