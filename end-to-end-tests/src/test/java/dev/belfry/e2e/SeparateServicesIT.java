@@ -108,6 +108,17 @@ class SeparateServicesIT {
         });
   }
 
+  /// On Linux a port that is open on all addresses would answer at 127.0.0.2, too.
+  @Test
+  void managementPortsAreOnLoopbackUnlessToldOtherwise() {
+    List<ServiceProcess> services = new ArrayList<>(List.of(belfry.identity, belfry.producer));
+    services.addAll(belfry.persistence);
+    services.addAll(belfry.deliveryNodes);
+
+    assertThat(services).allMatch(service -> service.isManagedAt("127.0.0.1"));
+    assertThat(services).noneMatch(service -> service.isManagedAt("127.0.0.2"));
+  }
+
   private static double questions() throws IOException, InterruptedException {
     String operator = belfry.api.token("operator", "notifications:operate");
     double questions = 0;

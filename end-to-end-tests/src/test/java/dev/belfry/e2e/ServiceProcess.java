@@ -5,6 +5,8 @@ import dev.belfry.testing.JavaCommand;
 import dev.belfry.testing.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,6 +77,16 @@ final class ServiceProcess implements AutoCloseable {
           .filter(line -> line.startsWith(name + "{") && line.contains(tag))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
           .sum();
+    }
+  }
+
+  /// Whether its management port takes connections at that address of this machine.
+  boolean isManagedAt(String address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, managementPort), 2_000);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
