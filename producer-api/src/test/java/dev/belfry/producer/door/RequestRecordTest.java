@@ -130,7 +130,7 @@ class RequestRecordTest {
             shop("{\"recipient\":\"c4n4ry!\"}")),
         Arguments.of(
             "Unknown field. Allowed: recipient, title, message, notification_type, data, action_url,"
-                + " expires_at, realtime.",
+                + " expires_at, realtime, category, channels, thread_key, collapse_key.",
             shop(BODY.replace("}", ",\"c4n4ry\":1}"))),
         Arguments.of("data: Must be a JSON object.", shop(BODY.replace("}", ",\"data\":[]}"))),
         Arguments.of("ce_source: Is needed.", record(BODY)),
