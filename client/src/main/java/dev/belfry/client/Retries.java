@@ -89,7 +89,11 @@ final class Retries implements AutoCloseable {
       var timer =
           new CompletableFuture<Void>()
               .orTimeout(policy.giveUpAfter().toNanos(), TimeUnit.NANOSECONDS);
-      timer.whenCompleteAsync((nothing, timeout) -> giveUp(lastReason, lastCause), executor);
+      timer.whenComplete((nothing, timeout) -> {
+        if (!timer.isCancelled()) {
+          executor.execute(() -> giveUp(lastReason, lastCause));
+        }
+      });
       result.whenComplete((answer, failure) -> {
         inFlight.remove(this);
         timer.cancel(false);

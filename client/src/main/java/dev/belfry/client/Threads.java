@@ -1,7 +1,7 @@
 package dev.belfry.client;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,18 +10,27 @@ import java.util.concurrent.TimeUnit;
 final class Threads {
   private static final int KEPT_SECONDS = 10;
 
-  /// A daemon thread for each task, or one that has just done another; refuses none. Tasks are
-  /// short, but may call the service's supplier of tokens, which may block.
-  static final Executor ON_DEMAND =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          KEPT_SECONDS,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          named("belfry-client"));
+  /// More than calls are under way at once: their tasks may wait for the supplier of tokens.
+  private static final int MOST = 128;
+
+  /// Daemon threads, as many as there are tasks up to 128, which end when there is nothing to do.
+  /// Further tasks wait in line; none is refused.
+  static final Executor ON_DEMAND = onDemand();
 
   private Threads() {}
+
+  private static Executor onDemand() {
+    var threads =
+        new ThreadPoolExecutor(
+            MOST,
+            MOST,
+            KEPT_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            named("belfry-client"));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
 
   /// Makes threads that keep no process alive.
   static ThreadFactory named(String name) {

@@ -41,7 +41,7 @@ public final class Catalogue {
   /// Whether it would not be void if it came next.
   public boolean takes(CatalogueEvent event) {
     List<Category> before = versions.getOrDefault(event.key(), List.of());
-    if (event.version() != versionOf(event.key()) + 1 || event.version() > MAX_VERSIONS) {
+    if (event.version() != versionOf(event.key()) + 1) {
       return false;
     }
     if (event instanceof CategoryRetired) {
@@ -49,7 +49,8 @@ public final class Catalogue {
           && !newest(before).retired()
           && !event.key().equals(Category.DEFAULT.key());
     }
-    return !before.isEmpty() || versions.size() < MAX_CATEGORIES;
+    return event.version() <= MAX_VERSIONS
+        && (!before.isEmpty() || versions.size() < MAX_CATEGORIES);
   }
 
   private static Category newest(List<Category> versions) {

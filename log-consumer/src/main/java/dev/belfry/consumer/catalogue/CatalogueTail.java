@@ -41,7 +41,10 @@ public final class CatalogueTail extends Tail {
   private final ReadUpTo progress = new ReadUpTo();
   private final ConcurrentSkipListSet<Long> voids = new ConcurrentSkipListSet<>();
   private final CompletableFuture<@Nullable Void> caughtUp = new CompletableFuture<>();
-  private @Nullable CompletableFuture<@Nullable Void> asking;
+
+  /// The question that is under way or was the last, and whoever waits for the one after it.
+  private CompletableFuture<@Nullable Void> asking = CompletableFuture.completedFuture(null);
+
   private @Nullable CompletableFuture<@Nullable Void> askingNext;
 
   /// @param connection where Kafka is and how to log in
@@ -72,21 +75,32 @@ public final class CatalogueTail extends Tail {
 
   /// Completes when everything has been read that is there now. Fails if that takes more than 5 s.
   /// Those who come while Kafka is asked share the next question.
+  @SuppressWarnings("FutureReturnValueIgnored") // leads to the next answer
   public synchronized CompletableFuture<@Nullable Void> whenUpToDate() {
-    if (asking == null || asking.isDone()) {
+    if (askingNext != null) {
+      return askingNext.copy();
+    }
+    if (asking.isDone()) {
       asking = ask();
       return asking.copy();
     }
-    if (askingNext == null) {
-      askingNext = asking.handle((_, _) -> null).thenCompose(_ -> askAgain());
-    }
-    return askingNext.copy();
+    CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
+    askingNext = next; // first: what follows may already ask
+    asking.whenComplete((_, _) -> askAgain(next));
+    return next.copy();
   }
 
-  private synchronized CompletableFuture<@Nullable Void> askAgain() {
-    asking = ask();
+  @SuppressWarnings("FutureReturnValueIgnored") // leads to the next answer
+  private synchronized void askAgain(CompletableFuture<@Nullable Void> next) {
     askingNext = null;
-    return asking;
+    asking = ask();
+    asking.whenComplete((_, failure) -> {
+      if (failure == null) {
+        next.complete(null);
+      } else {
+        next.completeExceptionally(failure);
+      }
+    });
   }
 
   private CompletableFuture<@Nullable Void> ask() {

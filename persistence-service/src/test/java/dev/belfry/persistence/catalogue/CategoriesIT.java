@@ -92,7 +92,12 @@ class CategoriesIT {
     Position last = service.publish(created(alice)).position();
 
     JsonNode list =
-        service.get(alice, "/api/notifications?after=" + last).body().path("notifications");
+        await()
+            .until(
+                () -> service.get(alice, "/api/notifications?after=" + last),
+                answer -> answer.status() == 200)
+            .body()
+            .path("notifications");
 
     assertThat(list.get(0).path("category").asString()).isEqualTo("default");
     assertThat(list.get(1).path("category").asString()).isEqualTo(key);

@@ -75,7 +75,7 @@ class AvailabilityIT {
 
   private List<CompletableFuture<Answer>> aHundredReads(RunningService service, Position after) {
     return IntStream.range(0, 100)
-        .mapToObj(_ -> service.getLater(alice, "/api/notifications?after=" + after))
+        .mapToObj(_ -> service.getLater(alice, "/api/notifications/unread-count?after=" + after))
         .toList();
   }
 

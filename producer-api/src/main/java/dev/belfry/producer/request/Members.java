@@ -126,7 +126,10 @@ final class Members {
   }
 
   private void refuseLeftovers() {
-    UnknownMembers.in(body, "", known).ifPresent(error -> refuse(error.field(), error.message()));
+    String of = place.isEmpty() ? "" : place.substring(0, place.length() - 1);
+    if (errors.size() < MAX_ERRORS) {
+      UnknownMembers.in(body, of, known).ifPresent(errors::add);
+    }
   }
 
   /// The end of the checks: what the body says, if nothing was wrong and nothing is left over.
