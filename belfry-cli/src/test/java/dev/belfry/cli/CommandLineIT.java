@@ -154,7 +154,9 @@ class CommandLineIT {
 
   @Test
   void settingsAreShownAndChanged() {
-    assertThat(run("settings", "--as", "heidi").lines()).contains("info_enabled=true");
+    Run shown = run("settings", "--as", "heidi");
+    assertThat(shown.exitCode()).as(shown.err()).isEqualTo(ExitCode.OK);
+    assertThat(shown.lines()).contains("info_enabled=true");
 
     Run changed = run("settings", "--as", "heidi", "info_enabled=false");
     assertThat(changed.exitCode()).as(changed.err()).isEqualTo(ExitCode.OK);
