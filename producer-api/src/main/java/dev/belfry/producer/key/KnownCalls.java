@@ -24,6 +24,7 @@ final class KnownCalls {
   private final Duration kept;
   private final Clock clock;
 
+  /// By the id of the call: its key may have been used in several partitions.
   private final Map<UUID, Map<TopicPartition, Uses>> calls = new HashMap<>();
 
   private final NavigableSet<FirstUse> oldestFirst =
