@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /// A way in which notifications reach people outside their inbox.
 public enum Channel implements Switch {
-  /// Nothing is sent by e-mail yet: the setting is kept for the channel to come.
+  /// E-mail.
   EMAIL,
-  /// Likewise.
+  /// Push services of browsers and phones.
   PUSH,
   /// Sockets: whether anything is pushed as `new_notification`.
   REALTIME;

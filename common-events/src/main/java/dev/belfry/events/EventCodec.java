@@ -255,8 +255,8 @@ public final class EventCodec {
     return new NotAnEvent("a %s does not belong here".formatted(EventType.of(event).wireName()));
   }
 
-  private static void checkKey(
-      EventLog log, ConsumerRecord<byte[], byte[]> kafkaRecord, Event event) throws NotAnEvent {
+  static void checkKey(EventLog log, ConsumerRecord<byte[], byte[]> kafkaRecord, Event event)
+      throws NotAnEvent {
     RecipientId recipient = event.recipient();
     byte[] key = kafkaRecord.key();
     if (recipient == null) {

@@ -157,6 +157,18 @@ public final class EventPublisher implements AutoCloseable {
             null));
   }
 
+  /// Publishes a step of a delivery, in the partition that has the same number as the recipient's
+  /// in the log. See [#publish].
+  public CompletableFuture<Published> publish(EventLog log, DeliveryStep event) {
+    return send(log, codec.encode(Topic.DELIVERIES.topicName(), log, event));
+  }
+
+  /// Publishes what holds for a partition of the log, in the partition of `belfry.deliveries` that
+  /// has the same number. See [#publish].
+  public CompletableFuture<Published> publish(EventLog log, int partition, ChannelState event) {
+    return send(log, codec.encodeCopy(Topic.DELIVERIES.topicName(), partition, event, Ids.next()));
+  }
+
   /// Sends a record as it is, to any topic. See [#publish].
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> kafkaRecord) {

@@ -28,7 +28,17 @@ public enum EventType {
   DEAD_LETTER_DISCARDED("dev.belfry.audit.dead-letter-discarded.v1", DeadLetterDiscarded.class),
   CATEGORY_PUT("dev.belfry.category.put.v1", CategoryPut.class),
   CATEGORY_RETIRED("dev.belfry.category.retired.v1", CategoryRetired.class),
-  EMAIL_PUT("dev.belfry.contact.email-put.v1", EmailPut.class);
+  EMAIL_PUT("dev.belfry.contact.email-put.v1", EmailPut.class),
+  DELIVERY_DECIDED("dev.belfry.delivery.decided.v1", DeliveryDecided.class),
+  DELIVERY_SKIPPED("dev.belfry.delivery.skipped.v1", DeliverySkipped.class),
+  DELIVERY_CANCELLED("dev.belfry.delivery.cancelled.v1", DeliveryCancelled.class),
+  DELIVERY_ATTEMPTED("dev.belfry.delivery.attempted.v1", DeliveryAttempted.class),
+  DELIVERY_SENT("dev.belfry.delivery.sent.v1", DeliverySent.class),
+  DELIVERY_DEFERRED("dev.belfry.delivery.deferred.v1", DeliveryDeferred.class),
+  DELIVERY_FAILED("dev.belfry.delivery.failed.v1", DeliveryFailed.class),
+  DELIVERY_BOUNCED("dev.belfry.delivery.bounced.v1", DeliveryBounced.class),
+  CHANNEL_ACTIVATED("dev.belfry.channel.activated.v1", ChannelActivated.class),
+  CHANNEL_DEACTIVATED("dev.belfry.channel.deactivated.v1", ChannelDeactivated.class);
 
   /// What the names of Belfry's types begin with, of all versions.
   static final String OURS = "dev.belfry.";

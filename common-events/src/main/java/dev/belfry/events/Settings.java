@@ -152,9 +152,14 @@ public record Settings(
   /// delivery, resume and audit share: it must be asked with the settings in force at the
   /// notification's place in the log.
   public boolean allowPushOf(Content content) {
-    return content.realtime()
-        && isOn(Channel.REALTIME)
+    return content.realtime() && allow(Channel.REALTIME, content);
+  }
+
+  /// Whether a notification goes by a channel, as far as these settings say: channel, type and
+  /// category must all be on. Of a critical category only the first two are asked.
+  public boolean allow(Channel channel, Content content) {
+    return isOn(channel)
         && isOn(content.notificationType())
-        && !keepFrom(Channel.REALTIME, content.routing());
+        && !keepFrom(channel, content.routing());
   }
 }

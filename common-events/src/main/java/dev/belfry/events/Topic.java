@@ -21,6 +21,8 @@ public enum Topic {
   /// Where people can be reached outside Belfry, which is to be forgotten when they ask for it: the
   /// last record of each key is kept. In the partition of the recipient.
   CONTACTS("belfry.contacts", Kept.UNTIL_REPLACED, true),
+  /// What was decided about mails and pushes, and what became of them.
+  DELIVERIES("belfry.deliveries", Kept.FOR_EVER, true),
   /// The door for services in any language.
   REQUESTS("belfry.requests", Duration.ofDays(7), true),
   /// Requests that were refused, with the reason.

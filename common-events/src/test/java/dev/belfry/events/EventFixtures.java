@@ -15,6 +15,9 @@ final class EventFixtures {
   static final UUID OTHER_ID = UUID.fromString("0199d0f2-7a00-7000-8000-00000000b0b0");
   static final UUID SESSION = UUID.fromString("0199d0f2-7a00-7000-8000-000000005e55");
 
+  static final Instant DUE = Instant.parse("2026-11-22T10:15:00Z");
+  static final String ADDRESS_HASH = "qL8R4QIcQ_ZsRqOAbeRfcZhilN_MksRtDaErMA-zH_I";
+
   private EventFixtures() {}
 
   static Content content() {
@@ -123,6 +126,24 @@ final class EventFixtures {
             "orders are urgent now"),
         new CategoryRetired("orders", 4, "operator", "nobody orders any more"),
         new EmailPut(ALICE, "alice@example.com", true, "alice"),
+        new DeliveryDecided(ID, ALICE, Channel.EMAIL, List.of(ID, OTHER_ID), "orders", DUE),
+        new DeliverySkipped(ID, ALICE, Channel.PUSH, List.of(ID), SkipReason.NO_ADDRESS, DUE),
+        new DeliveryCancelled(ID, ALICE, Channel.EMAIL, List.of(ID), CancelReason.READ),
+        new DeliveryAttempted(ID, ALICE, Channel.EMAIL, 2, true, ADDRESS_HASH),
+        new DeliverySent(ID, ALICE, Channel.EMAIL, 2, "250 2.0.0 queued"),
+        new DeliveryDeferred(ID, ALICE, Channel.EMAIL, 1, DUE, "451 4.7.1 greylisted"),
+        new DeliveryFailed(
+            ID,
+            ALICE,
+            Channel.EMAIL,
+            1,
+            FailureReason.NO_SUCH_ADDRESS,
+            "550 5.1.1 no such user",
+            ADDRESS_HASH),
+        new DeliveryBounced(
+            ID, ALICE, Channel.EMAIL, DeliveryBounced.Kind.BOUNCE, true, ADDRESS_HASH),
+        new ChannelActivated(Channel.EMAIL, LOG.epoch(), 5, 41, 900),
+        new ChannelDeactivated(Channel.EMAIL, LOG.epoch(), 5, 57),
         new NotificationDelivered(
             ALICE,
             SESSION,

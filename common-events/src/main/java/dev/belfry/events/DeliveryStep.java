@@ -1,0 +1,26 @@
+package dev.belfry.events;
+
+import java.util.UUID;
+
+/// A step of one delivery: one mail, or one push to all devices of a recipient.
+///
+/// A delivery has one [DeliveryDecided], [DeliverySkipped] or [DeliveryCancelled] as its first
+/// step. After a decision come attempts, and each has an outcome unless the process ended first.
+public sealed interface DeliveryStep extends DeliveryEvent
+    permits DeliveryDecided,
+        DeliverySkipped,
+        DeliveryCancelled,
+        DeliveryAttempted,
+        DeliverySent,
+        DeliveryDeferred,
+        DeliveryFailed,
+        DeliveryBounced {
+  @Override
+  RecipientId recipient();
+
+  /// The delivery's id, see [Deliveries#idOf].
+  UUID deliveryId();
+
+  /// By which way it goes: never [Channel#REALTIME].
+  Channel channel();
+}
