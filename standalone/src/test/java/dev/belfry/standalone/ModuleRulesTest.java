@@ -31,6 +31,7 @@ class ModuleRulesTest {
   private static final String PRODUCER = "dev.belfry.producer..";
   private static final String PERSISTENCE = "dev.belfry.persistence..";
   private static final String DELIVERY = "dev.belfry.delivery..";
+  private static final String CHANNEL = "dev.belfry.channel..";
   private static final String IDENTITY = "dev.belfry.identity..";
   private static final String EMBEDDED = "dev.belfry.embedded..";
 
@@ -81,6 +82,10 @@ class ModuleRulesTest {
       knowsOfOurs("delivery-service", DELIVERY, EVENTS, INBOX, CONSUMER, SUPPORT);
 
   @ArchTest
+  static final ArchRule channelKnowsNoOtherService =
+      knowsOfOurs("channel-service", CHANNEL, EVENTS, INBOX, CONSUMER, SUPPORT);
+
+  @ArchTest
   static final ArchRule devIdentityKnowsNoOtherService =
       knowsOfOurs("dev-identity", IDENTITY, EVENTS, INBOX, CONSUMER, SUPPORT);
 
@@ -120,7 +125,8 @@ class ModuleRulesTest {
               resideInAnyPackage(
                       "dev.belfry.producer.*..",
                       "dev.belfry.persistence.*..",
-                      "dev.belfry.delivery.*..")
+                      "dev.belfry.delivery.*..",
+                      "dev.belfry.channel.*..")
                   .as("the inside of a service"));
 
   /// Events, topics and positions become bytes in one place.
@@ -206,6 +212,10 @@ class ModuleRulesTest {
   @ArchTest
   static final ArchRule featuresOfDeliveryFormNoCycle =
       slices().matching("dev.belfry.delivery.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule featuresOfChannelsFormNoCycle =
+      slices().matching("dev.belfry.channel.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule classesAreNotNamedAfterNothing =

@@ -1,0 +1,120 @@
+package dev.belfry.channel;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Settings of channel-service. Where PostgreSQL is, is told by Spring's `spring.datasource.*`.
+///
+/// @param group the Kafka group whose members share the partitions of the log; the contacts and the
+///   deliveries have groups of their own, named like this one with `-contacts` and `-deliveries` at
+///   the end
+/// @param batchSize the most records applied in one transaction, and the most notifications decided
+///   in one, 1 to 10000
+/// @param lease for how long a delivery stays with an instance that has stopped working; at least
+///   1 s
+/// @param maxLateness how long after it was due a notification is still sent; what is older is
+///   skipped, or given up
+/// @param publicUrl where people reach Belfry, for links in messages
+/// @param secret what hashes of addresses and links to unsubscribe are made with; the same for all
+///   instances, and for `producer-api`
+/// @param email e-mail
+/// @param push push services
+@ConfigurationProperties("belfry.channel")
+public record ChannelProperties(
+    @DefaultValue("belfry-channels") String group,
+    @DefaultValue("1000") int batchSize,
+    @DefaultValue("2m") Duration lease,
+    @DefaultValue("24h") Duration maxLateness,
+    @Nullable String publicUrl,
+    @Nullable String secret,
+    @DefaultValue Email email,
+    @DefaultValue Push push) {
+  public ChannelProperties {
+    if (batchSize < 1 || batchSize > 10_000) {
+      throw new IllegalArgumentException(
+          "belfry.channel.batch-size: %s (expected: 1 to 10000)".formatted(batchSize));
+    }
+    if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "belfry.channel.lease: %s (expected: at least 1s)".formatted(lease));
+    }
+    if (!maxLateness.isPositive()) {
+      throw new IllegalArgumentException(
+          "belfry.channel.max-lateness: %s (expected: > 0)".formatted(maxLateness));
+    }
+  }
+
+  /// Without the secret.
+  @Override
+  public String toString() {
+    return "ChannelProperties[group=%s, email=%s, push=%s]".formatted(group, email, push);
+  }
+
+  private static void requireDelay(String name, Duration value) {
+    if (value.isNegative() || value.compareTo(Duration.ofDays(30)) > 0) {
+      throw new IllegalArgumentException(
+          "belfry.channel.%s: %s (expected: 0s to 30d)".formatted(name, value));
+    }
+  }
+
+  private static void requireWorkers(String name, int value) {
+    if (value < 1 || value > 100) {
+      throw new IllegalArgumentException(
+          "belfry.channel.%s: %s (expected: 1 to 100)".formatted(name, value));
+    }
+  }
+
+  /// Settings of e-mail.
+  ///
+  /// @param transport how mails are sent: `off`, `folder` (files) or `smtp`
+  /// @param from the address that mails come from
+  /// @param gather what falls due for one person and category within this time is one mail
+  /// @param delay how long after its creation a notification is due whose category nobody has
+  ///   described
+  /// @param workers how many mails are sent at once in this instance, 1 to 100
+  public record Email(
+      @DefaultValue("off") EmailTransport transport,
+      @Nullable String from,
+      @DefaultValue("60s") Duration gather,
+      @DefaultValue("15m") Duration delay,
+      @DefaultValue("8") int workers) {
+    public Email {
+      requireDelay("email.gather", gather);
+      requireDelay("email.delay", delay);
+      requireWorkers("email.workers", workers);
+    }
+  }
+
+  /// How mails are sent.
+  public enum EmailTransport {
+    /// Not at all.
+    OFF,
+    /// Into files, to be looked at.
+    FOLDER,
+    /// To a mail server.
+    SMTP
+  }
+
+  /// Settings of push.
+  ///
+  /// @param delay how long after its creation a notification is due whose category nobody has
+  ///   described
+  /// @param workers how many pushes are sent at once in this instance, 1 to 100
+  /// @param web push services of browsers
+  public record Push(
+      @DefaultValue("20s") Duration delay,
+      @DefaultValue("8") int workers,
+      @DefaultValue Web web) {
+    public Push {
+      requireDelay("push.delay", delay);
+      requireWorkers("push.workers", workers);
+    }
+  }
+
+  /// Settings of push services of browsers.
+  ///
+  /// @param enabled whether browsers are pushed to
+  public record Web(@DefaultValue("false") boolean enabled) {}
+}

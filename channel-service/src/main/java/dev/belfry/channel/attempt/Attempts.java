@@ -1,0 +1,149 @@
+package dev.belfry.channel.attempt;
+
+import dev.belfry.channel.send.Transport;
+import dev.belfry.channel.send.Outcome;
+import dev.belfry.channel.database.ChannelDatabase;
+import dev.belfry.channel.delivery.Delivery;
+import dev.belfry.channel.attempt.Outcomes.Consequence;
+import dev.belfry.consumer.LogOffsets;
+import dev.belfry.consumer.SupervisedLoop;
+import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryStep;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.EventPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.BackOffExecution;
+
+/// One attempt: it is acknowledged by `belfry.deliveries` before anything leaves, and its outcome
+/// before the row says so.
+@Component
+final class Attempts {
+  private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+  private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(40);
+  private static final Duration WHILE_DOWN = Duration.ofSeconds(5);
+
+  private final EventPublisher publisher;
+  private final ChannelDatabase database;
+  private final Outcomes outcomes;
+  private final MeterRegistry meters;
+
+  Attempts(
+      EventPublisher publisher,
+      ChannelDatabase database,
+      Outcomes outcomes,
+      MeterRegistry meters) {
+    this.publisher = publisher;
+    this.database = database;
+    this.outcomes = outcomes;
+    this.meters = meters;
+  }
+
+  /// How long to wait before a channel that is down is tried again.
+  Duration pauseWhileDown() {
+    return WHILE_DOWN;
+  }
+
+  /// Makes an attempt.
+  ///
+  /// @param isStillMine whether the claim holds, asked right before anything leaves
+  /// @return its outcome; empty if there was none, because the claim was lost or Kafka does not
+  ///   answer: then the lease runs out
+  Optional<Outcome> make(
+      EventLog eventLog, Transport transport, Claim claim, BooleanSupplier isStillMine) {
+    try {
+      LogOffsets.get(publisher.publish(eventLog, attempted(claim)), ACKNOWLEDGEMENT);
+    } catch (KafkaException e) {
+      log.warn("The attempt to send delivery {} is not acknowledged", claim.delivery().id());
+      return Optional.empty();
+    }
+    if (!isStillMine.getAsBoolean()) {
+      return Optional.empty();
+    }
+    Outcome outcome = send(transport, claim);
+    Consequence consequence = outcomes.of(claim, outcome);
+    if (consequence.toPublish().isPresent()
+        && !publish(eventLog, consequence.toPublish().get(), isStillMine)) {
+      return Optional.empty();
+    }
+    database.change(connection -> Outcomes.write(connection, claim, consequence));
+    meters
+        .counter(
+            "belfry.channel.attempts",
+            "channel",
+            transport.channel().wireName(),
+            "outcome",
+            nameOf(outcome))
+        .increment();
+    return Optional.of(outcome);
+  }
+
+  private static DeliveryAttempted attempted(Claim claim) {
+    Delivery delivery = claim.delivery();
+    return new DeliveryAttempted(
+        delivery.id(),
+        delivery.recipient(),
+        delivery.channel(),
+        claim.attempt(),
+        claim.possiblyDuplicate(),
+        claim.addressHash());
+  }
+
+  private static Outcome send(Transport transport, Claim claim) {
+    try {
+      return transport.send(claim.message());
+    } catch (RuntimeException e) {
+      log.error(
+          "The transport of {} has failed on delivery {}: this is a defect",
+          transport.channel().wireName(),
+          claim.delivery().id(),
+          e);
+      return new Outcome.Unknown(e.getClass().getSimpleName());
+    }
+  }
+
+  /// What is known is not thrown away: it is published when Kafka is there again.
+  private static boolean publishOnce(
+      EventPublisher publisher, EventLog eventLog, DeliveryStep event) {
+    try {
+      LogOffsets.get(publisher.publish(eventLog, event), ACKNOWLEDGEMENT);
+      return true;
+    } catch (KafkaException e) {
+      log.warn("The outcome of delivery {} is not acknowledged yet", event.deliveryId());
+      return false;
+    }
+  }
+
+  private boolean publish(EventLog eventLog, DeliveryStep event, BooleanSupplier goOn) {
+    BackOffExecution pauses = SupervisedLoop.PAUSES.start();
+    while (!publishOnce(publisher, eventLog, event)) {
+      if (!goOn.getAsBoolean()) {
+        return false;
+      }
+      try {
+        Thread.sleep(pauses.nextBackOff());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String nameOf(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Failed(var reason, var _) -> "failed_" + reason.name().toLowerCase(Locale.ROOT);
+      case Outcome.Sent _ -> "sent";
+      case Outcome.Deferred _ -> "deferred";
+      case Outcome.ChannelDown _ -> "channel_down";
+      case Outcome.Unknown _ -> "unknown";
+    };
+  }
+}

@@ -1,0 +1,227 @@
+package dev.belfry.channel.attempt;
+
+import dev.belfry.channel.send.Transport;
+import dev.belfry.channel.send.Outcome;
+import dev.belfry.channel.ChannelProperties;
+import dev.belfry.channel.database.ChannelDatabase;
+import dev.belfry.channel.work.Positions;
+import dev.belfry.channel.work.Worker;
+import dev.belfry.consumer.LogAccess;
+import dev.belfry.consumer.LogOffsets;
+import dev.belfry.events.Channel;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends by one channel: claims what is ready, a few deliveries at once, and renews the claims while
+/// their attempts last.
+///
+/// Rates would have their place before the claim: what is not claimed waits.
+public final class Sender extends Worker {
+  private static final Logger log = LoggerFactory.getLogger(Sender.class);
+  private static final Duration STOP = Duration.ofSeconds(12);
+  private static final Duration FINISH = Duration.ofSeconds(8);
+  private static final Duration ANSWER = Duration.ofSeconds(6);
+
+  private final Transport transport;
+  private final int workers;
+  private final ChannelProperties properties;
+  private final LogOffsets offsets;
+  private final Claims claims;
+  private final Attempts attempts;
+  private final Clock clock;
+  private final ExecutorService threads;
+  private final Map<UUID, Claim> underWay = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> asked = new HashMap<>();
+  private volatile boolean isDown;
+  private volatile String whyDown = "";
+  private long renewedAt = System.nanoTime();
+  private long downUntil = System.nanoTime();
+
+  Sender(
+      Transport transport,
+      int workers,
+      ChannelProperties properties,
+      ChannelDatabase database,
+      LogAccess access,
+      LogOffsets offsets,
+      Claims claims,
+      Attempts attempts,
+      Clock clock) {
+    super("channel-" + transport.channel().wireName(), STOP, database, access);
+    this.transport = transport;
+    this.workers = workers;
+    this.properties = properties;
+    this.offsets = offsets;
+    this.claims = claims;
+    this.attempts = attempts;
+    this.clock = clock;
+    this.threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name(transport.channel().wireName() + "-", 0).factory());
+  }
+
+  @Override
+  protected Optional<String> trouble() {
+    return isDown ? Optional.of(whyDown) : Optional.empty();
+  }
+
+  @Override
+  protected Duration idle() {
+    return underWay.isEmpty() ? super.idle() : Duration.ofMillis(20);
+  }
+
+  @Override
+  protected boolean round(EventLog eventLog) throws InterruptedException {
+    try {
+      renew();
+      release();
+      return claim(eventLog);
+    } finally {
+      if (isStopping()) {
+        finish();
+      }
+    }
+  }
+
+  private boolean claim(EventLog eventLog) {
+    // While the channel is down, one at a time finds out whether it still is.
+    int free = (isDown ? 1 : workers) - underWay.size();
+    if (free <= 0 || isStopping() || (isDown && System.nanoTime() - downUntil < 0)) {
+      return false;
+    }
+    Claims.Taken taken =
+        database()
+            .inTransaction(connection ->
+                claims.take(connection, eventLog, transport.channel(), free, clock.instant()));
+    for (Claim claim : taken.claims()) {
+      underWay.put(claim.delivery().id(), claim);
+      threads.execute(() -> attempt(eventLog, claim));
+    }
+    return taken.seen() > taken.claims().size();
+  }
+
+  private void attempt(EventLog eventLog, Claim claim) {
+    try {
+      attempts
+          .make(
+              eventLog,
+              transport,
+              claim,
+              () -> isMine(claim) && !isStopping())
+          .ifPresent(this::judge);
+    } catch (RuntimeException e) {
+      log.warn(
+          "What became of delivery {} can't be kept: its lease runs out ({})",
+          claim.delivery().id(),
+          reasonOf(e));
+    } finally {
+      underWay.remove(claim.delivery().id(), claim);
+    }
+  }
+
+  /// As far as this instance knows; whoever has claimed it since has a greater fence.
+  private boolean isMine(Claim claim) {
+    Claim mine = underWay.get(claim.delivery().id());
+    return mine != null && mine.fence() == claim.fence();
+  }
+
+  /// Says what is wrong when it begins or changes, and when it has ended.
+  private synchronized void judge(Outcome outcome) {
+    if (outcome instanceof Outcome.ChannelDown(String reason)) {
+      if (!isDown || !reason.equals(whyDown)) {
+        log.warn("Nothing goes by {}: {}", transport.channel().wireName(), reason);
+      }
+      whyDown = reason;
+      isDown = true;
+      downUntil = System.nanoTime() + attempts.pauseWhileDown().toNanos();
+    } else if (isDown) {
+      isDown = false;
+      log.info("{} goes again", transport.channel().wireName());
+    }
+  }
+
+  private void renew() {
+    if (underWay.isEmpty()
+        || System.nanoTime() - renewedAt < properties.lease().toNanos() / 3) {
+      return;
+    }
+    renewedAt = System.nanoTime();
+    List<Claim> mine = List.copyOf(underWay.values());
+    Set<UUID> still =
+        database()
+            .inTransaction(connection -> Leases.renew(connection, mine, properties.lease()));
+    mine.stream()
+        .filter(claim -> !still.contains(claim.delivery().id()))
+        .forEach(claim -> underWay.remove(claim.delivery().id(), claim));
+  }
+
+  /// An outcome that was published, but is not in the row, must be known before a lease counts as
+  /// over: so `belfry.deliveries` is applied first, as far as it goes by then.
+  private void release() {
+    List<Leases.Lapsed> lapsed =
+        database()
+            .read(connection -> Leases.lapsed(connection, transport.channel()));
+    if (lapsed.isEmpty()) {
+      asked.clear();
+      return;
+    }
+    for (Leases.Lapsed each : lapsed) {
+      asked.computeIfAbsent(each.partition(), this::endOfDeliveries);
+    }
+    Map<Integer, Long> reached =
+        database().read(connection -> Positions.of(connection, Topic.DELIVERIES));
+    List<UUID> over =
+        lapsed.stream()
+            .filter(each ->
+                reached.getOrDefault(each.partition(), -1L)
+                    >= asked.getOrDefault(each.partition(), Long.MAX_VALUE))
+            .map(Leases.Lapsed::deliveryId)
+            .toList();
+    if (!over.isEmpty()) {
+      List<String> states =
+          database()
+              .inTransaction(connection -> Leases.release(connection, over, clock.instant()));
+      log.warn(
+          "{} deliveries by {} were left by whoever had claimed them; they are now {}",
+          states.size(),
+          transport.channel().wireName(),
+          states.stream().distinct().sorted().toList());
+      asked.clear();
+    }
+  }
+
+  private long endOfDeliveries(int partition) {
+    CompletableFuture<Long> end =
+        offsets.end(new TopicPartition(Topic.DELIVERIES.topicName(), partition));
+    return LogOffsets.get(end, ANSWER);
+  }
+
+  /// What is under way is given time to end. What does not is left to its lease.
+  private void finish() throws InterruptedException {
+    threads.shutdown();
+    if (!threads.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
+      threads.shutdownNow();
+    }
+  }
+
+  /// By which channel it sends.
+  Channel channel() {
+    return transport.channel();
+  }
+}

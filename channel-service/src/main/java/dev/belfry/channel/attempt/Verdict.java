@@ -1,0 +1,88 @@
+package dev.belfry.channel.attempt;
+
+import dev.belfry.channel.contact.Reach;
+import dev.belfry.channel.decide.DueItem;
+import dev.belfry.channel.delivery.Cancelled;
+import dev.belfry.channel.delivery.Delivery;
+import dev.belfry.events.CancelReason;
+import dev.belfry.events.FailureReason;
+import dev.belfry.events.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be done about a delivery that is ready, asked again before every attempt.
+///
+/// @param cancelled items that are not sent any more
+/// @param items those that are
+/// @param then what to do with them
+record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
+  /// Judges.
+  ///
+  /// @param open the items of the delivery that are not closed
+  /// @param settings the recipient's, as of now
+  static Verdict of(
+      Delivery delivery,
+      List<DueItem> open,
+      Settings settings,
+      Reach reach,
+      Instant now,
+      Duration maxLateness) {
+    List<Cancelled> cancelled = new ArrayList<>();
+    List<DueItem> left = new ArrayList<>();
+    for (DueItem item : open) {
+      CancelReason reason = reasonToCancel(item, settings, now);
+      if (reason == null) {
+        left.add(item);
+      } else {
+        cancelled.add(new Cancelled(item.key(), delivery.id(), reason));
+      }
+    }
+    return new Verdict(
+        cancelled,
+        left,
+        left.isEmpty() ? new Nothing() : next(delivery, reach, now, maxLateness));
+  }
+
+  private static @Nullable CancelReason reasonToCancel(
+      DueItem item, Settings settings, Instant now) {
+    if (item.needless() != null) {
+      return CancelReason.valueOf(item.needless().toUpperCase(Locale.ROOT));
+    }
+    if (item.content().isExpired(now)) {
+      return CancelReason.EXPIRED;
+    }
+    return settings.allow(item.key().channel(), item.content()) ? null : CancelReason.SETTINGS;
+  }
+
+  private static Next next(
+      Delivery delivery, Reach reach, Instant now, Duration maxLateness) {
+    if (delivery.dueAt().plus(maxLateness).isBefore(now)) {
+      return delivery.attempted() ? new Hold() : new GiveUp(FailureReason.GAVE_UP, "too late");
+    }
+    if (!reach.exists()) {
+      return new GiveUp(FailureReason.NO_SUCH_ADDRESS, "there is no address any more");
+    }
+    return reach.suppressed()
+        ? new GiveUp(FailureReason.REFUSED, "the address is suppressed")
+        : new Send();
+  }
+
+  /// What to do.
+  sealed interface Next {}
+
+  /// It is sent.
+  record Send() implements Next {}
+
+  /// There is nothing left of it.
+  record Nothing() implements Next {}
+
+  /// It is given up.
+  record GiveUp(FailureReason reason, String reply) implements Next {}
+
+  /// It may have been sent, and is too late to be repeated: only people can help.
+  record Hold() implements Next {}
+}

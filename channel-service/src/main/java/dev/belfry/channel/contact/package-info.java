@@ -1,0 +1,5 @@
+/// Where recipients can be reached.
+@NullMarked
+package dev.belfry.channel.contact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.belfry.channel.plan;
+
+import dev.belfry.channel.delivery.ItemKey;
+import dev.belfry.events.AllRead;
+import dev.belfry.events.Category;
+import dev.belfry.events.Channel;
+import dev.belfry.events.DeliveryRule;
+import dev.belfry.events.DeliveryRule.Planned;
+import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationMark;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Routing;
+import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Goes through a batch of the log record by record, in order, and says what it leads to. Plain
+/// memory: one batch of many and many batches of one lead to the same rows.
+final class Plan {
+  /// The ways that are planned for.
+  static final List<Channel> CHANNELS = List.of(Channel.EMAIL, Channel.PUSH);
+
+  private final Map<RecipientId, Settings> settings;
+  private final ChannelStates states;
+  private final Function<Routing, Optional<Category>> categories;
+  final List<SettingsRow> settingsRows = new ArrayList<>();
+  final Map<ItemKey, PlannedItem> items = new LinkedHashMap<>();
+  final List<Mark> marks = new ArrayList<>();
+
+  /// @param settings in force before the batch; the map is changed
+  /// @param categories finds the version that an event names
+  Plan(
+      Map<RecipientId, Settings> settings,
+      ChannelStates states,
+      Function<Routing, Optional<Category>> categories) {
+    this.settings = settings;
+    this.states = states;
+    this.categories = categories;
+  }
+
+  /// Takes the next record.
+  ///
+  /// @param repeat whether an event with its id stands before it
+  /// @param json its value
+  void take(LogEntry.Understood entry, boolean repeat, String json) {
+    switch (entry.event()) {
+      case NotificationCreated created -> {
+        if (!repeat) {
+          CHANNELS.forEach(channel -> plan(entry, created, channel, json));
+        }
+      }
+      case NotificationBroadcast _ -> {
+        // Broadcasts that name a channel are to be expanded over the contacts of the partition
+        // here: a row with a cursor, and a loop that adds items in chunks.
+      }
+      case SettingsEvent event -> {
+        Settings after = event.applyTo(settingsOf(event.recipient()));
+        settings.put(event.recipient(), after);
+        settingsRows.add(new SettingsRow(event.recipient(), entry.position().offset(), after));
+      }
+      case AllRead allRead -> {
+        if (allRead.coveredUpTo(entry.position()) >= 0) {
+          marks.add(Mark.of(entry, allRead));
+        }
+      }
+      case NotificationMark mark -> Mark.of(entry, mark).ifPresent(marks::add);
+    }
+  }
+
+  private void plan(
+      LogEntry.Understood entry, NotificationCreated event, Channel channel, String json) {
+    int partition = entry.position().partition();
+    long offset = entry.position().offset();
+    Duration defaultDelay = states.delayAt(channel, partition, offset).orElse(null);
+    if (defaultDelay == null) {
+      return;
+    }
+    Category category = categories.apply(event.content().routing()).orElse(null);
+    if (category != null
+        && DeliveryRule.of(
+                channel,
+                event.content(),
+                false,
+                category,
+                settingsOf(event.recipient()),
+                defaultDelay)
+            instanceof Planned planned) {
+      var key = new ItemKey(event.id(), event.recipient(), channel);
+      items.putIfAbsent(key, item(entry, event, key, planned, json));
+    }
+  }
+
+  private static PlannedItem item(
+      LogEntry.Understood entry, NewNotification event, ItemKey key, Planned planned, String json) {
+    return new PlannedItem(
+        key,
+        entry.position().partition(),
+        entry.position().offset(),
+        entry.appendedAt(),
+        entry.appendedAt().plus(planned.delay()),
+        event.content().expiresAt(),
+        event.content().routing().category(),
+        planned.unless(),
+        event.sender(),
+        event instanceof NotificationBroadcast,
+        json);
+  }
+
+  private Settings settingsOf(RecipientId recipient) {
+    return settings.getOrDefault(recipient, Settings.DEFAULT);
+  }
+
+  /// What a change of settings has led to.
+  record SettingsRow(RecipientId recipient, long offset, Settings after) {}
+}

@@ -1,0 +1,22 @@
+package dev.belfry.channel.plan;
+
+import dev.belfry.channel.delivery.ItemKey;
+import dev.belfry.events.CategoryChannels.Unless;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A notification that is to go by a channel when it is due.
+///
+/// @param json the event, as it stands in the log
+record PlannedItem(
+    ItemKey key,
+    int partition,
+    long offset,
+    Instant appendedAt,
+    Instant dueAt,
+    @Nullable Instant expiresAt,
+    String category,
+    Unless unless,
+    String sender,
+    boolean broadcast,
+    String json) {}

@@ -1,0 +1,25 @@
+package dev.belfry.channel.work;
+
+import dev.belfry.channel.database.Query;
+import dev.belfry.events.Topic;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How far topics are applied to the rows.
+public final class Positions {
+  private static final String ALL =
+      "SELECT partition, next_offset FROM channel_position WHERE topic = ?";
+
+  private Positions() {}
+
+  /// By partition, the first offset that is not applied.
+  public static Map<Integer, Long> of(Connection connection, Topic topic) throws SQLException {
+    Map<Integer, Long> positions = new HashMap<>();
+    new Query(connection, ALL)
+        .with(topic.topicName())
+        .each(row -> positions.put(row.getInt(1), row.getLong(2)));
+    return positions;
+  }
+}

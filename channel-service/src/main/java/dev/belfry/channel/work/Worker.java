@@ -1,0 +1,79 @@
+package dev.belfry.channel.work;
+
+import dev.belfry.channel.database.ChannelDatabase;
+import dev.belfry.consumer.LogAccess;
+import dev.belfry.consumer.SupervisedLoop;
+import dev.belfry.consumer.sink.DatabaseFailure;
+import dev.belfry.events.EventLog;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A loop that looks for something to do in the rows, and goes on at once for as long as there is.
+public abstract class Worker extends SupervisedLoop {
+  private static final Duration IDLE = Duration.ofMillis(200);
+
+  private final ChannelDatabase database;
+  private final LogAccess access;
+
+  /// @param name for the thread and for people
+  /// @param timeToStop after which the thread is interrupted
+  protected Worker(
+      String name, Duration timeToStop, ChannelDatabase database, LogAccess access) {
+    super(name, timeToStop);
+    this.database = database;
+    this.access = access;
+  }
+
+  /// Does what there is to do.
+  ///
+  /// @return whether there may be more now
+  protected abstract boolean round(EventLog log) throws InterruptedException;
+
+  /// The rows.
+  protected final ChannelDatabase database() {
+    return database;
+  }
+
+  /// How long it waits when there is nothing to do.
+  protected Duration idle() {
+    return IDLE;
+  }
+
+  @Override
+  protected final void work() throws InterruptedException {
+    EventLog log = await(access.whenAvailable()).orElse(null);
+    if (log == null) {
+      return;
+    }
+    database.migrate();
+    while (!isStopping() && reasonToEnd() == null) {
+      boolean more = round(log);
+      well();
+      if (!more) {
+        pause(idle());
+      }
+    }
+  }
+
+  @Override
+  protected @Nullable String reasonToEnd() {
+    return access.whyLost();
+  }
+
+  @Override
+  protected String reasonOf(Throwable failure) {
+    if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
+      return "PostgreSQL is away";
+    }
+    String sqlState = DatabaseFailure.stateOf(failure);
+    return sqlState == null
+        ? super.reasonOf(failure)
+        : "PostgreSQL refuses what is done (SQLSTATE %s)".formatted(sqlState);
+  }
+
+  /// With the sinks, and before calls are taken.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.delivery;
+
+import org.jspecify.annotations.NullMarked;
