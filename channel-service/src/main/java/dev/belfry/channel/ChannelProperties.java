@@ -102,19 +102,12 @@ public record ChannelProperties(
   /// @param delay how long after its creation a notification is due whose category nobody has
   ///   described
   /// @param workers how many pushes are sent at once in this instance, 1 to 100
-  /// @param web push services of browsers
   public record Push(
       @DefaultValue("20s") Duration delay,
-      @DefaultValue("8") int workers,
-      @DefaultValue Web web) {
+      @DefaultValue("8") int workers) {
     public Push {
       requireDelay("push.delay", delay);
       requireWorkers("push.workers", workers);
     }
   }
-
-  /// Settings of push services of browsers.
-  ///
-  /// @param enabled whether browsers are pushed to
-  public record Web(@DefaultValue("false") boolean enabled) {}
 }

@@ -52,15 +52,18 @@ CREATE TABLE contact (
   PRIMARY KEY (recipient, kind, hash)
 );
 
+CREATE INDEX contact_device ON contact (kind, hash) WHERE hash <> '';
+
 COMMENT ON TABLE contact IS 'What belfry.contacts says now; what is erased there is erased here.';
 
 CREATE TABLE suppression (
   address_hash text COLLATE "C" PRIMARY KEY,
-  reason text NOT NULL,
-  since timestamptz NOT NULL
+  reason text,
+  since timestamptz,
+  lifted_at timestamptz
 );
 
-COMMENT ON TABLE suppression IS 'Addresses, by their keyed hash, that nothing is sent to.';
+COMMENT ON TABLE suppression IS 'Addresses, by their keyed hash, that nothing is sent to since a time, unless that was lifted later.';
 
 CREATE TABLE delivery (
   delivery_id uuid PRIMARY KEY,

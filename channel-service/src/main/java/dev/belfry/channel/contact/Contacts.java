@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Where recipients can be reached now: an address for e-mail only if someone answers for it, and
-/// all devices for push.
+/// all devices for push. A device belongs to whoever has registered it last.
 @Component
 public final class Contacts {
   /// The kind of contacts that are browsers and phones.
@@ -32,10 +32,17 @@ public final class Contacts {
       SELECT c.recipient, c.kind, c.hash, c.event
       FROM unnest(?::text[]) AS asked(recipient) CROSS JOIN LATERAL (
         SELECT * FROM contact WHERE recipient = asked.recipient AND kind = ?) c
+      WHERE c.hash = '' OR NOT EXISTS (
+        SELECT FROM contact later
+        WHERE later.kind = c.kind AND later.hash = c.hash AND later.recipient <> c.recipient
+          AND later.event ->> 'registered_at' > c.event ->> 'registered_at')
       ORDER BY c.recipient, c.hash
       """;
   private static final String SUPPRESSED =
-      "SELECT address_hash FROM suppression WHERE address_hash = ANY (?)";
+      """
+      SELECT address_hash FROM suppression
+      WHERE address_hash = ANY (?) AND since IS NOT NULL AND (lifted_at IS NULL OR lifted_at <= since)
+      """;
 
   private final AddressHash hash;
 

@@ -2,6 +2,7 @@ package dev.belfry.channel.delivery;
 
 import dev.belfry.channel.ChannelProperties;
 import dev.belfry.channel.database.Query;
+import dev.belfry.channel.delivery.Suppressions.Suppressed;
 import dev.belfry.consumer.sink.Outcome;
 import dev.belfry.consumer.sink.SinkTarget;
 import dev.belfry.consumer.sink.Tally;
@@ -57,12 +58,6 @@ public final class DeliveryRows implements SinkTarget {
         lease_until = CASE WHEN excluded.state = 'sending' AND old.state <> 'sending'
           THEN excluded.lease_until ELSE old.lease_until END
       """;
-  private static final String SUPPRESS =
-      """
-      INSERT INTO suppression (address_hash, reason, since)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::timestamptz[]) ON CONFLICT DO NOTHING
-      """;
-
   private final EventLog eventLog;
   private final long leaseMillis;
 
@@ -165,7 +160,6 @@ public final class DeliveryRows implements SinkTarget {
   /// Addresses that do not exist, and those whose owners have complained.
   private static void suppress(Connection connection, List<Placed<DeliveryStep>> steps)
       throws SQLException {
-    record Suppressed(String hash, String reason, Instant since) {}
     List<Suppressed> suppressed = new ArrayList<>();
     for (Placed<DeliveryStep> step : steps) {
       if (step.event instanceof DeliveryFailed failed && failed.addressHash() != null) {
@@ -174,13 +168,7 @@ public final class DeliveryRows implements SinkTarget {
         suppressed.add(new Suppressed(bounced.addressHash(), "bounced", step.appendedAt));
       }
     }
-    if (!suppressed.isEmpty()) {
-      new Query(connection, SUPPRESS)
-          .column("text", suppressed, Suppressed::hash)
-          .column("text", suppressed, Suppressed::reason)
-          .column("timestamptz", suppressed, Suppressed::since)
-          .update();
-    }
+    new Suppressions(connection).suppress(suppressed);
   }
 
   @Override

@@ -41,21 +41,23 @@ record Needless(Connection connection) {
       SELECT %s
       FROM unnest(?::int[], ?::bigint[], ?::timestamptz[], ?::text[], ?::uuid[], ?::text[], ?::text[])
         AS m(partition, log_offset, marked_at, recipient, notification_id, sender, reason)
-      CROSS JOIN LATERAL (SELECT * FROM item WHERE notification_id = m.notification_id%s) i
+      CROSS JOIN LATERAL (SELECT * FROM item WHERE notification_id = m.notification_id {lock}) i
       WHERE i.partition = m.partition
         AND CASE WHEN m.recipient IS NULL THEN i.broadcast ELSE i.recipient = m.recipient END
         AND (m.sender IS NULL OR (i.sender = m.sender AND (m.recipient IS NULL) = i.broadcast))
         AND %s
-      """;
+      """
+          .formatted(COLUMNS, EFFECTIVE);
   private static final String COVERED =
       """
       SELECT %s
       FROM unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::bigint[], ?::text[])
         AS m(log_offset, marked_at, recipient, up_to, reason)
       CROSS JOIN LATERAL (SELECT * FROM item
-        WHERE recipient = m.recipient AND closed IS NULL AND log_offset <= m.up_to%s) i
+        WHERE recipient = m.recipient AND closed IS NULL AND log_offset <= m.up_to {lock}) i
       WHERE %s
-      """;
+      """
+          .formatted(COLUMNS, EFFECTIVE);
   private static final String LOCK_DELIVERIES =
       """
       SELECT delivery_id FROM delivery
@@ -90,7 +92,7 @@ record Needless(Connection connection) {
                     .list(row ->
                         Objects.requireNonNull(row.getObject("delivery_id", UUID.class))));
     Map<ItemKey, Found> needless = new LinkedHashMap<>();
-    for (Found found : find(marks, " FOR UPDATE")) {
+    for (Found found : find(marks, "FOR UPDATE")) {
       needless.merge(found.key, found, (one, other) -> one.offset <= other.offset ? one : other);
     }
     note(needless.values());
@@ -110,7 +112,7 @@ record Needless(Connection connection) {
     List<Found> found = new ArrayList<>();
     if (!named.isEmpty()) {
       found.addAll(
-          new Query(connection, NAMED.formatted(COLUMNS, lock, EFFECTIVE))
+          new Query(connection, NAMED.replace("{lock}", lock))
               .column("int4", named, Mark::partition)
               .column("int8", named, Mark::offset)
               .column("timestamptz", named, Mark::at)
@@ -122,7 +124,7 @@ record Needless(Connection connection) {
     }
     if (!covering.isEmpty()) {
       found.addAll(
-          new Query(connection, COVERED.formatted(COLUMNS, lock, EFFECTIVE))
+          new Query(connection, COVERED.replace("{lock}", lock))
               .column("int8", covering, Mark::offset)
               .column("timestamptz", covering, Mark::at)
               .column("text", covering, Mark::recipient)

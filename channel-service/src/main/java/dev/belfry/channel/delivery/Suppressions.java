@@ -1,0 +1,58 @@
+package dev.belfry.channel.delivery;
+
+import dev.belfry.channel.database.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Addresses that nothing is sent to. What was said last of an address counts, and of two things
+/// said at the same time the suppression, in whatever order partitions are applied.
+record Suppressions(Connection connection) {
+  private static final String SUPPRESS =
+      """
+      INSERT INTO suppression AS old (address_hash, reason, since)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::timestamptz[])
+      ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, since = excluded.since
+      WHERE old.since IS NULL OR old.since < excluded.since
+      """;
+  private static final String LIFT =
+      """
+      INSERT INTO suppression AS old (address_hash, lifted_at)
+      SELECT * FROM unnest(?::text[], ?::timestamptz[])
+      ON CONFLICT (address_hash) DO UPDATE SET lifted_at = excluded.lifted_at
+      WHERE old.lifted_at IS NULL OR old.lifted_at < excluded.lifted_at
+      """;
+
+  void suppress(Collection<Suppressed> suppressed) throws SQLException {
+    Map<String, Suppressed> last = new TreeMap<>();
+    suppressed.forEach(each ->
+        last.merge(each.hash, each, (one, other) -> one.at.isAfter(other.at) ? one : other));
+    List<Suppressed> rows = List.copyOf(last.values());
+    if (!rows.isEmpty()) {
+      new Query(connection, SUPPRESS)
+          .column("text", rows, Suppressed::hash)
+          .column("text", rows, Suppressed::reason)
+          .column("timestamptz", rows, Suppressed::at)
+          .update();
+    }
+  }
+
+  /// An operator lets addresses take messages again.
+  ///
+  /// @param lifted when, by the hash of the address
+  void lift(Map<String, Instant> lifted) throws SQLException {
+    if (!lifted.isEmpty()) {
+      new Query(connection, LIFT)
+          .column("text", lifted.entrySet(), Map.Entry::getKey)
+          .column("timestamptz", lifted.entrySet(), Map.Entry::getValue)
+          .update();
+    }
+  }
+
+  /// @param at when the broker appended what says so
+  record Suppressed(String hash, String reason, Instant at) {}
+}
