@@ -9,6 +9,7 @@ import dev.belfry.channel.decide.Deciders;
 import dev.belfry.channel.delivery.DeliveryRows;
 import dev.belfry.channel.delivery.OutboxPublisher;
 import dev.belfry.channel.plan.ItemRows;
+import dev.belfry.channel.work.OpenWork;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.catalogue.CatalogueTail;
@@ -23,6 +24,7 @@ import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -87,6 +89,12 @@ class ChannelLoops {
   @Bean
   Decider channelDecider(Deciders deciders, Senders senders) {
     return deciders.of(senders.delays().keySet());
+  }
+
+  @Bean
+  OpenWork channelOpenWork(
+      ChannelDatabase database, LogAccess access, MeterRegistry meters, Clock clock) {
+    return new OpenWork(database, access, meters, clock);
   }
 
   /// By channel: a channel that is down is no reason to take the service for broken.

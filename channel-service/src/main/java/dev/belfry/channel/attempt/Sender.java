@@ -47,7 +47,7 @@ public final class Sender extends Worker {
   private final Clock clock;
   private final ExecutorService threads;
   private final Map<UUID, Claim> underWay = new ConcurrentHashMap<>();
-  private final Map<Integer, Long> asked = new HashMap<>();
+  private final Map<UUID, Long> asked = new HashMap<>();
   private volatile boolean isDown;
   private volatile String whyDown = "";
   private long renewedAt = System.nanoTime();
@@ -87,16 +87,10 @@ public final class Sender extends Worker {
   }
 
   @Override
-  protected boolean round(EventLog eventLog) throws InterruptedException {
-    try {
-      renew();
-      release();
-      return claim(eventLog);
-    } finally {
-      if (isStopping()) {
-        finish();
-      }
-    }
+  protected boolean round(EventLog eventLog) {
+    renew();
+    release();
+    return claim(eventLog);
   }
 
   private boolean claim(EventLog eventLog) {
@@ -119,11 +113,7 @@ public final class Sender extends Worker {
   private void attempt(EventLog eventLog, Claim claim) {
     try {
       attempts
-          .make(
-              eventLog,
-              transport,
-              claim,
-              () -> isMine(claim) && !isStopping())
+          .make(eventLog, transport, claim, () -> isMine(claim))
           .ifPresent(this::judge);
     } catch (RuntimeException e) {
       log.warn(
@@ -181,8 +171,11 @@ public final class Sender extends Worker {
       asked.clear();
       return;
     }
+    Map<Integer, Long> ends = new HashMap<>();
     for (Leases.Lapsed each : lapsed) {
-      asked.computeIfAbsent(each.partition(), this::endOfDeliveries);
+      asked.computeIfAbsent(
+          each.deliveryId(),
+          _ -> ends.computeIfAbsent(each.partition(), this::endOfDeliveries));
     }
     Map<Integer, Long> reached =
         database().read(connection -> Positions.of(connection, Topic.DELIVERIES));
@@ -190,7 +183,7 @@ public final class Sender extends Worker {
         lapsed.stream()
             .filter(each ->
                 reached.getOrDefault(each.partition(), -1L)
-                    >= asked.getOrDefault(each.partition(), Long.MAX_VALUE))
+                    >= asked.getOrDefault(each.deliveryId(), Long.MAX_VALUE))
             .map(Leases.Lapsed::deliveryId)
             .toList();
     if (!over.isEmpty()) {
@@ -202,7 +195,7 @@ public final class Sender extends Worker {
           states.size(),
           transport.channel().wireName(),
           states.stream().distinct().sorted().toList());
-      asked.clear();
+      asked.keySet().removeAll(Set.copyOf(over));
     }
   }
 
@@ -213,7 +206,8 @@ public final class Sender extends Worker {
   }
 
   /// What is under way is given time to end. What does not is left to its lease.
-  private void finish() throws InterruptedException {
+  @Override
+  protected void ended() throws InterruptedException {
     threads.shutdown();
     if (!threads.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();

@@ -99,6 +99,9 @@ public final class Decider extends Worker {
           database()
               .read(connection -> DueRows.duePartitions(connection, all, channel, now)));
     }
+    if (due.isEmpty()) {
+      return;
+    }
     Map<TopicPartition, CompletableFuture<Long>> answers =
         offsets.ends(
             due.stream()

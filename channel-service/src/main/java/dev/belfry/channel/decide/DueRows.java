@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -58,7 +59,7 @@ final class DueRows {
           SELECT * FROM item
           WHERE partition = ? AND channel = ? AND due_at <= ?
             AND closed IS NULL AND delivery_id IS NULL AND log_offset IS NOT NULL
-          ORDER BY due_at LIMIT ?) some
+          ORDER BY due_at LIMIT ?) oldest
         GROUP BY recipient, category) first
       CROSS JOIN LATERAL (
         SELECT * FROM item
@@ -234,7 +235,7 @@ final class DueRows {
   }
 
   private static DeliveryStep stepOf(Decision decision) {
-    return java.util.Objects.requireNonNull(decision.step());
+    return Objects.requireNonNull(decision.step());
   }
 
   private static Instant dueAtOf(DeliveryStep step) {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -65,7 +66,7 @@ public final class Outbox {
                     Objects.requireNonNull(row.getString("key")),
                     Objects.requireNonNull(row.getString("event")))))
         .stream()
-        .sorted(java.util.Comparator.comparingLong(Taken::seq))
+        .sorted(Comparator.comparingLong(Taken::seq))
         .map(Taken::event)
         .toList();
   }

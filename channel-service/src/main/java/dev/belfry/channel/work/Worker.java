@@ -29,6 +29,9 @@ public abstract class Worker extends SupervisedLoop {
   /// @return whether there may be more now
   protected abstract boolean round(EventLog log) throws InterruptedException;
 
+  /// The loop is about to end for good.
+  protected void ended() throws InterruptedException {}
+
   /// The rows.
   protected final ChannelDatabase database() {
     return database;
@@ -46,11 +49,17 @@ public abstract class Worker extends SupervisedLoop {
       return;
     }
     database.migrate();
-    while (!isStopping() && reasonToEnd() == null) {
-      boolean more = round(log);
-      well();
-      if (!more) {
-        pause(idle());
+    try {
+      while (!isStopping() && reasonToEnd() == null) {
+        boolean more = round(log);
+        well();
+        if (!more) {
+          pause(idle());
+        }
+      }
+    } finally {
+      if (isStopping()) {
+        ended();
       }
     }
   }
