@@ -29,6 +29,8 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
  * @property {string} message plain text, never markup
  * @property {NotificationType} notification_type
  * @property {string} category
+ * @property {{key: string, version: number} | null} [template]
+ * @property {string | null} [locale]
  * @property {Record<string, unknown>} [data]
  * @property {string | null} [action_url]
  * @property {boolean} is_read

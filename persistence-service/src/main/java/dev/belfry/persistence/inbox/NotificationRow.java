@@ -38,6 +38,8 @@ public final class NotificationRow {
         row.getString("message"),
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getString("category"),
+        null,
+        null,
         new JsonObject(row.getString("data")),
         row.getString("action_url"),
         row.getBoolean("is_read"),

@@ -10,6 +10,7 @@ import dev.belfry.events.Deliveries;
 import dev.belfry.events.DeliveryRule;
 import dev.belfry.events.DeliveryRule.NotPlanned;
 import dev.belfry.events.DeliveryRule.Planned;
+import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.Json;
 import dev.belfry.events.SkipReason;
 import dev.belfry.persistence.audit.explain.ChannelHistory.Way;
@@ -113,17 +114,11 @@ final class ChannelSteps {
 
   /// What `belfry.deliveries` says, without repeats.
   List<TimelineStep> recorded() {
-    return history.channels().steps().stream()
-        .filter(step -> firstOf(step) == step)
+    Map<DeliveryStep, RecordedStep> first = new LinkedHashMap<>();
+    history.channels().steps().forEach(step -> first.putIfAbsent(step.event(), step));
+    return first.values().stream()
         .flatMap(step -> RecordedSteps.told(subject, step).stream())
         .toList();
-  }
-
-  private RecordedStep firstOf(RecordedStep step) {
-    return history.channels().steps().stream()
-        .filter(other -> other.event().equals(step.event()))
-        .findFirst()
-        .orElse(step);
   }
 
   /// What made it needless before anything was decided, where no event says so.

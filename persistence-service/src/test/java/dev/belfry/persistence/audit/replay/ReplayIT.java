@@ -77,6 +77,17 @@ class ReplayIT {
   }
 
   @Test
+  void contactsStayWhereTheyAre() {
+    long contacts = stage.oidOf("contact");
+    long positions = stage.oidOf("contact_position");
+
+    assertThat(stage.replay().rebuild().run().swapped()).isTrue();
+
+    assertThat(stage.oidOf("contact")).isEqualTo(contacts);
+    assertThat(stage.oidOf("contact_position")).isEqualTo(positions);
+  }
+
+  @Test
   void aRowThatWasChangedByHandIsReportedAndNothingIsExchanged() {
     long oldTable = stage.oidOf("notification");
     stage.execute(
