@@ -50,6 +50,17 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
 /** @typedef {Switches & {locale?: string | null, time_zone?: string | null, preferences?: Preferences}} BelfrySettings */
 
 /**
+ * What notifications are about, and which way they go.
+ *
+ * @typedef {object} Category
+ * @property {string} key
+ * @property {string} name plain text, never markup
+ * @property {boolean} critical what users choose does not keep its notifications back
+ * @property {boolean} retired takes nothing new
+ * @property {{[channel in Channel | 'realtime']: {enabled: boolean}}} channels
+ */
+
+/**
  * @param {NotificationType} type
  * @returns {TypeSetting}
  */
@@ -167,6 +178,20 @@ export function isNotification(value) {
  */
 export function isSettings(value) {
   return SETTINGS.every((name) => typeof value?.[name] === 'boolean');
+}
+
+/**
+ * @param {any} value
+ * @returns {value is Category}
+ */
+export function isCategory(value) {
+  return (
+    typeof value?.key === 'string' &&
+    typeof value.name === 'string' &&
+    ['realtime', ...CHANNELS].every(
+      (channel) => typeof value.channels?.[channel]?.enabled === 'boolean',
+    )
+  );
 }
 
 const SETTINGS = [
