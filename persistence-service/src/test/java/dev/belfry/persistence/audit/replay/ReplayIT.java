@@ -192,14 +192,11 @@ class ReplayIT {
     ReplayResult result = stage.replay().shadow().fresh().from(from).run();
     assertThat(result.differences()).isEmpty();
     assertThat(result.equal()).isTrue();
-    assertThat(result.records() - records)
-        .isBetween(before, recordsElsewhere());
+    assertThat(result.records() - records).isBetween(before, recordsElsewhere());
   }
 
   private long recordsElsewhere() {
-    return Stream.of(Topic.RECEIPTS, Topic.AUDIT, Topic.DELIVERIES)
-        .mapToLong(stage::records)
-        .sum();
+    return Stream.of(Topic.RECEIPTS, Topic.AUDIT, Topic.DELIVERIES).mapToLong(stage::records).sum();
   }
 
   @Test
