@@ -1,9 +1,11 @@
 package dev.belfry.cli;
 
 import dev.belfry.cli.audit.AuditCommand;
+import dev.belfry.cli.category.CategoryCommand;
 import dev.belfry.cli.command.CommandGroup;
 import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
+import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
 import dev.belfry.cli.inbox.TailCommand;
@@ -87,7 +89,9 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new BroadcastCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new InboxCommand(terminal))
+            .addSubcommand(new DeliveriesCommand(terminal))
             .addSubcommand(new SettingsCommand(terminal))
+            .addSubcommand(CategoryCommand.with(terminal))
             .addSubcommand(AuditCommand.with(terminal))
             .addSubcommand(ReplayCommand.with(terminal))
             .addSubcommand(DeadLettersCommand.with(terminal))
@@ -100,6 +104,14 @@ public final class Belfry extends CommandGroup {
             .setParameterExceptionHandler((wrong, _) -> refuse(wrong, terminal))
             .setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     withHelp(commands);
+    commands
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Shows which version this is.")
+                .build())
+        .versionProvider(new ReleasedVersion());
     return commands;
   }
 

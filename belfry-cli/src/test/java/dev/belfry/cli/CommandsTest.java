@@ -61,7 +61,11 @@ class CommandsTest {
             "broadcast",
             "tail",
             "inbox",
+            "deliveries",
             "settings",
+            "category list",
+            "category put",
+            "category retire",
             "audit explain",
             "audit inbox",
             "audit events",
@@ -249,5 +253,21 @@ class CommandsTest {
     public void run() {
       fault.run();
     }
+  }
+
+  @Test
+  void itSaysWhichVersionItIs() {
+    Run run = Run.of("--version");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).startsWith("belfry ");
+  }
+
+  @Test
+  void eventsAreNotAppendedToStandardOutput() {
+    Run run = Run.of("audit", "events", "--append", "-", "--url", NOWHERE);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--append: expected a file");
   }
 }

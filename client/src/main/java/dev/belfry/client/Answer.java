@@ -45,13 +45,14 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
             .orElse(Duration.ZERO));
   }
 
-  /// What this answer to a write means.
+  /// What this answer means.
   ///
-  /// @param key under which it was sent
-  /// @param accepted reads the body of a 202; what it finds missing it throws as
+  /// @param key under which a write was sent
+  /// @param expected the status of success
+  /// @param accepted reads the body of success; what it finds missing it throws as
   ///   [IllegalArgumentException]
-  <T> Outcome<T> outcome(String key, Function<JsonNode, T> accepted) {
-    if (status == 202) {
+  <T> Outcome<T> outcome(String key, int expected, Function<JsonNode, T> accepted) {
+    if (status == expected) {
       try {
         return new Done<>(accepted.apply(body));
       } catch (IllegalArgumentException e) {

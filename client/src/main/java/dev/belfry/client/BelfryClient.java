@@ -1,6 +1,7 @@
 package dev.belfry.client;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,11 @@ public interface BelfryClient extends AutoCloseable {
 
   /// Takes back a notice that this sender sent to everyone. Completes with the id.
   CompletableFuture<UUID> withdrawFromEveryone(UUID id);
+
+  /// What has become by e-mail and push of a notification in the inbox of the token's own user.
+  /// Empty if no channel was switched on. Over REST only, where the address leads to
+  /// persistence-service for reads.
+  CompletableFuture<List<ChannelDelivery>> deliveries(UUID id);
 
   /// Waits up to 5 s for the calls in flight. Those not acknowledged by then, and all later ones,
   /// fail with [NotAcknowledgedException].

@@ -199,6 +199,11 @@ final class KafkaClient implements BelfryClient {
     return unsupported("withdrawing is possible over REST only");
   }
 
+  @Override
+  public CompletableFuture<List<ChannelDelivery>> deliveries(UUID id) {
+    return unsupported("reading is possible over REST only");
+  }
+
   private static <T> CompletableFuture<T> unsupported(String reason) {
     return CompletableFuture.failedFuture(new UnsupportedOperationException(reason));
   }

@@ -30,6 +30,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Notices by HTTP.
 final class RestClient implements BelfryClient {
+  private static final int READ = 200;
+  private static final int ACCEPTED = 202;
   private static final int MAX_CALLS_AT_ONCE = 64;
   private static final int MAX_CALLS_WAITING = 10_000;
 
@@ -173,7 +175,14 @@ final class RestClient implements BelfryClient {
   private CompletableFuture<UUID> delete(UUID id, String query) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(notifications + "/sent/" + id + query)).DELETE();
-    return send(id.toString(), request, answer -> id(answer, "id"));
+    return send(id.toString(), request, ACCEPTED, answer -> id(answer, "id"));
+  }
+
+  @Override
+  public CompletableFuture<List<ChannelDelivery>> deliveries(UUID id) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(notifications + "/" + id + "/deliveries")).GET();
+    return send(id.toString(), request, READ, ChannelDelivery::all);
   }
 
   private <T> CompletableFuture<T> post(
@@ -183,7 +192,7 @@ final class RestClient implements BelfryClient {
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
             .POST(BodyPublishers.ofByteArray(body));
-    return send(key, request, accepted);
+    return send(key, request, ACCEPTED, accepted);
   }
 
   private static byte[] body(Notice notice, String member, Object audience) {
@@ -199,7 +208,7 @@ final class RestClient implements BelfryClient {
   }
 
   private <T> CompletableFuture<T> send(
-      String key, HttpRequest.Builder request, Function<JsonNode, T> accepted) {
+      String key, HttpRequest.Builder request, int expected, Function<JsonNode, T> accepted) {
     return retries.repeat(
         key,
         deadline ->
@@ -212,7 +221,7 @@ final class RestClient implements BelfryClient {
                 .handle((answer, failure) ->
                     answer == null
                         ? new Retry<>(Duration.ZERO, reason(failure), cause(failure))
-                        : answer.outcome(key, accepted)));
+                        : answer.outcome(key, expected, accepted)));
   }
 
   /// One call, as soon as the bulkhead lets it.

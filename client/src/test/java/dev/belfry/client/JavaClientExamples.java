@@ -64,6 +64,12 @@ final class JavaClientExamples {
     return Notice.userAction(new UserAction(ann, "liked", "Ihr Beitrag"), "bob", german);
   }
 
+  static CompletableFuture<?> deliveries(BelfryClient belfry, UUID id, Consumer<String> show) {
+    return belfry
+        .deliveries(id)
+        .thenAccept(all -> all.forEach(each -> show.accept(each.channel() + ": " + each.state())));
+  }
+
   static void many(BelfryClient belfry, List<String> subscribers) {
     var toMany =
         belfry.publish(

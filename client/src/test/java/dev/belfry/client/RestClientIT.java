@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.belfry.client.PlayedProducer.Call;
 import dev.belfry.client.PlayedProducer.Line;
+import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +78,35 @@ class RestClientIT {
               "notification_type":"success","action_url":"/orders/17","data":{"order":17},\
               "expires_at":"2099-01-01T00:00:00.000Z","realtime":false}\
               """);
+    }
+  }
+
+  @Test
+  void whatBecameOfANotificationIsToldChannelByChannel() throws Exception {
+    String deliveries =
+        """
+        {"deliveries":[{"id":"%s","channel":"email","state":"sent","reason":null,
+          "due_at":"2026-11-29T10:00:00Z","decided_at":null,"sent_at":"2026-11-29T10:00:02.5Z",
+          "attempts":1,"possibly_duplicate":false}],"position":"p"}
+        """
+            .formatted(PlayedProducer.ID);
+    try (var belfry = new PlayedProducer(unavailable(), answer(200, deliveries));
+        var client = client(belfry)) {
+      UUID id = UUID.fromString(PlayedProducer.ID);
+
+      assertThat(get(client.deliveries(id)))
+          .containsExactly(
+              new ChannelDelivery(
+                  id,
+                  Channel.EMAIL,
+                  "sent",
+                  Optional.empty(),
+                  Optional.of(Instant.parse("2026-11-29T10:00:00Z")),
+                  Optional.of(Instant.parse("2026-11-29T10:00:02.5Z")),
+                  1,
+                  false));
+      assertThat(belfry.calls().getLast().request())
+          .isEqualTo("GET /api/notifications/%s/deliveries".formatted(id));
     }
   }
 

@@ -8,7 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 ///
 /// The topic can say the same more than once: a repeat changes nothing. Nothing is sent of which it
 /// has no [decision][DeliveryDecided].
-public sealed interface DeliveryEvent extends Event permits DeliveryStep, ChannelState {
+public sealed interface DeliveryEvent extends Event
+    permits DeliveryStep, ChannelState, SuppressionLifted {
   /// The event that a record says.
   ///
   /// @throws NotAnEvent if it cannot be understood or does not stand where it belongs; the only
@@ -22,6 +23,10 @@ public sealed interface DeliveryEvent extends Event permits DeliveryStep, Channe
     EventCodec.checkKey(log, kafkaRecord, delivery);
     if (delivery instanceof ChannelState state && state.partition() != kafkaRecord.partition()) {
       throw new NotAnEvent("not the partition that it is about");
+    }
+    if (delivery instanceof SuppressionLifted
+        && kafkaRecord.partition() != SuppressionLifted.PARTITION) {
+      throw new NotAnEvent("not in partition " + SuppressionLifted.PARTITION);
     }
     return delivery;
   }

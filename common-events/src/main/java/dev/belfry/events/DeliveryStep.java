@@ -23,4 +23,14 @@ public sealed interface DeliveryStep extends DeliveryEvent
 
   /// By which way it goes: never [Channel#REALTIME].
   Channel channel();
+
+  /// The step as it was when it was written as JSON.
+  ///
+  /// @param type the name of its type on the wire
+  static DeliveryStep read(String type, String json) {
+    EventType known =
+        EventType.ofWireName(type)
+            .orElseThrow(() -> new IllegalArgumentException("no type of a step"));
+    return (DeliveryStep) Json.mapper().readValue(json, known.eventClass());
+  }
 }

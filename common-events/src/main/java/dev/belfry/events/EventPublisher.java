@@ -169,6 +169,14 @@ public final class EventPublisher implements AutoCloseable {
     return send(log, codec.encodeCopy(Topic.DELIVERIES.topicName(), partition, event, Ids.next()));
   }
 
+  /// Publishes that an address takes mail again, to `belfry.deliveries`. See [#publish].
+  public CompletableFuture<Published> publish(EventLog log, SuppressionLifted event) {
+    return send(
+        log,
+        codec.encodeCopy(
+            Topic.DELIVERIES.topicName(), SuppressionLifted.PARTITION, event, Ids.next()));
+  }
+
   /// Sends a record as it is, to any topic. See [#publish].
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> kafkaRecord) {

@@ -38,7 +38,8 @@ public enum EventType {
   DELIVERY_FAILED("dev.belfry.delivery.failed.v1", DeliveryFailed.class),
   DELIVERY_BOUNCED("dev.belfry.delivery.bounced.v1", DeliveryBounced.class),
   CHANNEL_ACTIVATED("dev.belfry.channel.activated.v1", ChannelActivated.class),
-  CHANNEL_DEACTIVATED("dev.belfry.channel.deactivated.v1", ChannelDeactivated.class);
+  CHANNEL_DEACTIVATED("dev.belfry.channel.deactivated.v1", ChannelDeactivated.class),
+  SUPPRESSION_LIFTED("dev.belfry.address.suppression-lifted.v1", SuppressionLifted.class);
 
   /// What the names of Belfry's types begin with, of all versions.
   static final String OURS = "dev.belfry.";

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param message see [Content]
 /// @param notificationType see [Content]
 /// @param category the key of its category
+/// @param template which template its words come from; null for what was sent as words
+/// @param locale the language of the words, as a tag of BCP 47; null if that is not known
 /// @param data see [Content]
 /// @param actionUrl see [Content]
 /// @param isRead whether they have read it
@@ -37,6 +39,8 @@ public record Notification(
     String message,
     NotificationType notificationType,
     String category,
+    @Nullable TemplateVersion template,
+    @Nullable String locale,
     JsonObject data,
     @Nullable String actionUrl,
     @JsonProperty("is_read") boolean isRead,
@@ -61,6 +65,8 @@ public record Notification(
         content.message(),
         content.notificationType(),
         content.routing().category(),
+        null,
+        null,
         content.data(),
         content.actionUrl(),
         false,

@@ -144,6 +144,7 @@ final class EventFixtures {
             ID, ALICE, Channel.EMAIL, DeliveryBounced.Kind.BOUNCE, true, ADDRESS_HASH),
         new ChannelActivated(Channel.EMAIL, LOG.epoch(), 5, 41, 900),
         new ChannelDeactivated(Channel.EMAIL, LOG.epoch(), 5, 57),
+        new SuppressionLifted(ADDRESS_HASH, "operator", "the mailbox is back"),
         new NotificationDelivered(
             ALICE,
             SESSION,

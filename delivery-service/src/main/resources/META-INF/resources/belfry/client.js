@@ -231,6 +231,11 @@ export class BelfryClient extends EventTarget {
     return this.#rest.settings();
   }
 
+  /** What notifications can be about. @returns {Promise<import('./protocol.js').Category[]>} */
+  categories() {
+    return this.#rest.categories();
+  }
+
   /** @param {BelfrySettings} settings all of them */
   saveSettings(settings) {
     return this.#actions.inTurn(() => this.#rest.saveSettings(settings));

@@ -77,6 +77,10 @@ const EN = {
   channels: 'Other channels',
   email: 'Email',
   push: 'Push',
+  categories: 'Categories',
+  live: 'Live',
+  critical: 'Important: always on',
+  notSent: 'Not sent this way',
 };
 
 /** @type {Messages} */
@@ -155,6 +159,10 @@ const KO = {
   channels: '다른 채널',
   email: '이메일',
   push: '푸시',
+  categories: '분류',
+  live: '실시간',
+  critical: '중요한 알림: 항상 켜져 있습니다',
+  notSent: '이 방식으로는 보내지 않습니다',
 };
 
 /** Fires `change` when texts were registered. */

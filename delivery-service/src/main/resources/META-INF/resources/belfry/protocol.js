@@ -29,6 +29,8 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
  * @property {string} message plain text, never markup
  * @property {NotificationType} notification_type
  * @property {string} category
+ * @property {{key: string, version: number} | null} [template]
+ * @property {string | null} [locale]
  * @property {Record<string, unknown>} [data]
  * @property {string | null} [action_url]
  * @property {boolean} is_read
@@ -46,6 +48,17 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
 /** @typedef {Record<TypeSetting | ChannelSetting, boolean>} Switches */
 /** @typedef {{[category: string]: {[channel in Channel | 'realtime']?: boolean}}} Preferences */
 /** @typedef {Switches & {locale?: string | null, time_zone?: string | null, preferences?: Preferences}} BelfrySettings */
+
+/**
+ * What notifications are about, and which way they go.
+ *
+ * @typedef {object} Category
+ * @property {string} key
+ * @property {string} name plain text, never markup
+ * @property {boolean} critical what users choose does not keep its notifications back
+ * @property {boolean} retired takes nothing new
+ * @property {{[channel in Channel | 'realtime']: {enabled: boolean}}} channels
+ */
 
 /**
  * @param {NotificationType} type
@@ -165,6 +178,20 @@ export function isNotification(value) {
  */
 export function isSettings(value) {
   return SETTINGS.every((name) => typeof value?.[name] === 'boolean');
+}
+
+/**
+ * @param {any} value
+ * @returns {value is Category}
+ */
+export function isCategory(value) {
+  return (
+    typeof value?.key === 'string' &&
+    typeof value.name === 'string' &&
+    ['realtime', ...CHANNELS].every(
+      (channel) => typeof value.channels?.[channel]?.enabled === 'boolean',
+    )
+  );
 }
 
 const SETTINGS = [

@@ -5,11 +5,12 @@
  */
 
 import { BelfryError } from './error.js';
-import { isNotification, isSettings } from './protocol.js';
+import { isCategory, isNotification, isSettings } from './protocol.js';
 
 /** @typedef {import('./error.js').BelfryErrorCode} BelfryErrorCode */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
+/** @typedef {import('./protocol.js').Category} Category */
 /** @typedef {import('./protocol.js').Action} Action */
 
 /**
@@ -36,7 +37,7 @@ export class Rest {
    * @param {(fresh: boolean) => Promise<string>} token
    */
   constructor(base, token) {
-    this.#base = new URL('api/notifications', base);
+    this.#base = new URL('api/', base);
     this.#token = token;
   }
 
@@ -74,11 +75,11 @@ export class Rest {
       exact.set('after', after);
     }
     try {
-      return await this.#get('', exact, isList);
+      return await this.#get('notifications', exact, isList);
     } catch (reason) {
       // The position is of another log; the next greeting will say so.
       if (after && reason instanceof BelfryError && reason.status === 400) {
-        return this.#get('', query, isList);
+        return this.#get('notifications', query, isList);
       }
       throw reason;
     }
@@ -86,7 +87,13 @@ export class Rest {
 
   /** @returns {Promise<BelfrySettings>} */
   settings() {
-    return this.#get('/settings', new URLSearchParams(), isSettings);
+    return this.#get('notifications/settings', new URLSearchParams(), isSettings);
+  }
+
+  /** @returns {Promise<Category[]>} those that there are, by key */
+  async categories() {
+    const answer = await this.#get('categories', new URLSearchParams(), isCategories);
+    return answer.categories;
   }
 
   /**
@@ -94,7 +101,7 @@ export class Rest {
    * @returns {Promise<Accepted>}
    */
   saveSettings(settings) {
-    return this.#call('PUT', '/settings', isAccepted, { body: settings });
+    return this.#call('PUT', 'notifications/settings', isAccepted, { body: settings });
   }
 
   /**
@@ -102,7 +109,7 @@ export class Rest {
    * @returns {Promise<Accepted>}
    */
   patchSettings(patch) {
-    return this.#call('PATCH', '/settings', isAccepted, { body: patch });
+    return this.#call('PATCH', 'notifications/settings', isAccepted, { body: patch });
   }
 
   /**
@@ -113,14 +120,14 @@ export class Rest {
   act(action, keepalive) {
     switch (action.type) {
       case 'mark_as_read':
-        return this.#call('PUT', `/${action.notification_id}/read`, isAccepted, { keepalive });
+        return this.#call('PUT', `notifications/${action.notification_id}/read`, isAccepted, { keepalive });
       case 'mark_as_unread':
-        return this.#call('DELETE', `/${action.notification_id}/read`, isAccepted, { keepalive });
+        return this.#call('DELETE', `notifications/${action.notification_id}/read`, isAccepted, { keepalive });
       case 'delete':
-        return this.#call('DELETE', `/${action.notification_id}`, isAccepted, { keepalive });
+        return this.#call('DELETE', `notifications/${action.notification_id}`, isAccepted, { keepalive });
       case 'mark_all_read': {
         const query = action.up_to === undefined ? '' : `?up_to=${encodeURIComponent(action.up_to)}`;
-        return this.#call('PUT', `/mark-all-read${query}`, isAccepted, { keepalive });
+        return this.#call('PUT', `notifications/mark-all-read${query}`, isAccepted, { keepalive });
       }
     }
   }
@@ -277,6 +284,14 @@ function isList(value) {
     Number.isInteger(value.total_count) &&
     typeof value.position === 'string'
   );
+}
+
+/**
+ * @param {any} value
+ * @returns {value is {categories: Category[]}}
+ */
+function isCategories(value) {
+  return Array.isArray(value?.categories) && value.categories.every(isCategory);
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { CategoryGrid } from './category-grid.js';
 import * as desktop from './desktop.js';
 import { h, icon, setAll, setText } from './dom.js';
 import { TYPES } from './icons.js';
@@ -43,6 +44,7 @@ export class SettingsPage {
   #desktop;
   /** @type {{heading: HTMLElement, word: Word}[]} */ #headings = [];
   #channels;
+  #grid;
   #notice;
   #retry;
 
@@ -55,6 +57,11 @@ export class SettingsPage {
       'channels',
       CHANNELS.map((channel) => this.#setting(channelSetting(channel), channel)),
     );
+    this.#grid = new CategoryGrid({
+      language: host.language,
+      columns: () => ['realtime', ...CHANNELS.filter((channel) => host.channels().includes(channel))],
+      toggle: (category, channel) => void this.#choose(category, channel),
+    });
     this.#notice = h('p', { class: 'notice', hidden: true });
     this.#retry = h('button', { class: 'plain', type: 'button', hidden: true });
     this.#retry.addEventListener('click', () => void this.load());
@@ -73,6 +80,7 @@ export class SettingsPage {
         NOTIFICATION_TYPES.map((type) => this.#setting(typeSetting(type), type)),
       ),
       this.#channels,
+      this.#grid.element,
     );
   }
 
@@ -94,12 +102,18 @@ export class SettingsPage {
     }
     this.#failed = false;
     this.draw();
+    const categories = client.categories().catch(() => null);
     try {
       this.#settings = await client.settings();
     } catch {
       this.#failed = true;
     }
     this.draw();
+    const told = await categories;
+    if (told !== null) {
+      this.#grid.told(told);
+      this.draw();
+    }
   }
 
   draw() {
@@ -119,6 +133,7 @@ export class SettingsPage {
       const { row } = /** @type {Switch} */ (this.#switches.get(channelSetting(channel)));
       row.hidden = !channels.includes(channel);
     }
+    this.#grid.draw(this.#settings);
     const isFailed = this.#failed && this.#settings === null;
     this.#notice.hidden = !isFailed;
     setText(this.#notice, language.say('failedSettings'));
@@ -148,15 +163,45 @@ export class SettingsPage {
 
   /** @param {Setting} key */
   async #toggle(key) {
+    const before = this.#settings;
+    if (before !== null) {
+      await this.#save({ ...before, [key]: !before[key] }, { [key]: !before[key] });
+    }
+  }
+
+  /**
+   * @param {string} category
+   * @param {import('./category-grid.js').Column} channel
+   */
+  async #choose(category, channel) {
+    const before = this.#settings;
+    if (before !== null) {
+      const cells = before.preferences?.[category] ?? {};
+      const isOn = !(cells[channel] ?? true);
+      const preferences = { ...before.preferences, [category]: { ...cells, [channel]: isOn } };
+      // On is what the category says by itself: nothing is kept of it.
+      await this.#save(
+        { ...before, preferences },
+        { preferences: { [category]: { [channel]: isOn ? null : false } } },
+      );
+    }
+  }
+
+  /**
+   * Shows a change at once, and takes it back if it can't be saved.
+   *
+   * @param {BelfrySettings} after
+   * @param {object} patch
+   */
+  async #save(after, patch) {
     const client = this.#host.client();
     const before = this.#settings;
     if (client === null || before === null) {
       return;
     }
-    const after = { ...before, [key]: !before[key] };
     this.told(after);
     try {
-      await client.patchSettings({ [key]: after[key] });
+      await client.patchSettings(patch);
     } catch (reason) {
       if (this.#settings === after) {
         this.told(before);

@@ -271,6 +271,16 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: .893em; font-weight: 6
 .switch[aria-checked=true] .knob { inset-inline-start: 21px; background: var(--_on-accent); }
 .switch[aria-disabled=true] { opacity: .5; cursor: default; }
 .switch[data-unknown] { visibility: hidden; }
+.grid { width: 100%; border-collapse: collapse; table-layout: fixed; }
+.grid th, .grid td { padding: 5px 0; }
+.grid th { font-weight: inherit; text-align: start; }
+.grid tbody th { padding-inline-end: 8px; overflow-wrap: break-word; hyphens: auto; }
+.grid tbody tr { height: 48px; }
+.grid thead th, .grid td { width: 56px; text-align: end; }
+.grid thead th { color: var(--_muted); font-size: .893em; }
+.grid thead td { width: auto; }
+.grid .switch { display: inline-block; vertical-align: middle; }
+.grid .none { display: inline-block; width: 42px; color: var(--_muted); text-align: center; }
 .notice { padding: 12px 18px 0; color: var(--_muted); }
 .settings > .plain { margin-inline: 18px; }
 

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// Settings of persistence-service. Where PostgreSQL is, is told by Spring's `spring.datasource.*`.
 ///
 /// @param group the Kafka group whose members share the partitions of the log; the receipts, the
-///   audit and the contacts have groups of their own, named like this one with `-receipts`,
-///   `-audit` and `-contacts` at the end
+///   audit, the contacts and the deliveries have groups of their own, named like this one with
+///   `-receipts`, `-audit`, `-contacts` and `-deliveries` at the end
 /// @param batchSize the most records applied in one transaction, 1 to 10000
 /// @param freshnessWait how long a read waits for the position it asks for, at most 2 s
 /// @param readsPerUser how many reads of one user, and how many calls of one auditor, are under way

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -194,6 +195,27 @@ class CategoriesIT {
                     Tokens.user(alice),
                     "{%s,\"category\":\"%s\",\"channels\":[\"email\"]}".formatted(WORDS, key))))
         .isFalse();
+  }
+
+  @Test
+  void anUnknownCategoryIsRefusedAfterWhatIsTooLargeAndBeforeAnothersInbox() {
+    assertRefused(
+        one.post(
+            "/api/notifications",
+            Tokens.user(alice),
+            "{%s,\"recipient\":\"bob\",\"category\":\"%s\"}".formatted(WORDS, key)),
+        422);
+    String recipients =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "\"u%s\"".formatted(i))
+            .collect(Collectors.joining(","));
+    assertRefused(
+        one.post(
+            "/api/notifications/bulk",
+            Tokens.user(alice).withScope("notifications:send"),
+            "{\"title\":\"T\",\"message\":\"%s\",\"category\":\"%s\",\"recipients\":[%s]}"
+                .formatted("m".repeat(9_000), key, recipients)),
+        413);
   }
 
   @Test

@@ -126,6 +126,8 @@ class SendingIT {
             "message",
             "notification_type",
             "category",
+            "template",
+            "locale",
             "data",
             "action_url",
             "is_read",

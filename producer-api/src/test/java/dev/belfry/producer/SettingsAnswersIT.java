@@ -1,11 +1,13 @@
 package dev.belfry.producer;
 
 import static dev.belfry.producer.ProducerService.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.belfry.events.Topic;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import java.io.IOException;
@@ -43,7 +45,8 @@ class SettingsAnswersIT {
   private static HttpServer persistence;
   private static ProducerService service;
 
-  private final Tokens alice = Tokens.user("alice-" + UUID.randomUUID());
+  private final String user = "alice-" + UUID.randomUUID();
+  private final Tokens alice = Tokens.user(user);
 
   @BeforeAll
   static void start() throws IOException {
@@ -135,6 +138,23 @@ class SettingsAnswersIT {
 
     assertThat(answered).isGreaterThanOrEqualTo(50);
     assertThat(calls).hasSize(answered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, 404", "200, 202", "503, 202", "429, 202", "0, 202"})
+  void anAddressIsErasedInAnyCaseAndMissedOnlyIfItIsKnownThatThereIsNone(int told, int expected) {
+    answer = new Answer(told, "{}");
+
+    HttpResponse<String> response = service.send(service.call("DELETE", "/api/contact", alice, ""));
+
+    assertThat(response.statusCode()).isEqualTo(expected);
+    assertThat(
+            new TopicReader(Infrastructure.shared().bootstrapServers())
+                .all(Topic.CONTACTS).stream()
+                    .filter(each -> new String(each.key(), UTF_8).equals(user + "/email"))
+                    .toList())
+        .singleElement()
+        .satisfies(each -> assertThat(each.value()).isNull());
   }
 
   private static void assertNamed(HttpResponse<String> response) {

@@ -290,6 +290,8 @@ public final class FoldedInbox {
           created.message(),
           created.notificationType(),
           created.category(),
+          created.template(),
+          created.locale(),
           created.data(),
           created.actionUrl(),
           isRead(),

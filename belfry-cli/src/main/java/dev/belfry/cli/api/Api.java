@@ -88,6 +88,20 @@ public final class Api implements AutoCloseable {
     return json(authorized("PATCH", path, body), member);
   }
 
+  /// Makes something be as it is described.
+  ///
+  /// @param member as of [#get]
+  public JsonNode put(String path, JsonNode body, String member) {
+    return json(authorized("PUT", path, body), member);
+  }
+
+  /// Takes something away.
+  ///
+  /// @param member as of [#get]
+  public JsonNode delete(String path, @Nullable JsonNode body, String member) {
+    return json(authorized("DELETE", path, body), member);
+  }
+
   /// Lines of JSON as they arrive; closing the stream ends the call.
   public Stream<JsonNode> lines(String method, String path, @Nullable JsonNode body) {
     return rawLines(method, path, body).map(this::line);

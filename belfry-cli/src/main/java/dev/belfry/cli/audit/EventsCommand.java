@@ -106,6 +106,10 @@ final class EventsCommand extends BelfryCommand {
     if (kept == null) {
       return read(api, json() ? terminal::print : this::show);
     }
+    if (kept.toString().equals("-")) {
+      throw CommandFailure.usage(
+          "--append: expected a file to go on with; --json writes to standard output.");
+    }
     if (position != null) {
       throw CommandFailure.usage(
           "--append takes the position from the file: give only one of the two.");

@@ -39,6 +39,7 @@ public abstract class BelfryCommand implements Callable<Integer> {
     OWN_INBOX(""),
     SEND("notifications:send"),
     AUDIT("notifications:audit"),
+    CATALOGUE("catalogue:write"),
     /// Includes asking, because a command reads before it acts.
     OPERATE("notifications:audit notifications:operate");
 

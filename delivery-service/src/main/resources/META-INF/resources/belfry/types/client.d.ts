@@ -107,6 +107,8 @@ export class BelfryClient extends EventTarget {
     }): Promise<Page>;
     /** @returns {Promise<BelfrySettings>} */
     settings(): Promise<BelfrySettings>;
+    /** What notifications can be about. @returns {Promise<import('./protocol.js').Category[]>} */
+    categories(): Promise<import("./protocol.js").Category[]>;
     /** @param {BelfrySettings} settings all of them */
     saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
     /**

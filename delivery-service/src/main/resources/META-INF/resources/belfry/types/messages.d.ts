@@ -99,5 +99,9 @@ declare namespace EN {
     export let channels: string;
     export let email: string;
     export let push: string;
+    export let categories: string;
+    export let live: string;
+    export let critical: string;
+    export let notSent: string;
 }
 export {};

@@ -7,6 +7,8 @@
  * @property {string} message plain text, never markup
  * @property {NotificationType} notification_type
  * @property {string} category
+ * @property {{key: string, version: number} | null} [template]
+ * @property {string | null} [locale]
  * @property {Record<string, unknown>} [data]
  * @property {string | null} [action_url]
  * @property {boolean} is_read
@@ -23,6 +25,16 @@
 /** @typedef {Record<TypeSetting | ChannelSetting, boolean>} Switches */
 /** @typedef {{[category: string]: {[channel in Channel | 'realtime']?: boolean}}} Preferences */
 /** @typedef {Switches & {locale?: string | null, time_zone?: string | null, preferences?: Preferences}} BelfrySettings */
+/**
+ * What notifications are about, and which way they go.
+ *
+ * @typedef {object} Category
+ * @property {string} key
+ * @property {string} name plain text, never markup
+ * @property {boolean} critical what users choose does not keep its notifications back
+ * @property {boolean} retired takes nothing new
+ * @property {{[channel in Channel | 'realtime']: {enabled: boolean}}} channels
+ */
 /**
  * @param {NotificationType} type
  * @returns {TypeSetting}
@@ -64,6 +76,11 @@ export function isNotification(value: any): value is BelfryNotification;
  * @returns {value is BelfrySettings}
  */
 export function isSettings(value: any): value is BelfrySettings;
+/**
+ * @param {any} value
+ * @returns {value is Category}
+ */
+export function isCategory(value: any): value is Category;
 /**
  * How long to wait before a retry: exponential with full jitter, so that a thousand clients that lost
  * the same server do not come back at the same moment.
@@ -162,6 +179,11 @@ export type BelfryNotification = {
     message: string;
     notification_type: NotificationType;
     category: string;
+    template?: {
+        key: string;
+        version: number;
+    } | null | undefined;
+    locale?: string | null | undefined;
     data?: Record<string, unknown> | undefined;
     action_url?: string | null | undefined;
     is_read: boolean;
@@ -186,6 +208,27 @@ export type BelfrySettings = Switches & {
     locale?: string | null;
     time_zone?: string | null;
     preferences?: Preferences;
+};
+/**
+ * What notifications are about, and which way they go.
+ */
+export type Category = {
+    key: string;
+    /**
+     * plain text, never markup
+     */
+    name: string;
+    /**
+     * what users choose does not keep its notifications back
+     */
+    critical: boolean;
+    /**
+     * takes nothing new
+     */
+    retired: boolean;
+    channels: { [channel in Channel | "realtime"]: {
+        enabled: boolean;
+    }; };
 };
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 /**

@@ -24,6 +24,8 @@ export class Rest {
     }): Promise<Page>;
     /** @returns {Promise<BelfrySettings>} */
     settings(): Promise<BelfrySettings>;
+    /** @returns {Promise<Category[]>} those that there are, by key */
+    categories(): Promise<Category[]>;
     /**
      * @param {BelfrySettings} settings
      * @returns {Promise<Accepted>}
@@ -47,6 +49,7 @@ export class Rest {
 export type BelfryErrorCode = import("./error.js").BelfryErrorCode;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type BelfrySettings = import("./protocol.js").BelfrySettings;
+export type Category = import("./protocol.js").Category;
 export type Action = import("./protocol.js").Action;
 export type Page = {
     /**

@@ -2,16 +2,11 @@ package dev.belfry.persistence.inbox;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Ids;
-import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
 import dev.belfry.inbox.Notification;
-import dev.belfry.persistence.database.ReadShares;
-import dev.belfry.persistence.database.ReadTransactions;
-import dev.belfry.persistence.freshness.FreshReads;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,26 +19,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/notifications")
 class InboxController {
   private final CurrentLog currentLog;
-  private final FreshReads freshReads;
+  private final OwnReads own;
   private final ListRate listed;
-  private final ReadShares shares;
-  private final ReadTransactions transactions;
   private final InboxQueries inbox;
   private final SettingsInForce settings;
 
   InboxController(
       CurrentLog currentLog,
-      FreshReads freshReads,
+      OwnReads own,
       ListRate listed,
-      ReadShares shares,
-      ReadTransactions transactions,
       InboxQueries inbox,
       SettingsInForce settings) {
     this.currentLog = currentLog;
-    this.freshReads = freshReads;
+    this.own = own;
     this.listed = listed;
-    this.shares = shares;
-    this.transactions = transactions;
     this.inbox = inbox;
     this.settings = settings;
   }
@@ -65,7 +54,7 @@ class InboxController {
             Query.position("before", before, log, caller.id()));
     var filter = new ListFilter(Query.flag("unread_only", unreadOnly), Query.type(type));
     listed.take(caller.id(), page);
-    return read(
+    return own.read(
         log,
         caller,
         after,
@@ -83,7 +72,7 @@ class InboxController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String after) {
     UUID wanted = Ids.parse(id).orElseThrow(ProblemException::notFound);
-    return read(
+    return own.read(
         currentLog.get(),
         caller,
         after,
@@ -92,7 +81,7 @@ class InboxController {
 
   @GetMapping("/unread-count")
   UnreadCount unreadCount(Caller caller, @RequestParam(required = false) @Nullable String after) {
-    return read(
+    return own.read(
         currentLog.get(),
         caller,
         after,
@@ -101,25 +90,7 @@ class InboxController {
 
   @GetMapping("/settings")
   Settings settings(Caller caller, @RequestParam(required = false) @Nullable String after) {
-    return read(currentLog.get(), caller, after, view -> settings.of(view.recipient()).settings());
-  }
-
-  private <T> T read(
-      EventLog log, Caller caller, @Nullable String after, Function<InboxView, T> query) {
-    Position wanted = Query.position("after", after, log, caller.id());
-    return freshReads.read(
-        log,
-        wanted,
-        () ->
-            shares.inTurn(
-                caller.id(),
-                () ->
-                    transactions.inOneSnapshot(() -> {
-                      InboxView view = inbox.view(log, caller.id());
-                      if (wanted != null && view.position().compareTo(wanted) < 0) {
-                        throw FreshReads.behind(); // a restored database
-                      }
-                      return query.apply(view);
-                    })));
+    return own.read(
+        currentLog.get(), caller, after, view -> settings.of(view.recipient()).settings());
   }
 }

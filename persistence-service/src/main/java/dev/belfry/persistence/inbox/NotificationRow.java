@@ -1,15 +1,21 @@
 package dev.belfry.persistence.inbox;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Routing;
 import dev.belfry.inbox.Notification;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a row of [InboxSql#SHOWN].
@@ -32,6 +38,8 @@ public final class NotificationRow {
         row.getString("message"),
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getString("category"),
+        null,
+        null,
         new JsonObject(row.getString("data")),
         row.getString("action_url"),
         row.getBoolean("is_read"),
@@ -42,6 +50,26 @@ public final class NotificationRow {
         row.getString("sender"),
         timeline.at(row.getLong("log_offset")),
         owner == null);
+  }
+
+  /// Which way the notification may go, of a row with its `category`, `category_version`,
+  /// `critical` and `channels`. What ties it to others is left out.
+  public static Routing routing(ResultSet row) throws SQLException {
+    return new Routing(
+        row.getString("category"),
+        row.getInt("category_version"),
+        row.getBoolean("critical"),
+        channels(row.getArray("channels")),
+        null,
+        null);
+  }
+
+  private static @Nullable Set<Channel> channels(@Nullable Array names) throws SQLException {
+    return names == null
+        ? null
+        : Arrays.stream((String[]) names.getArray())
+            .map(name -> Channel.ofWireName(name).orElseThrow())
+            .collect(Collectors.toSet());
   }
 
   /// A time of the row.

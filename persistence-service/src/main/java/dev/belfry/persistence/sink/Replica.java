@@ -54,6 +54,14 @@ public final class Replica {
     return new Replica(Topic.AUDIT, topicId, new DispositionRows(), database);
   }
 
+  /// Rows of what was decided about mails and pushes, and what became of them.
+  ///
+  /// @param topicId Kafka's id of their topic
+  /// @param database see [#connections]
+  public static Replica ofDeliveries(EventLog log, Uuid topicId, DataSource database) {
+    return new Replica(Topic.DELIVERIES, topicId, new DeliveryRows(log), database);
+  }
+
   /// Connections like a sink's, for which the names of tables mean those of one schema.
   ///
   /// @param reads connections to the same database

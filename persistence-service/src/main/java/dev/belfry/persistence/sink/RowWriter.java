@@ -1,5 +1,6 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes [RowChanges]: one statement per table, whatever the number of rows.
@@ -40,8 +42,10 @@ final class RowWriter {
                   .column("expires_at", "timestamptz", row -> content(row).expiresAt())
                   .column("realtime", "bool", row -> content(row).realtime())
                   .column("pushable", "bool", NewRow::pushable)
-                  .column("category", "text", row -> namedCategory(content(row).routing()))
-                  .column("critical", "bool", row -> content(row).routing().critical())
+                  .column("category", "text", row -> namedCategory(routing(row)))
+                  .column("critical", "bool", row -> routing(row).critical())
+                  .column("category_version", "int4", row -> routing(row).categoryVersion())
+                  .words("channels", row -> namedChannels(routing(row)))
                   .column("sender", "text", row -> row.event().sender())
                   .column("door", "text", row -> nameOf(row.event().door()))
                   .column("batch_id", "uuid", RowWriter::batchOf)
@@ -172,6 +176,10 @@ final class RowWriter {
     return row.event().content();
   }
 
+  private static Routing routing(NewRow row) {
+    return content(row).routing();
+  }
+
   private static String typeOf(NewRow row) {
     return content(row).notificationType().wireName();
   }
@@ -179,6 +187,12 @@ final class RowWriter {
   /// Null for the usual one.
   private static @Nullable String namedCategory(Routing routing) {
     return routing.category().equals(Preferences.DEFAULT_CATEGORY) ? null : routing.category();
+  }
+
+  private static @Nullable String namedChannels(Routing routing) {
+    return routing.channels() == null
+        ? null
+        : routing.channels().stream().map(Channel::wireName).collect(Collectors.joining(" "));
   }
 
   private static @Nullable String nameOf(@Nullable Door door) {

@@ -54,6 +54,11 @@ class SinkConfiguration {
   }
 
   @Bean
+  Sink deliveriesSink(Sinks sinks) {
+    return sinks.of(Topic.DELIVERIES, "-deliveries", Duration.ZERO, DeliveryRows::new);
+  }
+
+  @Bean
   Sink contactsSink(Sinks sinks) {
     return sinks.ofContacts();
   }

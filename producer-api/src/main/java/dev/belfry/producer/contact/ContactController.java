@@ -3,6 +3,7 @@ package dev.belfry.producer.contact;
 import dev.belfry.events.ContactKey;
 import dev.belfry.events.EmailPut;
 import dev.belfry.events.RecipientId;
+import dev.belfry.producer.inbox.PersistenceClient;
 import dev.belfry.producer.request.ContactRequest;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.LogWriter;
@@ -30,9 +31,11 @@ final class ContactController implements CountedDoor {
   private static final String OF_OTHERS = "/api/contacts/{recipient}";
 
   private final LogWriter logWriter;
+  private final PersistenceClient persistence;
 
-  ContactController(LogWriter logWriter) {
+  ContactController(LogWriter logWriter, PersistenceClient persistence) {
     this.logWriter = logWriter;
+    this.persistence = persistence;
   }
 
   /// The address is kept as the token spells it.
@@ -47,9 +50,16 @@ final class ContactController implements CountedDoor {
     return write(caller.id(), new EmailPut(caller.id(), verified, true, caller.id().value()));
   }
 
+  /// Erases in any case: persistence-service may not have been told yet of an address that was
+  /// given a moment ago, and an address is forgotten also while it is away.
   @DeleteMapping(OWN)
   Contact delete(Caller caller) {
-    return write(caller.id(), null);
+    boolean isUnknown = persistence.knowsNoContactOf(caller);
+    Contact erased = write(caller.id(), null);
+    if (isUnknown) {
+      throw ProblemException.notFound();
+    }
+    return erased;
   }
 
   @PutMapping(OF_OTHERS)

@@ -24,10 +24,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks persistence-service what a caller's change has led to. The change is in the log already, so
-/// an answer that does not come is no failure, and nothing is tried again.
+/// Asks persistence-service what only it knows of a caller: what their change has led to, and what
+/// there was before one. Changes do not depend on it, so an answer that does not come is no
+/// failure, and nothing is tried again.
 @Component
-final class PersistenceClient implements DisposableBean {
+public final class PersistenceClient implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
 
   /// For so long persistence-service itself waits for a position.
@@ -54,12 +55,22 @@ final class PersistenceClient implements DisposableBean {
   /// All settings of the caller, at least as new as a position. Nothing if persistence-service is
   /// away or does not get there in time, or if the caller changes settings very often.
   Optional<ObjectNode> settingsAfter(Position position, Caller caller) {
+    return ask("/api/notifications/settings?after=" + position, caller)
+        .flatMap(PersistenceClient::read);
+  }
+
+  /// Whether the caller has given no address, as far as persistence-service has been told. False
+  /// also if it does not say.
+  public boolean knowsNoContactOf(Caller caller) {
+    return ask("/api/contact", caller).filter(answer -> answer.statusCode() == 404).isPresent();
+  }
+
+  private Optional<HttpResponse<byte[]>> ask(String path, Caller caller) {
     if (!asked.take(caller.id(), 1).isZero()) {
       return Optional.empty();
     }
     HttpRequest call =
-        HttpRequest.newBuilder(
-                URI.create(persistenceUrl + "/api/notifications/settings?after=" + position))
+        HttpRequest.newBuilder(URI.create(persistenceUrl + path))
             .header("Authorization", "Bearer " + caller.token())
             .header("Accept", "application/json")
             .timeout(TIMEOUT)
@@ -67,12 +78,12 @@ final class PersistenceClient implements DisposableBean {
     try {
       HttpResponse<byte[]> response = http.send(call, BodyHandlers.ofByteArray());
       isAway.set(false);
-      return read(response);
+      return Optional.of(response);
     } catch (IOException _) {
       if (!isAway.getAndSet(true)) {
         log.warn(
-            "persistence-service does not answer at {} (belfry.producer.persistence-url). Changes of"
-                + " settings are accepted, and answered with what they name.",
+            "persistence-service does not answer at {} (belfry.producer.persistence-url). Changes"
+                + " are accepted, and answered with what they name.",
             persistenceUrl);
       }
     } catch (InterruptedException e) {

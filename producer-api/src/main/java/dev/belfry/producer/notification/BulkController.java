@@ -61,19 +61,25 @@ final class BulkController implements CountedDoor {
             clock.instant(),
             valid -> Call.of("bulk", caller.id(), key, valid));
     Call call = Call.of("bulk", caller.id(), key, request);
-    Content content = acceptance.of(request.content(), call, Map.of("batch_id", call.id()));
     List<RecipientId> recipients = request.recipients();
+    // Before its category is looked for, which then adds a few bytes.
+    requireToFit(largestEvent(call, recipients, request.content()), recipients);
+    Content content = acceptance.of(request.content(), call, Map.of("batch_id", call.id()));
     int eventBytes = largestEvent(call, recipients, content);
-    if ((long) eventBytes * recipients.size() > MAX_EVENT_BYTES) {
-      throw ProblemException.tooLarge(
-          "The notification, times the number of recipients, may have at most 32 MiB.");
-    }
+    requireToFit(eventBytes, recipients);
     admission.chargeBulk(caller.id(), recipients.size());
     logWriter.writeOnce(
         call,
         new Publication.Bulk(
             call.id(), recipients, recipient -> event(call, content, recipient), eventBytes));
     return new Batch(call.id(), recipients.size());
+  }
+
+  private static void requireToFit(int eventBytes, List<RecipientId> recipients) {
+    if ((long) eventBytes * recipients.size() > MAX_EVENT_BYTES) {
+      throw ProblemException.tooLarge(
+          "The notification, times the number of recipients, may have at most 32 MiB.");
+    }
   }
 
   private static int largestEvent(Call call, List<RecipientId> recipients, Content content) {

@@ -2,6 +2,7 @@ package dev.belfry.producer.notification;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.NotificationCreated;
@@ -53,20 +54,14 @@ final class NotificationController implements CountedDoor {
             valid -> callOf(key, caller, valid));
     Call call = callOf(key, caller, request);
     RecipientId recipient = recipientOf(request, caller);
+    UUID id = call.idFor(recipient);
+    Content content = acceptance.of(request.content(), call, Map.of("ids", List.of(id)));
     if (!recipient.equals(caller.id()) && !caller.may(Scope.SEND)) {
       throw ProblemException.forbidden(
           "To notify another recipient needs the scope %s.".formatted(Scope.SEND.claim()));
     }
-    UUID id = call.idFor(recipient);
     NotificationCreated event =
-        new NotificationCreated(
-            id,
-            recipient,
-            acceptance.of(request.content(), call, Map.of("ids", List.of(id))),
-            caller.id().value(),
-            Door.REST,
-            null,
-            null);
+        new NotificationCreated(id, recipient, content, caller.id().value(), Door.REST, null, null);
     Published published = logWriter.writeOnce(call, new Publication.One(event));
     return ResponseEntity.accepted()
         .location(URI.create("notifications/" + event.id())) // relative: right behind any prefix

@@ -1,11 +1,13 @@
 package dev.belfry.persistence.audit.explain;
 
+import dev.belfry.events.Category;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.audit.explain.HistoryQueries.Found;
+import dev.belfry.persistence.catalogue.CategoryVersions;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.AppliedPositions;
 import dev.belfry.persistence.freshness.FreshReads;
@@ -32,6 +34,7 @@ class ExplainController {
   private final AppliedPositions positions;
   private final LogClock logClock;
   private final HistoryQueries histories;
+  private final CategoryVersions categories;
 
   ExplainController(
       CurrentLog currentLog,
@@ -39,13 +42,15 @@ class ExplainController {
       ReadTransactions transactions,
       AppliedPositions positions,
       LogClock logClock,
-      HistoryQueries histories) {
+      HistoryQueries histories,
+      CategoryVersions categories) {
     this.currentLog = currentLog;
     this.freshReads = freshReads;
     this.transactions = transactions;
     this.positions = positions;
     this.logClock = logClock;
     this.histories = histories;
+    this.categories = categories;
   }
 
   @GetMapping("/api/audit/notifications/{id}")
@@ -67,15 +72,24 @@ class ExplainController {
             () -> transactions.inOneSnapshot(() -> subject(log, wanted, inbox).recipient()));
     // First of all, so that no receipt is missed that has been there.
     long receiptsEnd = logClock.end(Topic.RECEIPTS, log.partitionOf(owner));
-    return transactions.inOneSnapshot(() -> {
-      NotificationHistory history = histories.of(subject(log, wanted, owner), receiptsEnd);
-      return new Explanation(
-          history.subject(),
-          positions.of(log, owner),
-          history.missingReceipts(),
-          Timeline.of(history));
-    });
+    Read read =
+        transactions.inOneSnapshot(() ->
+            new Read(
+                histories.of(subject(log, wanted, owner), receiptsEnd), positions.of(log, owner)));
+    NotificationHistory history = read.history;
+    // Outside the transaction: the catalogue may have to be waited for.
+    Category category =
+        history.channels().ways().isEmpty()
+            ? null
+            : categories.find(history.subject().routing()).orElse(null);
+    return new Explanation(
+        history.subject(),
+        read.position,
+        history.missingReceipts(),
+        Timeline.of(history, category));
   }
+
+  private record Read(NotificationHistory history, Position position) {}
 
   /// Of whichever user's time.
   private static @Nullable Position position(@Nullable String text, EventLog log) {

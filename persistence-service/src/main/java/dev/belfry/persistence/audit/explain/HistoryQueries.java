@@ -1,5 +1,6 @@
 package dev.belfry.persistence.audit.explain;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
@@ -37,8 +38,8 @@ class HistoryQueries {
   private static final String FOUND =
       """
       SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
-        realtime, coalesce(category, 'default') AS category, critical, sender, door, batch_id,
-        request_id
+        realtime, coalesce(category, 'default') AS category, category_version, critical, channels,
+        sender, door, batch_id, request_id
       FROM notification WHERE partition IN (:partitions) AND id = :id
       """;
   private static final String CHANGES =
@@ -126,11 +127,14 @@ class HistoryQueries {
 
   private final JdbcClient database;
   private final SettingsInForce settings;
+  private final ChannelQueries channels;
   private final Clock clock;
 
-  HistoryQueries(JdbcClient database, SettingsInForce settings, Clock clock) {
+  HistoryQueries(
+      JdbcClient database, SettingsInForce settings, ChannelQueries channels, Clock clock) {
     this.database = database;
     this.settings = settings;
+    this.channels = channels;
     this.clock = clock;
   }
 
@@ -157,6 +161,7 @@ class HistoryQueries {
         sessions(subject),
         silentBefore(subject),
         Math.max(0, receiptsEnd - nextReceipt(subject)),
+        channels.of(subject),
         clock.instant());
   }
 
@@ -164,7 +169,7 @@ class HistoryQueries {
     RecipientId recipient = subject.recipient();
     long offset = subject.position().offset();
     SettingsInForce.Dated inForce = settings.at(recipient, offset);
-    return KeepingSetting.of(subject, inForce.settings())
+    return KeepingSetting.of(Channel.REALTIME, subject, inForce.settings())
         .map(keeping -> settings.at(recipient, offset, keeping.keepsBack()))
         .orElse(inForce);
   }
@@ -241,7 +246,7 @@ class HistoryQueries {
         row.getString("title"),
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getBoolean("realtime"),
-        new Routing(row.getString("category"), 0, row.getBoolean("critical"), null, null, null),
+        NotificationRow.routing(row),
         row.getString("sender"),
         row.getString("door"),
         row.getObject("batch_id", UUID.class),

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.audit.explain;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
 import dev.belfry.events.Position;
 import dev.belfry.events.Preferences;
@@ -72,7 +73,8 @@ final class LogSteps {
               "its sender asked for that%s (realtime: false)"
                   .formatted(isUsual ? "" : ", or its category")));
     }
-    return KeepingSetting.of(subject, history.settings().settings()).map(this::keptBackBy);
+    return KeepingSetting.of(Channel.REALTIME, subject, history.settings().settings())
+        .map(this::keptBackBy);
   }
 
   private TimelineStep keptBackBy(KeepingSetting setting) {
@@ -92,7 +94,8 @@ final class LogSteps {
             ? "Not to be pushed: %s. A node that could not read the settings then pushed it all the"
                 + " same."
             : "Not pushed: %s.";
-    return TimelineStep.keptBack(subject, setting, since, actor, summary.formatted(why));
+    return TimelineStep.keptBack(
+        Kind.KEPT_BACK, subject, setting, since, actor, summary.formatted(why));
   }
 
   /// What was done to it, in the order of the log.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param silentBefore those of them that have reported nothing though they should have, of an
 ///   earlier notification: their nodes had died before
 /// @param missingReceipts how many of what may concern it are in the log, but not in the rows yet
+/// @param channels what became of it outside the inbox
 /// @param now by which time what is over is told
 record NotificationHistory(
     ExplainedNotification subject,
@@ -26,6 +27,7 @@ record NotificationHistory(
     List<SessionTrace> sessions,
     Set<UUID> silentBefore,
     long missingReceipts,
+    ChannelHistory channels,
     Instant now) {
   /// Whether it had expired when it was stored.
   boolean isExpiredAtOnce() {

@@ -18,6 +18,10 @@ record ComparedTable(String name, List<String> keys, String bucket) {
           ofLog("duplicate_event", "topic", "partition", "log_offset"),
           ofLog("dead_letter", "topic", "partition", "log_offset"),
           ofLog("dead_letter_disposition", "topic", "partition", "log_offset", "audit_offset"),
+          ofDeliveries("delivery_step", "partition", "delivery_offset"),
+          ofDeliveries("delivery_item", "recipient", "notification_id", "delivery_id"),
+          ofDeliveries("channel_state", "partition", "delivery_offset"),
+          ofDeliveries("suppression_change", "address_hash", "partition", "delivery_offset"),
           new ComparedTable(
               "broadcast_state", List.of("recipient", "notification_id"), BY_RECIPIENT),
           new ComparedTable(
@@ -25,7 +29,15 @@ record ComparedTable(String name, List<String> keys, String bucket) {
           new ComparedTable("delivery_session", List.of("recipient", "session_id"), BY_RECIPIENT));
 
   private static ComparedTable ofLog(String name, String... keys) {
+    return byOffset(name, "log_offset", keys);
+  }
+
+  private static ComparedTable ofDeliveries(String name, String... keys) {
+    return byOffset(name, "delivery_offset", keys);
+  }
+
+  private static ComparedTable byOffset(String name, String offset, String... keys) {
     return new ComparedTable(
-        name, List.of(keys), "(partition::bigint << 40) | (log_offset / 10000)");
+        name, List.of(keys), "(partition::bigint << 40) | (%s / 10000)".formatted(offset));
   }
 }

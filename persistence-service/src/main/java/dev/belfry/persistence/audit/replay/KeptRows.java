@@ -12,7 +12,8 @@ import java.util.Map;
 /// What a replay that begins at a position takes over of the live rows: those of the log before it,
 /// as they were then. Every row has the offset it was made at, and every change of a notification
 /// is a row of its own, so that later ones are left out and the marks follow from those that are
-/// left. Receipts and decisions about dead letters are replayed from their beginning in any case.
+/// left. Receipts, decisions about dead letters and deliveries are replayed from their beginning in
+/// any case.
 final class KeptRows {
   /// A replay goes on where a batch of the sink ended: there the hash chain is known. The last one
   /// before what is asked for, so that nothing asked for is left out.
@@ -91,7 +92,7 @@ final class KeptRows {
             n.notification_type, n.data, n.action_url, n.expires_at, n.realtime, n.pushable,
             n.sender, n.door, n.batch_id, n.request_id,
             mark.read_offset, mark.read_at, mark.unread_offset, mark.removed_offset,
-            n.category, n.critical
+            n.category, n.critical, n.category_version, n.channels
           FROM %1$s.notification n
           JOIN %2$s.applied_position p
             ON p.partition = n.partition AND n.log_offset < p.next_offset

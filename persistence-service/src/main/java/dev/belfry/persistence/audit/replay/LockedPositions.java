@@ -17,6 +17,11 @@ final class LockedPositions implements AutoCloseable {
   private static final String DEADLOCK = "40P01";
   private static final int ATTEMPTS = 60;
 
+  /// What holds now is no history: nothing takes its place, and nothing of it is kept as replaced,
+  /// where what is erased would stay.
+  private static final List<String> KEPT =
+      List.of("flyway_schema_history", "contact", "contact_position");
+
   private final Connection connection;
   private final ReplayDatabase database;
   private final JdbcClient client;
@@ -117,9 +122,10 @@ final class LockedPositions implements AutoCloseable {
         .sql(
             """
             SELECT quote_ident(tablename) FROM pg_tables
-            WHERE schemaname = :schema AND tablename <> 'flyway_schema_history' ORDER BY 1
+            WHERE schemaname = :schema AND tablename NOT IN (:kept) ORDER BY 1
             """)
         .param("schema", ReplayDatabase.REBUILT)
+        .param("kept", KEPT)
         .query((row, _) -> Objects.requireNonNull(row.getString(1)))
         .list();
   }

@@ -187,6 +187,8 @@ final class ReplayedPartitions {
       return Replica.ofReceipts(log, live.topicId(), database.rebuilt());
     } else if (topic.equals(Topic.AUDIT.topicName())) {
       return Replica.ofDispositions(live.topicId(), database.rebuilt());
+    } else if (topic.equals(Topic.DELIVERIES.topicName())) {
+      return Replica.ofDeliveries(log, live.topicId(), database.rebuilt());
     }
     throw new IllegalStateException("no rows are made of " + topic);
   }

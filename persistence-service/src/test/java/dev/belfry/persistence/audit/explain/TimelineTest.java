@@ -52,7 +52,7 @@ class TimelineTest {
   void aSessionWhoseNodeHadDiedBeforeIsNoSessionOpen() {
     NotificationHistory history = history(session(PLACE.at(50), -60, null), Set.of(SESSION));
 
-    assertThat(Timeline.of(history).getLast().summary())
+    assertThat(Timeline.of(history, null).getLast().summary())
         .isEqualTo("Not pushed then: alice had no session open.");
   }
 
@@ -60,10 +60,10 @@ class TimelineTest {
   void nobodySaysThatNoSessionWasOpenWhileReceiptsAreStillToBeRead() {
     NotificationHistory history = history(session(PLACE.at(100), 5, null), Set.of(), 3);
 
-    assertThat(Timeline.of(history))
+    assertThat(Timeline.of(history, null))
         .extracting(TimelineStep::step)
         .containsExactly("accepted", "stored", "unknown");
-    assertThat(Timeline.of(history).getLast().summary())
+    assertThat(Timeline.of(history, null).getLast().summary())
         .isEqualTo(
             "Unknown whether it was pushed: of a session of alice nothing is known yet, and 3"
                 + " receipts are still to be read. Ask again.");
@@ -120,7 +120,9 @@ class TimelineTest {
                 List.of(pushed),
                 Set.of(),
                 0,
-                history.now()));
+                ChannelHistory.NONE,
+                history.now()),
+            null);
 
     assertThat(steps)
         .extracting(TimelineStep::step)
@@ -136,7 +138,7 @@ class TimelineTest {
   }
 
   private static List<TimelineStep> steps(SessionTrace session) {
-    return Timeline.of(history(session, Set.of()));
+    return Timeline.of(history(session, Set.of()), null);
   }
 
   private static NotificationHistory history(SessionTrace session, Set<UUID> silentBefore) {
@@ -167,6 +169,7 @@ class TimelineTest {
         List.of(session),
         silentBefore,
         missingReceipts,
+        ChannelHistory.NONE,
         CREATED.plusSeconds(3600));
   }
 

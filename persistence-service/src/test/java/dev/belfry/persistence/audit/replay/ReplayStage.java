@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.AuditActed;
+import dev.belfry.events.Channel;
+import dev.belfry.events.ChannelActivated;
 import dev.belfry.events.DeadLetterDiscarded;
+import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryDecided;
+import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryStep;
+import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
+import dev.belfry.events.FailureReason;
 import dev.belfry.events.Ids;
 import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionOpened;
+import dev.belfry.events.SuppressionLifted;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.testing.AuditRecords;
 import dev.belfry.persistence.testing.RandomEvents;
@@ -198,7 +207,8 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
         .ignoreExceptions()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
-          for (Topic topic : List.of(Topic.NOTIFICATIONS, Topic.RECEIPTS, Topic.AUDIT)) {
+          for (Topic topic :
+              List.of(Topic.NOTIFICATIONS, Topic.RECEIPTS, Topic.AUDIT, Topic.DELIVERIES)) {
             assertThat(
                     by.database()
                         .sql(
@@ -227,6 +237,7 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
         try (var first = start(broker)) {
           publish(first, 1, 2_000);
           publishReceipts(first, 300);
+          publishDeliveries(first, 20);
           publishADiscardedDeadLetter(first);
           awaitAllApplied(first, broker);
         }
@@ -262,6 +273,34 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
                       List.of(id),
                       random.nextBoolean() ? List.of(id) : List.of(),
                       Instant.EPOCH)));
+    }
+  }
+
+  private static void publishDeliveries(RunningService through, int count) {
+    var publisher = through.bean(EventPublisher.class);
+    EventLog log = through.log();
+    RunningService.await(
+        publisher.publish(log, 0, new ChannelActivated(Channel.EMAIL, log.epoch(), 0, 7, 900)));
+    RunningService.await(
+        publisher.publish(log, new SuppressionLifted("hash", "operator", "a test")));
+    for (int i = 0; i < count; i++) {
+      RecipientId recipient = PEOPLE.get(i % PEOPLE.size());
+      UUID id = Ids.next();
+      for (DeliveryStep step :
+          List.of(
+              new DeliveryDecided(
+                  id, recipient, Channel.EMAIL, List.of(id, Ids.next()), "default", Instant.EPOCH),
+              new DeliveryAttempted(id, recipient, Channel.EMAIL, 1, false, "hash"),
+              new DeliveryFailed(
+                  id,
+                  recipient,
+                  Channel.EMAIL,
+                  1,
+                  FailureReason.NO_SUCH_ADDRESS,
+                  "550 5.1.1",
+                  "hash"))) {
+        RunningService.await(publisher.publish(log, step));
+      }
     }
   }
 

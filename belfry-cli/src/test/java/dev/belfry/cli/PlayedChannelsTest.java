@@ -1,0 +1,139 @@
+package dev.belfry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.cli.terminal.ExitCode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Deliveries and categories, against a Belfry that says what the test wants.
+class PlayedChannelsTest {
+  private static final String ID = "0199d0f2-7a00-7000-8000-00000000a11c";
+  private static final String DELIVERIES = "/api/notifications/" + ID + "/deliveries";
+
+  private final PlayedBelfry belfry = new PlayedBelfry();
+
+  @AfterEach
+  void close() {
+    belfry.close();
+  }
+
+  @Test
+  void deliveriesAreShownChannelByChannel() {
+    belfry.answering(
+        DELIVERIES,
+        200,
+        """
+        {"deliveries":[
+          {"id":"d1","channel":"email","state":"sent","reason":null,"due_at":"2026-11-29T10:00:00Z",
+           "decided_at":"2026-11-29T10:00:01Z","sent_at":"2026-11-29T10:00:02Z","attempts":2,
+           "possibly_duplicate":true},
+          {"id":"d2","channel":"push","state":"skipped","reason":"settings","due_at":null,
+           "decided_at":null,"sent_at":null,"attempts":0,"possibly_duplicate":false}],
+         "position":"p"}
+        """);
+
+    Run run = belfry.run("deliveries", ID);
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.lines().getFirst())
+        .containsSubsequence(
+            "email",
+            "sent",
+            "due 2026-11-29T10:00:00Z",
+            "sent 2026-11-29T10:00:02Z",
+            "2 attempts, may have arrived twice");
+    assertThat(run.lines().getLast()).contains("push", "skipped (settings)");
+    assertThat(belfry.run("deliveries", ID, "--json").json().path("position").asString())
+        .isEqualTo("p");
+  }
+
+  @Test
+  void whatNeverWasInTheInboxIsAFinding() {
+    assertThat(belfry.run("deliveries", ID).exitCode()).isEqualTo(ExitCode.FINDING);
+  }
+
+  @Test
+  void aCategoryIsPutFromOptionsOrAFileOrStandardInput() {
+    belfry.answering("/api/categories/orders", 202, "{\"key\":\"orders\",\"version\":3}");
+
+    Run options =
+        belfry.run(
+            "category", "put", "orders", "--name", "Orders", "--critical", "--reason", "a test");
+    Run input =
+        belfry.runReading(
+            "{\"name\":\"Orders\"}",
+            "category",
+            "put",
+            "orders",
+            "--file",
+            "-",
+            "--expected-version",
+            "2",
+            "--reason",
+            "a test");
+
+    assertThat(options.exitCode()).as(options.err()).isEqualTo(ExitCode.OK);
+    assertThat(options.out()).isEqualTo("orders is at version 3\n");
+    assertThat(input.exitCode()).as(input.err()).isEqualTo(ExitCode.OK);
+    assertThat(changes())
+        .containsExactly(
+            "PUT /api/categories/orders?reason=a%20test"
+                + " {\"name\":\"Orders\",\"critical\":true}",
+            "PUT /api/categories/orders?reason=a%20test"
+                + " {\"name\":\"Orders\",\"expected_version\":2}");
+  }
+
+  @Test
+  void whatIsNotOneCategoryIsFoundBeforeAnyoneIsAsked() {
+    Run neither = belfry.run("category", "put", "orders", "--reason", "a test");
+    Run key = belfry.run("category", "put", "Orders", "--name", "O", "--reason", "a test");
+    Run reason = belfry.run("category", "retire", "orders");
+
+    assertThat(neither.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(neither.err()).contains("either --file, or --name");
+    assertThat(key.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(key.err()).contains("<key>: expected");
+    assertThat(reason.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void aCategoryIsRetired() {
+    belfry.answering("/api/categories/orders", 202, "{\"key\":\"orders\",\"version\":4}");
+
+    Run run =
+        belfry.run("category", "retire", "orders", "--expected-version", "3", "--reason", "a test");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).isEqualTo("orders is retired by version 4\n");
+    assertThat(changes())
+        .containsExactly("DELETE /api/categories/orders?reason=a%20test {\"expected_version\":3}");
+  }
+
+  @Test
+  void categoriesAreListed() {
+    belfry.answering(
+        "/api/categories",
+        200,
+        """
+        {"categories":[{"key":"alarms","version":2,"name":"Alarms","critical":true,
+          "channels":{"realtime":{"enabled":true},
+            "email":{"enabled":true,"delay_seconds":0,"unless":"never"},
+            "push":{"enabled":false,"delay_seconds":20,"unless":"seen"}},"retired":false}]}
+        """);
+
+    Run run = belfry.run("category", "list");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.lines().getLast())
+        .containsSubsequence("alarms", "2", "Alarms", "critical", "on", "after 0 s", "off");
+  }
+
+  private List<String> changes() {
+    return belfry.calls().stream()
+        .filter(call -> call.startsWith("PUT ") || call.startsWith("DELETE "))
+        .toList();
+  }
+}

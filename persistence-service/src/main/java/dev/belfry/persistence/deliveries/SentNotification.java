@@ -1,0 +1,37 @@
+package dev.belfry.persistence.deliveries;
+
+import dev.belfry.events.CancelReason;
+import dev.belfry.events.CategoryChannels.Unless;
+import dev.belfry.events.Content;
+import dev.belfry.events.Position;
+import dev.belfry.events.RecipientId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A notification that came into an inbox, whether or not it is still there.
+///
+/// @param content as much of it as decides which way it goes
+/// @param wasRead whether anything ever made it read
+/// @param removed how it was taken away; null if it was not
+record SentNotification(
+    UUID id,
+    RecipientId recipient,
+    boolean broadcast,
+    Content content,
+    Instant createdAt,
+    Position position,
+    boolean wasRead,
+    @Nullable CancelReason removed) {
+  /// What made it needless on a channel by now; null if nothing.
+  @Nullable CancelReason needlessSince(Unless unless, Instant now) {
+    // Nothing is read after it is gone, and nothing is taken away after it has expired.
+    if (wasRead && unless != Unless.NEVER) {
+      return CancelReason.READ;
+    }
+    if (removed != null) {
+      return removed;
+    }
+    return content.isExpired(now) ? CancelReason.EXPIRED : null;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.audit.suppressions;
+
+import org.jspecify.annotations.NullMarked;

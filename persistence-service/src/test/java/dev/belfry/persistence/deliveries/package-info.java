@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.deliveries;
+
+import org.jspecify.annotations.NullMarked;
