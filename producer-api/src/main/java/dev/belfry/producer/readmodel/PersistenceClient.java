@@ -1,10 +1,10 @@
-package dev.belfry.producer.inbox;
+package dev.belfry.producer.readmodel;
 
 import dev.belfry.events.Json;
-import dev.belfry.events.Position;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.service.rate.RatePerUser;
 import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.InternalCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,10 +24,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks persistence-service what a caller's change has led to. The change is in the log already, so
-/// an answer that does not come is no failure, and nothing is tried again.
+/// Asks persistence-service for what is good to know about a caller's change, with the caller's own
+/// token. The change is accepted without an answer too, so one that does not come is no failure, and
+/// nothing is tried again.
 @Component
-final class PersistenceClient implements DisposableBean {
+public final class PersistenceClient implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
 
   /// For so long persistence-service itself waits for a position.
@@ -46,20 +47,24 @@ final class PersistenceClient implements DisposableBean {
   private final RatePerUser asked = new RatePerUser(ASKED_AT_ONCE, ASKED_PER_SECOND);
   private final AtomicBoolean isAway = new AtomicBoolean();
   private final URI persistenceUrl;
+  private final InternalCalls internalCalls;
 
-  PersistenceClient(ProducerProperties properties) {
+  PersistenceClient(ProducerProperties properties, InternalCalls internalCalls) {
     this.persistenceUrl = properties.persistenceUrl();
+    this.internalCalls = internalCalls;
   }
 
-  /// All settings of the caller, at least as new as a position. Nothing if persistence-service is
-  /// away or does not get there in time, or if the caller changes settings very often.
-  Optional<ObjectNode> settingsAfter(Position position, Caller caller) {
+  /// What persistence-service says. Nothing if it is away or does not say it in time, or if the
+  /// caller makes it ask very often.
+  ///
+  /// @param path with the query
+  public Optional<ObjectNode> ask(String path, Caller caller) {
     if (!asked.take(caller.id(), 1).isZero()) {
       return Optional.empty();
     }
     HttpRequest call =
-        HttpRequest.newBuilder(
-                URI.create(persistenceUrl + "/api/notifications/settings?after=" + position))
+        internalCalls
+            .sign(HttpRequest.newBuilder(URI.create(persistenceUrl + path)))
             .header("Authorization", "Bearer " + caller.token())
             .header("Accept", "application/json")
             .timeout(TIMEOUT)
@@ -71,8 +76,8 @@ final class PersistenceClient implements DisposableBean {
     } catch (IOException _) {
       if (!isAway.getAndSet(true)) {
         log.warn(
-            "persistence-service does not answer at {} (belfry.producer.persistence-url). Changes of"
-                + " settings are accepted, and answered with what they name.",
+            "persistence-service does not answer at {} (belfry.producer.persistence-url). Changes"
+                + " are accepted, and answered with what they name.",
             persistenceUrl);
       }
     } catch (InterruptedException e) {
@@ -87,10 +92,10 @@ final class PersistenceClient implements DisposableBean {
       try {
         return Optional.of(Json.readObject(Json.decodeUtf8(response.body())));
       } catch (CharacterCodingException | JacksonException | IllegalArgumentException e) {
-        log.error("persistence-service gave settings that can't be read", e);
+        log.error("persistence-service gave an answer that can't be read", e);
       }
     } else if (status < 500 && status != 429 && status != 401) {
-      log.error("persistence-service refused to tell settings: {}", status);
+      log.error("persistence-service refused to tell what was asked: {}", status);
     }
     return Optional.empty();
   }
