@@ -43,9 +43,6 @@ class PushIT {
   private static final String P256DH =
       "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
   private static final String AUTH = "BTBZMqHH6r4Tts7J_aSIgg";
-  private static final String BROWSER =
-      "{\"endpoint\":\"https://fcm.googleapis.com/c4n4ry/%s\",\"expirationTime\":null,"
-          + "\"keys\":{\"p256dh\":\"%s\",\"auth\":\"%s\"}}";
 
   private static final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private static volatile String displaced = "";
@@ -101,8 +98,7 @@ class PushIT {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
         .isEqualTo("{\"key\":\"%s\"}".formatted(service.bean(VapidKey.class).encoded()));
-    assertThat(service.send(HttpRequest.newBuilder(service.uri(PATH))).statusCode())
-        .isEqualTo(401);
+    assertThat(service.send(HttpRequest.newBuilder(service.uri(PATH))).statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -172,8 +168,7 @@ class PushIT {
     displaced = "";
     String id = json(service.post(PATH, token, browser("a"))).get("id").stringValue();
 
-    HttpResponse<String> answer =
-        service.send(service.call("DELETE", PATH + "/" + id, token, ""));
+    HttpResponse<String> answer = service.send(service.call("DELETE", PATH + "/" + id, token, ""));
 
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.body()).isEqualTo("{\"id\":\"%s\"}".formatted(id));
@@ -235,8 +230,7 @@ class PushIT {
 
   @Test
   void wherePushIsOffAllThatIsSaidIsThat() {
-    try (ProducerService off =
-        ProducerService.start(Infrastructure.shared().bootstrapServers())) {
+    try (ProducerService off = ProducerService.start(Infrastructure.shared().bootstrapServers())) {
       for (HttpResponse<String> answer :
           List.of(
               off.send(HttpRequest.newBuilder(off.uri("/api/push/key"))),
@@ -248,7 +242,8 @@ class PushIT {
   }
 
   private String browser(String name) {
-    return BROWSER.formatted(alice + "/" + name, P256DH, AUTH);
+    return "{\"endpoint\":\"https://fcm.googleapis.com/c4n4ry/%s/%s\",\"expirationTime\":null,\"keys\":{\"p256dh\":\"%s\",\"auth\":\"%s\"}}"
+        .formatted(alice, name, P256DH, AUTH);
   }
 
   private List<ContactChange> changes() {

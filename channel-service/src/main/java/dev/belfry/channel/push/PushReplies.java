@@ -41,9 +41,7 @@ final class PushReplies {
         if (status >= 200 && status < 300) {
           yield new Reply.Taken(text);
         }
-        yield status >= 500
-            ? new Reply.Later(text, retryAfter(headers))
-            : new Reply.Refused(text);
+        yield status >= 500 ? new Reply.Later(text, retryAfter(headers)) : new Reply.Refused(text);
       }
     };
   }

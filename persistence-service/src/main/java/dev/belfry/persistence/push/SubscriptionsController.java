@@ -48,8 +48,8 @@ class SubscriptionsController {
       Caller caller, @RequestParam(name = "id", required = false) @Nullable String text) {
     UUID id =
         Ids.parse(text == null ? "" : text)
-            .orElseThrow(() ->
-                ProblemException.malformed(new FieldError("id", "An id is expected.")));
+            .orElseThrow(
+                () -> ProblemException.malformed(new FieldError("id", "An id is expected.")));
     return shares.inTurn(
         caller.id(),
         () ->
@@ -65,10 +65,9 @@ class SubscriptionsController {
         .sql("SELECT recipient FROM push_subscription WHERE id = :id AND recipient <> :recipient")
         .param("id", id)
         .param("recipient", recipient.value())
-        .query(String.class)
+        .query((row, _) -> ContactKey.push(new RecipientId(row.getString("recipient")), id))
         .list()
-        .stream()
-        .map(other -> ContactKey.push(new RecipientId(other), id));
+        .stream();
   }
 
   private Stream<ContactKey> oldest(RecipientId recipient, UUID id) {

@@ -98,8 +98,7 @@ class SubscriptionsIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(displacedBy(alice, browser))
-                .containsExactlyInAnyOrder(
-                    bob + "/push/" + browser, carol + "/push/" + browser));
+                .containsExactlyInAnyOrder(bob + "/push/" + browser, carol + "/push/" + browser));
   }
 
   @Test
@@ -133,8 +132,7 @@ class SubscriptionsIT {
   private static UUID register(RecipientId whose, String endpoint, Instant at) {
     UUID id = PushPut.idOf(PushPlatform.WEB, endpoint);
     var put =
-        new PushPut(
-            whose, id, PushPlatform.WEB, endpoint, "p", "a", "k", null, at, whose.value());
+        new PushPut(whose, id, PushPlatform.WEB, endpoint, "p", "a", "k", null, at, whose.value());
     service.bean(EventPublisher.class).publish(service.log(), put).join();
     return id;
   }

@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Asks persistence-service for what is good to know about a caller's change, with the caller's own
-/// token. The change is accepted without an answer too, so one that does not come is no failure, and
-/// nothing is tried again.
+/// token. The change is accepted without an answer too, so one that does not come is no failure,
+/// and nothing is tried again.
 @Component
 public final class PersistenceClient implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);

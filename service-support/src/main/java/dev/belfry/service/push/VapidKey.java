@@ -54,6 +54,17 @@ public final class VapidKey {
         : in(Path.of(settings.keyFile()).toAbsolutePath().normalize());
   }
 
+  /// A key that was made elsewhere.
+  ///
+  /// @throws IllegalArgumentException if it is no private key of P-256
+  public static VapidKey of(ECKey key) {
+    try {
+      return new VapidKey(key);
+    } catch (JOSEException | GeneralSecurityException e) {
+      throw new IllegalArgumentException("not a private key of P-256", e);
+    }
+  }
+
   private static VapidKey of(String publicKey, String privateKey) {
     Optional<ECKey.Builder> point = BrowserKeys.bytes(publicKey, 65).flatMap(BrowserKeys::point);
     Optional<byte[]> secret = BrowserKeys.bytes(privateKey, 32);
