@@ -72,7 +72,7 @@ export class Push {
     if (isWanted && (await Notification.requestPermission()) !== 'granted') {
       return;
     }
-    await this.#inTurn(() => (isWanted ? this.#subscribe() : this.#unsubscribe()));
+    await this.#inTurn(() => (isWanted ? this.#subscribe() : this.forget()));
   }
 
   /**
@@ -109,17 +109,23 @@ export class Push {
   }
 
   /**
-   * Nobody is signed in any more. Without a token Belfry can't be told: it learns by the next message,
-   * which the push service refuses.
+   * Nothing is pushed here any more. Whether Belfry is told or not: it learns by the next message, which
+   * the push service refuses. At sign-out there may be no token to tell it with.
    */
   async forget() {
-    if (device() === null) {
+    const client = this.#host.client;
+    const known = device();
+    if (known === null) {
       return;
     }
+    const isOwn = known.user === this.#user();
     await (await this.#subscription())?.unsubscribe();
     remember(null);
     await this.#closeShown(() => true);
     this.#changed();
+    if (isOwn) {
+      await client?.push.remove(known.id).catch(() => {});
+    }
   }
 
   /** Once after each start: who comes back may have another key, and be another person. */
@@ -169,14 +175,6 @@ export class Push {
     this.#changed();
     if (before !== null && before.id !== id && before.user === this.#user()) {
       await client.push.remove(before.id);
-    }
-  }
-
-  async #unsubscribe() {
-    const known = device();
-    await this.forget();
-    if (known !== null) {
-      await this.#host.client?.push.remove(known.id);
     }
   }
 

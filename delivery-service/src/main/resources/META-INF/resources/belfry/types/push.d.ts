@@ -22,8 +22,8 @@ export class Push {
      */
     follow(client: BelfryClient, inbox: Inbox): () => void;
     /**
-     * Nobody is signed in any more. Without a token Belfry can't be told: it learns by the next message,
-     * which the push service refuses.
+     * Nothing is pushed here any more. Whether Belfry is told or not: it learns by the next message, which
+     * the push service refuses. At sign-out there may be no token to tell it with.
      */
     forget(): Promise<void>;
     #private;
