@@ -38,10 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Over real HTTP, to a push service that checks signatures and to browsers that decrypt.
 @Timeout(60)
 class WebPushTransportIT {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  
   private static final VapidKey KEY = key();
   private static final Content CONTENT = Messages.content("Your order", "is on its way");
 
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final PlayedPushService pushService = new PlayedPushService();
   private final Queue<String> gone = new ConcurrentLinkedQueue<>();
   private final WebPushTransport transport = transport(Duration.ofSeconds(20));
@@ -93,10 +94,10 @@ class WebPushTransportIT {
 
   @Test
   void whatIsCriticalIsUrgent_andNothingOutlivesItsExpiry() {
-    Content expiring = Messages.content("t", "m", null, NOW.plusSeconds(90));
+    Content expiring = Messages.content("t", "m", null, now.plusSeconds(90));
     transport.send(
         Messages.message(null, true, List.of(Messages.item(Messages.ID, expiring)), browser("a")));
-    Content expired = Messages.content("t", "m", null, NOW.minusSeconds(90));
+    Content expired = Messages.content("t", "m", null, now.minusSeconds(90));
     transport.send(Messages.message(expired, browser("a")));
 
     assertThat(pushService.pushed()).extracting(Pushed::urgency).containsExactly("high", "normal");
@@ -218,8 +219,8 @@ class WebPushTransportIT {
   void whoeverIsBusyIsAskedLaterAndKept(int status, String retryAfter, int seconds) {
     String value =
         switch (retryAfter) {
-          case "date" -> date(NOW.plusSeconds(60));
-          case "past" -> date(NOW.minusSeconds(60));
+          case "date" -> date(now.plusSeconds(60));
+          case "past" -> date(now.minusSeconds(60));
           default -> retryAfter;
         };
     pushService.answers(
@@ -352,7 +353,7 @@ class WebPushTransportIT {
   }
 
   private WebPushTransport transport(Duration patience) {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     return new WebPushTransport(
         new PushService(
             KEY,
