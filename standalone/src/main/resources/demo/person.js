@@ -86,6 +86,8 @@ export class Person extends EventTarget {
     // On a phone both share one stack, because a second one would cover the form.
     const isLow = this.#section.id === 'right' && matchMedia('(width >= 48rem)').matches;
     bell.setAttribute('toasts', isLow ? 'bottom-end' : 'top-end');
+    // A browser's subscription is one person's.
+    bell.toggleAttribute('push', this.#section.id === 'left');
     bell.getToken = tokensOf(this.#name);
     this.#bell = bell;
     this.#place.append(bell);

@@ -119,6 +119,15 @@ final class Belfry implements AutoCloseable {
         200);
   }
 
+  /// The devices that a user has registered for push.
+  JsonNode subscriptions(String user) {
+    return call(
+            HttpRequest.newBuilder(uri("/api/push/subscriptions"))
+                .header("Authorization", "Bearer " + token(user, "")),
+            200)
+        .path("subscriptions");
+  }
+
   private JsonNode post(String path, Map<String, ?> body) {
     return call(
         HttpRequest.newBuilder(uri(path))

@@ -12,6 +12,9 @@ import java.util.Map;
 final class HostPage {
   static final String FOLDER = "/host/";
 
+  /// The same page, which may register a service worker.
+  static final String PUSH = "push.html";
+
   private static final Map<String, String> TYPES =
       Map.of("html", "text/html", "css", "text/css", "js", "text/javascript");
 
@@ -22,14 +25,16 @@ final class HostPage {
     /// @param belfry where the page may load scripts from and connect to, apart from itself
     static File of(String path, String belfry) {
       String name = path.equals(FOLDER) ? "index.html" : path.substring(FOLDER.length());
+      // A service worker needs a policy for Trusted Types.
+      String trustedTypes = name.equals(PUSH) ? "belfry" : "'none'";
       return new File(
           TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"),
           "default-src 'none'; script-src 'self' %1$s; style-src 'self'; img-src 'self' data:;"
                   .formatted(belfry)
               + " connect-src 'self' %s %s;".formatted(belfry, belfry.replaceFirst("^http", "ws"))
               + " base-uri 'none'; form-action 'none';"
-              + " require-trusted-types-for 'script'; trusted-types 'none'",
-          read("/host/" + name));
+              + " require-trusted-types-for 'script'; trusted-types " + trustedTypes,
+          read("/host/" + (name.equals(PUSH) ? "index.html" : name)));
     }
   }
 

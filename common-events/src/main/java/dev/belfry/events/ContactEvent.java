@@ -4,7 +4,7 @@ package dev.belfry.events;
 /// compacted: the last record of a [key][ContactKey] counts, and one without a value erases it.
 ///
 /// It names people's addresses, so nothing that says its content goes into a log.
-public sealed interface ContactEvent extends Event permits EmailPut {
+public sealed interface ContactEvent extends Event permits EmailPut, PushPut {
   @Override
   RecipientId recipient();
 

@@ -3,6 +3,7 @@ package dev.belfry.events;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,12 +17,20 @@ public record ContactKey(RecipientId recipient, String kind, String hash) {
   /// The kind of addresses for e-mail.
   public static final String EMAIL = "email";
 
+  /// The kind of browsers and phones that take what is pushed to them.
+  public static final String PUSH = "push";
+
   private static final Pattern FORM =
       Pattern.compile("([^/]{1,128})/([a-z]{1,16})(?:/([A-Za-z0-9_-]{1,64}))?");
 
   /// The recipient's address for e-mail.
   public static ContactKey email(RecipientId recipient) {
     return new ContactKey(recipient, EMAIL, "");
+  }
+
+  /// A browser or phone of the recipient's. Its id is the hash.
+  public static ContactKey push(RecipientId recipient, UUID id) {
+    return new ContactKey(recipient, PUSH, id.toString());
   }
 
   /// What a record's key says, if it is one.

@@ -29,6 +29,7 @@ public enum EventType {
   CATEGORY_PUT("dev.belfry.category.put.v1", CategoryPut.class),
   CATEGORY_RETIRED("dev.belfry.category.retired.v1", CategoryRetired.class),
   EMAIL_PUT("dev.belfry.contact.email-put.v1", EmailPut.class),
+  PUSH_PUT("dev.belfry.contact.push-put.v1", PushPut.class),
   DELIVERY_DECIDED("dev.belfry.delivery.decided.v1", DeliveryDecided.class),
   DELIVERY_SKIPPED("dev.belfry.delivery.skipped.v1", DeliverySkipped.class),
   DELIVERY_CANCELLED("dev.belfry.delivery.cancelled.v1", DeliveryCancelled.class),

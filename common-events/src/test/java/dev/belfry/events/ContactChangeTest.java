@@ -2,6 +2,7 @@ package dev.belfry.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -61,6 +62,45 @@ class ContactChangeTest {
   void noAddressIsSaidWhereLogLinesMightSayIt() {
     assertThat(EMAIL).asString().contains("alice").doesNotContain("example.com");
     assertThat(new ContactChange.Put(EMAIL)).asString().doesNotContain("example.com");
+  }
+
+  @Test
+  void aDeviceHasTheSameIdWhoseverItIs() {
+    PushPut browser = EventFixtures.browser();
+
+    assertThat(browser.contact()).hasToString("alice/push/" + browser.id());
+    assertThat(browser.id())
+        .isEqualTo(PushPut.idOf(PushPlatform.WEB, String.valueOf(browser.endpoint())))
+        .isNotEqualTo(PushPut.idOf(PushPlatform.FCM, String.valueOf(browser.endpoint())));
+    assertThat(ContactKey.parse(browser.contact().bytes())).hasValue(browser.contact());
+  }
+
+  @Test
+  void whatLetsOthersPushToADeviceIsSaidNowhere() {
+    assertThat(new ContactChange.Put(EventFixtures.browser()))
+        .asString()
+        .contains("alice", "WEB")
+        .doesNotContain("push.example.net", "BTBZ", "BCVx");
+  }
+
+  @Test
+  void aBrowserNeedsItsKeysAndAPhoneItsToken() {
+    PushPut browser = EventFixtures.browser();
+    for (PushPlatform platform : PushPlatform.values()) {
+      assertThatNullPointerException()
+          .isThrownBy(() ->
+              new PushPut(
+                  browser.recipient(),
+                  browser.id(),
+                  platform,
+                  browser.endpoint(),
+                  browser.p256dh(),
+                  null,
+                  browser.keyId(),
+                  null,
+                  browser.registeredAt(),
+                  browser.actor()));
+    }
   }
 
   @Test

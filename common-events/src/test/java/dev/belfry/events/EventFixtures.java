@@ -63,6 +63,22 @@ final class EventFixtures {
         "req-1");
   }
 
+  /// With the keys of RFC 8291, section 5.
+  static PushPut browser() {
+    String endpoint = "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV";
+    return new PushPut(
+        ALICE,
+        PushPut.idOf(PushPlatform.WEB, endpoint),
+        PushPlatform.WEB,
+        endpoint,
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "BTBZMqHH6r4Tts7J_aSIgg",
+        "k1",
+        null,
+        DUE,
+        "alice");
+  }
+
   static List<Event> oneOfEach() {
     return List.of(
         created(),
@@ -126,6 +142,7 @@ final class EventFixtures {
             "orders are urgent now"),
         new CategoryRetired("orders", 4, "operator", "nobody orders any more"),
         new EmailPut(ALICE, "alice@example.com", true, "alice"),
+        browser(),
         new DeliveryDecided(ID, ALICE, Channel.EMAIL, List.of(ID, OTHER_ID), "orders", DUE),
         new DeliverySkipped(ID, ALICE, Channel.PUSH, List.of(ID), SkipReason.NO_ADDRESS, DUE),
         new DeliveryCancelled(ID, ALICE, Channel.EMAIL, List.of(ID), CancelReason.READ),

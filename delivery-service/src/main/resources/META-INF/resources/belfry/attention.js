@@ -27,13 +27,15 @@ export class Attention {
    * @param {page.PageBell} bell
    * @param {() => Language} language
    * @param {() => import('./client.js').BelfryClient | null} client
+   * @param {import('./push.js').Push} push
    */
-  constructor(bell, language, client) {
+  constructor(bell, language, client, push) {
     this.#bell = bell;
     this.#language = language;
     this.#client = client;
     this.#desktop = new Desktop({
       language,
+      worker: () => push.worker(),
       clicked: () => page.siblings(bell)[0]?.owner.openPanel(),
     });
   }

@@ -19,6 +19,8 @@ export class BellAttributes extends Base {
     'all-href',
     'channels',
     'toasts',
+    'push',
+    'worker',
   ];
 
   /** The URL under which `api/` and `ws/` are; where this module came from if empty. */
@@ -82,9 +84,38 @@ export class BellAttributes extends Base {
   set channels(channels) {
     setAll(this, { channels: channels || null });
   }
+
+  /** Whether people may have notifications on their devices while no page is open. */
+  get push() {
+    return this.hasAttribute('push');
+  }
+
+  set push(push) {
+    this.toggleAttribute('push', push);
+  }
+
+  /** The application's own service worker, which imports `push-worker.js`. */
+  get worker() {
+    return this.getAttribute('worker') ?? '';
+  }
+
+  set worker(worker) {
+    setAll(this, { worker: worker || null });
+  }
 }
 
-const PROPERTIES = ['server', 'user', 'theme', 'muted', 'toasts', 'allHref', 'channels', 'getToken'];
+const PROPERTIES = /** @type {const} */ ([
+  'server',
+  'user',
+  'theme',
+  'muted',
+  'toasts',
+  'allHref',
+  'channels',
+  'push',
+  'worker',
+  'getToken',
+]);
 
 /** Sets again what was set before the element's class was defined. @param {HTMLElement} element */
 export function upgradeProperties(element) {

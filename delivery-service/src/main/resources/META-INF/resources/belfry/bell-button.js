@@ -30,6 +30,20 @@ export class BellButton {
     this.element.addEventListener('animationend', () => this.element.classList.remove('rung'));
   }
 
+  /**
+   * @param {() => void} toggle
+   * @param {() => boolean} close by Escape; false if there was nothing to close
+   */
+  listen(toggle, close) {
+    this.element.addEventListener('click', toggle);
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && close()) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    });
+  }
+
   swing() {
     this.element.classList.add('rung');
   }

@@ -17,13 +17,14 @@ import { BellAttributes, upgradeProperties } from './attributes.js';
 import { BellButton } from './bell-button.js';
 import { BelfryClient, BelfryError } from './client.js';
 import { complainAbout } from './complaints.js';
-import { beforeNextFrame, setAll } from './dom.js';
+import { beforeNextFrame, detail, setAll } from './dom.js';
 import { Inbox } from './inbox.js';
 import { Language, tables } from './messages.js';
 import * as page from './page.js';
 import { Panel } from './panel.js';
 import { prefer, preferences, watchPreferences } from './preferences.js';
 import { safePageUrl, safeUrl } from './protocol.js';
+import { Push } from './push.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
 import { isSignedOut } from './trouble.js';
@@ -82,7 +83,8 @@ export class BelfryBell extends BellAttributes {
     },
     announcer: this.#announcer,
   };
-  #attention = new Attention(this.#self, () => this.#language, () => this.#client);
+  #push = new Push(this, () => this.#panel.settings.draw());
+  #attention = new Attention(this.#self, () => this.#language, () => this.#client, this.#push);
   #panel = new Panel({
     language: () => this.#language,
     inbox: () => this.#inbox,
@@ -102,6 +104,7 @@ export class BelfryBell extends BellAttributes {
       isMuted: () => this.muted,
       mute: (isMuted) => prefer({ muted: isMuted }),
       refused: (reason) => this.#refused(reason),
+      push: this.#push,
     },
   });
 
@@ -112,14 +115,10 @@ export class BelfryBell extends BellAttributes {
     root.append(
       ...[this.#button, this.#panel, this.#toasts, this.#announcer].map(({ element }) => element),
     );
-    this.#button.element.addEventListener('click', () => (this.open = !this.open));
-    this.#button.element.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.open) {
-        event.preventDefault();
-        event.stopPropagation();
-        this.open = false;
-      }
-    });
+    this.#button.listen(
+      () => (this.open = !this.open),
+      () => this.open && !(this.open = false),
+    );
   }
 
   /** Gives a token of the user who is signed in. Nothing happens before it is set. */
@@ -129,6 +128,9 @@ export class BelfryBell extends BellAttributes {
 
   set getToken(getToken) {
     if (getToken !== this.#getToken) {
+      if (getToken === null) {
+        void this.#push.forget();
+      }
       this.#getToken = getToken;
       this.#restart();
     }
@@ -250,6 +252,7 @@ export class BelfryBell extends BellAttributes {
       }),
       client.on('error', (reason) => this.#emit('belfry-error', reason)),
       complainAbout(client),
+      this.#push.follow(client, inbox),
     ];
     client.connect();
     if (this.open) {
@@ -338,11 +341,6 @@ export class BelfryBell extends BellAttributes {
   #emit(type, detail, cancelable = false) {
     return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
   }
-}
-
-/** @param {Event} event */
-function detail(event) {
-  return /** @type {CustomEvent} */ (event).detail;
 }
 
 if (globalThis.customElements && !customElements.get('belfry-bell')) {

@@ -250,6 +250,16 @@ export class BelfryClient extends EventTarget {
     return this.#actions.inTurn(() => this.#rest.patchSettings(patch));
   }
 
+  /** The calls by which this browser subscribes to push. */
+  get push() {
+    return {
+      key: () => this.#rest.pushKey(),
+      has: (/** @type {string} */ id) => this.#rest.hasSubscription(id),
+      register: (/** @type {PushSubscriptionJSON} */ subscription) => this.#rest.subscribe(subscription),
+      remove: (/** @type {string} */ id) => this.#rest.unsubscribe(id),
+    };
+  }
+
   /** Gets a token if there is none, so that there is one when the page goes. */
   prepare() {
     this.#tokens.token().catch(() => {

@@ -5,6 +5,7 @@
  */
 
 import { preferences } from './preferences.js';
+import { safeUrl } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 
@@ -22,7 +23,9 @@ export class Desktop {
 
   /**
    * @param {{language: () => import('./messages.js').Language,
-   *   clicked: (notification: BelfryNotification | null) => void}} host
+   *   clicked: (notification: BelfryNotification | null) => void,
+   *   worker: () => Promise<ServiceWorkerRegistration | null>}} host `worker`: what shows what is
+   *   pushed to this browser, if anything is: what it shows twice takes the place of itself
    */
   constructor(host) {
     this.#host = host;
@@ -32,10 +35,10 @@ export class Desktop {
   show(arrived) {
     if (arrived.length <= MAX_SHOWN) {
       for (const notification of arrived) {
-        this.#notify(notification.title, notification.id, notification.message, notification);
+        void this.#notify(notification.title, notification.id, notification.message, notification);
       }
     } else {
-      this.#notify(this.#host.language().say('arrived', { count: arrived.length }), 'many', '', null);
+      void this.#notify(this.#host.language().say('arrived', { count: arrived.length }), 'belfry-many', '', null);
     }
   }
 
@@ -45,9 +48,17 @@ export class Desktop {
    * @param {string} body
    * @param {BelfryNotification | null} notification
    */
-  #notify(title, tag, body, notification) {
+  async #notify(title, tag, body, notification) {
+    /** @type {NotificationOptions} */
+    const options = { body, tag, dir: 'auto' };
     try {
-      const shown = new Notification(title, { body, tag: `belfry-${tag}`, dir: 'auto' });
+      const worker = await this.#host.worker();
+      if (worker !== null) {
+        const data = { id: notification?.id, navigate: safeUrl(notification?.action_url) ?? location.href };
+        await worker.showNotification(title, { ...options, data });
+        return;
+      }
+      const shown = new Notification(title, options);
       shown.onclick = () => {
         window.focus();
         shown.close();

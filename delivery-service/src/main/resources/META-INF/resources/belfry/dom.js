@@ -104,3 +104,8 @@ export function beforeNextFrame(draw) {
     }
   };
 }
+
+/** @param {Event} event */
+export function detail(event) {
+  return /** @type {CustomEvent} */ (event).detail;
+}

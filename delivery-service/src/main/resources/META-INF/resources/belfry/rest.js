@@ -4,8 +4,9 @@
  * @module
  */
 
+import { hasId, isAccepted, isCategories, isKey, isList, isSubscriptions } from './answers.js';
 import { BelfryError } from './error.js';
-import { isCategory, isNotification, isSettings } from './protocol.js';
+import { isSettings } from './protocol.js';
 
 /** @typedef {import('./error.js').BelfryErrorCode} BelfryErrorCode */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
@@ -22,8 +23,8 @@ import { isCategory, isNotification, isSettings } from './protocol.js';
  * @property {string | null} next for `before`; null at the end
  */
 
-/** @typedef {{notifications: BelfryNotification[], unread_count: number, total_count: number, position: string}} List */
-/** @typedef {{position: string}} Accepted */
+/** @typedef {import('./answers.js').List} List */
+/** @typedef {import('./answers.js').Accepted} Accepted */
 
 const TIMEOUT_MS = 15_000;
 const READ_ATTEMPTS = 3;
@@ -118,18 +119,38 @@ export class Rest {
    * @returns {Promise<Accepted>}
    */
   act(action, keepalive) {
-    switch (action.type) {
-      case 'mark_as_read':
-        return this.#call('PUT', `notifications/${action.notification_id}/read`, isAccepted, { keepalive });
-      case 'mark_as_unread':
-        return this.#call('DELETE', `notifications/${action.notification_id}/read`, isAccepted, { keepalive });
-      case 'delete':
-        return this.#call('DELETE', `notifications/${action.notification_id}`, isAccepted, { keepalive });
-      case 'mark_all_read': {
-        const query = action.up_to === undefined ? '' : `?up_to=${encodeURIComponent(action.up_to)}`;
-        return this.#call('PUT', `notifications/mark-all-read${query}`, isAccepted, { keepalive });
-      }
-    }
+    const [method, path] = callOf(action);
+    return this.#call(method, `notifications/${path}`, isAccepted, { keepalive });
+  }
+
+  /**
+   * What a browser subscribes to push with.
+   *
+   * @returns {Promise<string>}
+   */
+  async pushKey() {
+    const { key } = await this.#get('push/key', new URLSearchParams(), isKey);
+    return key;
+  }
+
+  /** Whether the user has this subscription. @param {string} id */
+  async hasSubscription(id) {
+    const found = await this.#get('push/subscriptions', new URLSearchParams(), isSubscriptions);
+    return found.subscriptions.some((one) => one.id === id);
+  }
+
+  /**
+   * @param {PushSubscriptionJSON} subscription
+   * @returns {Promise<string>} its id
+   */
+  async subscribe({ endpoint, keys }) {
+    const body = { endpoint, keys };
+    return (await this.#call('POST', 'push/subscriptions', hasId, { body })).id;
+  }
+
+  /** @param {string} id */
+  async unsubscribe(id) {
+    await this.#call('DELETE', `push/subscriptions/${id}`, hasId);
   }
 
   /**
@@ -273,33 +294,22 @@ async function contentOf(answer, method, isAnswer) {
 }
 
 /**
- * @param {any} value
- * @returns {value is List}
+ * @param {Action} action
+ * @returns {[method: string, path: string]}
  */
-function isList(value) {
-  return (
-    Array.isArray(value?.notifications) &&
-    value.notifications.every(isNotification) &&
-    Number.isInteger(value.unread_count) &&
-    Number.isInteger(value.total_count) &&
-    typeof value.position === 'string'
-  );
-}
-
-/**
- * @param {any} value
- * @returns {value is {categories: Category[]}}
- */
-function isCategories(value) {
-  return Array.isArray(value?.categories) && value.categories.every(isCategory);
-}
-
-/**
- * @param {any} value
- * @returns {value is Accepted}
- */
-function isAccepted(value) {
-  return typeof value?.position === 'string';
+function callOf(action) {
+  switch (action.type) {
+    case 'mark_as_read':
+      return ['PUT', `${action.notification_id}/read`];
+    case 'mark_as_unread':
+      return ['DELETE', `${action.notification_id}/read`];
+    case 'delete':
+      return ['DELETE', action.notification_id];
+    case 'mark_all_read': {
+      const query = action.up_to === undefined ? '' : `?up_to=${encodeURIComponent(action.up_to)}`;
+      return ['PUT', `mark-all-read${query}`];
+    }
+  }
 }
 
 /**

@@ -24,6 +24,7 @@ import { channelSetting, CHANNELS, NOTIFICATION_TYPES, typeSetting } from './pro
  * @property {() => boolean} isMuted
  * @property {(isMuted: boolean) => void} mute
  * @property {(reason: unknown) => void} refused
+ * @property {import('./push.js').Push} push
  */
 
 /**
@@ -42,6 +43,7 @@ export class SettingsPage {
   /** @type {Map<Setting, Switch>} */ #switches = new Map();
   #sound;
   #desktop;
+  #device;
   /** @type {{heading: HTMLElement, word: Word}[]} */ #headings = [];
   #channels;
   #grid;
@@ -52,7 +54,8 @@ export class SettingsPage {
   constructor(host) {
     this.#host = host;
     this.#sound = this.#local('sound', 'sound', () => host.mute(!host.isMuted()));
-    this.#desktop = this.#local('desktop', 'desktop', () => void this.#toggleDesktop());
+    this.#desktop = this.#local('desktop', 'desktop', () => void this.#toggleDesktop(), 'desktopHint');
+    this.#device = this.#local('device', 'device', () => void this.#toggleDevice(), 'deviceHint');
     this.#channels = this.#group(
       'channels',
       CHANNELS.map((channel) => this.#setting(channelSetting(channel), channel)),
@@ -74,6 +77,7 @@ export class SettingsPage {
         this.#setting(channelSetting('realtime'), 'realtime', 'realtimeHint'),
         this.#sound,
         this.#desktop,
+        this.#device,
       ]),
       this.#group(
         'types',
@@ -127,6 +131,7 @@ export class SettingsPage {
     }
     drawSwitch(this.#sound, language, !this.#host.isMuted(), false);
     this.#drawDesktop(language);
+    this.#drawDevice(language);
     const channels = this.#host.channels();
     this.#channels.hidden = channels.length === 0;
     for (const channel of CHANNELS) {
@@ -150,6 +155,25 @@ export class SettingsPage {
     if (this.#desktop.hint !== null) {
       setText(this.#desktop.hint, language.say(isDenied ? 'desktopDenied' : 'desktopHint'));
     }
+  }
+
+  /** @param {Language} language */
+  #drawDevice(language) {
+    const { push } = this.#host;
+    this.#device.row.hidden = !push.isOffered;
+    if (push.isOffered && this.#device.hint !== null) {
+      drawSwitch(this.#device, language, push.isOn, push.isDenied);
+      setText(this.#device.hint, language.say(push.isDenied ? 'desktopDenied' : 'deviceHint'));
+    }
+  }
+
+  async #toggleDevice() {
+    try {
+      await this.#host.push.toggle(!this.#host.push.isOn);
+    } catch (reason) {
+      this.#host.refused(reason);
+    }
+    this.draw();
   }
 
   async #toggleDesktop() {
@@ -228,9 +252,10 @@ export class SettingsPage {
    * @param {string} key
    * @param {Word} word
    * @param {() => void} toggle
+   * @param {Word} [hint]
    */
-  #local(key, word, toggle) {
-    const part = createSwitch(key, word, word === 'desktop' ? 'desktopHint' : undefined);
+  #local(key, word, toggle, hint) {
+    const part = createSwitch(key, word, hint);
     part.button.addEventListener('click', () => {
       toggle();
       this.draw();

@@ -5,27 +5,16 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.belfry.service.start.PrivateFile;
 import dev.belfry.service.start.StartRefused;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
-import java.util.Set;
 
 /// The RSA key that signs tokens. It is kept in a file that only its owner can read, so that tokens
 /// outlive a restart, and made when there is none.
 final class SigningKey {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
-
   private final RSAKey key;
 
   private SigningKey(RSAKey key) {
@@ -36,11 +25,7 @@ final class SigningKey {
   static SigningKey in(Path directory) {
     Path file = directory.toAbsolutePath().normalize().resolve("dev-identity.jwk");
     try {
-      if (Files.notExists(file)) {
-        create(file);
-      }
-      Files.setPosixFilePermissions(file, OWNER_ONLY);
-      return new SigningKey(parse(Files.readString(file, StandardCharsets.UTF_8)));
+      return new SigningKey(parse(PrivateFile.readOrMake(file, SigningKey::generate)));
     } catch (ParseException | IllegalArgumentException | JOSEException e) {
       throw new StartRefused(
           "%s holds no signing key. Remove it to have a new one made; tokens signed so far then stop working."
@@ -80,29 +65,15 @@ final class SigningKey {
     return key;
   }
 
-  /// Written beside its place and moved there whole: a process that is killed meanwhile leaves no
-  /// half a key.
-  private static void create(Path file) throws IOException, JOSEException {
-    Files.createDirectories(file.getParent());
-    RSAKey made =
-        new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).keyIDFromThumbprint(true).generate();
-    Path partial =
-        Files.createTempFile(
-            file.getParent(),
-            ".dev-identity",
-            ".jwk",
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+  private static String generate() {
     try {
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(made.toJSONString());
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
+      return new RSAKeyGenerator(2048)
+          .keyUse(KeyUse.SIGNATURE)
+          .keyIDFromThumbprint(true)
+          .generate()
+          .toJSONString();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform has RSA", e);
     }
   }
 }

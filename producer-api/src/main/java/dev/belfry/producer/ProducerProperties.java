@@ -31,7 +31,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   limit
 /// @param broadcastExpiry after what time a broadcast expires that has no `expires_at`
 /// @param persistenceUrl where persistence-service is, such as `http://localhost:8082`, without a
-///   path: it is asked what a change of settings has led to
+///   path: it is asked what a change of settings has led to, and what a push subscription takes the
+///   place of
 @ConfigurationProperties("belfry.producer")
 public record ProducerProperties(
     @DefaultValue("3s") Duration answerWithin,

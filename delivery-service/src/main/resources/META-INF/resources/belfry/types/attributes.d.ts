@@ -22,4 +22,10 @@ export class BellAttributes extends HTMLElement {
     set channels(channels: string);
     /** Which other channels can be switched: `email`, `push`, separated by blanks. */
     get channels(): string;
+    set push(push: boolean);
+    /** Whether people may have notifications on their devices while no page is open. */
+    get push(): boolean;
+    set worker(worker: string);
+    /** The application's own service worker, which imports `push-worker.js`. */
+    get worker(): string;
 }

@@ -1,5 +1,10 @@
 export class BellButton {
     element: HTMLButtonElement;
+    /**
+     * @param {() => void} toggle
+     * @param {() => boolean} close by Escape; false if there was nothing to close
+     */
+    listen(toggle: () => void, close: () => boolean): void;
     swing(): void;
     /**
      * @param {import('./messages.js').Language} language

@@ -110,13 +110,20 @@ export class BelfryClient extends EventTarget {
     /** What notifications can be about. @returns {Promise<import('./protocol.js').Category[]>} */
     categories(): Promise<import("./protocol.js").Category[]>;
     /** @param {BelfrySettings} settings all of them */
-    saveSettings(settings: BelfrySettings): Promise<import("./rest.js").Accepted>;
+    saveSettings(settings: BelfrySettings): Promise<import("./answers.js").Accepted>;
     /**
      * Changes only what is named, whatever else is changed at the same time.
      *
      * @param {object} patch a JSON merge patch (RFC 7396), such as `{info_enabled: false}`
      */
-    patchSettings(patch: object): Promise<import("./rest.js").Accepted>;
+    patchSettings(patch: object): Promise<import("./answers.js").Accepted>;
+    /** The calls by which this browser subscribes to push. */
+    get push(): {
+        key: () => Promise<string>;
+        has: (id: string) => Promise<boolean>;
+        register: (subscription: PushSubscriptionJSON) => Promise<string>;
+        remove: (id: string) => Promise<void>;
+    };
     /** Gets a token if there is none, so that there is one when the page goes. */
     prepare(): void;
     /** Whether this tab, of all tabs of this user, is the one to ring. */

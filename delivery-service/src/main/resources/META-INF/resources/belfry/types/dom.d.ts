@@ -41,4 +41,6 @@ export function icon(paths: string[], className?: string): SVGSVGElement;
  * @returns {() => void}
  */
 export function beforeNextFrame(draw: () => void): () => void;
+/** @param {Event} event */
+export function detail(event: Event): any;
 export type Child = Node | string | null | false | undefined;

@@ -25,6 +25,8 @@ export interface BelfryBellAttributes {
   toasts?: 'top-end' | 'top-start' | 'bottom-end' | 'bottom-start' | 'none' | undefined;
   'all-href'?: string | undefined;
   channels?: string | undefined;
+  push?: boolean | undefined;
+  worker?: string | undefined;
   muted?: boolean | undefined;
   open?: boolean | undefined;
   getToken?: GetToken | null | undefined;

@@ -95,6 +95,8 @@ declare namespace EN {
     export let desktop: string;
     export let desktopHint: string;
     export let desktopDenied: string;
+    export let device: string;
+    export let deviceHint: string;
     export let types: string;
     export let channels: string;
     export let email: string;

@@ -44,6 +44,21 @@ export class Rest {
     act(action: Action, keepalive?: {
         token?: string;
     }): Promise<Accepted>;
+    /**
+     * What a browser subscribes to push with.
+     *
+     * @returns {Promise<string>}
+     */
+    pushKey(): Promise<string>;
+    /** Whether the user has this subscription. @param {string} id */
+    hasSubscription(id: string): Promise<boolean>;
+    /**
+     * @param {PushSubscriptionJSON} subscription
+     * @returns {Promise<string>} its id
+     */
+    subscribe({ endpoint, keys }: PushSubscriptionJSON): Promise<string>;
+    /** @param {string} id */
+    unsubscribe(id: string): Promise<void>;
     #private;
 }
 export type BelfryErrorCode = import("./error.js").BelfryErrorCode;
@@ -73,12 +88,5 @@ export type Page = {
      */
     next: string | null;
 };
-export type List = {
-    notifications: BelfryNotification[];
-    unread_count: number;
-    total_count: number;
-    position: string;
-};
-export type Accepted = {
-    position: string;
-};
+export type List = import("./answers.js").List;
+export type Accepted = import("./answers.js").Accepted;

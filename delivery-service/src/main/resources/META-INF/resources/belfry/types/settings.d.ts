@@ -10,6 +10,7 @@
  * @property {() => boolean} isMuted
  * @property {(isMuted: boolean) => void} mute
  * @property {(reason: unknown) => void} refused
+ * @property {import('./push.js').Push} push
  */
 /**
  * @typedef {object} Switch
@@ -42,6 +43,7 @@ export type SettingsHost = {
     isMuted: () => boolean;
     mute: (isMuted: boolean) => void;
     refused: (reason: unknown) => void;
+    push: import("./push.js").Push;
 };
 export type Switch = {
     row: HTMLElement;

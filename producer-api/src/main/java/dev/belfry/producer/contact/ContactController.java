@@ -3,7 +3,7 @@ package dev.belfry.producer.contact;
 import dev.belfry.events.ContactKey;
 import dev.belfry.events.EmailPut;
 import dev.belfry.events.RecipientId;
-import dev.belfry.producer.inbox.PersistenceClient;
+import dev.belfry.producer.readmodel.PersistenceClient;
 import dev.belfry.producer.request.ContactRequest;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.LogWriter;

@@ -7,6 +7,7 @@ import dev.belfry.events.SettingsEvent;
 import dev.belfry.events.SettingsMembers;
 import dev.belfry.events.SettingsPatched;
 import dev.belfry.producer.category.Categories;
+import dev.belfry.producer.readmodel.PersistenceClient;
 import dev.belfry.producer.request.SettingsRequest;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.LogWriter;
@@ -68,7 +69,7 @@ final class SettingsController implements CountedDoor {
   private ObjectNode write(SettingsEvent event, SettingsMembers asked, Caller caller) {
     Position position = logWriter.write(new Publication.One(event)).position();
     return readModel
-        .settingsAfter(position, caller)
+        .ask("/api/notifications/settings?after=" + position, caller)
         .orElseGet(asked::tree)
         .put("position", position.toString());
   }

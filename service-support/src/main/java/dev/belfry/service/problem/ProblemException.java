@@ -47,6 +47,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(HttpStatus.NOT_FOUND, "Not found.", List.of());
   }
 
+  /// 404: this installation does not have it.
+  public static ProblemException notOffered(String detail) {
+    return new ProblemException(HttpStatus.NOT_FOUND, detail, List.of());
+  }
+
   /// 408: the body takes too long to come.
   public static ProblemException tooSlow() {
     return new ProblemException(

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -38,9 +39,9 @@ import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
-/// Every call to `/api/` and `/internal/` carries a bearer token, those to `/internal/` a secret
-/// too if one is set; everything else guards itself (sockets, see delivery-service) or is public
-/// (browser files, health).
+/// Every call to `/api/` and `/internal/` carries a bearer token (but for the public key that
+/// browsers subscribe to push with), those to `/internal/` a secret too if one is set; everything
+/// else guards itself (sockets, see delivery-service) or is public (browser files, health).
 @AutoConfiguration(before = OAuth2ResourceServerAutoConfiguration.class)
 @EnableConfigurationProperties(SecurityProperties.class)
 public class SecurityAutoConfiguration {
@@ -72,6 +73,8 @@ public class SecurityAutoConfiguration {
         .anonymous(anonymous -> {})
         .authorizeHttpRequests(calls ->
             calls
+                .requestMatchers(HttpMethod.GET, "/api/push/key")
+                .permitAll()
                 .requestMatchers("/api/**")
                 .authenticated()
                 .requestMatchers("/internal/**")

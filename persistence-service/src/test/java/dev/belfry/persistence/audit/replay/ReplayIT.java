@@ -232,6 +232,7 @@ class ReplayIT {
             "chain_head", // where the batches ended
             "lost_record", // what this replay passed over
             "contact", // what holds now, whatever was there before
+            "push_subscription", // the same of devices
             "contact_position", // how far that is
             "flyway_schema_history");
     List<String> compared = ComparedTable.ALL.stream().map(ComparedTable::name).toList();

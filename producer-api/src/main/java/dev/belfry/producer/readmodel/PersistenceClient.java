@@ -1,10 +1,10 @@
-package dev.belfry.producer.inbox;
+package dev.belfry.producer.readmodel;
 
 import dev.belfry.events.Json;
-import dev.belfry.events.Position;
 import dev.belfry.producer.ProducerProperties;
 import dev.belfry.service.rate.RatePerUser;
 import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.InternalCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,9 +24,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks persistence-service what only it knows of a caller: what their change has led to, and what
-/// there was before one. Changes do not depend on it, so an answer that does not come is no
-/// failure, and nothing is tried again.
+/// Asks persistence-service for what is good to know about a caller's change, with the caller's own
+/// token. The change is accepted without an answer too, so one that does not come is no failure,
+/// and nothing is tried again.
 @Component
 public final class PersistenceClient implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
@@ -47,30 +47,36 @@ public final class PersistenceClient implements DisposableBean {
   private final RatePerUser asked = new RatePerUser(ASKED_AT_ONCE, ASKED_PER_SECOND);
   private final AtomicBoolean isAway = new AtomicBoolean();
   private final URI persistenceUrl;
+  private final InternalCalls internalCalls;
 
-  PersistenceClient(ProducerProperties properties) {
+  PersistenceClient(ProducerProperties properties, InternalCalls internalCalls) {
     this.persistenceUrl = properties.persistenceUrl();
+    this.internalCalls = internalCalls;
   }
 
-  /// All settings of the caller, at least as new as a position. Nothing if persistence-service is
-  /// away or does not get there in time, or if the caller changes settings very often.
-  Optional<ObjectNode> settingsAfter(Position position, Caller caller) {
-    return ask("/api/notifications/settings?after=" + position, caller)
-        .flatMap(PersistenceClient::read);
+  /// What persistence-service says. Nothing if it is away or does not say it in time, or if the
+  /// caller makes it ask very often.
+  ///
+  /// @param path with the query
+  public Optional<ObjectNode> ask(String path, Caller caller) {
+    return answer(path, caller).flatMap(PersistenceClient::read);
   }
 
   /// Whether the caller has given no address, as far as persistence-service has been told. False
   /// also if it does not say.
   public boolean knowsNoContactOf(Caller caller) {
-    return ask("/api/contact", caller).filter(answer -> answer.statusCode() == 404).isPresent();
+    return answer("/api/contact", caller)
+        .filter(answer -> answer.statusCode() == 404)
+        .isPresent();
   }
 
-  private Optional<HttpResponse<byte[]>> ask(String path, Caller caller) {
+  private Optional<HttpResponse<byte[]>> answer(String path, Caller caller) {
     if (!asked.take(caller.id(), 1).isZero()) {
       return Optional.empty();
     }
     HttpRequest call =
-        HttpRequest.newBuilder(URI.create(persistenceUrl + path))
+        internalCalls
+            .sign(HttpRequest.newBuilder(URI.create(persistenceUrl + path)))
             .header("Authorization", "Bearer " + caller.token())
             .header("Accept", "application/json")
             .timeout(TIMEOUT)
@@ -98,10 +104,10 @@ public final class PersistenceClient implements DisposableBean {
       try {
         return Optional.of(Json.readObject(Json.decodeUtf8(response.body())));
       } catch (CharacterCodingException | JacksonException | IllegalArgumentException e) {
-        log.error("persistence-service gave settings that can't be read", e);
+        log.error("persistence-service gave an answer that can't be read", e);
       }
     } else if (status < 500 && status != 429 && status != 401) {
-      log.error("persistence-service refused to tell settings: {}", status);
+      log.error("persistence-service refused to tell what was asked: {}", status);
     }
     return Optional.empty();
   }

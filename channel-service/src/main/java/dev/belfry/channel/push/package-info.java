@@ -1,0 +1,5 @@
+/// Push to browsers: Web Push.
+@NullMarked
+package dev.belfry.channel.push;
+
+import org.jspecify.annotations.NullMarked;

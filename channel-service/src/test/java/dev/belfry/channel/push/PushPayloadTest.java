@@ -1,0 +1,107 @@
+package dev.belfry.channel.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.events.Content;
+import dev.belfry.events.Json;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushPayloadTest {
+  private static final URI PUBLIC = URI.create("https://notify.example.com/app/");
+
+  @Test
+  void saysWhatTheContractSays() {
+    assertThat(text(Messages.content("Your order", "is on its way"), null))
+        .isEqualTo(
+            """
+            {"web_push":8030,"notification":{"title":"Your order","body":"is on its way",\
+            "navigate":"https://notify.example.com/orders/17","lang":"","dir":"auto",\
+            "tag":"%s","silent":false},"belfry":{"id":"%s","position":"%s"}}\
+            """
+                .formatted(Messages.ID, Messages.ID, Messages.LOG.position(3, 41)));
+  }
+
+  @Test
+  void whatReplacesEachOtherHasTheSameTag() {
+    assertThat(text(Messages.content("t", "m"), "order 17")).contains("\"tag\":\"order 17\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop.example/a?b=c, https://shop.example/a?b=c",
+    "/orders/17, https://notify.example.com/orders/17",
+    "'', https://notify.example.com/app/",
+  })
+  void aClickLeadsToAWholeUrl(String link, String expected) {
+    Content content = Messages.content("t", "m", link.isEmpty() ? null : link, null);
+
+    assertThat(Json.readObject(text(content, null)).at("/notification/navigate").stringValue())
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "\u00e9",
+        "\ud83d\ude80",
+        "\"",
+        "\\",
+        "\u0001",
+        "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67 ",
+        "e\u0301\u0302",
+        "\u1112\u1161\u11ab",
+        "\ud83c\udde6\ud83c\uddf9"
+      })
+  void alwaysFitsAndIsCutBetweenCharacters(String character) {
+    String message = character.repeat(10_000 / character.length());
+    for (int most : new int[] {PushPayload.MAX_BYTES, PushPayload.SHORT_BYTES}) {
+      byte[] bytes =
+          new PushPayload(Messages.item(Messages.ID, Messages.content("t", message)), null, PUBLIC)
+              .bytes(most);
+      String body =
+          Json.readObject(new String(bytes, StandardCharsets.UTF_8))
+              .at("/notification/body")
+              .stringValue();
+
+      assertThat(bytes.length).isBetween(most - 60, most);
+      assertThat(body).endsWith("\u2026");
+      String kept = body.substring(0, body.length() - 1);
+      assertThat(message).startsWith(kept);
+      assertThat((kept.length() + (character.endsWith(" ") ? 1 : 0)) % character.length()).isZero();
+    }
+  }
+
+  @Test
+  void theLargestOfAllFits() {
+    Content content =
+        Messages.content(
+            "\ud83d\ude80".repeat(200),
+            "\ud83d\ude80".repeat(10_000),
+            "https://shop.example/" + "x".repeat(2_027),
+            null);
+    byte[] bytes =
+        new PushPayload(Messages.item(Messages.ID, content), "\ud83d\ude80".repeat(64), PUBLIC)
+            .bytes(PushPayload.MAX_BYTES);
+
+    assertThat(bytes.length).isLessThanOrEqualTo(PushPayload.MAX_BYTES);
+  }
+
+  @Test
+  void aMessageThatFitsIsWhole() {
+    assertThat(text(Messages.content("t", "m".repeat(3_000)), null)).contains("m".repeat(3_000));
+  }
+
+  private static String text(Content content, @Nullable String collapseKey) {
+    return new String(
+        new PushPayload(Messages.item(Messages.ID, content), collapseKey, PUBLIC)
+            .bytes(PushPayload.MAX_BYTES),
+        StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.push;
+
+import org.jspecify.annotations.NullMarked;

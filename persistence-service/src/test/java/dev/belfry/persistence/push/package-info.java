@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.push;
+
+import org.jspecify.annotations.NullMarked;
