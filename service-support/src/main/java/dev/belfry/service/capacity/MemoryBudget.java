@@ -95,6 +95,11 @@ final class MemoryBudget {
     cut(victim == null ? List.of() : List.of(victim));
   }
 
+  /// How much there is.
+  long bytes() {
+    return bytes;
+  }
+
   synchronized long held() {
     return held;
   }
