@@ -16,7 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   1 s
 /// @param maxLateness how long after it was due a notification is still sent; what is older is
 ///   skipped, or given up
-/// @param publicUrl where people reach Belfry, for links in messages
 /// @param secret what hashes of addresses and links to unsubscribe are made with; the same for all
 ///   instances, and for `producer-api`
 /// @param email e-mail
@@ -27,7 +26,6 @@ public record ChannelProperties(
     @DefaultValue("1000") int batchSize,
     @DefaultValue("2m") Duration lease,
     @DefaultValue("24h") Duration maxLateness,
-    @Nullable String publicUrl,
     @Nullable String secret,
     @DefaultValue Email email,
     @DefaultValue Push push) {
@@ -68,15 +66,11 @@ public record ChannelProperties(
 
   /// Settings of e-mail.
   ///
-  /// @param transport how mails are sent: `off`, `folder` (files) or `smtp`
-  /// @param from the address that mails come from
   /// @param gather what falls due for one person and category within this time is one mail
   /// @param delay how long after its creation a notification is due whose category nobody has
   ///   described
   /// @param workers how many mails are sent at once in this instance, 1 to 100
   public record Email(
-      @DefaultValue("off") EmailTransport transport,
-      @Nullable String from,
       @DefaultValue("60s") Duration gather,
       @DefaultValue("15m") Duration delay,
       @DefaultValue("8") int workers) {
@@ -85,16 +79,6 @@ public record ChannelProperties(
       requireDelay("email.delay", delay);
       requireWorkers("email.workers", workers);
     }
-  }
-
-  /// How mails are sent.
-  public enum EmailTransport {
-    /// Not at all.
-    OFF,
-    /// Into files, to be looked at.
-    FOLDER,
-    /// To a mail server.
-    SMTP
   }
 
   /// Settings of push.
