@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   the end
 /// @param batchSize the most records applied in one transaction, and the most notifications decided
 ///   in one, 1 to 10000
-/// @param lease for how long a delivery stays with an instance that has stopped working; at least
-///   1 s
+/// @param lease for how long a delivery stays with an instance that has stopped working; at least 1
+///   s
 /// @param maxLateness how long after it was due a notification is still sent; what is older is
 ///   skipped, or given up
 /// @param secret what hashes of addresses and links to unsubscribe are made with; the same for all
@@ -86,9 +86,7 @@ public record ChannelProperties(
   /// @param delay how long after its creation a notification is due whose category nobody has
   ///   described
   /// @param workers how many pushes are sent at once in this instance, 1 to 100
-  public record Push(
-      @DefaultValue("20s") Duration delay,
-      @DefaultValue("8") int workers) {
+  public record Push(@DefaultValue("20s") Duration delay, @DefaultValue("8") int workers) {
     public Push {
       requireDelay("push.delay", delay);
       requireWorkers("push.workers", workers);

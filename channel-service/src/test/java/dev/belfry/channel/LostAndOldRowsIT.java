@@ -224,14 +224,15 @@ class LostAndOldRowsIT {
     await()
         .atMost(SOON)
         .until(() ->
-            String.valueOf(service.bean(Senders.class).health()
-                    .values().stream().map(HealthIndicator::health).toList())
+            String.valueOf(
+                    service.bean(Senders.class).health().values().stream()
+                        .map(HealthIndicator::health)
+                        .toList())
                 .contains("535 who are you"));
 
     clock.advance(Duration.ofMinutes(1));
     awaitSent(service, alice);
-    assertThat(
-            service.count("SELECT tries FROM delivery WHERE recipient = '%s'".formatted(alice)))
+    assertThat(service.count("SELECT tries FROM delivery WHERE recipient = '%s'".formatted(alice)))
         .isEqualTo(1);
   }
 
