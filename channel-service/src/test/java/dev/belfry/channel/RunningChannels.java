@@ -1,5 +1,6 @@
 package dev.belfry.channel;
 
+import dev.belfry.channel.activation.Activation;
 import dev.belfry.channel.database.ChannelDatabase;
 import dev.belfry.channel.send.Transport;
 import dev.belfry.consumer.sink.SinkPauses;
@@ -116,10 +117,7 @@ final class RunningChannels implements AutoCloseable {
   RunningChannels awaitActive() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
-        .ignoreExceptions()
-        .until(() ->
-            count("SELECT count(DISTINCT partition) FROM channel_state WHERE channel = 'email'")
-                == log.partitions());
+        .until(() -> context.getBean(Activation.class).whenDone().isDone());
     return this;
   }
 
