@@ -59,16 +59,14 @@ class ChannelLoops {
         sinks
             .access
             .whenAvailable()
-            .thenCompose(log ->
-                activation.whenDoneOr(Duration.ofSeconds(60)).thenApply(_ -> log))
+            .thenCompose(log -> activation.whenDoneOr(Duration.ofSeconds(60)).thenApply(_ -> log))
             .thenCombine(catalogue.whenCaughtUp(), (log, _) -> log),
         log -> new ItemRows(log, catalogue));
   }
 
   @Bean
   Sink channelContactsSink(Sinks sinks) {
-    return sinks.of(
-        Topic.CONTACTS, "-contacts", sinks.access.whenAvailable(), ContactRows::new);
+    return sinks.of(Topic.CONTACTS, "-contacts", sinks.access.whenAvailable(), ContactRows::new);
   }
 
   @Bean

@@ -12,11 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   the end
 /// @param batchSize the most records applied in one transaction, and the most notifications decided
 ///   in one, 1 to 10000
-/// @param lease for how long a delivery stays with an instance that has stopped working; at least
-///   1 s
+/// @param lease for how long a delivery stays with an instance that has stopped working; at least 1
+///   s
 /// @param maxLateness how long after it was due a notification is still sent; what is older is
 ///   skipped, or given up
-/// @param publicUrl where people reach Belfry, for links in messages
 /// @param secret what hashes of addresses and links to unsubscribe are made with; the same for all
 ///   instances, and for `producer-api`
 /// @param email e-mail
@@ -27,7 +26,6 @@ public record ChannelProperties(
     @DefaultValue("1000") int batchSize,
     @DefaultValue("2m") Duration lease,
     @DefaultValue("24h") Duration maxLateness,
-    @Nullable String publicUrl,
     @Nullable String secret,
     @DefaultValue Email email,
     @DefaultValue Push push) {
@@ -68,15 +66,11 @@ public record ChannelProperties(
 
   /// Settings of e-mail.
   ///
-  /// @param transport how mails are sent: `off`, `folder` (files) or `smtp`
-  /// @param from the address that mails come from
   /// @param gather what falls due for one person and category within this time is one mail
   /// @param delay how long after its creation a notification is due whose category nobody has
   ///   described
   /// @param workers how many mails are sent at once in this instance, 1 to 100
   public record Email(
-      @DefaultValue("off") EmailTransport transport,
-      @Nullable String from,
       @DefaultValue("60s") Duration gather,
       @DefaultValue("15m") Duration delay,
       @DefaultValue("8") int workers) {
@@ -87,24 +81,12 @@ public record ChannelProperties(
     }
   }
 
-  /// How mails are sent.
-  public enum EmailTransport {
-    /// Not at all.
-    OFF,
-    /// Into files, to be looked at.
-    FOLDER,
-    /// To a mail server.
-    SMTP
-  }
-
   /// Settings of push.
   ///
   /// @param delay how long after its creation a notification is due whose category nobody has
   ///   described
   /// @param workers how many pushes are sent at once in this instance, 1 to 100
-  public record Push(
-      @DefaultValue("20s") Duration delay,
-      @DefaultValue("8") int workers) {
+  public record Push(@DefaultValue("20s") Duration delay, @DefaultValue("8") int workers) {
     public Push {
       requireDelay("push.delay", delay);
       requireWorkers("push.workers", workers);

@@ -83,7 +83,9 @@ class PlannedAndSentIT {
           assertThat(message.addresses()).hasSize(1);
         });
     awaitItem(order, "sent");
-    assertThat(service.count("SELECT count(*) FROM item WHERE closed IS NOT NULL AND event IS NOT NULL"))
+    assertThat(
+            service.count(
+                "SELECT count(*) FROM item WHERE closed IS NOT NULL AND event IS NOT NULL"))
         .isZero();
     await().atMost(SOON).until(() -> service.count("SELECT count(*) FROM outbox") == 0);
   }
@@ -164,10 +166,7 @@ class PlannedAndSentIT {
     assertThat(service.itemOf(order.id())).isEqualTo("open");
 
     cancelled(
-        alice,
-        order,
-        new NotificationWithdrawn(order.id(), alice, "shop"),
-        CancelReason.WITHDRAWN);
+        alice, order, new NotificationWithdrawn(order.id(), alice, "shop"), CancelReason.WITHDRAWN);
   }
 
   private void cancelled(
@@ -338,8 +337,7 @@ class PlannedAndSentIT {
 
     service.plan(created(alice));
     clock.advance(DELAY);
-    awaitSteps(
-        alice, "DeliveryDecided", "DeliveryAttempted", "DeliveryFailed", "DeliverySkipped");
+    awaitSteps(alice, "DeliveryDecided", "DeliveryAttempted", "DeliveryFailed", "DeliverySkipped");
 
     assertThat(((DeliverySkipped) service.steps(alice).getLast()).reason())
         .isEqualTo(SkipReason.SUPPRESSED);
@@ -419,7 +417,6 @@ class PlannedAndSentIT {
     await()
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(() ->
-            assertThat(service.stepNames(recipient)).containsExactly(names));
+        .untilAsserted(() -> assertThat(service.stepNames(recipient)).containsExactly(names));
   }
 }

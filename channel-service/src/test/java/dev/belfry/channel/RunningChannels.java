@@ -1,5 +1,6 @@
 package dev.belfry.channel;
 
+import dev.belfry.channel.activation.Activation;
 import dev.belfry.channel.database.ChannelDatabase;
 import dev.belfry.channel.send.Transport;
 import dev.belfry.consumer.sink.SinkPauses;
@@ -64,7 +65,13 @@ final class RunningChannels implements AutoCloseable {
 
   static Content content(@Nullable Instant expiresAt) {
     return new Content(
-        "Your order", "is on its way", NotificationType.INFO, JsonObject.EMPTY, null, expiresAt, true);
+        "Your order",
+        "is on its way",
+        NotificationType.INFO,
+        JsonObject.EMPTY,
+        null,
+        expiresAt,
+        true);
   }
 
   /// @param transport null: e-mail is off
@@ -110,10 +117,7 @@ final class RunningChannels implements AutoCloseable {
   RunningChannels awaitActive() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
-        .ignoreExceptions()
-        .until(() ->
-            count("SELECT count(DISTINCT partition) FROM channel_state WHERE channel = 'email'")
-                == log.partitions());
+        .until(() -> context.getBean(Activation.class).whenDone().isDone());
     return this;
   }
 
@@ -139,8 +143,7 @@ final class RunningChannels implements AutoCloseable {
     await(
         context
             .getBean(EventPublisher.class)
-            .publish(
-                log, new EmailPut(someone, someone + "@example.com", true, someone.value())));
+            .publish(log, new EmailPut(someone, someone + "@example.com", true, someone.value())));
     return someone;
   }
 
@@ -153,8 +156,7 @@ final class RunningChannels implements AutoCloseable {
   }
 
   static NotificationCreated created(RecipientId recipient, Content content) {
-    return new NotificationCreated(
-        Ids.next(), recipient, content, "shop", Door.REST, null, null);
+    return new NotificationCreated(Ids.next(), recipient, content, "shop", Door.REST, null, null);
   }
 
   /// Publishes a notification, and waits until it is planned.
@@ -183,8 +185,7 @@ final class RunningChannels implements AutoCloseable {
   /// What `belfry.deliveries` says of someone.
   List<DeliveryStep> steps(RecipientId recipient) {
     var found = new ArrayList<DeliveryStep>();
-    var partition =
-        new TopicPartition(Topic.DELIVERIES.topicName(), log.partitionOf(recipient));
+    var partition = new TopicPartition(Topic.DELIVERIES.topicName(), log.partitionOf(recipient));
     try (var consumer = consumer()) {
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       consumer.assign(List.of(partition));

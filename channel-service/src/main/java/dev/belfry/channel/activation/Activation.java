@@ -28,8 +28,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// Sees to it that `belfry.deliveries` says of each channel and partition whether notifications go
-/// by it, as this instance is set. A channel that is switched on begins at the end of the log, as of
-/// then: history is never sent.
+/// by it, as this instance is set. A channel that is switched on begins at the end of the log, as
+/// of then: history is never sent.
 ///
 /// Several instances that start at once may each say so. The least offset counts, and none lies
 /// before a start.
@@ -56,8 +56,8 @@ public final class Activation extends Worker {
     this.offsets = offsets;
     this.publisher = publisher;
     this.wanted = new EnumMap<>(Channel.class);
-    wanted.forEach((channel, delay) ->
-        this.wanted.put(channel, Duration.ofSeconds(delay.toSeconds())));
+    wanted.forEach(
+        (channel, delay) -> this.wanted.put(channel, Duration.ofSeconds(delay.toSeconds())));
   }
 
   /// Completes when all partitions say what this instance is set to.
@@ -86,8 +86,7 @@ public final class Activation extends Worker {
     }
     Map<Integer, Long> reached =
         database().read(connection -> Positions.of(connection, Topic.DELIVERIES));
-    ChannelStates states =
-        database().read(connection -> ChannelStates.read(connection, log, all));
+    ChannelStates states = database().read(connection -> ChannelStates.read(connection, log, all));
     boolean waits = false;
     Map<Integer, List<Channel>> unlike = new HashMap<>();
     for (int partition : all) {

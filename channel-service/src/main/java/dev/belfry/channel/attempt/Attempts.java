@@ -1,10 +1,10 @@
 package dev.belfry.channel.attempt;
 
-import dev.belfry.channel.send.Transport;
-import dev.belfry.channel.send.Outcome;
+import dev.belfry.channel.attempt.Outcomes.Consequence;
 import dev.belfry.channel.database.ChannelDatabase;
 import dev.belfry.channel.delivery.Delivery;
-import dev.belfry.channel.attempt.Outcomes.Consequence;
+import dev.belfry.channel.send.Outcome;
+import dev.belfry.channel.send.Transport;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.SupervisedLoop;
 import dev.belfry.events.DeliveryAttempted;
@@ -36,10 +36,7 @@ final class Attempts {
   private final MeterRegistry meters;
 
   Attempts(
-      EventPublisher publisher,
-      ChannelDatabase database,
-      Outcomes outcomes,
-      MeterRegistry meters) {
+      EventPublisher publisher, ChannelDatabase database, Outcomes outcomes, MeterRegistry meters) {
     this.publisher = publisher;
     this.database = database;
     this.outcomes = outcomes;

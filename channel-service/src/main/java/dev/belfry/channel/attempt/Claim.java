@@ -1,7 +1,7 @@
 package dev.belfry.channel.attempt;
 
-import dev.belfry.channel.send.Message;
 import dev.belfry.channel.delivery.Delivery;
+import dev.belfry.channel.send.Message;
 import org.jspecify.annotations.Nullable;
 
 /// A delivery that this instance has claimed.

@@ -1,6 +1,5 @@
 package dev.belfry.channel.attempt;
 
-import dev.belfry.channel.send.Message;
 import dev.belfry.channel.ChannelProperties;
 import dev.belfry.channel.contact.Contacts;
 import dev.belfry.channel.contact.Reach;
@@ -11,6 +10,7 @@ import dev.belfry.channel.delivery.Cancellations;
 import dev.belfry.channel.delivery.Cancelled;
 import dev.belfry.channel.delivery.Delivery;
 import dev.belfry.channel.delivery.Outbox;
+import dev.belfry.channel.send.Message;
 import dev.belfry.consumer.catalogue.CatalogueTail;
 import dev.belfry.events.Category;
 import dev.belfry.events.Channel;
@@ -153,8 +153,7 @@ final class Claims {
         .each(row -> {
           DueItem item = DueItem.of(row);
           items
-              .computeIfAbsent(
-                  Objects.requireNonNull(item.deliveryId()), _ -> new ArrayList<>())
+              .computeIfAbsent(Objects.requireNonNull(item.deliveryId()), _ -> new ArrayList<>())
               .add(item);
         });
     return items;
@@ -210,11 +209,7 @@ final class Claims {
   }
 
   private Message message(
-      EventLog log,
-      Delivery delivery,
-      Collection<DueItem> items,
-      Settings settings,
-      Reach reach) {
+      EventLog log, Delivery delivery, Collection<DueItem> items, Settings settings, Reach reach) {
     // Thread and collapse keys: those of the last notification, which a mail or push is about most.
     Routing last = List.copyOf(items).getLast().content().routing();
     return new Message(

@@ -1,10 +1,10 @@
 package dev.belfry.channel.attempt;
 
-import dev.belfry.channel.send.Outcome;
 import dev.belfry.channel.ChannelProperties;
 import dev.belfry.channel.database.Query;
 import dev.belfry.channel.delivery.Delivery;
 import dev.belfry.channel.delivery.DeliveryState;
+import dev.belfry.channel.send.Outcome;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
 import dev.belfry.events.DeliverySent;
@@ -49,21 +49,15 @@ final class Outcomes {
     int counted = claim.tries() + 1;
     return switch (outcome) {
       case Outcome.Sent(String reply) ->
-          new Consequence(
-              DeliveryState.SENT, now, counted, sent(claim, reply));
+          new Consequence(DeliveryState.SENT, now, counted, sent(claim, reply));
       case Outcome.Failed(FailureReason reason, String reply) ->
-          new Consequence(
-              DeliveryState.FAILED, now, counted, failed(claim, reason, reply));
+          new Consequence(DeliveryState.FAILED, now, counted, failed(claim, reason, reply));
       case Outcome.Deferred(Duration after, String reply) -> {
         Duration usual = Retries.after(counted);
-        Instant retryAt =
-            now.plus(after != null && after.compareTo(usual) > 0 ? after : usual);
+        Instant retryAt = now.plus(after != null && after.compareTo(usual) > 0 ? after : usual);
         yield isTooLate(claim.delivery(), retryAt)
             ? new Consequence(
-                DeliveryState.FAILED,
-                now,
-                counted,
-                failed(claim, FailureReason.GAVE_UP, reply))
+                DeliveryState.FAILED, now, counted, failed(claim, FailureReason.GAVE_UP, reply))
             : new Consequence(
                 DeliveryState.DEFERRED, retryAt, counted, deferred(claim, retryAt, reply));
       }
@@ -125,10 +119,7 @@ final class Outcomes {
             .with(claim.fence())
             .update();
     if (changed == 1 && (state == DeliveryState.SENT || state == DeliveryState.FAILED)) {
-      new Query(connection, CLOSE)
-          .with(state.wireName())
-          .with(claim.delivery().id())
-          .update();
+      new Query(connection, CLOSE).with(state.wireName()).with(claim.delivery().id()).update();
     }
   }
 

@@ -7,7 +7,10 @@ import java.util.List;
 final class Retries {
   private static final List<Duration> PAUSES =
       List.of(
-          Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
+          Duration.ofHours(1));
 
   private Retries() {}
 

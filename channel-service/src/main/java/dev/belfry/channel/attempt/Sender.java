@@ -1,9 +1,9 @@
 package dev.belfry.channel.attempt;
 
-import dev.belfry.channel.send.Transport;
-import dev.belfry.channel.send.Outcome;
 import dev.belfry.channel.ChannelProperties;
 import dev.belfry.channel.database.ChannelDatabase;
+import dev.belfry.channel.send.Outcome;
+import dev.belfry.channel.send.Transport;
 import dev.belfry.channel.work.Positions;
 import dev.belfry.channel.work.Worker;
 import dev.belfry.consumer.LogAccess;
@@ -28,8 +28,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends by one channel: claims what is ready, a few deliveries at once, and renews the claims while
-/// their attempts last.
+/// Sends by one channel: claims what is ready, a few deliveries at once, and renews the claims
+/// while their attempts last.
 ///
 /// Rates would have their place before the claim: what is not claimed waits.
 public final class Sender extends Worker {
@@ -112,9 +112,7 @@ public final class Sender extends Worker {
 
   private void attempt(EventLog eventLog, Claim claim) {
     try {
-      attempts
-          .make(eventLog, transport, claim, () -> isMine(claim))
-          .ifPresent(this::judge);
+      attempts.make(eventLog, transport, claim, () -> isMine(claim)).ifPresent(this::judge);
     } catch (RuntimeException e) {
       log.warn(
           "What became of delivery {} can't be kept: its lease runs out ({})",
@@ -147,15 +145,13 @@ public final class Sender extends Worker {
   }
 
   private void renew() {
-    if (underWay.isEmpty()
-        || System.nanoTime() - renewedAt < properties.lease().toNanos() / 3) {
+    if (underWay.isEmpty() || System.nanoTime() - renewedAt < properties.lease().toNanos() / 3) {
       return;
     }
     renewedAt = System.nanoTime();
     List<Claim> mine = List.copyOf(underWay.values());
     Set<UUID> still =
-        database()
-            .inTransaction(connection -> Leases.renew(connection, mine, properties.lease()));
+        database().inTransaction(connection -> Leases.renew(connection, mine, properties.lease()));
     mine.stream()
         .filter(claim -> !still.contains(claim.delivery().id()))
         .forEach(claim -> underWay.remove(claim.delivery().id(), claim));
@@ -165,8 +161,7 @@ public final class Sender extends Worker {
   /// over: so `belfry.deliveries` is applied first, as far as it goes by then.
   private void release() {
     List<Leases.Lapsed> lapsed =
-        database()
-            .read(connection -> Leases.lapsed(connection, transport.channel()));
+        database().read(connection -> Leases.lapsed(connection, transport.channel()));
     if (lapsed.isEmpty()) {
       asked.clear();
       return;
@@ -174,8 +169,7 @@ public final class Sender extends Worker {
     Map<Integer, Long> ends = new HashMap<>();
     for (Leases.Lapsed each : lapsed) {
       asked.computeIfAbsent(
-          each.deliveryId(),
-          _ -> ends.computeIfAbsent(each.partition(), this::endOfDeliveries));
+          each.deliveryId(), _ -> ends.computeIfAbsent(each.partition(), this::endOfDeliveries));
     }
     Map<Integer, Long> reached =
         database().read(connection -> Positions.of(connection, Topic.DELIVERIES));
@@ -188,8 +182,7 @@ public final class Sender extends Worker {
             .toList();
     if (!over.isEmpty()) {
       List<String> states =
-          database()
-              .inTransaction(connection -> Leases.release(connection, over, clock.instant()));
+          database().inTransaction(connection -> Leases.release(connection, over, clock.instant()));
       log.warn(
           "{} deliveries by {} were left by whoever had claimed them; they are now {}",
           states.size(),

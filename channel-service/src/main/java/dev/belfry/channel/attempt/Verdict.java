@@ -42,9 +42,7 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
       }
     }
     return new Verdict(
-        cancelled,
-        left,
-        left.isEmpty() ? new Nothing() : next(delivery, reach, now, maxLateness));
+        cancelled, left, left.isEmpty() ? new Nothing() : next(delivery, reach, now, maxLateness));
   }
 
   private static @Nullable CancelReason reasonToCancel(
@@ -58,8 +56,7 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
     return settings.allow(item.key().channel(), item.content()) ? null : CancelReason.SETTINGS;
   }
 
-  private static Next next(
-      Delivery delivery, Reach reach, Instant now, Duration maxLateness) {
+  private static Next next(Delivery delivery, Reach reach, Instant now, Duration maxLateness) {
     if (delivery.dueAt().plus(maxLateness).isBefore(now)) {
       return delivery.attempted() ? new Hold() : new GiveUp(FailureReason.GAVE_UP, "too late");
     }

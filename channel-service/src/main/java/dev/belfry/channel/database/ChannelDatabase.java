@@ -17,8 +17,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The schema `belfry_channels`, and connections of its own to it. What it holds are no beans, since
-/// a process that runs all services has a `DataSource` and a `Flyway` of another service.
+/// The schema `belfry_channels`, and connections of its own to it. What it holds are no beans,
+/// since a process that runs all services has a `DataSource` and a `Flyway` of another service.
 @Component
 public final class ChannelDatabase implements DisposableBean {
   /// The schema: all that this service needs of the database.
@@ -77,8 +77,8 @@ public final class ChannelDatabase implements DisposableBean {
   }
 
   /// Makes or alters the tables where needed. Who does so at once, in this instance or in others,
-  /// waits for each other. The schema is created if it is not there, which is the only right that is
-  /// needed outside of it.
+  /// waits for each other. The schema is created if it is not there, which is the only right that
+  /// is needed outside of it.
   public synchronized void migrate() {
     HikariConfig settings = like(pool);
     settings.setPoolName("channels-migration");

@@ -44,8 +44,8 @@ public final class Query {
       Object element = value.apply(row);
       values[i++] = element == null ? null : element.toString();
     }
-    bindings.add((statement, index) ->
-        statement.setArray(index, connection.createArrayOf(type, values)));
+    bindings.add(
+        (statement, index) -> statement.setArray(index, connection.createArrayOf(type, values)));
     return this;
   }
 

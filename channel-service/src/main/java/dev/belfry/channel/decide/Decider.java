@@ -26,16 +26,17 @@ import org.slf4j.LoggerFactory;
 
 /// Decides what becomes of what is due, of any partition.
 ///
-/// It asks Kafka where the partition's topics end *after* something has fallen due, and decides when
-/// all of that is applied: whatever was acknowledged before it asked is known, above all that
-/// something was read, and what was decided before. While it decides, nothing else of the log can be
-/// applied in that partition.
+/// It asks Kafka where the partition's topics end *after* something has fallen due, and decides
+/// when all of that is applied: whatever was acknowledged before it asked is known, above all that
+/// something was read, and what was decided before. While it decides, nothing else of the log can
+/// be applied in that partition.
 public final class Decider extends Worker {
   private static final Logger log = LoggerFactory.getLogger(Decider.class);
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(6);
   private static final Duration CATCHING_UP = Duration.ofMillis(20);
-  private static final List<Topic> ASKED = List.of(Topic.NOTIFICATIONS, Topic.DELIVERIES, Topic.CONTACTS);
+  private static final List<Topic> ASKED =
+      List.of(Topic.NOTIFICATIONS, Topic.DELIVERIES, Topic.CONTACTS);
 
   private final LogOffsets offsets;
   private final DueRows rows;
@@ -75,9 +76,7 @@ public final class Decider extends Worker {
       if (question != null
           && question.ends.entrySet().stream()
               .allMatch(end ->
-                  reached
-                          .getOrDefault(end.getKey(), Map.of())
-                          .getOrDefault(partition, -1L)
+                  reached.getOrDefault(end.getKey(), Map.of()).getOrDefault(partition, -1L)
                       >= end.getValue())) {
         more |= decide(eventLog, partition, question);
       }
@@ -96,8 +95,7 @@ public final class Decider extends Worker {
     Set<Integer> due = new HashSet<>();
     for (Channel channel : channels) {
       due.addAll(
-          database()
-              .read(connection -> DueRows.duePartitions(connection, all, channel, now)));
+          database().read(connection -> DueRows.duePartitions(connection, all, channel, now)));
     }
     if (due.isEmpty()) {
       return;

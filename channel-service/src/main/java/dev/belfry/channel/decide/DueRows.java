@@ -52,6 +52,7 @@ final class DueRows {
       WHERE topic = ? AND partition = ? AND topic_id = ? AND next_offset >= ?
       FOR UPDATE SKIP LOCKED
       """;
+
   private static final String DUE =
       """
       SELECT %s FROM (

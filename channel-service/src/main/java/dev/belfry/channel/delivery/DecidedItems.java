@@ -38,6 +38,7 @@ record DecidedItems(Connection connection) {
         SELECT FROM delivery
         WHERE delivery_id = old.delivery_id AND decided_offset IS NOT NULL)
       """;
+
   private static final String CLOSE =
       """
       INSERT INTO item AS old (notification_id, recipient, channel, partition, closed, reason)
@@ -130,10 +131,7 @@ record DecidedItems(Connection connection) {
 
   private void close(String as, List<UUID> deliveries) throws SQLException {
     if (!deliveries.isEmpty()) {
-      new Query(connection, CLOSE_WITH)
-          .with(as)
-          .column("uuid", deliveries, id -> id)
-          .update();
+      new Query(connection, CLOSE_WITH).with(as).column("uuid", deliveries, id -> id).update();
     }
   }
 

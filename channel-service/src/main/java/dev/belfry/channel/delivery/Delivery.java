@@ -75,12 +75,12 @@ public record Delivery(
           DeliverySent _,
           DeliveryDeferred _,
           DeliveryFailed _,
-          DeliveryBounced _ -> null;
+          DeliveryBounced _ ->
+          null;
     };
   }
 
-  private static Delivery fresh(
-      DeliveryStep event, int partition, String category, Instant dueAt) {
+  private static Delivery fresh(DeliveryStep event, int partition, String category, Instant dueAt) {
     return new Delivery(
         event.deliveryId(),
         partition,
@@ -158,7 +158,17 @@ public record Delivery(
   private Delivery with(
       DeliveryState next, int last, boolean withoutOutcome, boolean duplicate, Instant due) {
     return new Delivery(
-        id, partition, recipient, channel, category, dueAt, next, last, withoutOutcome, duplicate,
-        due, decidedOffset);
+        id,
+        partition,
+        recipient,
+        channel,
+        category,
+        dueAt,
+        next,
+        last,
+        withoutOutcome,
+        duplicate,
+        due,
+        decidedOffset);
   }
 }

@@ -28,8 +28,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What `belfry.deliveries` says, as rows, in whatever order it and the log are applied. What stands
-/// there is a fact: an instance that has decided otherwise, on rows from an old backup, gives in.
+/// What `belfry.deliveries` says, as rows, in whatever order it and the log are applied. What
+/// stands there is a fact: an instance that has decided otherwise, on rows from an old backup,
+/// gives in.
 public final class DeliveryRows implements SinkTarget {
   private static final Logger log = LoggerFactory.getLogger(DeliveryRows.class);
   private static final String LOAD =
@@ -99,7 +100,8 @@ public final class DeliveryRows implements SinkTarget {
     Map<UUID, Delivery> after = new LinkedHashMap<>();
     List<DeliveryDecided> decided = new ArrayList<>();
     for (Placed<DeliveryStep> step : steps) {
-      Delivery known = after.getOrDefault(step.event.deliveryId(), before.get(step.event.deliveryId()));
+      Delivery known =
+          after.getOrDefault(step.event.deliveryId(), before.get(step.event.deliveryId()));
       if (known == null) {
         known = Delivery.begunBy(step.event, step.partition);
       }
@@ -124,8 +126,8 @@ public final class DeliveryRows implements SinkTarget {
     Outbox.remove(connection, events);
   }
 
-  private static Map<UUID, Delivery> load(
-      Connection connection, List<Placed<DeliveryStep>> steps) throws SQLException {
+  private static Map<UUID, Delivery> load(Connection connection, List<Placed<DeliveryStep>> steps)
+      throws SQLException {
     List<UUID> ids = steps.stream().map(step -> step.event.deliveryId()).distinct().toList();
     new Query(connection, LOCK).column("uuid", ids, id -> id).each(_ -> {});
     Map<UUID, Delivery> found = new HashMap<>();
@@ -190,8 +192,7 @@ public final class DeliveryRows implements SinkTarget {
   /// An event and its place in `belfry.deliveries`.
   record Placed<E extends DeliveryEvent>(E event, int partition, long offset, Instant appendedAt) {
     static <E extends DeliveryEvent> Placed<E> of(E event, ConsumerRecord<byte[], byte[]> at) {
-      return new Placed<>(
-          event, at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp()));
+      return new Placed<>(event, at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp()));
     }
   }
 }

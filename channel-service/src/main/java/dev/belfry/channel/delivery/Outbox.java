@@ -57,18 +57,18 @@ public final class Outbox {
       throws SQLException {
     record Taken(long seq, DeliveryStep event) {}
     return new Query(connection, TAKE)
-        .with(lost.toMillis())
-        .with(atMost)
-        .list(row ->
-            new Taken(
-                row.getLong("seq"),
-                parse(
-                    Objects.requireNonNull(row.getString("key")),
-                    Objects.requireNonNull(row.getString("event")))))
-        .stream()
-        .sorted(Comparator.comparingLong(Taken::seq))
-        .map(Taken::event)
-        .toList();
+            .with(lost.toMillis())
+            .with(atMost)
+            .list(row ->
+                new Taken(
+                    row.getLong("seq"),
+                    parse(
+                        Objects.requireNonNull(row.getString("key")),
+                        Objects.requireNonNull(row.getString("event")))))
+            .stream()
+            .sorted(Comparator.comparingLong(Taken::seq))
+            .map(Taken::event)
+            .toList();
   }
 
   /// Removes what was read back.

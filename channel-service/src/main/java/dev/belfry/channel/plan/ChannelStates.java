@@ -39,8 +39,7 @@ public final class ChannelStates {
           Channel channel = Channel.ofWireName(row.getString("channel")).orElseThrow();
           states
               .changes
-              .computeIfAbsent(
-                  new Where(row.getInt("partition"), channel), _ -> new ArrayList<>())
+              .computeIfAbsent(new Where(row.getInt("partition"), channel), _ -> new ArrayList<>())
               .add(
                   new Change(
                       row.getLong("from_offset"),

@@ -39,9 +39,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the log leads to: settings, items that are planned, and items that have become needless.
-/// To apply a part of the log once more changes nothing, unless a channel has been activated there
-/// in the meantime: then what it makes of the log is added.
+/// What the log leads to: settings, items that are planned, and items that have become needless. To
+/// apply a part of the log once more changes nothing, unless a channel has been activated there in
+/// the meantime: then what it makes of the log is added.
 public final class ItemRows implements SinkTarget {
   private static final Logger log = LoggerFactory.getLogger(ItemRows.class);
   private static final int SECONDS_FOR_CATALOGUE = 6;
@@ -175,8 +175,7 @@ public final class ItemRows implements SinkTarget {
       if (each.entry.event() instanceof NotificationCreated
           || each.entry.event() instanceof SettingsEvent) {
         firsts.putIfAbsent(
-            Objects.requireNonNull(each.entry.event().recipient()),
-            each.entry.position().offset());
+            Objects.requireNonNull(each.entry.event().recipient()), each.entry.position().offset());
       }
     }
     Map<RecipientId, Settings> settings = new HashMap<>();

@@ -1,8 +1,8 @@
 package dev.belfry.channel.plan;
 
 import dev.belfry.channel.database.Query;
-import dev.belfry.channel.delivery.Cancelled;
 import dev.belfry.channel.delivery.Cancellations;
+import dev.belfry.channel.delivery.Cancelled;
 import dev.belfry.channel.delivery.ItemKey;
 import dev.belfry.events.CancelReason;
 import dev.belfry.events.Channel;
@@ -89,8 +89,7 @@ record Needless(Connection connection) {
             : new HashSet<>(
                 new Query(connection, LOCK_DELIVERIES)
                     .column("uuid", concerned, id -> id)
-                    .list(row ->
-                        Objects.requireNonNull(row.getObject("delivery_id", UUID.class))));
+                    .list(row -> Objects.requireNonNull(row.getObject("delivery_id", UUID.class))));
     Map<ItemKey, Found> needless = new LinkedHashMap<>();
     for (Found found : find(marks, "FOR UPDATE")) {
       needless.merge(found.key, found, (one, other) -> one.offset <= other.offset ? one : other);
@@ -150,8 +149,7 @@ record Needless(Connection connection) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 
-  private record Found(
-      ItemKey key, @Nullable UUID deliveryId, long offset, CancelReason reason) {
+  private record Found(ItemKey key, @Nullable UUID deliveryId, long offset, CancelReason reason) {
     static Found of(ResultSet row) throws SQLException {
       return new Found(
           new ItemKey(

@@ -41,8 +41,7 @@ public final class OpenWork extends Worker {
   private final MultiGauge lag;
 
   /// @param meters are told every 15 s
-  public OpenWork(
-      ChannelDatabase database, LogAccess access, MeterRegistry meters, Clock clock) {
+  public OpenWork(ChannelDatabase database, LogAccess access, MeterRegistry meters, Clock clock) {
     super("channel-open-work", STOP, database, access);
     this.clock = clock;
     open =
@@ -74,9 +73,7 @@ public final class OpenWork extends Worker {
         found.stream().map(each -> Row.of(each.tags(), (Number) each.count)).toList(), true);
     Instant now = clock.instant();
     lag.register(
-        found.stream()
-            .map(each -> Row.of(each.tags(), (Number) each.secondsLate(now)))
-            .toList(),
+        found.stream().map(each -> Row.of(each.tags(), (Number) each.secondsLate(now))).toList(),
         true);
     return false;
   }

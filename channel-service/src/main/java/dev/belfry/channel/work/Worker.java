@@ -17,8 +17,7 @@ public abstract class Worker extends SupervisedLoop {
 
   /// @param name for the thread and for people
   /// @param timeToStop after which the thread is interrupted
-  protected Worker(
-      String name, Duration timeToStop, ChannelDatabase database, LogAccess access) {
+  protected Worker(String name, Duration timeToStop, ChannelDatabase database, LogAccess access) {
     super(name, timeToStop);
     this.database = database;
     this.access = access;
