@@ -1,6 +1,7 @@
 package dev.belfry.producer;
 
 import dev.belfry.service.catalogue.CatalogueConfiguration;
+import dev.belfry.service.secret.ChannelSecretProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 
 /// Everything of producer-api, for its own process or one shared with other services.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ProducerProperties.class)
+@EnableConfigurationProperties({ProducerProperties.class, ChannelSecretProperties.class})
 @Import(CatalogueConfiguration.class)
 @ComponentScan(
     nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,

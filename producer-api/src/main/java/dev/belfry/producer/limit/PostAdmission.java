@@ -69,7 +69,11 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
         .addInterceptor(this)
         .order(Integer.MAX_VALUE)
         .addPathPatterns(
-            "/api/notifications/**", "/api/categories/**", "/api/contact", "/api/contacts/**");
+            "/api/notifications/**",
+            "/api/categories/**",
+            "/api/contact",
+            "/api/contacts/**",
+            "/api/email/**");
   }
 
   @Override
