@@ -88,7 +88,7 @@ async function show(/** @type {string} */ id, /** @type {boolean} */ byHand) {
     $('file').setAttribute('download', id + '.eml');
     $('mail').hidden = false;
     // Links open beside this page; nothing in the frame may run.
-    frame.srcdoc = '<base target="_blank">' + mail.html;
+    frame.srcdoc = mail.html.replace('<head>', '<head><base target="_blank">');
     part(parts.find(each => each.getAttribute('aria-pressed') === 'true')?.getAttribute('data-part'));
     if (byHand) $('subject').focus();
   } catch {

@@ -22,6 +22,9 @@ final class Conversation extends SMTPTransport {
   /// What the server said last in this phase; null if nothing that can be understood.
   private @Nullable Reply reply;
 
+  /// Whether the next that is sent is the final dot.
+  private boolean isEnding;
+
   /// Whether nothing that follows is an answer to this mail.
   private boolean isAnswered;
 
@@ -65,6 +68,7 @@ final class Conversation extends SMTPTransport {
     phase = next;
     reply = null;
     isAnswered = false;
+    isEnding = false;
   }
 
   @Override
@@ -87,8 +91,18 @@ final class Conversation extends SMTPTransport {
 
   @Override
   protected void finishData() throws IOException, MessagingException {
-    enter(Phase.END);
+    isEnding = true;
     super.finishData();
+  }
+
+  /// The final dot leaves with all that is buffered of the mail. If it can't be written, the server
+  /// has not seen it.
+  @Override
+  protected void sendCommand(String command) throws MessagingException {
+    super.sendCommand(command);
+    if (isEnding) {
+      enter(Phase.END);
+    }
   }
 
   @Override

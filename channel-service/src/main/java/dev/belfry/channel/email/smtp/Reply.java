@@ -15,7 +15,7 @@ record Reply(int code, @Nullable String enhanced, String text) {
   private static final Pattern LINE = Pattern.compile("[0-9]{3}(?:[ -](.*))?");
   private static final Pattern ENHANCED =
       Pattern.compile("[0-9]{3}[ -]([245]\\.[0-9]{1,3}\\.[0-9]{1,3})(?:[ :;,)\\]-].*)?");
-  private static final Pattern ADDRESS = Pattern.compile("<?[^\\s<>\"'(),;:]+@[^\\s<>\"'(),;]+>?");
+  private static final Pattern ADDRESS = Pattern.compile("<?[^\\s<>\"(),;:]+@[^\\s<>\"'(),;:]+>?");
   private static final int LONGEST = 300;
 
   /// @param code -1 if the server said nothing, or nothing that can be understood

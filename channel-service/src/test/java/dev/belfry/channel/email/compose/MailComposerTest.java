@@ -7,6 +7,7 @@ import static dev.belfry.channel.email.Mails.TOKENS;
 import static dev.belfry.channel.email.Mails.in;
 import static dev.belfry.channel.email.Mails.item;
 import static dev.belfry.channel.email.Mails.message;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.channel.email.Mails;
@@ -119,7 +120,7 @@ class MailComposerTest {
     MimeMessage mail = sent(message);
 
     assertThat(header(mail, "List-Unsubscribe-Post")).isEqualTo("List-Unsubscribe=One-Click");
-    String url = header(mail, "List-Unsubscribe");
+    String url = requireNonNull(header(mail, "List-Unsubscribe"));
     assertThat(url).matches("<https://app\\.example\\.com/unsubscribe/[A-Za-z0-9_-]+>");
     String plain = url.substring(1, url.length() - 1);
     assertThat(TOKENS.open(plain.substring(plain.lastIndexOf('/') + 1)))
@@ -189,7 +190,7 @@ class MailComposerTest {
     assertThat(header(mail, "Bcc")).isNull();
     assertThat(mail.getAllRecipients()).hasSize(1);
     assertThat(mail.getSubject()).isEqualTo("Hello Bcc: victim@example.org (and 1 more)");
-    assertThat(List.of(mail.getSubject(), header(mail, "List-Id")))
+    assertThat(List.of(mail.getSubject(), requireNonNull(header(mail, "List-Id"))))
         .allSatisfy(value ->
             assertThat(value.replaceAll("\r\n[ \t]", "")).doesNotContain("\r", "\n", "\u0000"));
   }

@@ -12,8 +12,11 @@ class ReplyTest {
     Reply reply =
         Reply.of(
             550,
-            "550-5.1.1 <bob.o'hara+x@mail.example.org>: Recipient\u0007 address rejected\r\n"
-                + "550 5.1.1 see https://example.org or ask postmaster@example.org\r\n");
+            String.join(
+                "\r\n",
+                "550-5.1.1 <bob.o'hara+x@mail.example.org>: Recipient\u0007 address rejected",
+                "550 5.1.1 see https://example.org or ask postmaster@example.org",
+                ""));
 
     assertThat(reply)
         .isEqualTo(
