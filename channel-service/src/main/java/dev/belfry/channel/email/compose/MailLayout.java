@@ -1,6 +1,7 @@
 package dev.belfry.channel.email.compose;
 
 import com.samskivert.mustache.BasicCollector;
+import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
@@ -16,6 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MailLayout {
   private static final String FILE = "/channel/email/mail.html";
 
+  /// What ends a text or an attribute; the library's own makes links hard to read besides.
+  private static final Mustache.Escaper HTML =
+      Escapers.simple(
+          new String[][] {
+            {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}
+          });
+
   private final Template template;
 
   MailLayout() {
@@ -27,6 +35,7 @@ final class MailLayout {
           Mustache.compiler()
               .withCollector(new MapsOnly())
               .strictSections(true)
+              .withEscaper(HTML)
               .compile(new InputStreamReader(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,7 +4,6 @@ import dev.belfry.events.Settings;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
@@ -18,6 +17,9 @@ final class Reader {
       Set.of(
           "Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa", "ar", "arc", "ckb", "dv", "fa",
           "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi");
+
+  /// By this name it is shown; as an offset it would be a letter.
+  private static final ZoneId UTC = ZoneId.of("UTC");
 
   private final Words words;
   private final Locale locale;
@@ -35,9 +37,9 @@ final class Reader {
 
   private static ZoneId zone(@Nullable String name) {
     try {
-      return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+      return name == null ? UTC : ZoneId.of(name);
     } catch (DateTimeException e) { // one that only another version of the database has
-      return ZoneOffset.UTC;
+      return UTC;
     }
   }
 

@@ -107,7 +107,7 @@ class MailPageTest {
     JsonNode parts = json("/dev/mail/messages/" + id(message) + "/parts");
 
     assertThat(parts.propertyNames()).containsExactly("from", "to", "subject", "text", "html");
-    assertThat(parts.path("from").asString()).isEqualTo("Example Café <noreply@example.com>");
+    assertThat(parts.path("from").asString()).isEqualTo("\"Example Café\" <noreply@example.com>");
     assertThat(parts.path("text").asString()).contains("<b>First</b>");
     assertThat(parts.path("html").asString()).contains("&lt;b&gt;First&lt;/b&gt;");
   }
