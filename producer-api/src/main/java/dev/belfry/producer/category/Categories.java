@@ -57,6 +57,11 @@ public final class Categories {
     return tail.catalogue().find(key).map(Category::critical).orElse(false);
   }
 
+  /// What people call a category, as far as this node knows: else its key.
+  public String nameOf(String key) {
+    return tail.catalogue().find(key).map(Category::name).orElse(key);
+  }
+
   /// All that is offered, with all that was written before this is asked.
   ///
   /// @throws NotReadException if Kafka does not answer

@@ -73,7 +73,8 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
             "/api/categories/**",
             "/api/contact",
             "/api/contacts/**",
-            "/api/push/**");
+            "/api/push/**",
+            "/api/email/**");
   }
 
   @Override

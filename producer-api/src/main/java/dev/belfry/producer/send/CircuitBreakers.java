@@ -21,6 +21,7 @@ final class CircuitBreakers {
   private final CircuitBreaker many;
   private final CircuitBreaker everyone;
   private final CircuitBreaker contacts;
+  private final CircuitBreaker deliveries;
 
   CircuitBreakers(
       EventLogConnection connection, ProducerProperties properties, MeterRegistry metrics) {
@@ -29,6 +30,7 @@ final class CircuitBreakers {
     this.many = new CircuitBreaker(limit);
     this.everyone = new CircuitBreaker(limit);
     this.contacts = new CircuitBreaker(limit);
+    this.deliveries = new CircuitBreaker(limit);
     Gauge.builder("belfry.producer.calls.in.flight", limit, InFlightLimit::inFlight)
         .description("Calls whose events Kafka has not acknowledged yet")
         .register(metrics);
@@ -48,6 +50,7 @@ final class CircuitBreakers {
                   .orElse(NOT_KNOWN_YET),
               _ -> new CircuitBreaker(limit));
       case Publication.OfContact _ -> contacts;
+      case Publication.OfDelivery _ -> deliveries;
       case Publication.Bulk _ -> many;
       case Publication.ForEveryone _ -> everyone;
     };

@@ -2,6 +2,7 @@ package dev.belfry.producer.send;
 
 import dev.belfry.events.ContactEvent;
 import dev.belfry.events.ContactKey;
+import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.RecipientId;
@@ -38,6 +39,14 @@ public sealed interface Publication {
   ///
   /// @param put null if it is to be erased
   record OfContact(ContactKey key, @Nullable ContactEvent put) implements Publication {
+    @Override
+    public Map<String, ?> ids() {
+      return Map.of();
+    }
+  }
+
+  /// A step of a delivery, for its recipient's partition of the deliveries.
+  record OfDelivery(DeliveryStep step) implements Publication {
     @Override
     public Map<String, ?> ids() {
       return Map.of();

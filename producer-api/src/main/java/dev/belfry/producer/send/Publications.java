@@ -94,6 +94,7 @@ final class Publications {
           events.publishForEveryone(log, event, eventId, call == null ? NONE : call.marks());
       case Publication.OfContact(var key, var put) ->
           put == null ? events.erase(log, key) : events.publish(log, put);
+      case Publication.OfDelivery(var step) -> events.publish(log, step);
       case Publication.Bulk bulk -> sendBulk(requireNonNull(call), bulk, events, log);
     };
   }

@@ -75,7 +75,8 @@ final class UsedKeys {
     return switch (publication) {
       case Publication.One _ -> firstUse(call, log, Topic.NOTIFICATIONS, published);
       case Publication.ForEveryone _ -> firstUse(call, log, Topic.BROADCASTS, published);
-      case Publication.OfContact _ -> CompletableFuture.completedFuture(published); // has no key
+      case Publication.OfContact _, Publication.OfDelivery _ -> // have no key
+          CompletableFuture.completedFuture(published);
       case Publication.Bulk bulk ->
           tail.whenReadUpToNow(log)
               .thenApply(_ -> {

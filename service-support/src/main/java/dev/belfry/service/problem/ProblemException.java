@@ -70,10 +70,12 @@ public final class ProblemException extends RuntimeException {
 
   /// 415: the body is not JSON.
   public static ProblemException unsupportedMediaType() {
-    return new ProblemException(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-        "The body must be application/json in UTF-8.",
-        List.of());
+    return unsupportedMediaType("The body must be application/json in UTF-8.");
+  }
+
+  /// 415: the body is of a type that is not read here.
+  public static ProblemException unsupportedMediaType(String detail) {
+    return new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, detail, List.of());
   }
 
   /// 422: well-formed, but outside the contract.

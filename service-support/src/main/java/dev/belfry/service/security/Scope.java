@@ -18,7 +18,9 @@ public enum Scope {
   /// To change what is offered to all, such as categories.
   CATALOGUE("catalogue:write"),
   /// To say where others can be reached.
-  CONTACTS("contacts:write");
+  CONTACTS("contacts:write"),
+  /// To report what came back from mails: bounces and complaints.
+  EMAIL_REPORTS("email:report");
 
   private final String claim;
 

@@ -23,8 +23,8 @@ public record SecurityProperties(
   ///
   /// @param clockSkew for how long a token still counts after its end, 0 to 60 s
   /// @param internalSecret what persistence-service wants to see, besides a token, in calls to
-  ///   `/internal/`, and delivery-service and producer-api show: give all of them the same 16 or
-  ///   more ASCII characters without spaces. If empty, a valid token is enough, so `/internal/`
+  ///   `/internal/`, and what delivery-service and producer-api show: give all of them the same 16
+  ///   or more ASCII characters without spaces. If empty, a valid token is enough, so `/internal/`
   ///   must not be routed
   public record Security(
       @DefaultValue("60s") Duration clockSkew, @DefaultValue("") String internalSecret) {

@@ -39,9 +39,11 @@ public final class BodyReader {
     }
   }
 
+  /// The body of a call.
+  ///
   /// @throws ProblemException 413 if there is more, 408 if it takes too long, 503 if there is no
   ///   room for it, 400 if it breaks off
-  byte[] read(HttpServletRequest call, int maxBytes) {
+  public byte[] read(HttpServletRequest call, int maxBytes) {
     return switch (call.getAttribute(READ_AHEAD)) {
       case byte[] bytes -> bytes;
       case ProblemException refusal -> throw refusal;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.email.folder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.email;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.producer.email;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.secret;
+
+import org.jspecify.annotations.NullMarked;
