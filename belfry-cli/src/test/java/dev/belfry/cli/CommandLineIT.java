@@ -170,6 +170,35 @@ class CommandLineIT {
   }
 
   @Test
+  void aCategoryIsPutListedUsedAndRetired() {
+    Run put =
+        run("category", "put", "orders", "--name", "Orders", "--critical", "--reason", "a test");
+    assertThat(put.exitCode()).as(put.err()).isEqualTo(ExitCode.OK);
+    assertThat(put.out()).isEqualTo("orders is at version 1\n");
+    assertThat(run("category", "list").out()).contains("Orders", "critical");
+
+    Run sent =
+        run("send", "carol", "-t", "T", "-m", "M", "--category", "orders", "--json");
+    assertThat(sent.exitCode()).as(sent.err()).isEqualTo(ExitCode.OK);
+    Run deliveries =
+        run(
+            "deliveries",
+            sent.json().path("id").asString(),
+            "--as",
+            "carol",
+            "--after",
+            sent.json().path("position").asString(),
+            "--json");
+    assertThat(deliveries.exitCode()).as(deliveries.err()).isEqualTo(ExitCode.OK);
+    assertThat(deliveries.json().has("deliveries")).isTrue();
+
+    Run retired = run("category", "retire", "orders", "--reason", "a test");
+    assertThat(retired.exitCode()).as(retired.err()).isEqualTo(ExitCode.OK);
+    assertThat(run("send", "carol", "-t", "T", "-m", "M", "--category", "orders").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void whatIsNoSwitchIsShownChangedAndTakenBack() {
     assertThat(run("settings", "--as", "ivan").lines()).contains("locale=null", "time_zone=null");
 

@@ -79,9 +79,9 @@ class PlayedChannelsTest {
     assertThat(input.exitCode()).as(input.err()).isEqualTo(ExitCode.OK);
     assertThat(changes())
         .containsExactly(
-            "PUT /api/categories/orders?reason=a%20test"
+            "PUT /api/categories/orders?reason=a+test"
                 + " {\"name\":\"Orders\",\"critical\":true}",
-            "PUT /api/categories/orders?reason=a%20test"
+            "PUT /api/categories/orders?reason=a+test"
                 + " {\"name\":\"Orders\",\"expected_version\":2}");
   }
 
@@ -109,7 +109,7 @@ class PlayedChannelsTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(run.out()).isEqualTo("orders is retired by version 4\n");
     assertThat(changes())
-        .containsExactly("DELETE /api/categories/orders?reason=a%20test {\"expected_version\":3}");
+        .containsExactly("DELETE /api/categories/orders?reason=a+test {\"expected_version\":3}");
   }
 
   @Test

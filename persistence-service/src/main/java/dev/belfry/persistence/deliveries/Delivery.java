@@ -1,6 +1,5 @@
 package dev.belfry.persistence.deliveries;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.belfry.events.Channel;
 import java.time.Instant;
 import java.util.Locale;
@@ -25,7 +24,7 @@ record Delivery(
     @Nullable Instant decidedAt,
     @Nullable Instant sentAt,
     int attempts,
-    @JsonProperty("possibly_duplicate") boolean possiblyDuplicate) {
+    boolean possiblyDuplicate) {
   /// The words of the contract.
   enum State {
     WAITING,

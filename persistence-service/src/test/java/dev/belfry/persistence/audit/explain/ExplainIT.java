@@ -46,6 +46,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -62,6 +63,14 @@ class ExplainIT {
   private final UUID session = Ids.next();
   private Instant lastAppended = Instant.EPOCH;
   private Position log = service.log().beginningFor(alice);
+
+  /// The first call of all may take longer than calls have.
+  @BeforeAll
+  static void warmUp() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> service.audit("/api/audit/notifications/" + Ids.next()).status() == 404);
+  }
 
   @AfterAll
   static void stop() {
