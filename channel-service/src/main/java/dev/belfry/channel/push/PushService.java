@@ -41,8 +41,8 @@ final class PushService implements AutoCloseable {
   /// For so long a push service that took our signature is not taken for one that does not.
   private static final Duration TRUSTING = Duration.ofHours(24);
 
-  /// Reasons are short; whoever answers more has none that we know.
-  private static final int MAX_ANSWER = 4_096;
+  /// Pages with an error are larger than reasons, but not by much.
+  private static final int MAX_ANSWER = 65_536;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http =
