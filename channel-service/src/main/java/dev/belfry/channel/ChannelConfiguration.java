@@ -1,6 +1,7 @@
 package dev.belfry.channel;
 
 import dev.belfry.service.catalogue.CatalogueConfiguration;
+import dev.belfry.service.secret.ChannelSecretProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,6 @@ import org.springframework.context.annotation.Import;
         @ComponentScan.Filter(
             type = FilterType.ASSIGNABLE_TYPE,
             classes = ChannelApplication.class))
-@EnableConfigurationProperties(ChannelProperties.class)
+@EnableConfigurationProperties({ChannelProperties.class, ChannelSecretProperties.class})
 @Import(CatalogueConfiguration.class)
 public class ChannelConfiguration {}

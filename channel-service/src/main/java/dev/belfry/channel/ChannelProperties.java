@@ -1,7 +1,6 @@
 package dev.belfry.channel;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,8 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   s
 /// @param maxLateness how long after it was due a notification is still sent; what is older is
 ///   skipped, or given up
-/// @param secret what hashes of addresses and links to unsubscribe are made with; the same for all
-///   instances, and for `producer-api`
 /// @param email e-mail
 /// @param push push services
 @ConfigurationProperties("belfry.channel")
@@ -26,7 +23,6 @@ public record ChannelProperties(
     @DefaultValue("1000") int batchSize,
     @DefaultValue("2m") Duration lease,
     @DefaultValue("24h") Duration maxLateness,
-    @Nullable String secret,
     @DefaultValue Email email,
     @DefaultValue Push push) {
   public ChannelProperties {
@@ -42,12 +38,6 @@ public record ChannelProperties(
       throw new IllegalArgumentException(
           "belfry.channel.max-lateness: %s (expected: > 0)".formatted(maxLateness));
     }
-  }
-
-  /// Without the secret.
-  @Override
-  public String toString() {
-    return "ChannelProperties[group=%s, email=%s, push=%s]".formatted(group, email, push);
   }
 
   private static void requireDelay(String name, Duration value) {

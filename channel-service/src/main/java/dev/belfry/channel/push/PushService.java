@@ -1,5 +1,7 @@
 package dev.belfry.channel.push;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.zerodeplibs.webpush.EncryptedPushMessage;
 import com.zerodeplibs.webpush.MessageEncryptionException;
 import com.zerodeplibs.webpush.MessageEncryptions;
@@ -36,8 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class PushService implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /// Reasons are short; whoever answers more has none that we know.
-  private static final int MAX_ANSWER = 4_096;
+  /// For so long a push service that took our signature is not taken for one that does not.
+  private static final Duration TRUSTING = Duration.ofHours(24);
+
+  /// Pages with an error are larger than reasons, but not by much.
+  private static final int MAX_ANSWER = 65_536;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http =
@@ -51,6 +56,10 @@ final class PushService implements AutoCloseable {
   private final Authorization authorization;
   private final PushReplies replies;
   private final Duration patience;
+
+  /// The push services that have taken our signature.
+  private final Cache<String, Boolean> trusting =
+      Caffeine.newBuilder().expireAfterWrite(TRUSTING).maximumSize(1_000).build();
 
   /// @param subject whom a push service may write to
   /// @param patience how long an answer may take
@@ -119,10 +128,12 @@ final class PushService implements AutoCloseable {
         http.sendAsync(call.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
     try {
       HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return replies.of(
-          response.statusCode(),
-          response.headers(),
-          new String(response.body(), StandardCharsets.UTF_8));
+      return judged(
+          endpoint,
+          replies.of(
+              response.statusCode(),
+              response.headers(),
+              new String(response.body(), StandardCharsets.UTF_8)));
     } catch (TimeoutException _) {
       answer.cancel(true);
       return new Reply.Later("no answer", null);
@@ -133,6 +144,18 @@ final class PushService implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new Reply.Later("interrupted", null);
     }
+  }
+
+  /// Whoever registers an endpoint may name one of a push service's that nobody may push to: that
+  /// must not stop what goes to others.
+  private Reply judged(URI endpoint, Reply reply) {
+    String origin = endpoint.resolve("/").toString();
+    if (reply instanceof Reply.Taken) {
+      trusting.put(origin, true);
+    }
+    return reply instanceof Reply.NotUs(String text) && trusting.getIfPresent(origin) != null
+        ? new Reply.Refused(text)
+        : reply;
   }
 
   /// Whether it has arrived before the connection broke does not matter: it would be shown once.

@@ -188,6 +188,16 @@ class WebPushTransportIT {
   }
 
   @Test
+  void whereOthersTakeTheSignatureOneWhoDoesNotIsNotAboutTheChannel() {
+    transport.send(Messages.message(CONTENT, browser("good")));
+    pushService.answers("bad", new Answer(401, Map.of(), "no push to this address"));
+
+    assertThat(transport.send(Messages.message(CONTENT, browser("bad"))))
+        .isEqualTo(new Outcome.Failed(FailureReason.REFUSED, "401"));
+    assertThat(gone).isEmpty();
+  }
+
+  @Test
   void whatIsTooLargeIsShortenedOnce() {
     Content large = Messages.content("t", "m".repeat(5_000));
     pushService.answers("a", Answer.of(413));
