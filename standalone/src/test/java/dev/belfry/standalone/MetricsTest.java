@@ -118,15 +118,11 @@ class MetricsTest {
         .findValues("expr")
         .forEach(expression -> expressions.add(expression.asString()));
     Set<String> recorded =
-        rules().stream()
-            .map(rule -> rule.path("record").asString(""))
-            .collect(Collectors.toSet());
+        rules().stream().map(rule -> rule.path("record").asString("")).collect(Collectors.toSet());
 
     for (String expression : expressions) {
       assertThat(listed).as(expression).containsAll(names(expression).toList());
-      assertThat(recorded)
-          .as(expression)
-          .containsAll(found("\\bbelfry:[a-z0-9_:]+", expression));
+      assertThat(recorded).as(expression).containsAll(found("\\bbelfry:[a-z0-9_:]+", expression));
       assertThat(OF_SPRING)
           .as(expression)
           .containsAll(found("\\b(?:process|jvm|http|hikaricp|tomcat)_[a-z_]+", expression));
@@ -161,7 +157,8 @@ class MetricsTest {
   private static List<JsonNode> rules() throws IOException {
     var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
     JsonNode file = Json.mapper().valueToTree(yaml.load(Files.readString(RULES)));
-    return file.path("groups").valueStream()
+    return file.path("groups")
+        .valueStream()
         .flatMap(group -> group.path("rules").valueStream())
         .toList();
   }
