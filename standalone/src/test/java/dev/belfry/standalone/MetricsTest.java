@@ -39,6 +39,8 @@ class MetricsTest {
           "(Counter\\s*\\.builder|Gauge\\s*\\.builder|\\.counter|\\.gauge)"
               + "\\(\\s*\"(belfry\\.[a-z.]+)\"([^;]*);");
 
+  private static final Pattern UNIT = Pattern.compile("\\.baseUnit\\(\"([a-z]+)\"\\)");
+
   /// The one whose name is a topic's.
   private static final String RETRIES = "Counter.builder(topic.topicName() + \".retries\")";
 
@@ -85,7 +87,7 @@ class MetricsTest {
   private static String nameOf(MatchResult meter) {
     boolean counts = meter.group(1).toLowerCase(Locale.ROOT).contains("counter");
     return meter.group(2).replace('.', '_')
-        + (meter.group(3).contains(".baseUnit(\"bytes\")") ? "_bytes" : "")
+        + UNIT.matcher(meter.group(3)).results().map(unit -> "_" + unit.group(1)).findFirst().orElse("")
         + (counts ? "_total" : "");
   }
 
