@@ -1,6 +1,6 @@
 /** One of the users on the page: a name, a bell, and the frames that its client receives. */
 
-import {tokensOf} from './tokens.js';
+import {giveAddress, tokensOf} from './tokens.js';
 import {Wire} from './wire.js';
 
 const ID = /^[A-Za-z0-9_.:@|+=-]{1,128}$/;
@@ -89,6 +89,7 @@ export class Person extends EventTarget {
     // A browser's subscription is one person's.
     bell.toggleAttribute('push', this.#section.id === 'left');
     bell.getToken = tokensOf(this.#name);
+    giveAddress(this.#name).catch((reason) => this.#wire.note(`no address: ${reason.message}`));
     this.#bell = bell;
     this.#place.append(bell);
     this.#showCut(false);

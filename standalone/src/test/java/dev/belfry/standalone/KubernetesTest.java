@@ -201,7 +201,7 @@ class KubernetesTest {
   }
 
   private static List<String> routes(Path file) throws IOException {
-    return Pattern.compile("location (/\\S*) \\{\\s*(proxy_pass \\S+|return \\d+);")
+    return Pattern.compile("location ((?:= )?/\\S*) \\{\\s*(proxy_pass \\S+|return \\d+);")
         .matcher(Files.readString(file))
         .results()
         .map(route -> route.group(1) + " " + route.group(2))

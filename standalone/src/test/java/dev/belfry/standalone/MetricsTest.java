@@ -39,6 +39,8 @@ class MetricsTest {
           "(Counter\\s*\\.builder|Gauge\\s*\\.builder|\\.counter|\\.gauge)"
               + "\\(\\s*\"(belfry\\.[a-z.]+)\"([^;]*);");
 
+  private static final Pattern UNIT = Pattern.compile("\\.baseUnit\\(\"([a-z]+)\"\\)");
+
   /// The one whose name is a topic's.
   private static final String RETRIES = "Counter.builder(topic.topicName() + \".retries\")";
 
@@ -85,7 +87,7 @@ class MetricsTest {
   private static String nameOf(MatchResult meter) {
     boolean counts = meter.group(1).toLowerCase(Locale.ROOT).contains("counter");
     return meter.group(2).replace('.', '_')
-        + (meter.group(3).contains(".baseUnit(\"bytes\")") ? "_bytes" : "")
+        + UNIT.matcher(meter.group(3)).results().map(unit -> "_" + unit.group(1)).findFirst().orElse("")
         + (counts ? "_total" : "");
   }
 
@@ -118,15 +120,11 @@ class MetricsTest {
         .findValues("expr")
         .forEach(expression -> expressions.add(expression.asString()));
     Set<String> recorded =
-        rules().stream()
-            .map(rule -> rule.path("record").asString(""))
-            .collect(Collectors.toSet());
+        rules().stream().map(rule -> rule.path("record").asString("")).collect(Collectors.toSet());
 
     for (String expression : expressions) {
       assertThat(listed).as(expression).containsAll(names(expression).toList());
-      assertThat(recorded)
-          .as(expression)
-          .containsAll(found("\\bbelfry:[a-z0-9_:]+", expression));
+      assertThat(recorded).as(expression).containsAll(found("\\bbelfry:[a-z0-9_:]+", expression));
       assertThat(OF_SPRING)
           .as(expression)
           .containsAll(found("\\b(?:process|jvm|http|hikaricp|tomcat)_[a-z_]+", expression));
@@ -161,7 +159,8 @@ class MetricsTest {
   private static List<JsonNode> rules() throws IOException {
     var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
     JsonNode file = Json.mapper().valueToTree(yaml.load(Files.readString(RULES)));
-    return file.path("groups").valueStream()
+    return file.path("groups")
+        .valueStream()
         .flatMap(group -> group.path("rules").valueStream())
         .toList();
   }

@@ -49,8 +49,8 @@ public final class SettingsRequest {
     var request = new SettingsRequest(body);
     for (Switch each : Switch.ALL) {
       String name = each.settingName();
+      request.members.takeBoolean(name, true); // also what is absent is allowed
       if (body.has(name)) {
-        request.members.takeBoolean(name, true);
         request.asked.set(name, body.get(name));
       }
     }
