@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.decide;
+
+import org.jspecify.annotations.NullMarked;
