@@ -172,11 +172,7 @@ class SmtpTransportIT {
   @Test
   void whatIsLostAfterTheMailsEndMayHaveBeenSent() {
     for (Answer answer :
-        List.of(
-            cut(),
-            stall(),
-            new Answer.Broken("250-2.0.0 ok\r\n"),
-            new Answer.Broken("25"))) {
+        List.of(cut(), stall(), new Answer.Broken("250-2.0.0 ok\r\n"), new Answer.Broken("25"))) {
       server.at(Phase.END, answer);
       assertThat(name(impatient().send(message()))).as(answer.toString()).isEqualTo("unknown");
     }
