@@ -172,21 +172,18 @@ class SmtpTransportIT {
   @Test
   void whatIsLostAfterTheMailsEndMayHaveBeenSent() {
     for (Answer answer :
-        List.of(
-            cut(),
-            stall(),
-            new Answer.Broken("250"),
-            new Answer.Broken("250-2.0.0 ok\r\n"),
-            new Answer.Broken("25"))) {
+        List.of(cut(), stall(), new Answer.Broken("250-2.0.0 ok\r\n"), new Answer.Broken("25"))) {
       server.at(Phase.END, answer);
       assertThat(name(impatient().send(message()))).as(answer.toString()).isEqualTo("unknown");
     }
-    assertThat(server.received()).hasSize(5);
+    assertThat(server.received()).hasSize(4);
   }
 
   @Test
   void aReplyCountsEvenIfTheConnectionEndsWithIt() {
     server.at(Phase.END, new Answer.ReplyAndCut("250 2.0.0 taken"));
+    assertThat(name(impatient().send(message()))).isEqualTo("sent");
+    server.at(Phase.END, new Answer.Broken("250")); // all that counts of it
     assertThat(name(impatient().send(message()))).isEqualTo("sent");
     server.at(Phase.END, new Answer.ReplyAndCut("554 5.7.1 spam"));
     assertThat(name(impatient().send(message()))).isEqualTo("refused");
@@ -261,8 +258,9 @@ class SmtpTransportIT {
   @Test
   void startTlsIsUsedAndTheCertificateIsChecked() throws Exception {
     try (var secure = new ScriptedSmtpServer(selfSigned())) {
-      assertThat(name(transport(secure.port(), Map.of("mail.smtp.ssl.trust", "*")).send(message())))
-          .isEqualTo("sent");
+      Map<String, Object> trusting =
+          Map.of("mail.smtp.ssl.trust", "*", "mail.smtp.ssl.checkserveridentity", "false");
+      assertThat(name(transport(secure.port(), trusting).send(message()))).isEqualTo("sent");
       assertThat(secure.commands()).contains("STARTTLS");
 
       Outcome outcome = transport(secure.port(), Map.of()).send(message());
