@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Over real HTTP, to a push service that checks signatures and to browsers that decrypt.
 @Timeout(60)
 class WebPushTransportIT {
-  
+
   private static final VapidKey KEY = key();
   private static final Content CONTENT = Messages.content("Your order", "is on its way");
 
