@@ -102,8 +102,8 @@ public final class KafkaRights {
             List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
         .allTopicNames()
         .get()
-        .get(topic)
-        .authorizedOperations()
-        .contains(AclOperation.DELETE);
+        .values()
+        .stream()
+        .anyMatch(described -> described.authorizedOperations().contains(AclOperation.DELETE));
   }
 }
