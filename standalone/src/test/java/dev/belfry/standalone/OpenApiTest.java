@@ -11,6 +11,7 @@ import dev.belfry.producer.request.BulkRequest;
 import dev.belfry.producer.request.CategoryRequest;
 import dev.belfry.producer.request.Checked;
 import dev.belfry.producer.request.ContactRequest;
+import dev.belfry.producer.request.EmailReportRequest;
 import dev.belfry.producer.request.NotificationRequest;
 import dev.belfry.producer.request.RetirementRequest;
 import dev.belfry.producer.request.SettingsRequest;
@@ -97,6 +98,7 @@ class OpenApiTest {
           "CategoryRequest", CategoryRequest::read,
           "RetirementRequest", RetirementRequest::read,
           "ContactRequest", ContactRequest::read,
+          "MailReport", EmailReportRequest::read,
           "SettingsRequest", SettingsRequest::patch);
 
   /// Requests whose reader keeps the names in a list.
