@@ -3,7 +3,7 @@
 #
 #   KAFKA_ACLS=/opt/kafka/bin/kafka-acls.sh deploy/kafka/acls.sh --bootstrap-server kafka:9093 --command-config admin.properties
 #
-# Principals are User:producer-api, User:persistence-service and User:delivery-service. Other names:
+# Principals are User:producer-api, User:persistence-service, User:delivery-service and User:channel-service. Other names:
 # PRINCIPALS="producer-api=CN=producer persistence-service=CN=persistence delivery-service=CN=delivery"
 set -euo pipefail
 
@@ -44,6 +44,7 @@ allow producer-api topic belfry.requests-dlt Write
 allow producer-api topic belfry.audit Write
 allow producer-api topic belfry.catalogue Read Write
 allow producer-api topic belfry.contacts Write
+allow producer-api topic belfry.deliveries Write
 allow producer-api groups belfry-requests Read
 allow producer-api groups belfry-broadcasts Read
 
@@ -53,8 +54,16 @@ allow persistence-service topic belfry.receipts Read
 allow persistence-service topic belfry.audit Read Write
 allow persistence-service topic belfry.catalogue Read
 allow persistence-service topic belfry.contacts Read
+allow persistence-service topic belfry.deliveries Read Write
 allow persistence-service groups belfry-persistence Read
 
 allow delivery-service topics belfry. Describe DescribeConfigs
 allow delivery-service topic belfry.notifications Read Write
 allow delivery-service topic belfry.receipts Write
+
+allow channel-service topics belfry. Describe DescribeConfigs
+allow channel-service topic belfry.notifications Read
+allow channel-service topic belfry.catalogue Read
+allow channel-service topic belfry.contacts Read Write
+allow channel-service topic belfry.deliveries Read Write
+allow channel-service groups belfry-channels Read

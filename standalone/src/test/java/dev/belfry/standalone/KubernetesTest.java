@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesTest {
   private static final Pattern SETTING = Pattern.compile("`(belfry\\.[a-z.-]+)`");
   private static final Set<String> SERVICES =
-      Set.of("producer-api", "persistence-service", "delivery-service");
+      Set.of("producer-api", "persistence-service", "delivery-service", "channel-service");
 
   private static Manifests base;
   private static Manifests example;

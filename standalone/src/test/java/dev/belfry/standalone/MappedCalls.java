@@ -53,7 +53,8 @@ final class MappedCalls {
 
   /// Not what services ask each other, nor the pages of `standalone`.
   private static boolean isPublic(String path) {
-    return !path.startsWith("/internal/") && !path.startsWith("/demo/") && !path.endsWith("/");
+    return !path.endsWith("/")
+        && Stream.of("/internal/", "/demo/", "/dev/mail").noneMatch(path::startsWith);
   }
 
   private static String call(RequestMethod verb, String path, Method method) {

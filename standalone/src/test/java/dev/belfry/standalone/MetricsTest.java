@@ -87,7 +87,11 @@ class MetricsTest {
   private static String nameOf(MatchResult meter) {
     boolean counts = meter.group(1).toLowerCase(Locale.ROOT).contains("counter");
     return meter.group(2).replace('.', '_')
-        + UNIT.matcher(meter.group(3)).results().map(unit -> "_" + unit.group(1)).findFirst().orElse("")
+        + UNIT.matcher(meter.group(3))
+            .results()
+            .map(unit -> "_" + unit.group(1))
+            .findFirst()
+            .orElse("")
         + (counts ? "_total" : "");
   }
 

@@ -11,6 +11,7 @@ import dev.belfry.producer.request.BulkRequest;
 import dev.belfry.producer.request.CategoryRequest;
 import dev.belfry.producer.request.Checked;
 import dev.belfry.producer.request.ContactRequest;
+import dev.belfry.producer.request.EmailReportRequest;
 import dev.belfry.producer.request.NotificationRequest;
 import dev.belfry.producer.request.RetirementRequest;
 import dev.belfry.producer.request.SettingsRequest;
@@ -72,6 +73,19 @@ class OpenApiTest {
           Map.entry("ChainedPosition", "persistence.audit.chain.ChainedPosition"),
           Map.entry("ReplayStatus", "persistence.audit.replay.ReplayStatus"),
           Map.entry("ReplayPartition", "persistence.audit.replay.ReplayStatus$PartitionStatus"),
+          Map.entry("MailReported", "producer.email.EmailReportController$Reported"),
+          Map.entry("TemplateVersion", "inbox.TemplateVersion"),
+          Map.entry("Deliveries", "persistence.deliveries.DeliveriesController$OfNotification"),
+          Map.entry("Delivery", "persistence.deliveries.Delivery"),
+          Map.entry("PushKey", "producer.push.PushController$Key"),
+          Map.entry("SubscriptionChanged", "producer.push.PushController$Registered"),
+          Map.entry("Subscriptions", "persistence.push.SubscriptionsController$Subscriptions"),
+          Map.entry("Subscription", "persistence.push.SubscriptionsController$Subscription"),
+          Map.entry(
+              "Suppressions", "persistence.audit.suppressions.SuppressionsController$Suppressions"),
+          Map.entry("Suppression", "persistence.audit.suppressions.Suppression"),
+          Map.entry(
+              "SuppressionLifted", "persistence.audit.suppressions.SuppressionsController$Lifted"),
           Map.entry("Token", "identity.TokenController$Token"),
           Map.entry("Problem", "service.problem.Problem"),
           Map.entry("FieldError", "service.problem.FieldError"));
@@ -84,6 +98,7 @@ class OpenApiTest {
           "CategoryRequest", CategoryRequest::read,
           "RetirementRequest", RetirementRequest::read,
           "ContactRequest", ContactRequest::read,
+          "MailReport", EmailReportRequest::read,
           "SettingsRequest", SettingsRequest::patch);
 
   /// Requests whose reader keeps the names in a list.
