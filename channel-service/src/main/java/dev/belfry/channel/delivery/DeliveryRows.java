@@ -15,6 +15,7 @@ import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventType;
+import dev.belfry.events.SuppressionLifted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,12 +75,18 @@ public final class DeliveryRows implements SinkTarget {
     Map<Tally.Line, Integer> counts = new HashMap<>();
     List<Placed<ChannelState>> states = new ArrayList<>();
     List<Placed<DeliveryStep>> steps = new ArrayList<>();
+    Map<String, Instant> lifted = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> each : records) {
       try {
         DeliveryEvent event = DeliveryEvent.parse(eventLog, each);
         switch (event) {
           case ChannelState state -> states.add(Placed.of(state, each));
           case DeliveryStep step -> steps.add(Placed.of(step, each));
+          case SuppressionLifted it ->
+              lifted.merge(
+                  it.addressHash(),
+                  Instant.ofEpochMilli(each.timestamp()),
+                  (first, second) -> first.isAfter(second) ? first : second);
         }
         counts.merge(Tally.Line.of(Outcome.APPLIED, EventType.of(event)), 1, Integer::sum);
       } catch (NotAnEvent e) {
@@ -89,6 +96,7 @@ public final class DeliveryRows implements SinkTarget {
     }
     new ChannelStateRows(connection, eventLog).write(states);
     apply(connection, steps);
+    new Suppressions(connection).lift(lifted);
     return new Tally(counts);
   }
 
