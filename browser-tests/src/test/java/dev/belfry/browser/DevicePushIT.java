@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Push to a browser. Chromium subscribes with Google only, so that part is pretended; the worker and
-/// what it shows are real.
+/// Push to a browser. Chromium subscribes with Google only, so that part is pretended; the worker
+/// and what it shows are real.
 @ExtendWith(World.class)
 class DevicePushIT {
   private static final String SWITCH = "Notifications on this device";
@@ -35,8 +35,7 @@ class DevicePushIT {
 
     device.tab().await(() -> device.shown().contains("id-1: Your order, has arrived"));
     assertThat(device.shown())
-        .containsExactlyInAnyOrder(
-            "id-1: Your order, has arrived", "id-2: Your other order, too");
+        .containsExactlyInAnyOrder("id-1: Your order, has arrived", "id-2: Your other order, too");
   }
 
   @Test
@@ -95,7 +94,8 @@ class DevicePushIT {
     device.switchOn();
     device.tab().await(() -> stage.belfry().subscriptions(alice.id()).size() == 1);
     String before = stage.belfry().subscriptions(alice.id()).path(0).path("id").asString();
-    device.tab()
+    device
+        .tab()
         .page()
         .route(
             "**/api/push/key*",
@@ -108,7 +108,8 @@ class DevicePushIT {
     device.tab().page().reload();
 
     device.tab().await(() -> OTHER_KEY.equals(device.subscribedWith()));
-    device.tab()
+    device
+        .tab()
         .await(() -> {
           var now = stage.belfry().subscriptions(alice.id());
           return now.size() == 1 && !now.path(0).path("id").asString().equals(before);
@@ -194,8 +195,20 @@ class DevicePushIT {
                       8030,
                       "notification",
                       Map.of(
-                          "title", title, "body", body, "navigate", origin + "/", "lang", "", "dir",
-                          "auto", "tag", id, "silent", false),
+                          "title",
+                          title,
+                          "body",
+                          body,
+                          "navigate",
+                          origin + "/",
+                          "lang",
+                          "",
+                          "dir",
+                          "auto",
+                          "tag",
+                          id,
+                          "silent",
+                          false),
                       "belfry",
                       Map.of("id", id, "position", "p"))));
     }

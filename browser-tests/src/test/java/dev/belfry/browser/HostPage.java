@@ -33,7 +33,8 @@ final class HostPage {
                   .formatted(belfry)
               + " connect-src 'self' %s %s;".formatted(belfry, belfry.replaceFirst("^http", "ws"))
               + " base-uri 'none'; form-action 'none';"
-              + " require-trusted-types-for 'script'; trusted-types " + trustedTypes,
+              + " require-trusted-types-for 'script'; trusted-types "
+              + trustedTypes,
           read("/host/" + (name.equals(PUSH) ? "index.html" : name)));
     }
   }
