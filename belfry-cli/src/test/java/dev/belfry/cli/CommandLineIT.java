@@ -177,8 +177,7 @@ class CommandLineIT {
     assertThat(put.out()).isEqualTo("orders is at version 1\n");
     assertThat(run("category", "list").out()).contains("Orders", "critical");
 
-    Run sent =
-        run("send", "carol", "-t", "T", "-m", "M", "--category", "orders", "--json");
+    Run sent = run("send", "carol", "-t", "T", "-m", "M", "--category", "orders", "--json");
     assertThat(sent.exitCode()).as(sent.err()).isEqualTo(ExitCode.OK);
     Run deliveries =
         run(

@@ -79,8 +79,7 @@ class PlayedChannelsTest {
     assertThat(input.exitCode()).as(input.err()).isEqualTo(ExitCode.OK);
     assertThat(changes())
         .containsExactly(
-            "PUT /api/categories/orders?reason=a+test"
-                + " {\"name\":\"Orders\",\"critical\":true}",
+            "PUT /api/categories/orders?reason=a+test" + " {\"name\":\"Orders\",\"critical\":true}",
             "PUT /api/categories/orders?reason=a+test"
                 + " {\"name\":\"Orders\",\"expected_version\":2}");
   }
