@@ -54,7 +54,11 @@ class CategoryGridIT {
     assertThat(tab.setting("<b>News</b> Email")).isChecked();
     tab.await(() -> tab.frames("settings_changed").size() == 2);
     assertThat(
-            tab.frames("settings_changed").getLast().path("settings").path("preferences").toString())
+            tab.frames("settings_changed")
+                .getLast()
+                .path("settings")
+                .path("preferences")
+                .toString())
         .isEqualTo("{}");
   }
 

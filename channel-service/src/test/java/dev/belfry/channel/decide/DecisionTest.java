@@ -55,7 +55,9 @@ class DecisionTest {
 
     Decision decision = decide(items, Settings.DEFAULT, REACH);
 
-    assertThat(decision.cancelled()).extracting(Cancelled::reason).containsExactly(CancelReason.EXPIRED);
+    assertThat(decision.cancelled())
+        .extracting(Cancelled::reason)
+        .containsExactly(CancelReason.EXPIRED);
     assertThat(decision.step())
         .isInstanceOfSatisfying(
             DeliveryDecided.class,
@@ -68,8 +70,7 @@ class DecisionTest {
 
   @Test
   void ofWhatSettingsKeepBackNothingIsLeft() {
-    Decision decision =
-        decide(List.of(item(1, NOW)), Settings.without(Channel.EMAIL), REACH);
+    Decision decision = decide(List.of(item(1, NOW)), Settings.without(Channel.EMAIL), REACH);
 
     assertThat(decision.cancelled())
         .extracting(Cancelled::reason)

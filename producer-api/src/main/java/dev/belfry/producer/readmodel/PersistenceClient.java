@@ -65,9 +65,7 @@ public final class PersistenceClient implements DisposableBean {
   /// Whether the caller has given no address, as far as persistence-service has been told. False
   /// also if it does not say.
   public boolean knowsNoContactOf(Caller caller) {
-    return answer("/api/contact", caller)
-        .filter(answer -> answer.statusCode() == 404)
-        .isPresent();
+    return answer("/api/contact", caller).filter(answer -> answer.statusCode() == 404).isPresent();
   }
 
   private Optional<HttpResponse<byte[]>> answer(String path, Caller caller) {
