@@ -93,7 +93,7 @@ final class RunningChannels implements AutoCloseable {
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(),
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri(),
-                "--belfry.channel.secret=a-secret",
+                "--belfry.channel.secret=a-secret-of-tests",
                 "--belfry.log.create-topics=true"));
     arguments.addAll(List.of(settings));
     return new RunningChannels(
