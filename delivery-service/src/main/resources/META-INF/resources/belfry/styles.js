@@ -20,12 +20,10 @@ export const TYPE_COLORS = {
   message: ['#6d35d0', '#c0a5ff'],
   system: ['#4d5a70', '#aab4c8'],
 };
-
 /** @param {(type: NotificationType) => string} rule */
 function eachType(rule) {
   return NOTIFICATION_TYPES.map(rule).join('\n');
 }
-
 const CSS = `
 :host {
   --_surface: var(--belfry-surface, light-dark(#fff, #1b1d24));
@@ -61,7 +59,6 @@ const CSS = `
 :host([theme=system]) { color-scheme: light dark; }
 .bell, .panel, .toasts { font-size: var(--_font-size); }
 :host([hidden]) { display: none; }
-
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 button, a { font: inherit; color: inherit; }
@@ -79,7 +76,6 @@ ul { list-style: none; }
   position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap;
 }
-
 /* ---- the button */
 .bell {
   position: relative; display: grid; place-items: center;
@@ -101,7 +97,6 @@ ul { list-style: none; }
   box-shadow: 0 0 0 2px var(--belfry-button-ring, var(--_surface));
 }
 .badge.full { font-size: .68em; letter-spacing: -.02em; }
-
 /* ---- the panel */
 .panel {
   position: fixed; inset: auto; margin: 0; padding: 0; z-index: var(--belfry-z-index, 2147483000);
@@ -152,7 +147,6 @@ h2 { flex: 1; min-width: 0; font-size: 1.214em; font-weight: 680; letter-spacing
   scrollbar-width: thin; scrollbar-color: color-mix(in srgb, var(--_muted) 45%, transparent) transparent;
 }
 .list { position: relative; }
-
 /* ---- one notification */
 .item {
   position: absolute; inset-block-start: 0; inset-inline: 0; contain: content;
@@ -205,7 +199,6 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
   .act { min-width: 44px; min-height: 44px; }
   .item .meta { min-height: 34px; padding-inline-end: 96px; align-items: center; }
 }
-
 /* ---- empty, loading, failed */
 .void { display: flex; flex-direction: column; align-items: center; gap: 6px; padding: 56px 32px 64px; text-align: center; }
 .void .icon { width: 44px; height: 44px; padding: 10px; box-sizing: content-box; margin-block-end: 8px; border-radius: 50%; stroke-width: 1.3; color: var(--_accent); background: var(--_soft); }
