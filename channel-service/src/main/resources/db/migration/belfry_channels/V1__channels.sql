@@ -48,9 +48,12 @@ CREATE TABLE contact (
   recipient text COLLATE "C" NOT NULL,
   kind text COLLATE "C" NOT NULL,
   hash text COLLATE "C" NOT NULL,
+  partition integer NOT NULL,
   event json NOT NULL,
   PRIMARY KEY (recipient, kind, hash)
 );
+
+CREATE INDEX contact_partition ON contact (partition, kind, recipient);
 
 CREATE INDEX contact_device ON contact (kind, hash) WHERE hash <> '';
 

@@ -215,6 +215,37 @@ class LostAndOldRowsIT {
   }
 
   @Test
+  void whatWaitsInAnOldBackupAndWasSentSinceIsNotSentAgain() {
+    RunningChannels first = start();
+    RecipientId alice = first.someoneWithAddress();
+    first.plan(created(alice));
+    first.awaitApplied(Topic.CONTACTS);
+    transport.answer(new Outcome.Deferred(null, "451 later"));
+    clock.advance(DELAY);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            first.count("SELECT count(*) FROM delivery WHERE state = 'deferred' AND tries = 1")
+                == 1);
+    stop(first);
+    database.backUp("backup_with_a_deferred_mail");
+    clock.advance(Duration.ofMinutes(2));
+    RunningChannels second = start();
+    awaitSent(second, alice);
+    stop(second);
+
+    database.restore("backup_with_a_deferred_mail");
+    RunningChannels third = start();
+    RecipientId later = third.someoneWithAddress();
+    third.plan(created(later));
+    clock.advance(DELAY);
+    awaitSent(third, later);
+
+    assertThat(transport.messagesTo(alice)).hasSize(2);
+    assertThat(third.stepNames(alice)).doesNotContain("DeliveryFailed");
+  }
+
+  @Test
   void aChannelThatIsDownSaysSoAndWhatWaitsIsSentLater() {
     RunningChannels service = start();
     RecipientId alice = service.someoneWithAddress();

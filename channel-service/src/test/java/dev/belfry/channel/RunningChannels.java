@@ -133,6 +133,14 @@ final class RunningChannels implements AutoCloseable {
     return await(publishLater(event));
   }
 
+  /// Publishes the copy of a broadcast, or of its withdrawal, that someone reads.
+  Published publishCopy(NotificationEvent event, UUID eventId, RecipientId reader) {
+    return await(
+        context
+            .getBean(EventPublisher.class)
+            .publishCopy(log, log.partitionOf(reader), event, eventId));
+  }
+
   CompletableFuture<Published> publishLater(NotificationEvent event) {
     return context.getBean(EventPublisher.class).publish(log, event);
   }
@@ -140,11 +148,15 @@ final class RunningChannels implements AutoCloseable {
   /// A recipient that no other test knows, who can be reached.
   RecipientId someoneWithAddress() {
     RecipientId someone = someone();
+    giveAddress(someone);
+    return someone;
+  }
+
+  void giveAddress(RecipientId someone) {
     await(
         context
             .getBean(EventPublisher.class)
             .publish(log, new EmailPut(someone, someone + "@example.com", true, someone.value())));
-    return someone;
   }
 
   static RecipientId someone() {

@@ -89,7 +89,7 @@ export class Push {
       }
     };
     const gone = (/** @type {Event} */ event) =>
-      void this.#closeShown(({ tag }) => tag === detail(event));
+      void this.#closeShown(({ tag, data }) => tag === detail(event) || data?.id === detail(event));
     let isChecked = false;
     const end = client.on('state', ({ state }) => {
       if (state === 'connected' && !isChecked) {
@@ -183,6 +183,9 @@ export class Push {
     const shown = await this.#shown();
     if (shown.length > 0) {
       const unread = await this.#host.client?.list({ limit: SHOWN, unreadOnly: true });
+      if (unread?.notifications.length === SHOWN) {
+        return; // there may be more of them, which are shown rightly
+      }
       const ids = new Set(unread?.notifications.map(({ id }) => id));
       await this.#closeShown(({ data }) => typeof data?.id === 'string' && !ids.has(data.id));
     }

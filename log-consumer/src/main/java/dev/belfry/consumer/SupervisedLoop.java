@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -112,7 +114,16 @@ public abstract class SupervisedLoop implements SmartLifecycle, HealthIndicator 
 
   /// Waits, unless the loop is to stop.
   protected final void pause(Duration atMost) {
-    stopping.copy().completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS).join();
+    // Not by a copy with a timeout: each would stay with the future until the loop ends.
+    try {
+      stopping.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // The pause is over.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("stopping never fails", e);
+    }
   }
 
   /// Waits for what is not there yet; empty if the loop is to stop.

@@ -40,8 +40,8 @@ final class Claims {
   private static final String READY =
       """
       SELECT %s, d.tries FROM delivery d
-      WHERE d.channel = ? AND d.state IN ('decided', 'deferred', 'unknown')
-        AND d.decided_offset IS NOT NULL AND d.retry_at <= ?
+      WHERE d.channel = ? AND d.partition = ANY (?)
+        AND d.state IN ('decided', 'deferred', 'unknown') AND d.decided_offset IS NOT NULL AND d.retry_at <= ?
         AND NOT EXISTS (SELECT FROM item i
           WHERE i.delivery_id = d.delivery_id AND i.closed IS NULL AND i.event IS NULL)
       ORDER BY d.retry_at LIMIT ? FOR UPDATE SKIP LOCKED
@@ -81,13 +81,21 @@ final class Claims {
 
   /// Claims deliveries that are to be sent now, and closes those that are not to be sent any more.
   ///
+  /// @param partitions whose deliveries may be claimed
   /// @return how many were looked at, and those to send
-  Taken take(Connection connection, EventLog log, Channel channel, int atMost, Instant now)
+  Taken take(
+      Connection connection,
+      EventLog log,
+      Channel channel,
+      List<Integer> partitions,
+      int atMost,
+      Instant now)
       throws SQLException {
     Map<UUID, Integer> tries = new HashMap<>();
     List<Delivery> ready =
         new Query(connection, READY)
             .with(channel.wireName())
+            .column("int4", partitions, partition -> partition)
             .with(now)
             .with(atMost)
             .list(row -> {
@@ -177,6 +185,7 @@ final class Claims {
     List<Cancelled> cancelled = new ArrayList<>();
     List<DeliveryFailed> failed = new ArrayList<>();
     List<UUID> held = new ArrayList<>();
+    List<UUID> over = new ArrayList<>();
     for (Delivery delivery : ready) {
       Verdict verdict = verdictOn(verdicts, delivery);
       cancelled.addAll(verdict.cancelled());
@@ -192,12 +201,14 @@ final class Claims {
                     reply,
                     null));
         case Verdict.Hold _ -> held.add(delivery.id());
-        case Verdict.Send _, Verdict.Nothing _ -> {
-          // It is claimed, or over with its last item.
+        case Verdict.Nothing _ -> over.add(delivery.id());
+        case Verdict.Send _ -> {
+          // It is claimed.
         }
       }
     }
     Cancellations.write(connection, cancelled);
+    Cancellations.settle(connection, over);
     if (!held.isEmpty()) {
       new Query(connection, HOLD).column("uuid", held, id -> id).update();
     }

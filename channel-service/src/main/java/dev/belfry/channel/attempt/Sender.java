@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,11 @@ public final class Sender extends Worker {
   private final ExecutorService threads;
   private final Map<UUID, Claim> underWay = new ConcurrentHashMap<>();
   private final Map<UUID, Long> asked = new HashMap<>();
+
+  /// How far `belfry.deliveries` must be applied: where it ended at the start, and whatever was
+  /// applied since. Rows below that are of an old backup: what waits there may have been sent.
+  private final Map<Integer, Long> mustBeApplied = new HashMap<>();
+
   private volatile boolean isDown;
   private volatile String whyDown = "";
   private long renewedAt = System.nanoTime();
@@ -99,15 +105,42 @@ public final class Sender extends Worker {
     if (free <= 0 || isStopping() || (isDown && System.nanoTime() - downUntil < 0)) {
       return false;
     }
+    List<Integer> partitions = upToDate(eventLog);
+    if (partitions.isEmpty()) {
+      return false;
+    }
     Claims.Taken taken =
         database()
             .inTransaction(connection ->
-                claims.take(connection, eventLog, transport.channel(), free, clock.instant()));
+                claims.take(
+                    connection, eventLog, transport.channel(), partitions, free, clock.instant()));
     for (Claim claim : taken.claims()) {
       underWay.put(claim.delivery().id(), claim);
       threads.execute(() -> attempt(eventLog, claim));
     }
     return taken.seen() > taken.claims().size();
+  }
+
+  private List<Integer> upToDate(EventLog eventLog) {
+    if (mustBeApplied.isEmpty()) {
+      Map<Integer, Long> ends = new HashMap<>();
+      offsets
+          .ends(
+              IntStream.range(0, eventLog.partitions())
+                  .mapToObj(each -> new TopicPartition(Topic.DELIVERIES.topicName(), each))
+                  .toList())
+          .forEach((each, end) -> ends.put(each.partition(), LogOffsets.get(end, ANSWER)));
+      mustBeApplied.putAll(ends);
+    }
+    Map<Integer, Long> applied =
+        database().read(connection -> Positions.of(connection, Topic.DELIVERIES));
+    List<Integer> upToDate =
+        mustBeApplied.entrySet().stream()
+            .filter(each -> applied.getOrDefault(each.getKey(), -1L) >= each.getValue())
+            .map(Map.Entry::getKey)
+            .toList();
+    applied.forEach((partition, next) -> mustBeApplied.merge(partition, next, Math::max));
+    return upToDate;
   }
 
   private void attempt(EventLog eventLog, Claim claim) {

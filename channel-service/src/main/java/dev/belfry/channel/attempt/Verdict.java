@@ -60,6 +60,9 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
     if (delivery.dueAt().plus(maxLateness).isBefore(now)) {
       return delivery.attempted() ? new Hold() : new GiveUp(FailureReason.GAVE_UP, "too late");
     }
+    if (delivery.attempted() && (!reach.exists() || reach.suppressed())) {
+      return new Hold();
+    }
     if (!reach.exists()) {
       return new GiveUp(FailureReason.NO_SUCH_ADDRESS, "there is no address any more");
     }
@@ -80,6 +83,6 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
   /// It is given up.
   record GiveUp(FailureReason reason, String reply) implements Next {}
 
-  /// It may have been sent, and is too late to be repeated: only people can help.
+  /// It may have been sent, and can't be repeated: only people can help.
   record Hold() implements Next {}
 }

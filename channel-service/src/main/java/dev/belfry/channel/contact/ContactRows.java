@@ -30,8 +30,8 @@ public record ContactRows(EventLog eventLog) implements SinkTarget {
   private static final Logger log = LoggerFactory.getLogger(ContactRows.class);
   private static final String PUT =
       """
-      INSERT INTO contact (recipient, kind, hash, event)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::json[])
+      INSERT INTO contact (recipient, kind, hash, partition, event)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::json[])
       ON CONFLICT (recipient, kind, hash) DO UPDATE SET event = excluded.event
       """;
   private static final String ERASE =
@@ -65,7 +65,7 @@ public record ContactRows(EventLog eventLog) implements SinkTarget {
     };
   }
 
-  private static void write(Connection connection, Map<ContactKey, ContactChange> last)
+  private void write(Connection connection, Map<ContactKey, ContactChange> last)
       throws SQLException {
     List<ContactEvent> put = new ArrayList<>();
     List<ContactKey> erased = new ArrayList<>();
@@ -80,6 +80,7 @@ public record ContactRows(EventLog eventLog) implements SinkTarget {
           .column("text", put, event -> event.recipient())
           .column("text", put, event -> event.contact().kind())
           .column("text", put, event -> event.contact().hash())
+          .column("int4", put, event -> eventLog.partitionOf(event.recipient()))
           .column("json", put, event -> Json.mapper().writeValueAsString(event))
           .update();
     }

@@ -31,7 +31,8 @@ public final class Contacts {
       """
       SELECT c.recipient, c.kind, c.hash, c.event
       FROM unnest(?::text[]) AS asked(recipient) CROSS JOIN LATERAL (
-        SELECT * FROM contact WHERE recipient = asked.recipient AND kind = ?) c
+        SELECT * FROM contact WHERE recipient = asked.recipient AND kind = ?
+        ORDER BY event ->> 'registered_at' DESC NULLS LAST, hash LIMIT 20) c
       WHERE c.hash = '' OR NOT EXISTS (
         SELECT FROM contact later
         WHERE later.kind = c.kind AND later.hash = c.hash AND later.recipient <> c.recipient
@@ -48,6 +49,11 @@ public final class Contacts {
 
   Contacts(AddressHash hash) {
     this.hash = hash;
+  }
+
+  /// The kind of contacts that a channel goes to.
+  public static String kindOf(Channel channel) {
+    return channel == Channel.EMAIL ? ContactKey.EMAIL : PUSH;
   }
 
   /// Of each recipient who has an address there.
@@ -85,7 +91,7 @@ public final class Contacts {
       throws SQLException {
     return new Query(connection, CONTACTS)
         .column("text", recipients, RecipientId::value)
-        .with(channel == Channel.EMAIL ? ContactKey.EMAIL : PUSH)
+        .with(kindOf(channel))
         .list(row ->
             new Row(
                 new RecipientId(row.getString("recipient")),

@@ -25,6 +25,12 @@ public final class Cancellations {
 
   private Cancellations() {}
 
+  /// Ends deliveries of which no item is open any more.
+  public static void settle(Connection connection, Collection<UUID> deliveries)
+      throws SQLException {
+    new DecidedItems(connection).settle(deliveries);
+  }
+
   /// Cancels those that are still open. The caller sees to it that nobody sends them meanwhile: it
   /// holds the locks of their deliveries, or of the position of the log.
   public static void write(Connection connection, Collection<Cancelled> cancelled)

@@ -22,6 +22,15 @@ record ChannelStateRows(Connection connection, EventLog eventLog) {
       SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::int[])
       ON CONFLICT DO NOTHING
       """;
+
+  /// Whoever applies the log there has ended its transaction, or begins it with what is added here:
+  /// otherwise a batch could be planned without it and not be applied again.
+  private static final String LOCK =
+      """
+      SELECT FROM channel_position
+      WHERE topic = ? AND topic_id = ? AND partition = ANY (?) ORDER BY partition FOR UPDATE
+      """;
+
   private static final String APPLY_AGAIN =
       """
       UPDATE channel_position p SET next_offset = begun.from_offset
@@ -37,6 +46,11 @@ record ChannelStateRows(Connection connection, EventLog eventLog) {
     if (ours.isEmpty()) {
       return;
     }
+    new Query(connection, LOCK)
+        .with(Topic.NOTIFICATIONS.topicName())
+        .with(eventLog.topicUuid())
+        .column("int4", ours, Placed::partition)
+        .each(_ -> {});
     new Query(connection, APPLY_AGAIN)
         .column("int4", ours, Placed::partition)
         .column("int8", ours, state -> state.event().fromOffset())

@@ -1,5 +1,6 @@
 package dev.belfry.channel.plan;
 
+import dev.belfry.channel.contact.Contacts;
 import dev.belfry.channel.database.Query;
 import dev.belfry.consumer.catalogue.CatalogueTail;
 import dev.belfry.consumer.sink.Outcome;
@@ -75,15 +76,38 @@ public final class ItemRows implements SinkTarget {
       """
       INSERT INTO item AS old (notification_id, recipient, channel, partition, log_offset,
         appended_at, due_at, expires_at, category, unless, sender, broadcast, event)
-      SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::bigint[],
-        ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
-        ?::bool[], ?::json[])
+      {source}
       ON CONFLICT (notification_id, recipient, channel) DO UPDATE SET
         log_offset = excluded.log_offset, appended_at = excluded.appended_at,
         due_at = excluded.due_at, expires_at = excluded.expires_at, category = excluded.category,
         unless = excluded.unless, sender = excluded.sender, broadcast = excluded.broadcast,
         event = CASE WHEN old.closed IS NULL THEN excluded.event END
       WHERE old.log_offset IS NULL
+      """;
+
+  private static final String OF_ONE =
+      """
+      SELECT id, recipient, channel, partition, log_offset, appended_at, due_at, expires_at,
+        category, unless, sender, false, event
+      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::timestamptz[],
+        ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::json[])
+        AS new(id, recipient, channel, partition, log_offset, appended_at, due_at, expires_at,
+          category, unless, sender, event)
+      """;
+
+  /// In one statement and in the transaction of the position: whoever reads it afterwards has an
+  /// item that this makes needless.
+  private static final String OF_EVERYONE =
+      """
+      SELECT id, c.recipient, channel, new.partition, log_offset, appended_at, due_at, expires_at,
+        category, unless, sender, true, new.event
+      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::timestamptz[],
+        ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::json[])
+        AS new(id, kind, channel, partition, log_offset, appended_at, due_at, expires_at,
+          category, unless, sender, event)
+      CROSS JOIN LATERAL (
+        SELECT DISTINCT recipient FROM contact
+        WHERE partition = new.partition AND kind = new.kind) c
       """;
 
   private final EventLog eventLog;
@@ -226,7 +250,7 @@ public final class ItemRows implements SinkTarget {
     }
     List<PlannedItem> items = List.copyOf(plan.items.values());
     if (!items.isEmpty()) {
-      new Query(connection, ADD_ITEMS)
+      new Query(connection, ADD_ITEMS.replace("{source}", OF_ONE))
           .column("uuid", items, item -> item.key().notificationId())
           .column("text", items, item -> item.key().recipient())
           .column("text", items, item -> item.key().channel().wireName())
@@ -238,8 +262,24 @@ public final class ItemRows implements SinkTarget {
           .column("text", items, PlannedItem::category)
           .column("text", items, item -> item.unless().name().toLowerCase(Locale.ROOT))
           .column("text", items, PlannedItem::sender)
-          .column("bool", items, PlannedItem::broadcast)
           .column("json", items, PlannedItem::json)
+          .update();
+    }
+    List<PlannedBroadcast> broadcasts = plan.broadcasts;
+    if (!broadcasts.isEmpty()) {
+      new Query(connection, ADD_ITEMS.replace("{source}", OF_EVERYONE))
+          .column("uuid", broadcasts, PlannedBroadcast::notificationId)
+          .column("text", broadcasts, broadcast -> Contacts.kindOf(broadcast.channel()))
+          .column("text", broadcasts, broadcast -> broadcast.channel().wireName())
+          .column("int4", broadcasts, PlannedBroadcast::partition)
+          .column("int8", broadcasts, PlannedBroadcast::offset)
+          .column("timestamptz", broadcasts, PlannedBroadcast::appendedAt)
+          .column("timestamptz", broadcasts, PlannedBroadcast::dueAt)
+          .column("timestamptz", broadcasts, PlannedBroadcast::expiresAt)
+          .column("text", broadcasts, PlannedBroadcast::category)
+          .column("text", broadcasts, each -> each.unless().name().toLowerCase(Locale.ROOT))
+          .column("text", broadcasts, PlannedBroadcast::sender)
+          .column("json", broadcasts, PlannedBroadcast::json)
           .update();
     }
     new Needless(connection).write(plan.marks);

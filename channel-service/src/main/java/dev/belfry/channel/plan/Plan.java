@@ -34,6 +34,7 @@ final class Plan {
   private final Function<Routing, Optional<Category>> categories;
   final List<SettingsRow> settingsRows = new ArrayList<>();
   final Map<ItemKey, PlannedItem> items = new LinkedHashMap<>();
+  final List<PlannedBroadcast> broadcasts = new ArrayList<>();
   final List<Mark> marks = new ArrayList<>();
 
   /// @param settings in force before the batch; the map is changed
@@ -58,10 +59,8 @@ final class Plan {
           CHANNELS.forEach(channel -> plan(entry, created, channel, json));
         }
       }
-      case NotificationBroadcast _ -> {
-        // Broadcasts that name a channel are to be expanded over the contacts of the partition
-        // here: a row with a cursor, and a loop that adds items in chunks.
-      }
+      case NotificationBroadcast broadcast ->
+          CHANNELS.forEach(channel -> plan(entry, broadcast, channel, json));
       case SettingsEvent event -> {
         Settings after = event.applyTo(settingsOf(event.recipient()));
         settings.put(event.recipient(), after);
@@ -78,29 +77,61 @@ final class Plan {
 
   private void plan(
       LogEntry.Understood entry, NotificationCreated event, Channel channel, String json) {
-    int partition = entry.position().partition();
-    long offset = entry.position().offset();
-    Duration defaultDelay = states.delayAt(channel, partition, offset).orElse(null);
-    if (defaultDelay == null) {
-      return;
-    }
-    Category category = categories.apply(event.content().routing()).orElse(null);
-    if (category != null
-        && DeliveryRule.of(
-                channel,
-                event.content(),
-                false,
-                category,
-                settingsOf(event.recipient()),
-                defaultDelay)
-            instanceof Planned planned) {
-      var key = new ItemKey(event.id(), event.recipient(), channel);
-      items.putIfAbsent(key, item(entry, event, key, planned, json));
-    }
+    planned(entry, event, channel, settingsOf(event.recipient()))
+        .ifPresent(planned -> {
+          var key = new ItemKey(event.id(), event.recipient(), channel);
+          items.putIfAbsent(key, item(entry, event, key, planned, json));
+        });
+  }
+
+  /// Each reader's settings are asked when it is due.
+  private void plan(
+      LogEntry.Understood entry, NotificationBroadcast event, Channel channel, String json) {
+    planned(entry, event, channel, Settings.DEFAULT)
+        .ifPresent(planned ->
+            broadcasts.add(
+                new PlannedBroadcast(
+                    event.id(),
+                    channel,
+                    entry.position().partition(),
+                    entry.position().offset(),
+                    entry.appendedAt(),
+                    entry.appendedAt().plus(planned.delay()),
+                    event.content().expiresAt(),
+                    event.content().routing().category(),
+                    planned.unless(),
+                    event.sender(),
+                    json)));
+  }
+
+  private Optional<Planned> planned(
+      LogEntry.Understood entry, NewNotification event, Channel channel, Settings inForce) {
+    Duration defaultDelay =
+        states
+            .delayAt(channel, entry.position().partition(), entry.position().offset())
+            .orElse(null);
+    Category category =
+        defaultDelay == null ? null : categories.apply(event.content().routing()).orElse(null);
+    return defaultDelay != null
+            && category != null
+            && DeliveryRule.of(
+                    channel,
+                    event.content(),
+                    event instanceof NotificationBroadcast,
+                    category,
+                    inForce,
+                    defaultDelay)
+                instanceof Planned planned
+        ? Optional.of(planned)
+        : Optional.empty();
   }
 
   private static PlannedItem item(
-      LogEntry.Understood entry, NewNotification event, ItemKey key, Planned planned, String json) {
+      LogEntry.Understood entry,
+      NotificationCreated event,
+      ItemKey key,
+      Planned planned,
+      String json) {
     return new PlannedItem(
         key,
         entry.position().partition(),
@@ -111,7 +142,6 @@ final class Plan {
         event.content().routing().category(),
         planned.unless(),
         event.sender(),
-        event instanceof NotificationBroadcast,
         json);
   }
 

@@ -18,5 +18,4 @@ record PlannedItem(
     String category,
     Unless unless,
     String sender,
-    boolean broadcast,
     String json) {}

@@ -25,9 +25,13 @@ final class PushPayload {
 
   private static final String ELLIPSIS = "\u2026";
 
+  /// In bytes of JSON: a longer link would leave too little room for the words.
+  private static final int MOST_OF_A_LINK = 2_048;
+
   private final ObjectNode json = Json.mapper().createObjectNode();
   private final ObjectNode notification;
   private final String message;
+  private final String fallback;
 
   /// @param collapseKey what a later one replaces; null if it is the notification alone
   /// @param publicUrl where people reach Belfry; null if it is not known: links are then relative
@@ -35,6 +39,7 @@ final class PushPayload {
   PushPayload(Item item, @Nullable String collapseKey, @Nullable URI publicUrl) {
     UUID id = item.notificationId();
     Content content = item.content();
+    fallback = publicUrl == null ? "./" : publicUrl.toString();
     json.put("web_push", 8030);
     notification =
         json.putObject("notification")
@@ -64,6 +69,9 @@ final class PushPayload {
   /// The payload, in no more than so many bytes if what can't be cut leaves room: the message is
   /// cut between characters as people see them.
   byte[] bytes(int most) {
+    if (lengthOf(notification.path("navigate").asString()) > MOST_OF_A_LINK) {
+      notification.put("navigate", fallback);
+    }
     notification.put("body", "");
     int room = most - encoded().length;
     notification.put("body", cut(room));

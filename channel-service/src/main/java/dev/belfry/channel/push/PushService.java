@@ -153,9 +153,14 @@ final class PushService implements AutoCloseable {
     if (reply instanceof Reply.Taken) {
       trusting.put(origin, true);
     }
-    return reply instanceof Reply.NotUs(String text) && trusting.getIfPresent(origin) != null
-        ? new Reply.Refused(text)
-        : reply;
+    if (!(reply instanceof Reply.NotUs(String text))) {
+      return reply;
+    }
+    if (trusting.getIfPresent(origin) != null) {
+      return new Reply.Refused(text);
+    }
+    // A key that another push service takes is right: this one has its own reasons.
+    return trusting.asMap().isEmpty() ? reply : new Reply.Later(text, null);
   }
 
   /// Whether it has arrived before the connection broke does not matter: it would be shown once.

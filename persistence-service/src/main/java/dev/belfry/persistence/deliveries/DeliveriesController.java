@@ -14,6 +14,8 @@ import dev.belfry.persistence.inbox.OwnReads;
 import dev.belfry.persistence.inbox.SettingsInForce;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.RequiresScope;
+import dev.belfry.service.security.Scope;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,7 @@ class DeliveriesController {
   /// Whose delivery it is, for what mail servers report of it. Asked for by producer-api, which has
   /// only the id.
   @GetMapping("/internal/deliveries/{id}")
+  @RequiresScope(Scope.EMAIL_REPORTS)
   OneDelivery one(@PathVariable String id) {
     UUID wanted = Ids.parse(id).orElseThrow(ProblemException::notFound);
     List<RecordedStep> steps = transactions.inOneSnapshot(() -> deliveries.of(wanted));

@@ -8,7 +8,9 @@ import dev.belfry.events.DeliveryRule;
 import dev.belfry.events.DeliveryRule.NotPlanned;
 import dev.belfry.events.DeliveryRule.Planned;
 import dev.belfry.events.Settings;
+import dev.belfry.events.SkipReason;
 import dev.belfry.persistence.deliveries.Delivery.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,10 @@ record DeliveryHistory(
     List<ActiveChannel> active,
     List<RecordedStep> steps,
     Instant now) {
+  /// A broadcast is planned for those who have an address when it is applied. Who had none is not
+  /// spoken of in the topic.
+  private static final Duration DECIDED_BY_THEN = Duration.ofMinutes(10);
+
   /// What has become of it, channel by channel: what is recorded, else what its rule leads to.
   ///
   /// @param category the version that it names; null if there is no such version
@@ -79,6 +85,12 @@ record DeliveryHistory(
       case NotPlanned(var reason) -> computed(channel, State.SKIPPED, Delivery.word(reason), null);
       case Planned planned -> {
         CancelReason needless = notification.needlessSince(planned.unless(), now);
+        Instant dueAt = notification.createdAt().plus(planned.delay());
+        if (needless == null
+            && notification.broadcast()
+            && dueAt.plus(DECIDED_BY_THEN).isBefore(now)) {
+          yield computed(channel, State.SKIPPED, Delivery.word(SkipReason.NO_ADDRESS), dueAt);
+        }
         yield needless == null
             ? computed(channel, State.WAITING, null, dueAt(planned))
             : computed(channel, State.CANCELLED, Delivery.word(needless), dueAt(planned));

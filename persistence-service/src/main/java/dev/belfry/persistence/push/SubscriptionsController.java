@@ -37,7 +37,10 @@ class SubscriptionsController {
   @GetMapping("/api/push/subscriptions")
   Subscriptions own(Caller caller) {
     return new Subscriptions(
-        shares.inTurn(caller.id(), () -> transactions.inOneSnapshot(() -> of(caller.id()))));
+        shares.inTurn(caller.id(), () -> transactions.inOneSnapshot(() -> of(caller.id()))).stream()
+            .limit(
+                PushPut.MOST) // of more that came at once, the oldest are forgotten with the next
+            .toList());
   }
 
   /// The keys of the records that are to be erased when the caller registers a device: of the same

@@ -56,7 +56,7 @@ public final class RunningService implements AutoCloseable {
       new SinkPauses(Duration.ofMillis(500), Duration.ofMillis(500));
 
   private static final Tokens AUDITOR =
-      Tokens.user("auditor").withScope("notifications:audit notifications:operate");
+      Tokens.user("auditor").withScope("notifications:audit notifications:operate email:report");
 
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();

@@ -1,6 +1,7 @@
 package dev.belfry.producer.push;
 
 import dev.belfry.events.ContactKey;
+import dev.belfry.events.Ids;
 import dev.belfry.events.PushPut;
 import dev.belfry.producer.readmodel.PersistenceClient;
 import dev.belfry.producer.request.SubscriptionRequest;
@@ -75,7 +76,8 @@ final class PushController implements CountedDoor {
 
   @DeleteMapping("/subscriptions/{id}")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Registered remove(@PathVariable UUID id, Caller caller) {
+  Registered remove(@PathVariable("id") String text, Caller caller) {
+    UUID id = Ids.parse(text).orElseThrow(ProblemException::notFound);
     logWriter.write(new Publication.OfContact(ContactKey.push(caller.id(), id), null));
     return new Registered(id);
   }

@@ -75,6 +75,8 @@ public class SecurityAutoConfiguration {
             calls
                 .requestMatchers(HttpMethod.GET, "/api/push/key")
                 .permitAll()
+                .requestMatchers(HttpMethod.HEAD, "/api/push/key")
+                .permitAll()
                 .requestMatchers("/api/**")
                 .authenticated()
                 .requestMatchers("/internal/**")

@@ -44,7 +44,8 @@ final class Conversation extends SMTPTransport {
     try {
       sendMessage(mail, mail.getAllRecipients());
     } catch (MessagingException e) {
-      log.debug("A mail was not taken", e); // the outcome says all that is known
+      // The outcome says all that is known; the exception may name the address.
+      log.debug("A mail was not taken ({})", e.getClass().getSimpleName());
     }
     return Outcomes.of(phase, reply);
   }
