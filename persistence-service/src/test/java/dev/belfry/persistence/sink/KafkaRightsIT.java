@@ -44,8 +44,13 @@ class KafkaRightsIT {
         assertThat(service.audit("/api/audit/events?recipient=" + user).text())
             .contains("\"type\":\"end\"");
         assertThat(service.act("/api/audit/verify", "{}").text()).contains("\"ok\":true");
-        assertThat(service.bean(MeterRegistry.class).get("belfry.component.up").gauges())
-            .allSatisfy(up -> assertThat(up.value()).as(up.getId().toString()).isEqualTo(1));
+        // Some sinks may still be joining their groups.
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                assertThat(service.bean(MeterRegistry.class).get("belfry.component.up").gauges())
+                    .allSatisfy(
+                        up -> assertThat(up.value()).as(up.getId().toString()).isEqualTo(1)));
       }
     }
   }
