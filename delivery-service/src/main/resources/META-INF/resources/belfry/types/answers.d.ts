@@ -1,5 +1,6 @@
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {{notifications: BelfryNotification[], unread_count: number, total_count: number, position: string}} List */
+/** @typedef {import('./protocol.js').Category} Category */
 /** @typedef {{position: string}} Accepted */
 /**
  * @param {any} value
@@ -31,6 +32,13 @@ export function isSubscriptions(value: any): value is {
 };
 /**
  * @param {any} value
+ * @returns {value is {categories: Category[]}}
+ */
+export function isCategories(value: any): value is {
+    categories: Category[];
+};
+/**
+ * @param {any} value
  * @returns {value is Accepted}
  */
 export function isAccepted(value: any): value is Accepted;
@@ -41,6 +49,7 @@ export type List = {
     total_count: number;
     position: string;
 };
+export type Category = import("./protocol.js").Category;
 export type Accepted = {
     position: string;
 };
