@@ -11,6 +11,7 @@ import dev.belfry.events.DeliveryAttempted;
 import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
+import dev.belfry.events.EventType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,7 +29,6 @@ import org.springframework.util.backoff.BackOffExecution;
 final class Attempts {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
   private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(40);
-  private static final Duration WHILE_DOWN = Duration.ofSeconds(5);
 
   private final EventPublisher publisher;
   private final ChannelDatabase database;
@@ -43,28 +43,17 @@ final class Attempts {
     this.meters = meters;
   }
 
-  /// How long to wait before a channel that is down is tried again.
-  Duration pauseWhileDown() {
-    return WHILE_DOWN;
-  }
-
   /// Makes an attempt.
   ///
   /// @param isStillMine whether the claim holds, asked right before anything leaves
-  /// @return its outcome; empty if there was none, because the claim was lost or Kafka does not
-  ///   answer: then the lease runs out
+  /// @return its outcome; empty if nothing could be kept of it, because the claim was lost: then
+  ///   the lease runs out
   Optional<Outcome> make(
       EventLog eventLog, Transport transport, Claim claim, BooleanSupplier isStillMine) {
-    try {
-      LogOffsets.get(publisher.publish(eventLog, attempted(claim)), ACKNOWLEDGEMENT);
-    } catch (KafkaException e) {
-      log.warn("The attempt to send delivery {} is not acknowledged", claim.delivery().id());
+    Outcome outcome = attempt(publisher, eventLog, transport, claim, isStillMine).orElse(null);
+    if (outcome == null) {
       return Optional.empty();
     }
-    if (!isStillMine.getAsBoolean()) {
-      return Optional.empty();
-    }
-    Outcome outcome = send(transport, claim);
     Consequence consequence = outcomes.of(claim, outcome);
     if (consequence.toPublish().isPresent()
         && !publish(eventLog, consequence.toPublish().get(), isStillMine)) {
@@ -80,6 +69,24 @@ final class Attempts {
             nameOf(outcome))
         .increment();
     return Optional.of(outcome);
+  }
+
+  /// Says that it is attempted, and sends. What Kafka has not acknowledged may be in the topic all
+  /// the same, but nothing has left: said so, it does not count as unknown.
+  static Optional<Outcome> attempt(
+      EventPublisher publisher,
+      EventLog eventLog,
+      Transport transport,
+      Claim claim,
+      BooleanSupplier isStillMine) {
+    boolean acknowledged = publishOnce(publisher, eventLog, attempted(claim));
+    if (!isStillMine.getAsBoolean()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        acknowledged
+            ? send(transport, claim)
+            : new Outcome.Deferred(null, "Kafka did not acknowledge the attempt."));
   }
 
   private static DeliveryAttempted attempted(Claim claim) {
@@ -106,18 +113,21 @@ final class Attempts {
     }
   }
 
-  /// What is known is not thrown away: it is published when Kafka is there again.
   private static boolean publishOnce(
       EventPublisher publisher, EventLog eventLog, DeliveryStep event) {
     try {
       LogOffsets.get(publisher.publish(eventLog, event), ACKNOWLEDGEMENT);
       return true;
     } catch (KafkaException e) {
-      log.warn("The outcome of delivery {} is not acknowledged yet", event.deliveryId());
+      log.warn(
+          "Kafka has not acknowledged the {} of delivery {}",
+          EventType.of(event).wireName(),
+          event.deliveryId());
       return false;
     }
   }
 
+  /// What is known is not thrown away: it is published when Kafka is there again.
   private boolean publish(EventLog eventLog, DeliveryStep event, BooleanSupplier goOn) {
     BackOffExecution pauses = SupervisedLoop.PAUSES.start();
     while (!publishOnce(publisher, eventLog, event)) {

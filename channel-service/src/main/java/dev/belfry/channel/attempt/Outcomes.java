@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Outcomes {
   private static final Duration BEFORE_REPEATING = Duration.ofMinutes(1);
-  private static final Duration WHILE_DOWN = Duration.ofSeconds(10);
+  private static final Duration AFTER_CHANNEL_DOWN = Duration.ofSeconds(10);
   private static final String PUT =
       """
       UPDATE delivery SET state = ?, attempt = ?, attempted = ?, tries = ?, retry_at = ?,
@@ -62,7 +62,7 @@ final class Outcomes {
                 DeliveryState.DEFERRED, retryAt, counted, deferred(claim, retryAt, reply));
       }
       case Outcome.ChannelDown(String reason) -> {
-        Instant retryAt = now.plus(WHILE_DOWN);
+        Instant retryAt = now.plus(AFTER_CHANNEL_DOWN);
         yield new Consequence(
             DeliveryState.DEFERRED, retryAt, claim.tries(), deferred(claim, retryAt, reason));
       }

@@ -39,6 +39,9 @@ public final class Sender extends Worker {
   private static final Duration FINISH = Duration.ofSeconds(8);
   private static final Duration ANSWER = Duration.ofSeconds(6);
 
+  /// How long to wait before a channel that is down is tried again.
+  private static final Duration WHILE_DOWN = Duration.ofSeconds(5);
+
   private final Transport transport;
   private final int workers;
   private final ChannelProperties properties;
@@ -121,6 +124,7 @@ public final class Sender extends Worker {
     return taken.seen() > taken.claims().size();
   }
 
+  /// The partitions whose rows are not of an old backup.
   private List<Integer> upToDate(EventLog eventLog) {
     if (mustBeApplied.isEmpty()) {
       Map<Integer, Long> ends = new HashMap<>();
@@ -170,7 +174,7 @@ public final class Sender extends Worker {
       }
       whyDown = reason;
       isDown = true;
-      downUntil = System.nanoTime() + attempts.pauseWhileDown().toNanos();
+      downUntil = System.nanoTime() + WHILE_DOWN.toNanos();
     } else if (isDown) {
       isDown = false;
       log.info("{} goes again", transport.channel().wireName());

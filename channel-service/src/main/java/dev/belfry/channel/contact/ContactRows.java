@@ -1,7 +1,7 @@
 package dev.belfry.channel.contact;
 
 import dev.belfry.channel.database.Query;
-import dev.belfry.consumer.sink.Outcome;
+import dev.belfry.consumer.contact.ContactBatch;
 import dev.belfry.consumer.sink.SinkTarget;
 import dev.belfry.consumer.sink.Tally;
 import dev.belfry.events.ContactChange;
@@ -9,25 +9,17 @@ import dev.belfry.events.ContactChange.Erased;
 import dev.belfry.events.ContactChange.Put;
 import dev.belfry.events.ContactEvent;
 import dev.belfry.events.ContactKey;
-import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;
-import dev.belfry.events.EventType;
 import dev.belfry.events.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The rows that contacts lead to: the last record of each key counts. What is erased leaves
-/// nothing, so a record that can't be understood is counted and said, but not kept anywhere: it may
-/// be someone's address.
+/// The rows that contacts lead to.
 public record ContactRows(EventLog eventLog) implements SinkTarget {
-  private static final Logger log = LoggerFactory.getLogger(ContactRows.class);
   private static final String PUT =
       """
       INSERT INTO contact (recipient, kind, hash, partition, event)
@@ -43,33 +35,15 @@ public record ContactRows(EventLog eventLog) implements SinkTarget {
   @Override
   public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
       throws SQLException {
-    Tally tally = Tally.NOTHING;
-    Map<ContactKey, ContactChange> last = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      try {
-        ContactChange change = ContactChange.parse(eventLog, each);
-        last.put(change.key(), change);
-        tally = tally.plus(applied(change));
-      } catch (NotAnEvent e) {
-        tally = tally.plus(passOver(each, e.reason()));
-      }
-    }
-    write(connection, last);
-    return tally;
+    ContactBatch batch = ContactBatch.of(eventLog, records);
+    write(connection, batch.changes());
+    return batch.tally();
   }
 
-  private static Tally applied(ContactChange change) {
-    return switch (change) {
-      case Put(ContactEvent event) -> Tally.one(Outcome.APPLIED, EventType.of(event));
-      case Erased _ -> new Tally(Map.of(new Tally.Line(Outcome.APPLIED, "contact_erased"), 1));
-    };
-  }
-
-  private void write(Connection connection, Map<ContactKey, ContactChange> last)
-      throws SQLException {
+  private void write(Connection connection, Collection<ContactChange> changes) throws SQLException {
     List<ContactEvent> put = new ArrayList<>();
     List<ContactKey> erased = new ArrayList<>();
-    for (ContactChange change : last.values()) {
+    for (ContactChange change : changes) {
       switch (change) {
         case Put(ContactEvent event) -> put.add(event);
         case Erased(ContactKey key) -> erased.add(key);
@@ -96,16 +70,6 @@ public record ContactRows(EventLog eventLog) implements SinkTarget {
   @Override
   public Tally refused(
       Connection connection, ConsumerRecord<byte[], byte[]> record, String reason) {
-    return passOver(record, reason);
-  }
-
-  private static Tally passOver(ConsumerRecord<byte[], byte[]> each, String reason) {
-    log.warn(
-        "{}-{} offset {} is passed over: {}",
-        each.topic(),
-        each.partition(),
-        each.offset(),
-        reason);
-    return Tally.one(Outcome.DEAD, null);
+    return ContactBatch.passOver(record, reason);
   }
 }

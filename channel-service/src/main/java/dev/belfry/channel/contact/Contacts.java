@@ -6,6 +6,7 @@ import dev.belfry.events.Channel;
 import dev.belfry.events.ContactKey;
 import dev.belfry.events.EmailPut;
 import dev.belfry.events.Json;
+import dev.belfry.events.PushPut;
 import dev.belfry.events.RecipientId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,13 +33,14 @@ public final class Contacts {
       SELECT c.recipient, c.kind, c.hash, c.event
       FROM unnest(?::text[]) AS asked(recipient) CROSS JOIN LATERAL (
         SELECT * FROM contact WHERE recipient = asked.recipient AND kind = ?
-        ORDER BY event ->> 'registered_at' DESC NULLS LAST, hash LIMIT 20) c
+        ORDER BY event ->> 'registered_at' DESC NULLS LAST, hash LIMIT %s) c
       WHERE c.hash = '' OR NOT EXISTS (
         SELECT FROM contact later
         WHERE later.kind = c.kind AND later.hash = c.hash AND later.recipient <> c.recipient
           AND later.event ->> 'registered_at' > c.event ->> 'registered_at')
       ORDER BY c.recipient, c.hash
-      """;
+      """
+          .formatted(PushPut.MOST);
   private static final String SUPPRESSED =
       """
       SELECT address_hash FROM suppression

@@ -84,16 +84,14 @@ record DeliveryHistory(
     return switch (rule) {
       case NotPlanned(var reason) -> computed(channel, State.SKIPPED, Delivery.word(reason), null);
       case Planned planned -> {
-        CancelReason needless = notification.needlessSince(planned.unless(), now);
         Instant dueAt = notification.createdAt().plus(planned.delay());
-        if (needless == null
-            && notification.broadcast()
-            && dueAt.plus(DECIDED_BY_THEN).isBefore(now)) {
-          yield computed(channel, State.SKIPPED, Delivery.word(SkipReason.NO_ADDRESS), dueAt);
+        CancelReason needless = notification.needlessSince(planned.unless(), now);
+        if (needless != null) {
+          yield computed(channel, State.CANCELLED, Delivery.word(needless), dueAt);
         }
-        yield needless == null
-            ? computed(channel, State.WAITING, null, dueAt(planned))
-            : computed(channel, State.CANCELLED, Delivery.word(needless), dueAt(planned));
+        yield notification.broadcast() && dueAt.plus(DECIDED_BY_THEN).isBefore(now)
+            ? computed(channel, State.SKIPPED, Delivery.word(SkipReason.NO_ADDRESS), dueAt)
+            : computed(channel, State.WAITING, null, dueAt);
       }
     };
   }

@@ -1,18 +1,15 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.consumer.sink.Outcome;
+import dev.belfry.consumer.contact.ContactBatch;
 import dev.belfry.consumer.sink.PositionTable;
 import dev.belfry.consumer.sink.SinkTarget;
 import dev.belfry.consumer.sink.Tally;
 import dev.belfry.events.ContactChange;
 import dev.belfry.events.ContactChange.Erased;
 import dev.belfry.events.ContactChange.Put;
-import dev.belfry.events.ContactEvent;
 import dev.belfry.events.ContactKey;
 import dev.belfry.events.EmailPut;
-import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;
-import dev.belfry.events.EventType;
 import dev.belfry.events.Ids;
 import dev.belfry.events.PushPut;
 import dev.belfry.events.RecipientId;
@@ -20,21 +17,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The rows that contacts lead to: the last record of each key counts. What is erased leaves
-/// nothing, so a record that can't be understood is counted and said, but not kept anywhere: it may
-/// be someone's address.
+/// The rows that contacts lead to.
 record ContactRows(EventLog eventLog) implements SinkTarget {
   static final PositionTable POSITIONS = new PositionTable("contact_position");
 
-  private static final Logger log = LoggerFactory.getLogger(ContactRows.class);
   private static final String PUT_EMAIL =
       """
       INSERT INTO contact (recipient, kind, hash, email, verified) VALUES (?, ?, ?, ?, ?)
@@ -55,35 +46,18 @@ record ContactRows(EventLog eventLog) implements SinkTarget {
   @Override
   public Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
       throws SQLException {
-    Tally tally = Tally.NOTHING;
-    Map<ContactKey, ContactChange> last = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      try {
-        ContactChange change = ContactChange.parse(eventLog, each);
-        last.put(change.key(), change);
-        tally = tally.plus(applied(change));
-      } catch (NotAnEvent e) {
-        tally = tally.plus(passOver(each, e.reason()));
-      }
-    }
-    write(connection, last);
-    return tally;
+    ContactBatch batch = ContactBatch.of(eventLog, records);
+    write(connection, batch.changes());
+    return batch.tally();
   }
 
-  private static Tally applied(ContactChange change) {
-    return switch (change) {
-      case Put(ContactEvent event) -> Tally.one(Outcome.APPLIED, EventType.of(event));
-      case Erased _ -> new Tally(Map.of(new Tally.Line(Outcome.APPLIED, "contact_erased"), 1));
-    };
-  }
-
-  private static void write(Connection connection, Map<ContactKey, ContactChange> last)
+  private static void write(Connection connection, Collection<ContactChange> changes)
       throws SQLException {
     try (PreparedStatement putEmail = connection.prepareStatement(PUT_EMAIL);
         PreparedStatement eraseEmail = connection.prepareStatement(ERASE_EMAIL);
         PreparedStatement putDevice = connection.prepareStatement(PUT_DEVICE);
         PreparedStatement eraseDevice = connection.prepareStatement(ERASE_DEVICE)) {
-      for (ContactChange change : last.values()) {
+      for (ContactChange change : changes) {
         switch (change) {
           case Put(EmailPut email) -> {
             putEmail.setString(4, email.email());
@@ -127,16 +101,6 @@ record ContactRows(EventLog eventLog) implements SinkTarget {
   @Override
   public Tally refused(
       Connection connection, ConsumerRecord<byte[], byte[]> record, String reason) {
-    return passOver(record, reason);
-  }
-
-  private static Tally passOver(ConsumerRecord<byte[], byte[]> each, String reason) {
-    log.warn(
-        "{}-{} offset {} is passed over: {}",
-        each.topic(),
-        each.partition(),
-        each.offset(),
-        reason);
-    return Tally.one(Outcome.DEAD, null);
+    return ContactBatch.passOver(record, reason);
   }
 }

@@ -1,25 +1,16 @@
 package dev.belfry.producer.readmodel;
 
 import dev.belfry.events.Json;
-import dev.belfry.producer.ProducerProperties;
 import dev.belfry.service.rate.RatePerUser;
 import dev.belfry.service.security.Caller;
-import dev.belfry.service.security.InternalCalls;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// token. The change is accepted without an answer too, so one that does not come is no failure,
 /// and nothing is tried again.
 @Component
-public final class PersistenceClient implements DisposableBean {
+public final class PersistenceClient {
   private static final Logger log = LoggerFactory.getLogger(PersistenceClient.class);
 
   /// For so long persistence-service itself waits for a position.
@@ -37,21 +28,12 @@ public final class PersistenceClient implements DisposableBean {
   private static final int ASKED_AT_ONCE = 50;
   private static final int ASKED_PER_SECOND = 5;
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .executor(threads)
-          .build();
   private final RatePerUser asked = new RatePerUser(ASKED_AT_ONCE, ASKED_PER_SECOND);
   private final AtomicBoolean isAway = new AtomicBoolean();
-  private final URI persistenceUrl;
-  private final InternalCalls internalCalls;
+  private final PersistenceCalls calls;
 
-  PersistenceClient(ProducerProperties properties, InternalCalls internalCalls) {
-    this.persistenceUrl = properties.persistenceUrl();
-    this.internalCalls = internalCalls;
+  PersistenceClient(PersistenceCalls calls) {
+    this.calls = calls;
   }
 
   /// What persistence-service says. Nothing if it is away or does not say it in time, or if the
@@ -72,15 +54,8 @@ public final class PersistenceClient implements DisposableBean {
     if (!asked.take(caller.id(), 1).isZero()) {
       return Optional.empty();
     }
-    HttpRequest call =
-        internalCalls
-            .sign(HttpRequest.newBuilder(URI.create(persistenceUrl + path)))
-            .header("Authorization", "Bearer " + caller.token())
-            .header("Accept", "application/json")
-            .timeout(TIMEOUT)
-            .build();
     try {
-      HttpResponse<byte[]> response = http.send(call, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = calls.get(path, caller, TIMEOUT);
       isAway.set(false);
       return Optional.of(response);
     } catch (IOException _) {
@@ -88,7 +63,7 @@ public final class PersistenceClient implements DisposableBean {
         log.warn(
             "persistence-service does not answer at {} (belfry.producer.persistence-url). Changes"
                 + " are accepted, and answered with what they name.",
-            persistenceUrl);
+            calls.url());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,11 +83,5 @@ public final class PersistenceClient implements DisposableBean {
       log.error("persistence-service refused to tell what was asked: {}", status);
     }
     return Optional.empty();
-  }
-
-  @Override
-  public void destroy() {
-    http.shutdownNow();
-    threads.shutdownNow();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.attempt;
+
+import org.jspecify.annotations.NullMarked;
