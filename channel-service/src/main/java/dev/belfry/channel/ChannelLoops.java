@@ -133,7 +133,7 @@ class ChannelLoops {
                   topic == Topic.NOTIFICATIONS ? found.topicId() : null,
                   topic.partitions(found.partitions()),
                   _ -> rows.apply(found))),
-          database::migrate,
+          () -> database.migrate(true),
           database.pool(),
           offsets,
           // Another service's sink of the same topic may be in this process.

@@ -41,6 +41,7 @@ public final class ChannelDatabase implements DisposableBean {
   private final HikariDataSource pool;
   private final JdbcTemplate statements;
   private final TransactionTemplate transactions;
+  private boolean isMigrated;
 
   ChannelDatabase(DataSource database) throws SQLException {
     pool = pool(database.unwrap(HikariDataSource.class));
@@ -79,7 +80,12 @@ public final class ChannelDatabase implements DisposableBean {
   /// Makes or alters the tables where needed. Who does so at once, in this instance or in others,
   /// waits for each other. The schema is created if it is not there, which is the only right that
   /// is needed outside of it.
-  public synchronized void migrate() {
+  ///
+  /// @param anew also if that was done before in this process: the schema may be gone since
+  public synchronized void migrate(boolean anew) {
+    if (isMigrated && !anew) {
+      return;
+    }
     HikariConfig settings = like(pool);
     settings.setPoolName("channels-migration");
     settings.setMaximumPoolSize(2);
@@ -98,6 +104,7 @@ public final class ChannelDatabase implements DisposableBean {
       if (applied > 0) {
         log.info("The schema {} was brought up to date ({} migrations)", SCHEMA, applied);
       }
+      isMigrated = true;
     }
   }
 

@@ -47,7 +47,7 @@ public abstract class Worker extends SupervisedLoop {
     if (log == null) {
       return;
     }
-    database.migrate();
+    database.migrate(hasFailed());
     try {
       while (!isStopping() && reasonToEnd() == null) {
         boolean more = round(log);
