@@ -67,6 +67,7 @@ final class OutOfMemory {
     BUFFERS("direct buffers"),
     TIME("nothing but garbage collection for seconds");
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final byte[] line;
 
     Reason(String name) {
