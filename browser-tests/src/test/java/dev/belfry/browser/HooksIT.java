@@ -52,7 +52,8 @@ class HooksIT {
     assertThat(all(tab)).hasText(new String[] {"First unreadReadRemove"});
 
     alice.isTold("Second");
-    assertThat(all(tab)).hasText(new String[] {"Second unreadReadRemove", "First unreadReadRemove"});
+    assertThat(all(tab))
+        .hasText(new String[] {"Second unreadReadRemove", "First unreadReadRemove"});
     assertThat(tab.page().locator("output")).hasText("connected 2");
 
     all(tab).first().getByText("Read", exactly()).click();

@@ -69,8 +69,7 @@ class InboxElementIT {
     assertThat(item(tab, "Noise 59")).isVisible();
 
     inbox(tab)
-        .evaluate(
-            "inbox => { inbox.filter = ({ notification_type: type }) => type === 'error'; }");
+        .evaluate("inbox => { inbox.filter = ({ notification_type: type }) => type === 'error'; }");
 
     assertThat(item(tab, "Far back")).isVisible();
     assertThat(inbox(tab).locator("[part~=item]")).hasCount(1);

@@ -10,8 +10,6 @@ import java.util.Objects;
 
 /// React as npm has it, out of Maven's webjars.
 final class React {
-  private static final String FOLDER = "/META-INF/resources/webjars/%s/18.3.1/";
-
   private React() {}
 
   /// A package as one script, which makes `React` or `ReactDOM` a global.
@@ -29,7 +27,7 @@ final class React {
   }
 
   private static String read(String name, String file) {
-    String path = FOLDER.formatted(name) + file;
+    String path = "/META-INF/resources/webjars/%s/18.3.1/%s".formatted(name, file);
     try (InputStream content =
         Objects.requireNonNull(React.class.getResourceAsStream(path), path)) {
       return new String(content.readAllBytes(), StandardCharsets.UTF_8);
