@@ -4,16 +4,19 @@ import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.frame.SessionState;
 import dev.belfry.events.Position;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The receipts of one session: what it was pushed and has acknowledged goes together for a while.
-/// Belongs to the session's event loop.
+/// The receipts of one session: what it was pushed, has acknowledged and let be seen goes together
+/// for a while. Belongs to the session's event loop.
 final class SessionReceipts {
   private static final Duration DELAY = Duration.ofSeconds(1);
 
   private final Session session;
   private @Nullable UnackedPushes unacked;
+  private @Nullable Position seen;
+  private boolean isSeenReported = true;
   private boolean isDue;
 
   SessionReceipts(Session session) {
@@ -49,6 +52,15 @@ final class SessionReceipts {
     return true;
   }
 
+  /// Notes up to where the client says that everything was there to be seen.
+  void seen(Position upTo) {
+    if (seen == null || upTo.compareTo(seen) > 0) {
+      seen = upTo;
+      isSeenReported = false;
+      sendSoon();
+    }
+  }
+
   private void sendSoon() {
     if (!isDue) {
       isDue = true;
@@ -58,14 +70,23 @@ final class SessionReceipts {
 
   private void send() {
     isDue = false;
-    while (unacked != null && unacked.hasNews()) {
+    while (hasNews()) {
       receipts()
           .delivered(
-              session.userId(), session.id(), unacked.takePushed(), unacked.takeAcknowledged());
+              session.userId(),
+              session.id(),
+              unacked == null ? List.of() : unacked.takePushed(),
+              unacked == null ? List.of() : unacked.takeAcknowledged(),
+              isSeenReported ? null : seen);
+      isSeenReported = true;
     }
   }
 
-  /// Nothing is pushed or acknowledged any more.
+  private boolean hasNews() {
+    return !isSeenReported || (unacked != null && unacked.hasNews());
+  }
+
+  /// Nothing is pushed, acknowledged or seen any more.
   void end() {
     send();
     if (unacked != null) {
