@@ -25,6 +25,7 @@ import { Panel } from './panel.js';
 import { prefer, preferences, watchPreferences } from './preferences.js';
 import { safePageUrl, safeUrl } from './protocol.js';
 import { Push } from './push.js';
+import { watchSight } from './sight.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
 import { isSignedOut } from './trouble.js';
@@ -252,6 +253,7 @@ export class BelfryBell extends BellAttributes {
       }),
       client.on('error', (reason) => this.#emit('belfry-error', reason)),
       complainAbout(client),
+      watchSight(client, this.#self.isRendered),
       this.#push.follow(client, inbox),
     ];
     client.connect();

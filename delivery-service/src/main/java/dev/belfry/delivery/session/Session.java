@@ -272,15 +272,9 @@ final class Session {
     }
   }
 
-  /// Everything up to a position was there to be seen. What this session was not told cannot have
-  /// been, whatever the client says: nobody is to miss what comes later.
-  ///
-  /// @param upTo in this user's time
+  /// Everything up to a position of this user's time was there to be seen.
   void seen(Position upTo) {
-    Position last = lastPosition;
-    if (last != null) {
-      receipts.seen(upTo.compareTo(last) > 0 ? last : upTo);
-    }
+    receipts.seen(upTo);
   }
 
   /// Answers with a list, see [ListRequests].

@@ -15,8 +15,7 @@ final class SessionReceipts {
 
   private final Session session;
   private @Nullable UnackedPushes unacked;
-  private @Nullable Position seen;
-  private boolean isSeenReported = true;
+  private final SeenMark seen = new SeenMark();
   private boolean isDue;
 
   SessionReceipts(Session session) {
@@ -54,9 +53,7 @@ final class SessionReceipts {
 
   /// Notes up to where the client says that everything was there to be seen.
   void seen(Position upTo) {
-    if (seen == null || upTo.compareTo(seen) > 0) {
-      seen = upTo;
-      isSeenReported = false;
+    if (seen.raise(upTo, session.lastPosition())) {
       sendSoon();
     }
   }
@@ -77,13 +74,12 @@ final class SessionReceipts {
               session.id(),
               unacked == null ? List.of() : unacked.takePushed(),
               unacked == null ? List.of() : unacked.takeAcknowledged(),
-              isSeenReported ? null : seen);
-      isSeenReported = true;
+              seen.take());
     }
   }
 
   private boolean hasNews() {
-    return !isSeenReported || (unacked != null && unacked.hasNews());
+    return seen.hasNews() || (unacked != null && unacked.hasNews());
   }
 
   /// Nothing is pushed, acknowledged or seen any more.
