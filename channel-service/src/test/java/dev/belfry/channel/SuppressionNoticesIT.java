@@ -39,6 +39,7 @@ class SuppressionNoticesIT {
         awaitNotices(service, 1);
 
         service.publish(new SuppressionLifted(address, "operator", "it is back"));
+        service.awaitApplied(Topic.DELIVERIES);
         service.publish(bounced(Ids.next(), true));
         awaitNotices(service, 2);
         // As whoever ends between the acknowledgement and the removal leaves it.

@@ -98,8 +98,8 @@ public final class DeliveryRows implements SinkTarget {
       }
     }
     new ChannelStateRows(connection, eventLog).write(states);
-    apply(connection, steps);
     new Suppressions(connection).lift(lifted);
+    apply(connection, steps);
     return new Tally(counts);
   }
 

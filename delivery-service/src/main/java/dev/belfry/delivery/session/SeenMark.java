@@ -10,6 +10,8 @@ final class SeenMark {
   private @Nullable Position seen;
   private boolean isNews;
 
+  /// The client says that everything up to a position was there to be seen.
+  ///
   /// @param upTo in the user's time
   /// @param told the last position that the session was told; null if it was told none
   /// @return whether there is news to report

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class ContactsIT {
   private static final String SECRET = "a-secret-of-tests";
-  private static final RunningService service = RunningService.start(
+  private static final RunningService service =
+      RunningService.start(
               Infrastructure.shared(),
               Infrastructure.shared().newDatabase(),
               "belfry.channel.secret=" + SECRET)
@@ -114,8 +115,7 @@ class ContactsIT {
   }
 
   private void awaitSuppressed(String address, String why) {
-    awaitBody(
-        "{\"email\":\"%s\",\"verified\":true,\"suppressed\":%s}".formatted(address, why));
+    awaitBody("{\"email\":\"%s\",\"verified\":true,\"suppressed\":%s}".formatted(address, why));
   }
 
   private static void publish(DeliveryStep step) {
