@@ -62,7 +62,8 @@ allow delivery-service topic belfry.notifications Read Write
 allow delivery-service topic belfry.receipts Write
 
 allow channel-service topics belfry. Describe DescribeConfigs
-allow channel-service topic belfry.notifications Read
+allow channel-service topic belfry.notifications Read Write
+allow channel-service topic belfry.receipts Read
 allow channel-service topic belfry.catalogue Read
 allow channel-service topic belfry.contacts Read Write
 allow channel-service topic belfry.deliveries Read Write

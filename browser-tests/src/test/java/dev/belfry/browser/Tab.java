@@ -17,6 +17,7 @@ final class Tab {
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
   private final List<WebSocket> sockets = new ArrayList<>();
+  private final List<JsonNode> said = new ArrayList<>();
 
   Tab(Page page) {
     this.page = page;
@@ -30,7 +31,10 @@ final class Tab {
         complaints.add(message.text());
       }
     });
-    page.onWebSocket(sockets::add);
+    page.onWebSocket(socket -> {
+      sockets.add(socket);
+      socket.onFrameSent(frame -> said.add(Json.mapper().readTree(frame.text())));
+    });
   }
 
   /// What the browser itself logs when a server is away.
@@ -156,6 +160,11 @@ final class Tab {
 
   int tokensAsked() {
     return (int) page.evaluate("() => globalThis.tokensAsked");
+  }
+
+  /// The frames that this tab's sockets sent, in order.
+  List<JsonNode> said() {
+    return List.copyOf(said);
   }
 
   /// The sockets this tab holds open.

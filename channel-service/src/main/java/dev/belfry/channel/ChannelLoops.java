@@ -8,7 +8,9 @@ import dev.belfry.channel.decide.Decider;
 import dev.belfry.channel.decide.Deciders;
 import dev.belfry.channel.delivery.DeliveryRows;
 import dev.belfry.channel.delivery.OutboxPublisher;
+import dev.belfry.channel.notice.NoticePublisher;
 import dev.belfry.channel.plan.ItemRows;
+import dev.belfry.channel.seen.SeenRows;
 import dev.belfry.channel.work.OpenWork;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
@@ -39,6 +41,8 @@ import org.springframework.stereotype.Component;
 /// beside those of other services in the same process.
 @Configuration(proxyBeanMethods = false)
 class ChannelLoops {
+  private static final Duration RECEIPTS_GATHER = Duration.ofMillis(250);
+
   @Bean
   Activation channelActivation(
       ChannelDatabase database,
@@ -69,6 +73,13 @@ class ChannelLoops {
     return sinks.of(Topic.CONTACTS, "-contacts", sinks.access.whenAvailable(), ContactRows::new);
   }
 
+  /// Receipts are many, and nobody waits for one longer than for a decision.
+  @Bean
+  Sink channelReceiptsSink(Sinks sinks) {
+    return sinks.of(
+        Topic.RECEIPTS, "-receipts", RECEIPTS_GATHER, sinks.access.whenAvailable(), SeenRows::new);
+  }
+
   @Bean
   Sink channelDeliveriesSink(Sinks sinks) {
     return sinks.of(
@@ -82,6 +93,15 @@ class ChannelLoops {
   OutboxPublisher channelOutbox(
       ChannelDatabase database, LogAccess access, EventPublisher publisher) {
     return new OutboxPublisher(database, access, publisher);
+  }
+
+  @Bean
+  NoticePublisher channelNotices(
+      ChannelDatabase database,
+      LogAccess access,
+      EventPublisher publisher,
+      CatalogueTail catalogue) {
+    return new NoticePublisher(database, access, publisher, catalogue);
   }
 
   @Bean
@@ -119,13 +139,23 @@ class ChannelLoops {
         String suffix,
         CompletableFuture<EventLog> log,
         Function<EventLog, SinkTarget> rows) {
+      return of(topic, suffix, Duration.ZERO, log, rows);
+    }
+
+    /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
+    Sink of(
+        Topic topic,
+        String suffix,
+        Duration gathering,
+        CompletableFuture<EventLog> log,
+        Function<EventLog, SinkTarget> rows) {
       return new Sink(
           new SinkSettings(
               kafka.buildConsumerProperties(),
               topic.topicName(),
               properties.group() + suffix,
               properties.batchSize(),
-              Duration.ZERO,
+              gathering,
               POSITIONS,
               topic.isCompacted()),
           log.thenApply(found ->

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Settings of channel-service. Where PostgreSQL is, is told by Spring's `spring.datasource.*`.
 ///
-/// @param group the Kafka group whose members share the partitions of the log; the contacts and the
-///   deliveries have groups of their own, named like this one with `-contacts` and `-deliveries` at
-///   the end
+/// @param group the Kafka group whose members share the partitions of the log; the receipts, the
+///   contacts and the deliveries have groups of their own, named like this one with `-receipts`,
+///   `-contacts` and `-deliveries` at the end
 /// @param batchSize the most records applied in one transaction, and the most notifications decided
 ///   in one, 1 to 10000
 /// @param lease for how long a delivery stays with an instance that has stopped working; at least 1

@@ -4,22 +4,27 @@ import dev.belfry.channel.activation.Activation;
 import dev.belfry.channel.database.ChannelDatabase;
 import dev.belfry.channel.send.Transport;
 import dev.belfry.consumer.sink.SinkPauses;
+import dev.belfry.events.CatalogueEvent;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.DeliveryEvent;
 import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.Door;
 import dev.belfry.events.EmailPut;
+import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
 import dev.belfry.events.JsonObject;
+import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.SuppressionLifted;
 import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Database;
@@ -39,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
@@ -133,6 +139,22 @@ final class RunningChannels implements AutoCloseable {
     return await(publishLater(event));
   }
 
+  Published publish(ReceiptEvent event) {
+    return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
+  Published publish(DeliveryStep event) {
+    return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
+  Published publish(SuppressionLifted event) {
+    return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
+  RecordMetadata publish(CatalogueEvent event) {
+    return await(context.getBean(EventPublisher.class).publish(event));
+  }
+
   /// Publishes the copy of a broadcast, or of its withdrawal, that someone reads.
   Published publishCopy(NotificationEvent event, UUID eventId, RecipientId reader) {
     return await(
@@ -212,6 +234,27 @@ final class RunningChannels implements AutoCloseable {
       }
     } catch (NotAnEvent e) {
       throw new IllegalStateException(e);
+    }
+    return found;
+  }
+
+  /// What the log says came into someone's inbox, repeats included.
+  List<NotificationCreated> notificationsOf(RecipientId recipient) {
+    var found = new ArrayList<NotificationCreated>();
+    var partition = new TopicPartition(Topic.NOTIFICATIONS.topicName(), log.partitionOf(recipient));
+    try (var consumer = consumer()) {
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (consumer.position(partition) < end) {
+        for (var each : consumer.poll(Duration.ofMillis(200))) {
+          if (EventCodec.decode(log, each) instanceof LogEntry.Understood entry
+              && entry.event() instanceof NotificationCreated created
+              && created.recipient().equals(recipient)) {
+            found.add(created);
+          }
+        }
+      }
     }
     return found;
   }

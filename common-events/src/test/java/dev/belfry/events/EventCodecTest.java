@@ -80,6 +80,17 @@ class EventCodecTest {
   }
 
   @Test
+  void aReceiptMaySayWhatWasSeen() throws Exception {
+    byte[] golden =
+        Files.readAllBytes(GOLDEN.resolve("seen/dev.belfry.notification.delivered.v1.json"));
+    ProducerRecord<byte[], byte[]> sent = encode(EventFixtures.seen());
+
+    assertThat(Json.mapper().readTree(sent.value())).isEqualTo(Json.mapper().readTree(golden));
+    assertThat(EventCodec.parse(received(sent, sent.key(), golden, sent.headers())).event())
+        .isEqualTo(EventFixtures.seen());
+  }
+
+  @Test
   void aChannelOfALaterVersionIsPassedOver() {
     String value = text(EventFixtures.routed()).replace("\"email\"", "\"email\",\"pigeon\"");
     assertThat(decode(EventFixtures.routed(), value))

@@ -63,6 +63,17 @@ final class EventFixtures {
         "req-1");
   }
 
+  /// A receipt that says what was seen.
+  static NotificationDelivered seen() {
+    return new NotificationDelivered(
+        ALICE,
+        SESSION,
+        List.of(),
+        List.of(ID),
+        LOG.position(3, 41),
+        Instant.parse("2026-11-22T10:00:00.125Z"));
+  }
+
   /// With the keys of RFC 8291, section 5.
   static PushPut browser() {
     String endpoint = "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV";

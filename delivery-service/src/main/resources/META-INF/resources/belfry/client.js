@@ -260,6 +260,15 @@ export class BelfryClient extends EventTarget {
     };
   }
 
+  /**
+   * Says that the user has seen everything up to a position, so that nothing of it has to be pushed
+   * to their devices. The bell says so by itself; an application that shows notifications in its own
+   * way does while its page is visible.
+   */
+  seen(position = this.position) {
+    this.#shared.seen(position);
+  }
+
   /** Gets a token if there is none, so that there is one when the page goes. */
   prepare() {
     this.#tokens.token().catch(() => {

@@ -69,6 +69,15 @@ export class Connection {
     return this.#session?.isOpen ?? false;
   }
 
+  get wantsSeen() {
+    return this.#session?.wantsSeen ?? false;
+  }
+
+  /** The user has seen everything up to a position. @param {string} position */
+  seen(position) {
+    this.#session?.seen(position);
+  }
+
   start() {
     if (!this.#isWanted) {
       this.#isWanted = true;

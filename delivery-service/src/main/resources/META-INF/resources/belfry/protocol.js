@@ -92,6 +92,7 @@ export function channelSetting(channel) {
  * @property {string} [user]
  * @property {string} [server_time]
  * @property {'complete' | 'snapshot' | 'live_only'} [state]
+ * @property {string[]} [features] frames that this server takes and an earlier one does not
  * @property {string} [ref]
  * @property {string} [code]
  * @property {string} [message]

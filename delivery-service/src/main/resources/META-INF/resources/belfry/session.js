@@ -37,6 +37,9 @@ export class Session {
   /** The position that this session started from. @type {string | null} */ #from;
   /** The position of the last frame that has one. @type {string | null} */ #last = null;
   /** @type {string | null} */ #acknowledged = null;
+  /** The user has seen everything up to here. @type {string | null} */ #seen = null;
+  /** As far as the server was told. @type {string | null} */ #seenSaid = null;
+  #wantsSeen = false;
   #refs = 0;
   /** @type {Map<string, (answer: ServerFrame | null) => void>} */ #pending = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #hello;
@@ -75,6 +78,19 @@ export class Session {
   /** Whether it has lasted so long that the next failure is the first in a row. */
   get isStable() {
     return this.#greetedAt !== null && performance.now() - this.#greetedAt > STABLE_MS;
+  }
+
+  /** Whether the server wants to be told what was seen. */
+  get wantsSeen() {
+    return this.#wantsSeen;
+  }
+
+  /** The user has seen everything up to a position. @param {string} position */
+  seen(position) {
+    if (this.#wantsSeen && (this.#seen === null || position > this.#seen)) {
+      this.#seen = position;
+      this.#ack ??= setTimeout(() => this.#acknowledge(), ACK_MS);
+    }
   }
 
   /** Finds out whether the server is still there. */
@@ -159,6 +175,7 @@ export class Session {
     if (frame.state === 'snapshot') {
       this.#from = null;
     }
+    this.#wantsSeen = frame.features?.includes('seen') ?? false;
     this.#liveness.start();
     this.#listener.state(frame.state === 'live_only' ? 'live_only' : 'connected');
     this.#renewal.start(this.#token);
@@ -170,6 +187,12 @@ export class Session {
     if (position !== this.#acknowledged) {
       this.#acknowledged = position;
       this.#send({ type: 'ack', position });
+    }
+    // What this session was not told yet is said when it has been.
+    const seen = this.#seen === null || position === null || this.#seen < position ? this.#seen : position;
+    if (seen !== null && position !== null && seen !== this.#seenSaid) {
+      this.#seenSaid = seen;
+      this.#send({ type: 'seen', position: seen });
     }
   }
 

@@ -6,10 +6,10 @@
  */
 
 import { Connection } from './connection.js';
-import { backoff, CloseCode } from './protocol.js';
+import { CloseCode } from './protocol.js';
 import { Tabs } from './tabs.js';
 import { Timeline } from './timeline.js';
-import { SignedOut, subject } from './token.js';
+import { owner, subject } from './token.js';
 
 /** @typedef {import('./connection.js').LinkState} LinkState */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
@@ -133,6 +133,13 @@ export class SharedConnection {
     return this.#connection?.isOpen ? this.#connection.ask(frame) : null;
   }
 
+  /** The user has seen everything up to here. @param {string | null} position */
+  seen(position) {
+    if (position !== null) {
+      (this.#connection ?? this.#tabs)?.seen(position);
+    }
+  }
+
   /**
    * A token to call with. If it is another user's, the connection becomes that user's.
    *
@@ -151,20 +158,12 @@ export class SharedConnection {
 
   async #join() {
     const attempt = ++this.#attempt;
-    for (let failures = 0; attempt === this.#attempt; failures++) {
-      try {
-        const user = this.#options.user ?? subject(await this.#options.tokens.token());
-        if (attempt === this.#attempt) {
-          this.#meet(user);
-        }
-        return;
-      } catch (reason) {
-        if (attempt === this.#attempt && reason instanceof SignedOut) {
-          this.stop(CloseCode.TOKEN);
-        } else if (attempt === this.#attempt) {
-          await new Promise((resolve) => setTimeout(resolve, backoff(failures)));
-        }
-      }
+    const isWanted = () => attempt === this.#attempt;
+    const user = this.#options.user ?? (await owner(this.#options.tokens, isWanted));
+    if (isWanted() && user === undefined) {
+      this.stop(CloseCode.TOKEN);
+    } else if (isWanted()) {
+      this.#meet(user ?? null);
     }
   }
 
@@ -286,7 +285,9 @@ export class SharedConnection {
       this.#tabs?.post({ kind: 'welcome', status: this.#status() });
     } else if (question.kind === 'behind') {
       this.#goBackTo(question.position);
-    } else {
+    } else if (question.kind === 'seen') {
+      this.seen(question.position);
+    } else if (question.kind === 'reconnect') {
       this.reconnect();
     }
   }
@@ -298,6 +299,7 @@ export class SharedConnection {
       code: this.#code,
       unreadCount: this.#unreadCount,
       position: this.position,
+      wantsSeen: this.#connection?.wantsSeen ?? false,
       clockOffset: this.#options.clock.offset,
     };
   }

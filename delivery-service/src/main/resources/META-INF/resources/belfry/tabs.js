@@ -16,7 +16,8 @@
 /**
  * What a follower asks the tab that leads.
  *
- * @typedef {{kind: 'join'} | {kind: 'behind', position: string} | {kind: 'reconnect'}} Question
+ * @typedef {{kind: 'join'} | {kind: 'behind', position: string} | {kind: 'reconnect'}
+ *   | {kind: 'seen', position: string}} Question `seen`: only if the status says that it wants that
  */
 
 /**
@@ -25,6 +26,8 @@
  * @property {number | undefined} code
  * @property {number | null} unreadCount
  * @property {string | null} position
+ * @property {boolean} [wantsSeen] whether what was seen is to be told to the tab that leads; one of
+ *   an earlier version would take that for something else
  * @property {number | null} clockOffset how far the server's clock is ahead of this machine's just
  *   now; null if the server has not told its time
  */
@@ -47,6 +50,7 @@ export class Tabs {
   #leading = false;
   #speaking = false;
   #stopped = false;
+  /** Whether the tab that leads is to be told what was seen. */ #wantsSeen = false;
   /** @type {BroadcastChannel | null} */ #channel = null;
   /** @type {AbortController | null} */ #queue = null;
   /** @type {(() => void) | null} */ #release = null;
@@ -93,6 +97,13 @@ export class Tabs {
     clearTimeout(this.#answer);
     clearInterval(this.#asking);
     document.removeEventListener('visibilitychange', this.#seen);
+  }
+
+  /** The user has seen everything up to a position, in this tab. @param {string} position */
+  seen(position) {
+    if (this.#wantsSeen) {
+      this.post({ kind: 'seen', position });
+    }
   }
 
   /** @param {Message} message */
@@ -186,6 +197,9 @@ export class Tabs {
     if (message.kind === 'welcome' || message.kind === 'state' || message.kind === 'frame') {
       clearTimeout(this.#answer);
       this.#answer = undefined;
+    }
+    if (message.kind === 'welcome' || message.kind === 'state') {
+      this.#wantsSeen = message.status.wantsSeen ?? false;
     }
     this.#listener.message(message);
   }

@@ -5,6 +5,7 @@
  */
 
 import { BelfryError } from './error.js';
+import { backoff } from './protocol.js';
 
 /** @typedef {import('./clock.js').ServerClock} ServerClock */
 /** @typedef {() => string | null | undefined | Promise<string | null | undefined>} GetToken */
@@ -163,6 +164,28 @@ function withTimeout(given) {
     );
     given.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/**
+ * Who is signed in, however long it takes to find out.
+ *
+ * @param {TokenSource} tokens
+ * @param {() => boolean} isWanted asked before each retry
+ * @returns {Promise<string | null | undefined>} null if that cannot be read, or is no longer wanted;
+ *   undefined if nobody is signed in
+ */
+export async function owner(tokens, isWanted) {
+  for (let failures = 0; isWanted(); failures++) {
+    try {
+      return subject(await tokens.token());
+    } catch (reason) {
+      if (reason instanceof SignedOut) {
+        return undefined;
+      }
+      await new Promise((resolve) => setTimeout(resolve, backoff(failures)));
+    }
+  }
+  return null;
 }
 
 /**

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
 import dev.belfry.events.Ids;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Position;
 import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionClosed;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -272,6 +275,45 @@ class ClientFramesIT {
         .filteredOn(NotificationDelivered.class::isInstance)
         .flatExtracting(receipt -> ((NotificationDelivered) receipt).acknowledged())
         .containsExactly(event.id());
+  }
+
+  @Test
+  void whatWasSeenIsReceiptedAndNeverMoreThanTheSessionWasTold() {
+    RecipientId user = someone();
+    Position hello;
+    Position told;
+    try (SocketClient socket = node.connect(user)) {
+      JsonNode greeting = socket.awaitFrame("connection_established", SOON);
+      assertThat(greeting.path("features").valueStream().map(JsonNode::stringValue))
+          .contains("seen");
+      hello = Position.parse(greeting.path("position").stringValue()).orElseThrow();
+      see(socket, hello);
+      node.notify(user, "one");
+      told =
+          Position.parse(socket.awaitFrame("new_notification", SOON).path("position").stringValue())
+              .orElseThrow();
+      see(socket, told.at(1L << 40));
+      see(socket, hello);
+      socket.send("{\"type\":\"seen\",\"position\":\"%s\"}".formatted(foreign(user)));
+      assertThat(socket.awaitFrame("error", SOON).path("code").stringValue())
+          .isEqualTo("invalid_field");
+    }
+    List<Position> seen =
+        receiptsOf(user).stream()
+            .filter(NotificationDelivered.class::isInstance)
+            .map(receipt -> ((NotificationDelivered) receipt).seen())
+            .filter(Objects::nonNull)
+            .toList();
+    assertThat(seen).isSorted().doesNotHaveDuplicates().endsWith(told);
+  }
+
+  private static void see(SocketClient socket, Position upTo) {
+    socket.send("{\"type\":\"seen\",\"position\":\"%s\"}".formatted(upTo));
+  }
+
+  private static Position foreign(RecipientId user) {
+    EventLog log = node.eventLog();
+    return log.position((log.partitionOf(user) + 1) % log.partitions(), 0);
   }
 
   /// Up to the end of the session.

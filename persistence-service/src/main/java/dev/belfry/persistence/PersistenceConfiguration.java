@@ -1,6 +1,7 @@
 package dev.belfry.persistence;
 
 import dev.belfry.service.catalogue.CatalogueConfiguration;
+import dev.belfry.service.secret.ChannelSecretProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -22,7 +23,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
             classes = PersistenceApplication.class))
 @EntityScan
 @EnableJpaRepositories(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
-@EnableConfigurationProperties(PersistenceProperties.class)
+@EnableConfigurationProperties({PersistenceProperties.class, ChannelSecretProperties.class})
 @Import(CatalogueConfiguration.class)
 public class PersistenceConfiguration {
   /// Not at start, when the database may be away, but by the sink, when it first reaches it.

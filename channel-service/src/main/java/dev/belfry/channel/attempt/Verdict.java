@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// What is to be done about a delivery that is ready, asked again before every attempt.
 ///
@@ -34,7 +32,7 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
     List<Cancelled> cancelled = new ArrayList<>();
     List<DueItem> left = new ArrayList<>();
     for (DueItem item : open) {
-      CancelReason reason = reasonToCancel(item, settings, now);
+      CancelReason reason = item.reasonToCancel(settings, now);
       if (reason == null) {
         left.add(item);
       } else {
@@ -43,17 +41,6 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
     }
     return new Verdict(
         cancelled, left, left.isEmpty() ? new Nothing() : next(delivery, reach, now, maxLateness));
-  }
-
-  private static @Nullable CancelReason reasonToCancel(
-      DueItem item, Settings settings, Instant now) {
-    if (item.needless() != null) {
-      return CancelReason.valueOf(item.needless().toUpperCase(Locale.ROOT));
-    }
-    if (item.content().isExpired(now)) {
-      return CancelReason.EXPIRED;
-    }
-    return settings.allow(item.key().channel(), item.content()) ? null : CancelReason.SETTINGS;
   }
 
   private static Next next(Delivery delivery, Reach reach, Instant now, Duration maxLateness) {

@@ -28,15 +28,15 @@ import org.slf4j.LoggerFactory;
 ///
 /// It asks Kafka where the partition's topics end *after* something has fallen due, and decides
 /// when all of that is applied: whatever was acknowledged before it asked is known, above all that
-/// something was read, and what was decided before. While it decides, nothing else of the log can
-/// be applied in that partition.
+/// something was read or seen, and what was decided before. While it decides, nothing else of the
+/// log can be applied in that partition.
 public final class Decider extends Worker {
   private static final Logger log = LoggerFactory.getLogger(Decider.class);
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(6);
   private static final Duration CATCHING_UP = Duration.ofMillis(20);
   private static final List<Topic> ASKED =
-      List.of(Topic.NOTIFICATIONS, Topic.DELIVERIES, Topic.CONTACTS);
+      List.of(Topic.NOTIFICATIONS, Topic.RECEIPTS, Topic.DELIVERIES, Topic.CONTACTS);
 
   private final LogOffsets offsets;
   private final DueRows rows;

@@ -33,7 +33,7 @@ record Decision(List<Cancelled> cancelled, @Nullable DeliveryStep step, List<Due
     List<Cancelled> cancelled = new ArrayList<>();
     List<DueItem> left = new ArrayList<>();
     for (DueItem item : due) {
-      CancelReason reason = reasonToCancel(item, settings, now);
+      CancelReason reason = item.reasonToCancel(settings, now);
       if (reason == null) {
         left.add(item);
       } else {
@@ -42,14 +42,6 @@ record Decision(List<Cancelled> cancelled, @Nullable DeliveryStep step, List<Due
     }
     return new Decision(
         cancelled, left.isEmpty() ? null : step(left, reach, now, maxLateness), left);
-  }
-
-  /// What makes an item needless now, apart from what the log has said of it itself.
-  static @Nullable CancelReason reasonToCancel(DueItem item, Settings settings, Instant now) {
-    if (item.content().isExpired(now)) {
-      return CancelReason.EXPIRED;
-    }
-    return settings.allow(item.key().channel(), item.content()) ? null : CancelReason.SETTINGS;
   }
 
   /// Quiet hours, digests and rates have their place here: each is another time for the same

@@ -3,6 +3,8 @@ package dev.belfry.channel.delivery;
 import dev.belfry.channel.ChannelProperties;
 import dev.belfry.channel.database.Query;
 import dev.belfry.channel.delivery.Suppressions.Suppressed;
+import dev.belfry.channel.notice.Notice;
+import dev.belfry.channel.notice.Notices;
 import dev.belfry.consumer.sink.Outcome;
 import dev.belfry.consumer.sink.SinkTarget;
 import dev.belfry.consumer.sink.Tally;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -95,8 +98,8 @@ public final class DeliveryRows implements SinkTarget {
       }
     }
     new ChannelStateRows(connection, eventLog).write(states);
-    apply(connection, steps);
     new Suppressions(connection).lift(lifted);
+    apply(connection, steps);
     return new Tally(counts);
   }
 
@@ -167,18 +170,34 @@ public final class DeliveryRows implements SinkTarget {
         .update();
   }
 
-  /// Addresses that do not exist, and those whose owners have complained.
+  /// Addresses that do not exist, and those whose owners have complained. Whoever's address takes
+  /// mail no more from here on is told.
   private static void suppress(Connection connection, List<Placed<DeliveryStep>> steps)
       throws SQLException {
     List<Suppressed> suppressed = new ArrayList<>();
     for (Placed<DeliveryStep> step : steps) {
       if (step.event instanceof DeliveryFailed failed && failed.addressHash() != null) {
-        suppressed.add(new Suppressed(failed.addressHash(), "failed", step.appendedAt));
+        suppressed.add(suppressed(step, failed.addressHash(), failed.reason()));
       } else if (step.event instanceof DeliveryBounced bounced && bounced.permanent()) {
-        suppressed.add(new Suppressed(bounced.addressHash(), "bounced", step.appendedAt));
+        suppressed.add(suppressed(step, bounced.addressHash(), bounced.kind()));
       }
     }
-    new Suppressions(connection).suppress(suppressed);
+    List<Suppressed> begun = new Suppressions(connection).suppress(suppressed);
+    Notices.add(
+        connection,
+        begun.stream()
+            .map(each -> Notice.of(each.deliveryId(), each.recipient(), each.hash(), each.reason()))
+            .toList());
+  }
+
+  private static Suppressed suppressed(
+      Placed<DeliveryStep> step, String addressHash, Enum<?> reason) {
+    return new Suppressed(
+        step.event.deliveryId(),
+        step.event.recipient(),
+        addressHash,
+        reason.name().toLowerCase(Locale.ROOT),
+        step.appendedAt);
   }
 
   @Override

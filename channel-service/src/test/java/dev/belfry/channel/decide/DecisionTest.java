@@ -69,6 +69,18 @@ class DecisionTest {
   }
 
   @Test
+  void whatWasSeenIsNotSentAndWhatHasExpiredIsNotSaidToBeSeen() {
+    List<DueItem> items = List.of(item(1, NOW, null, true), item(2, NOW), item(3, NOW, NOW, true));
+
+    Decision decision = decide(items, Settings.DEFAULT, REACH);
+
+    assertThat(decision.cancelled())
+        .extracting(Cancelled::reason)
+        .containsExactly(CancelReason.SEEN, CancelReason.EXPIRED);
+    assertThat(decision.items()).containsExactly(items.get(1));
+  }
+
+  @Test
   void ofWhatSettingsKeepBackNothingIsLeft() {
     Decision decision = decide(List.of(item(1, NOW)), Settings.without(Channel.EMAIL), REACH);
 
@@ -106,6 +118,11 @@ class DecisionTest {
   }
 
   private static DueItem item(int number, Instant dueAt, @Nullable Instant expiresAt) {
+    return item(number, dueAt, expiresAt, false);
+  }
+
+  private static DueItem item(
+      int number, Instant dueAt, @Nullable Instant expiresAt, boolean isSeen) {
     return new DueItem(
         new ItemKey(new UUID(0, number), ALICE, Channel.EMAIL),
         0,
@@ -116,6 +133,7 @@ class DecisionTest {
         new Content(
             "title", "message", NotificationType.INFO, JsonObject.EMPTY, null, expiresAt, true),
         null,
-        null);
+        null,
+        isSeen);
   }
 }

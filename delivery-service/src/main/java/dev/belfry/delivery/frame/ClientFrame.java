@@ -33,6 +33,9 @@ public sealed interface ClientFrame {
   /// `ack`
   record Ack(Position position, @Nullable String ref) implements ClientFrame {}
 
+  /// `seen`
+  record Seen(Position position, @Nullable String ref) implements ClientFrame {}
+
   /// `authenticate`
   record Authenticate(String token, @Nullable String ref) implements ClientFrame {
     @Override
@@ -85,6 +88,7 @@ public sealed interface ClientFrame {
               : withPosition(frame, "up_to", ref, upTo -> new MarkAllRead(upTo, ref));
       case "get_notifications" -> getNotifications(frame, ref);
       case "ack" -> withPosition(frame, "position", ref, position -> new Ack(position, ref));
+      case "seen" -> withPosition(frame, "position", ref, position -> new Seen(position, ref));
       case "authenticate" -> {
         JsonNode token = frame.path("token");
         yield token.isString()

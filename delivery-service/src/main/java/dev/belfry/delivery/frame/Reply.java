@@ -15,6 +15,10 @@ public final class Reply {
   /// A list stops before it becomes larger than this.
   static final int MAX_LIST_BYTES = 256 * 1024;
 
+  /// Names the client frame [ClientFrame.Seen] to clients, which don't send it to a node that does
+  /// not know it.
+  private static final String SEEN = "seen";
+
   private static final TextFrame PONG = TextFrame.of("{\"type\":\"pong\"}");
 
   private Reply() {}
@@ -43,11 +47,14 @@ public final class Reply {
 
   private static ObjectNode hello(
       UUID sessionId, RecipientId user, SessionState state, Instant now) {
-    return object("connection_established")
-        .put("session_id", sessionId.toString())
-        .put("user", user.value())
-        .put("server_time", Json.format(now))
-        .put("state", state.wireName());
+    ObjectNode frame =
+        object("connection_established")
+            .put("session_id", sessionId.toString())
+            .put("user", user.value())
+            .put("server_time", Json.format(now))
+            .put("state", state.wireName());
+    frame.putArray("features").add(SEEN);
+    return frame;
   }
 
   /// `pong`

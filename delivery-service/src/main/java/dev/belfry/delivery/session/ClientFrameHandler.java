@@ -82,6 +82,13 @@ final class ClientFrameHandler {
           refuse(notOwn("position", frame.ref()), wire, socket);
         }
       }
+      case ClientFrame.Seen frame -> {
+        if (isOwn(frame.position())) {
+          socket.later(session -> session.seen(frame.position()));
+        } else {
+          refuse(notOwn("position", frame.ref()), wire, socket);
+        }
+      }
       case ClientFrame.Authenticate frame -> authenticate(frame, wire, socket);
       case ClientFrame.Ping _ -> wire.send(Reply.pong());
       case ClientFrame.Refused refused -> refuse(refused, wire, socket);

@@ -108,8 +108,12 @@ final class PublishedReceipts implements Receipts, HealthIndicator, DisposableBe
 
   @Override
   public void delivered(
-      RecipientId user, UUID sessionId, List<UUID> pushed, List<UUID> acknowledged) {
-    keep(new NotificationDelivered(user, sessionId, pushed, acknowledged, clock.instant()));
+      RecipientId user,
+      UUID sessionId,
+      List<UUID> pushed,
+      List<UUID> acknowledged,
+      @Nullable Position seen) {
+    keep(new NotificationDelivered(user, sessionId, pushed, acknowledged, seen, clock.instant()));
   }
 
   @Override

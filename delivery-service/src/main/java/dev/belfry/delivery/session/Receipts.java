@@ -13,7 +13,14 @@ interface Receipts {
   void opened(RecipientId user, UUID sessionId, @Nullable Position from, SessionState state);
 
   /// Some notifications were put into a session's queue as frames, and some acknowledged by it.
-  void delivered(RecipientId user, UUID sessionId, List<UUID> pushed, List<UUID> acknowledged);
+  ///
+  /// @param seen up to where everything was there to be seen; null if that is not news
+  void delivered(
+      RecipientId user,
+      UUID sessionId,
+      List<UUID> pushed,
+      List<UUID> acknowledged,
+      @Nullable Position seen);
 
   /// A session that was opened has ended.
   void closed(RecipientId user, UUID sessionId, @Nullable Position sentUpTo, int code);

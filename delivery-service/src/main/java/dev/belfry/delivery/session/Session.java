@@ -272,6 +272,11 @@ final class Session {
     }
   }
 
+  /// Everything up to a position of this user's time was there to be seen.
+  void seen(Position upTo) {
+    receipts.seen(upTo);
+  }
+
   /// Answers with a list, see [ListRequests].
   void list(ClientFrame.GetNotifications wanted) {
     if (lists == null) {

@@ -4,16 +4,18 @@ import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.frame.SessionState;
 import dev.belfry.events.Position;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The receipts of one session: what it was pushed and has acknowledged goes together for a while.
-/// Belongs to the session's event loop.
+/// The receipts of one session: what it was pushed, has acknowledged and let be seen goes together
+/// for a while. Belongs to the session's event loop.
 final class SessionReceipts {
   private static final Duration DELAY = Duration.ofSeconds(1);
 
   private final Session session;
   private @Nullable UnackedPushes unacked;
+  private final SeenMark seen = new SeenMark();
   private boolean isDue;
 
   SessionReceipts(Session session) {
@@ -49,6 +51,13 @@ final class SessionReceipts {
     return true;
   }
 
+  /// Notes up to where the client says that everything was there to be seen.
+  void seen(Position upTo) {
+    if (seen.raise(upTo, session.lastPosition())) {
+      sendSoon();
+    }
+  }
+
   private void sendSoon() {
     if (!isDue) {
       isDue = true;
@@ -58,14 +67,22 @@ final class SessionReceipts {
 
   private void send() {
     isDue = false;
-    while (unacked != null && unacked.hasNews()) {
+    while (hasNews()) {
       receipts()
           .delivered(
-              session.userId(), session.id(), unacked.takePushed(), unacked.takeAcknowledged());
+              session.userId(),
+              session.id(),
+              unacked == null ? List.of() : unacked.takePushed(),
+              unacked == null ? List.of() : unacked.takeAcknowledged(),
+              seen.take());
     }
   }
 
-  /// Nothing is pushed or acknowledged any more.
+  private boolean hasNews() {
+    return seen.hasNews() || (unacked != null && unacked.hasNews());
+  }
+
+  /// Nothing is pushed, acknowledged or seen any more.
   void end() {
     send();
     if (unacked != null) {

@@ -124,6 +124,12 @@ export class BelfryClient extends EventTarget {
         register: (subscription: PushSubscriptionJSON) => Promise<string>;
         remove: (id: string) => Promise<void>;
     };
+    /**
+     * Says that the user has seen everything up to a position, so that nothing of it has to be pushed
+     * to their devices. The bell says so by itself; an application that shows notifications in its own
+     * way does while its page is visible.
+     */
+    seen(position?: string | null): void;
     /** Gets a token if there is none, so that there is one when the page goes. */
     prepare(): void;
     /** Whether this tab, of all tabs of this user, is the one to ring. */

@@ -7,6 +7,9 @@ export class Connection {
      */
     constructor(base: URL, tokens: TokenSource, user: string | null, listener: Listener);
     get isOpen(): boolean;
+    get wantsSeen(): boolean;
+    /** The user has seen everything up to a position. @param {string} position */
+    seen(position: string): void;
     start(): void;
     stop(): void;
     /** Starts over at once, from where the listener says. */

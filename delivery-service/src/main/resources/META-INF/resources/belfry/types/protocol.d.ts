@@ -144,6 +144,7 @@ export const CHANNELS: readonly ["email", "push"];
  * @property {string} [user]
  * @property {string} [server_time]
  * @property {'complete' | 'snapshot' | 'live_only'} [state]
+ * @property {string[]} [features] frames that this server takes and an earlier one does not
  * @property {string} [ref]
  * @property {string} [code]
  * @property {string} [message]
@@ -247,6 +248,10 @@ export type ServerFrame = {
     user?: string | undefined;
     server_time?: string | undefined;
     state?: "complete" | "snapshot" | "live_only" | undefined;
+    /**
+     * frames that this server takes and an earlier one does not
+     */
+    features?: string[] | undefined;
     ref?: string | undefined;
     code?: string | undefined;
     message?: string | undefined;

@@ -11,6 +11,10 @@ export class Session {
     get isOpen(): boolean;
     /** Whether it has lasted so long that the next failure is the first in a row. */
     get isStable(): boolean;
+    /** Whether the server wants to be told what was seen. */
+    get wantsSeen(): boolean;
+    /** The user has seen everything up to a position. @param {string} position */
+    seen(position: string): void;
     /** Finds out whether the server is still there. */
     probe(): void;
     /**

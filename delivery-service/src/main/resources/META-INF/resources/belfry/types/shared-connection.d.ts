@@ -44,6 +44,8 @@ export class SharedConnection {
      * @returns {Promise<ServerFrame | null>} null if this tab has no open socket, or no answer came
      */
     ask(frame: object): Promise<ServerFrame | null>;
+    /** The user has seen everything up to here. @param {string | null} position */
+    seen(position: string | null): void;
     /**
      * A token to call with. If it is another user's, the connection becomes that user's.
      *

@@ -7,6 +7,8 @@ export class Tabs {
     get isLeader(): boolean;
     start(): void;
     stop(): void;
+    /** The user has seen everything up to a position, in this tab. @param {string} position */
+    seen(position: string): void;
     /** @param {Message} message */
     post(message: Message): void;
     /**
@@ -33,7 +35,7 @@ export type Message = Question | {
     prev: string | null;
 };
 /**
- * What a follower asks the tab that leads.
+ * `seen`: only if the status says that it wants that
  */
 export type Question = {
     kind: "join";
@@ -42,12 +44,20 @@ export type Question = {
     position: string;
 } | {
     kind: "reconnect";
+} | {
+    kind: "seen";
+    position: string;
 };
 export type Status = {
     state: import("./connection.js").LinkState;
     code: number | undefined;
     unreadCount: number | null;
     position: string | null;
+    /**
+     * whether what was seen is to be told to the tab that leads; one of
+     * an earlier version would take that for something else
+     */
+    wantsSeen?: boolean | undefined;
     /**
      * how far the server's clock is ahead of this machine's just
      * now; null if the server has not told its time

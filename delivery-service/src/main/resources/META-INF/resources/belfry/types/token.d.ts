@@ -1,4 +1,13 @@
 /**
+ * Who is signed in, however long it takes to find out.
+ *
+ * @param {TokenSource} tokens
+ * @param {() => boolean} isWanted asked before each retry
+ * @returns {Promise<string | null | undefined>} null if that cannot be read, or is no longer wanted;
+ *   undefined if nobody is signed in
+ */
+export function owner(tokens: TokenSource, isWanted: () => boolean): Promise<string | null | undefined>;
+/**
  * Whose token it is; null if that cannot be read. The server checks tokens, this only reads them.
  *
  * @param {string} token

@@ -40,6 +40,8 @@ class ClientFrameTest {
         .isEqualTo(new ClientFrame.GetNotifications(7, position, true, null));
     assertThat(ClientFrame.parse("{\"type\":\"ack\",\"position\":\"%s\"}".formatted(position)))
         .isEqualTo(new ClientFrame.Ack(position, null));
+    assertThat(ClientFrame.parse("{\"type\":\"seen\",\"position\":\"%s\"}".formatted(position)))
+        .isEqualTo(new ClientFrame.Seen(position, null));
     assertThat(ClientFrame.parse("{\"type\":\"authenticate\",\"token\":\"t\"}"))
         .isEqualTo(new ClientFrame.Authenticate("t", null));
     assertThat(ClientFrame.parse("{\"type\":\"ping\",\"unheard of\":1}"))
@@ -89,6 +91,8 @@ class ClientFrameTest {
         "{\"type\":\"get_notifications\",\"unread_only\":\"yes\"}",
         "{\"type\":\"get_notifications\",\"before\":\"x\"}",
         "{\"type\":\"ack\"}",
+        "{\"type\":\"seen\"}",
+        "{\"type\":\"seen\",\"position\":7}",
         "{\"type\":\"authenticate\"}",
         "{\"type\":\"ping\",\"ref\":1}",
         "{\"type\":\"ping\",\"ref\":\"\\ud800\"}"

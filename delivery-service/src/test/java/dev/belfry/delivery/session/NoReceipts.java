@@ -15,7 +15,11 @@ final class NoReceipts implements Receipts {
 
   @Override
   public void delivered(
-      RecipientId user, UUID sessionId, List<UUID> pushed, List<UUID> acknowledged) {}
+      RecipientId user,
+      UUID sessionId,
+      List<UUID> pushed,
+      List<UUID> acknowledged,
+      @Nullable Position seen) {}
 
   @Override
   public void closed(RecipientId user, UUID sessionId, @Nullable Position sentUpTo, int code) {}

@@ -99,7 +99,7 @@ class PublishedReceiptsTest {
 
   @Test
   void whatKafkaRefusesIsCountedAsLost() {
-    receipts.delivered(ALICE, SESSION, List.of(Ids.next()), List.of());
+    receipts.delivered(ALICE, SESSION, List.of(Ids.next()), List.of(), null);
     await().until(() -> kafka.errorNext(new RecordTooLargeException()));
 
     await().until(() -> count("lost") == 1);
@@ -109,8 +109,8 @@ class PublishedReceiptsTest {
   @Test
   void whatIsTooMuchToKeepIsCountedAsLost() {
     List<UUID> many = Collections.nCopies(99_999, Ids.next());
-    receipts.delivered(ALICE, SESSION, many, List.of());
-    receipts.delivered(ALICE, SESSION, many, List.of());
+    receipts.delivered(ALICE, SESSION, many, List.of(), null);
+    receipts.delivered(ALICE, SESSION, many, List.of(), null);
     receipts.closed(ALICE, SESSION, null, 1000);
 
     assertThat(count("lost")).isEqualTo(1);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param content as much of it as decides which way it goes
 /// @param wasRead whether anything ever made it read
+/// @param wasSeen whether it was there to be seen on a page that was visible
 /// @param removed how it was taken away; null if it was not
 record SentNotification(
     UUID id,
@@ -22,6 +23,7 @@ record SentNotification(
     Instant createdAt,
     Position position,
     boolean wasRead,
+    boolean wasSeen,
     @Nullable CancelReason removed) {
   /// What made it needless on a channel by now; null if nothing.
   @Nullable CancelReason needlessSince(Unless unless, Instant now) {
@@ -32,6 +34,10 @@ record SentNotification(
     if (removed != null) {
       return removed;
     }
-    return content.isExpired(now) ? CancelReason.EXPIRED : null;
+    if (content.isExpired(now)) {
+      return CancelReason.EXPIRED;
+    }
+    // Last, as channel-service does: that it was seen is no event of the log.
+    return wasSeen && unless == Unless.SEEN ? CancelReason.SEEN : null;
   }
 }

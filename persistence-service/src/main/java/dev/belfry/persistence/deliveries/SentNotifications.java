@@ -24,6 +24,8 @@ class SentNotifications {
         coalesce(n.category, 'default') AS category, n.category_version, n.critical, n.channels,
         coalesce(b.read_offset, n.read_offset, b.unread_offset, n.unread_offset) IS NOT NULL
           OR covered.appended_at < coalesce(n.expires_at, 'infinity') AS was_read,
+        EXISTS (SELECT FROM seen s
+          WHERE s.recipient = :recipient AND s.up_to >= n.log_offset) AS was_seen,
         CASE WHEN n.removed_offset IS NOT NULL THEN coalesce((
             SELECT kind FROM state_change c
             WHERE c.partition = n.partition AND c.log_offset = n.removed_offset), 'withdrawn')
@@ -72,6 +74,7 @@ class SentNotifications {
         Objects.requireNonNull(NotificationRow.instant(row, "created_at")),
         view.position().at(row.getLong("log_offset")),
         row.getBoolean("was_read"),
+        row.getBoolean("was_seen"),
         removed == null
             ? null
             : removed.equals("deleted") ? CancelReason.DELETED : CancelReason.WITHDRAWN);

@@ -1,6 +1,8 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.events.EventLog;
 import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.Position;
 import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionClosed;
@@ -8,6 +10,8 @@ import dev.belfry.events.SessionOpened;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// What a batch of receipts says: of each notification on each session, and of each session, what
-/// was said first.
+/// was said first; and of each recipient, what goes beyond all that they had seen before.
 final class ReceiptBatch {
   private static final String FIRST_OF_RECEIPTS =
       """
@@ -46,6 +50,12 @@ final class ReceiptBatch {
         OR known.closed_offset IS NULL AND excluded.closed_offset IS NOT NULL
       """;
 
+  private static final String MORE_THAN_BEFORE =
+      """
+      WHERE NOT EXISTS (SELECT FROM seen known
+        WHERE known.recipient = new_row.recipient AND known.up_to >= new_row.up_to)
+      """;
+
   private static final Insert<ReceiptRow> RECEIPTS =
       Insert.<ReceiptRow>into("receipt AS known")
           .column("recipient", "text", row -> row.key.session.recipient)
@@ -71,10 +81,27 @@ final class ReceiptBatch {
           .column("close_code", "int4", row -> of(row.closing, closing -> closing.event.code()))
           .then(FIRST_OF_SESSIONS);
 
+  private static final Insert<SeenRow> SEEN =
+      Insert.<SeenRow>into("seen")
+          .column("recipient", "text", SeenRow::recipient)
+          .column("up_to", "int8", SeenRow::upTo)
+          .column("session_id", "uuid", SeenRow::sessionId)
+          .column("receipt_offset", "int8", row -> row.stamp.offset)
+          .column("seen_at", "timestamptz", row -> row.stamp.at)
+          .then(MORE_THAN_BEFORE);
+
+  private final EventLog log;
+  private final Map<RecipientId, Long> seenUpTo = new HashMap<>();
+  private final List<SeenRow> seen = new ArrayList<>();
   private final Map<ReceiptKey, Stamp> pushed = new LinkedHashMap<>();
   private final Map<ReceiptKey, Stamp> acknowledged = new LinkedHashMap<>();
   private final Map<SessionKey, Opening> openings = new LinkedHashMap<>();
   private final Map<SessionKey, Closing> closings = new LinkedHashMap<>();
+
+  /// @param log to which positions belong; those of another say nothing
+  ReceiptBatch(EventLog log) {
+    this.log = log;
+  }
 
   void take(ReceiptEvent event, Stamp stamp) {
     switch (event) {
@@ -84,6 +111,9 @@ final class ReceiptBatch {
         delivered
             .acknowledged()
             .forEach(id -> acknowledged.putIfAbsent(new ReceiptKey(session, id), stamp));
+        if (delivered.seen() != null) {
+          see(session, delivered.seen(), stamp);
+        }
       }
       case SessionOpened opened ->
           openings.putIfAbsent(
@@ -91,6 +121,15 @@ final class ReceiptBatch {
       case SessionClosed closed ->
           closings.putIfAbsent(
               new SessionKey(closed.recipient(), closed.sessionId()), new Closing(closed, stamp));
+    }
+  }
+
+  private void see(SessionKey session, Position upTo, Stamp stamp) {
+    RecipientId recipient = session.recipient;
+    if (log.isPositionOf(recipient, upTo)
+        && upTo.offset() > seenUpTo.getOrDefault(recipient, -1L)) {
+      seenUpTo.put(recipient, upTo.offset());
+      seen.add(new SeenRow(recipient, upTo.offset(), session.sessionId, stamp));
     }
   }
 
@@ -106,6 +145,7 @@ final class ReceiptBatch {
         keysOf(openings, closings).stream()
             .map(key -> new SessionRow(key, openings.get(key), closings.get(key)))
             .toList());
+    SEEN.write(connection, seen);
   }
 
   private static <K> List<K> keysOf(Map<K, ?> one, Map<K, ?> other) {
@@ -131,6 +171,8 @@ final class ReceiptBatch {
   private record ReceiptRow(ReceiptKey key, @Nullable Stamp pushed, @Nullable Stamp acknowledged) {}
 
   private record SessionRow(SessionKey key, @Nullable Opening opening, @Nullable Closing closing) {}
+
+  private record SeenRow(RecipientId recipient, long upTo, UUID sessionId, Stamp stamp) {}
 
   private record Opening(SessionOpened event, Stamp stamp) {}
 

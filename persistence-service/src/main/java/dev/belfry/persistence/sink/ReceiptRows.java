@@ -31,7 +31,7 @@ record ReceiptRows(EventLog log) implements Rows {
       throws SQLException {
     Map<Tally.Line, Integer> counts = new HashMap<>();
     List<DeadLetter> deadLetters = new ArrayList<>();
-    var batch = new ReceiptBatch();
+    var batch = new ReceiptBatch(log);
     for (ConsumerRecord<byte[], byte[]> raw : records) {
       try {
         ReceiptEvent event = EventCodec.parseReceipt(log, raw);

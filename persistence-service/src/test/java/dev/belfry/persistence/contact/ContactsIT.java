@@ -4,13 +4,21 @@ import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.Channel;
 import dev.belfry.events.ContactKey;
+import dev.belfry.events.DeliveryBounced;
+import dev.belfry.events.DeliveryBounced.Kind;
+import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.EmailPut;
 import dev.belfry.events.EventPublisher;
+import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.SuppressionLifted;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
+import dev.belfry.service.secret.AddressHashes;
+import dev.belfry.service.secret.ChannelSecret;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.LogLines;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +28,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class ContactsIT {
-  private static final RunningService service = RunningService.start(Infrastructure.shared());
+  private static final String SECRET = "a-secret-of-tests";
+  private static final RunningService service =
+      RunningService.start(
+              Infrastructure.shared(),
+              Infrastructure.shared().newDatabase(),
+              "belfry.channel.secret=" + SECRET)
+          .awaitTables();
 
   private final RecipientId alice = someone();
 
@@ -75,6 +89,39 @@ class ContactsIT {
         .isZero();
   }
 
+  @Test
+  void anAddressSaysWhatKeepsMailBackFromItUntilThatIsLiftedOrTheAddressIsAnother() {
+    String address = alice + "@example.com";
+    String hash = new AddressHashes(new ChannelSecret(SECRET)).of(address);
+    put(address, true);
+    awaitSuppressed(address, "null");
+
+    publish(new DeliveryBounced(Ids.next(), alice, Channel.EMAIL, Kind.BOUNCE, false, hash));
+    publish(new DeliveryBounced(Ids.next(), alice, Channel.EMAIL, Kind.BOUNCE, true, hash));
+    awaitSuppressed(address, "\"bounce\"");
+    publish(new DeliveryBounced(Ids.next(), alice, Channel.EMAIL, Kind.COMPLAINT, true, hash));
+    awaitSuppressed(address, "\"complaint\"");
+
+    put("other-" + address, true);
+    awaitSuppressed("other-" + address, "null");
+    put(address, true);
+    awaitSuppressed(address, "\"complaint\"");
+
+    RunningService.await(
+        service
+            .bean(EventPublisher.class)
+            .publish(service.log(), new SuppressionLifted(hash, "operator", "it is back")));
+    awaitSuppressed(address, "null");
+  }
+
+  private void awaitSuppressed(String address, String why) {
+    awaitBody("{\"email\":\"%s\",\"verified\":true,\"suppressed\":%s}".formatted(address, why));
+  }
+
+  private static void publish(DeliveryStep step) {
+    RunningService.await(service.bean(EventPublisher.class).publish(service.log(), step));
+  }
+
   private void put(String email, boolean verified) {
     service
         .bean(EventPublisher.class)
@@ -97,7 +144,7 @@ class ContactsIT {
 
   private void awaitBody(String expected) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(contact(alice).text()).isEqualTo(expected));
   }
 

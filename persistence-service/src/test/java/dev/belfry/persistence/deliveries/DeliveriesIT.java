@@ -29,8 +29,10 @@ import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.Published;
+import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
@@ -104,6 +106,61 @@ class DeliveriesIT {
     publish(unread(alice, event.id()));
 
     assertThat(stateOf(event.id())).isEqualTo("cancelled read");
+  }
+
+  @Test
+  void whatIsSeenIsCancelledWhereItsCategorySaysSoAndItIsTold() {
+    String key = "seen-" + UUID.randomUUID();
+    CategoryChannel email = new CategoryChannel(true, 900, Unless.SEEN);
+    put(key, 1, email);
+    Category category =
+        new Category(
+            key,
+            1,
+            "Quiet",
+            false,
+            new CategoryChannels(
+                new CategoryRealtime(true), email, CategoryChannels.DEFAULT.push()),
+            false);
+    var seen = created(alice, content(NotificationType.INFO, null, true).in(category));
+    Position upTo = publish(seen).position();
+    var later = created(alice, content(NotificationType.INFO, null, true).in(category));
+    publish(later);
+    var unlessRead = created(alice);
+    publish(unlessRead);
+    UUID session = Ids.next();
+    see(session, upTo.at(upTo.offset() - 1));
+    assertThat(stateOf(seen.id())).isEqualTo("waiting null");
+
+    Published receipt = see(session, upTo);
+
+    assertThat(stateOf(seen.id())).isEqualTo("cancelled seen");
+    assertThat(stateOf(later.id())).isEqualTo("waiting null");
+    assertThat(step(seen, "seen").path("at").asString())
+        .isEqualTo(Json.format(receipt.appendedAt()));
+    assertThat(step(seen, "seen").path("session_id").asString()).isEqualTo(session.toString());
+    assertThat(step(seen, "cancelled").path("summary").asString())
+        .isEqualTo("Not to be sent by e-mail any more: it was seen.");
+    assertThat(steps(later)).doesNotContain("seen", "cancelled");
+
+    see(session, log);
+    assertThat(step(seen, "seen").path("at").asString())
+        .isEqualTo(Json.format(receipt.appendedAt()));
+    assertThat(stateOf(unlessRead.id())).isEqualTo("waiting null");
+    publish(read(alice, seen.id()));
+    assertThat(stateOf(seen.id())).isEqualTo("cancelled read");
+  }
+
+  private Published see(UUID session, Position upTo) {
+    return applied(
+        RunningService.await(
+            service
+                .bean(EventPublisher.class)
+                .publish(
+                    service.log(),
+                    new NotificationDelivered(
+                        alice, session, List.of(), List.of(), upTo, Instant.now()))),
+        Topic.RECEIPTS);
   }
 
   @Test
@@ -281,6 +338,10 @@ class DeliveriesIT {
   }
 
   private static Published applied(Published place) {
+    return applied(place, Topic.DELIVERIES);
+  }
+
+  private static Published applied(Published place, Topic topic) {
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
@@ -290,7 +351,7 @@ class DeliveriesIT {
                     .sql(
                         "SELECT next_offset FROM applied_position"
                             + " WHERE topic = :topic AND partition = :partition")
-                    .param("topic", Topic.DELIVERIES.topicName())
+                    .param("topic", topic.topicName())
                     .param("partition", place.position().partition())
                     .query(Long.class)
                     .single()

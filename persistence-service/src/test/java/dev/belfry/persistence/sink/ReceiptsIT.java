@@ -11,6 +11,7 @@ import dev.belfry.consumer.sink.Source;
 import dev.belfry.events.Event;
 import dev.belfry.events.Ids;
 import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionClosed;
 import dev.belfry.events.SessionOpened;
@@ -171,7 +172,9 @@ class ReceiptsIT {
       UUID id = Ids.next();
       UUID of = Ids.next();
       events.add(new SessionOpened(user, of, "node-1", null, "live_only"));
-      events.add(new NotificationDelivered(user, of, List.of(id), List.of(id), Instant.EPOCH));
+      Position seen = receipts.eventLog().beginningFor(user).at(i % 40);
+      events.add(
+          new NotificationDelivered(user, of, List.of(id), List.of(id), seen, Instant.EPOCH));
     }
     receipts.publishAll(events.subList(0, 150));
     startSink();
@@ -182,12 +185,14 @@ class ReceiptsIT {
     awaitApplied(300);
     assertThat(database.count("receipt WHERE acknowledged_at IS NOT NULL")).isEqualTo(150);
     assertThat(database.count("delivery_session")).isEqualTo(150);
+    // Of each of the three, the positions that go beyond all before them.
+    assertThat(database.count("seen")).isEqualTo(42);
     assertThat(records("applied")).isEqualTo(300);
     Map<String, ?> before = content();
 
     // The running sink finds its positions moved at its next batch.
     database.execute(
-        "WITH gone AS (DELETE FROM receipt) UPDATE applied_position SET next_offset = 0, owner = 1");
+        "WITH gone AS (DELETE FROM receipt), unseen AS (DELETE FROM seen) UPDATE applied_position SET next_offset = 0, owner = 1");
     for (int partition = 0; partition < PARTITIONS; partition++) {
       receipts.publish(new SessionClosed(receipts.someoneIn(partition), Ids.next(), null, 1000));
     }
@@ -249,7 +254,9 @@ class ReceiptsIT {
             .client()
             .sql("SELECT * FROM delivery_session ORDER BY recipient, session_id")
             .query()
-            .listOfRows());
+            .listOfRows(),
+        "seen",
+        database.client().sql("SELECT * FROM seen ORDER BY recipient, up_to").query().listOfRows());
   }
 
   private void awaitApplied(long offsets) {

@@ -12,10 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The secret of everything that reaches people outside their inbox.
 ///
-/// @param secret what unsubscribe links and hashes of addresses are made with: give channel-service
-///   and producer-api the same 16 or more ASCII characters without spaces, and keep them: with
-///   another secret, links in mails that were sent no longer work, and addresses that are
-///   suppressed are written to again. If empty, there are no such links
+/// @param secret what unsubscribe links and hashes of addresses are made with: give
+///   channel-service, producer-api and persistence-service the same 16 or more ASCII characters
+///   without spaces, and keep them: with another secret, links in mails that were sent no longer
+///   work, and addresses that are suppressed are written to again. If empty, there are no such
+///   links, and nobody is told that their address is suppressed by `GET /api/contact`
 /// @param secretFile where the secret is kept instead, in a file that only its owner can read; made
 ///   when missing. For one process: several must be given the same secret
 @ConfigurationProperties("belfry.channel")

@@ -152,11 +152,14 @@ final class ChannelSteps {
       }
     }
     Instant expiresAt = subject.expiresAt();
-    return expiresAt != null && subject.isExpired(history.now())
-        ? Optional.of(
-            new Cancel(
-                CancelReason.EXPIRED,
-                expiresAt.isBefore(subject.createdAt()) ? subject.createdAt() : expiresAt))
+    if (expiresAt != null && subject.isExpired(history.now())) {
+      return Optional.of(
+          new Cancel(
+              CancelReason.EXPIRED,
+              expiresAt.isBefore(subject.createdAt()) ? subject.createdAt() : expiresAt));
+    }
+    return unless == Unless.SEEN
+        ? Optional.ofNullable(history.seen()).map(seen -> new Cancel(CancelReason.SEEN, seen.at()))
         : Optional.empty();
   }
 

@@ -10,6 +10,7 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.NotificationRow;
 import dev.belfry.persistence.inbox.SettingsInForce;
+import dev.belfry.persistence.seen.SeenQueries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -127,12 +128,18 @@ class HistoryQueries {
 
   private final JdbcClient database;
   private final SettingsInForce settings;
+  private final SeenQueries seen;
   private final ChannelQueries channels;
   private final Clock clock;
 
   HistoryQueries(
-      JdbcClient database, SettingsInForce settings, ChannelQueries channels, Clock clock) {
+      JdbcClient database,
+      SettingsInForce settings,
+      SeenQueries seen,
+      ChannelQueries channels,
+      Clock clock) {
     this.database = database;
+    this.seen = seen;
     this.settings = settings;
     this.channels = channels;
     this.clock = clock;
@@ -160,6 +167,7 @@ class HistoryQueries {
         settings(subject),
         sessions(subject),
         silentBefore(subject),
+        seen.first(subject.recipient(), subject.position().offset()).orElse(null),
         Math.max(0, receiptsEnd - nextReceipt(subject)),
         channels.of(subject),
         clock.instant());

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.persistence.inbox.SettingsInForce;
+import dev.belfry.persistence.seen.Seen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sessions that were pushed it, or could have been
 /// @param silentBefore those of them that have reported nothing though they should have, of an
 ///   earlier notification: their nodes had died before
+/// @param reachedBySight when all up to its place was first there to be seen; null if it never was
 /// @param missingReceipts how many of what may concern it are in the log, but not in the rows yet
 /// @param channels what became of it outside the inbox
 /// @param now by which time what is over is told
@@ -26,6 +28,7 @@ record NotificationHistory(
     SettingsInForce.Dated settings,
     List<SessionTrace> sessions,
     Set<UUID> silentBefore,
+    @Nullable Seen reachedBySight,
     long missingReceipts,
     ChannelHistory channels,
     Instant now) {
@@ -37,6 +40,16 @@ record NotificationHistory(
   /// Whether sessions were to be pushed it.
   boolean isToBePushed() {
     return !isExpiredAtOnce() && settings.settings().allowPushOf(subject.content());
+  }
+
+  /// When it was first there to be seen; null if it never was, or only after it was gone.
+  @Nullable Seen seen() {
+    Instant removedAt = removedAt();
+    return reachedBySight == null
+            || subject.isExpired(reachedBySight.at())
+            || (removedAt != null && removedAt.isBefore(reachedBySight.at()))
+        ? null
+        : reachedBySight;
   }
 
   /// When it was deleted or withdrawn; null if it was not.

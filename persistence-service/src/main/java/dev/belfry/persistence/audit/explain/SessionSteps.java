@@ -1,6 +1,7 @@
 package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
+import dev.belfry.persistence.seen.Seen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,10 @@ final class SessionSteps {
     List<TimelineStep> steps = new ArrayList<>();
     for (SessionTrace session : history.sessions()) {
       steps.addAll(reported(session));
+    }
+    Seen seen = history.seen();
+    if (seen != null) {
+      steps.add(seen(seen));
     }
     if (history.isToBePushed()) {
       history.sessions().stream()
@@ -79,6 +84,16 @@ final class SessionSteps {
               "Acknowledged on session %s: it had arrived.".formatted(session.id())));
     }
     return steps;
+  }
+
+  private TimelineStep seen(Seen seen) {
+    return TimelineStep.ofSession(
+        Kind.SEEN,
+        new Appended(seen.receiptOffset(), seen.at()),
+        subject.recipient().value(),
+        seen.sessionId(),
+        "Seen: a page that was visible showed it or counted it (session %s)."
+            .formatted(seen.sessionId()));
   }
 
   /// Of a session that may have been pushed it, but has not said so.

@@ -132,6 +132,7 @@ record TimelineStep(
     PUSHED,
     UNKNOWN,
     ACKNOWLEDGED,
+    SEEN,
     READ,
     UNREAD,
     DELETED,

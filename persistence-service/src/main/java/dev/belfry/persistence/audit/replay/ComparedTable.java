@@ -26,6 +26,7 @@ record ComparedTable(String name, List<String> keys, String bucket) {
               "broadcast_state", List.of("recipient", "notification_id"), BY_RECIPIENT),
           new ComparedTable(
               "receipt", List.of("recipient", "notification_id", "session_id"), BY_RECIPIENT),
+          new ComparedTable("seen", List.of("recipient", "up_to"), BY_RECIPIENT),
           new ComparedTable("delivery_session", List.of("recipient", "session_id"), BY_RECIPIENT));
 
   private static ComparedTable ofLog(String name, String... keys) {

@@ -7,4 +7,4 @@ import java.time.Instant;
 /// @param addressHash stands for the address
 /// @param reason `no_such_address`, `bounce` or `complaint`
 /// @param since when that was last found
-record Suppression(String addressHash, String reason, Instant since) {}
+public record Suppression(String addressHash, String reason, Instant since) {}

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /// Reads which addresses take no mail. What lifts a suppression stands in another partition than
 /// what led to it, so that their times put them in order; of the same time, the suppression counts.
 @Component
-class SuppressionQueries {
+public class SuppressionQueries {
   private static final String LATEST =
       """
       SELECT DISTINCT ON (address_hash) address_hash, reason, appended_at FROM suppression_change
@@ -33,7 +33,7 @@ class SuppressionQueries {
   }
 
   /// Of one address, if it takes no mail.
-  Optional<Suppression> of(String hash) {
+  public Optional<Suppression> of(String hash) {
     return database.sql(ONE).param("hash", hash).query((row, _) -> read(row)).optional();
   }
 

@@ -119,6 +119,7 @@ class TimelineTest {
                 new SettingsInForce.Dated(off, 3, CREATED.minusSeconds(99), "alice"),
                 List.of(pushed),
                 Set.of(),
+                null,
                 0,
                 ChannelHistory.NONE,
                 history.now()),
@@ -168,6 +169,7 @@ class TimelineTest {
         new SettingsInForce.Dated(Settings.DEFAULT, -1, null, null),
         List.of(session),
         silentBefore,
+        null,
         missingReceipts,
         ChannelHistory.NONE,
         CREATED.plusSeconds(3600));

@@ -272,6 +272,9 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
                       sessions.get(person),
                       List.of(id),
                       random.nextBoolean() ? List.of(id) : List.of(),
+                      random.nextBoolean()
+                          ? through.log().beginningFor(PEOPLE.get(person)).at(random.nextInt(50))
+                          : null,
                       Instant.EPOCH)));
     }
   }

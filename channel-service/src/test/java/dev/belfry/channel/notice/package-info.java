@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.notice;
+
+import org.jspecify.annotations.NullMarked;

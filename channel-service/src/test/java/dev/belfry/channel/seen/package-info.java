@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.channel.seen;
+
+import org.jspecify.annotations.NullMarked;
