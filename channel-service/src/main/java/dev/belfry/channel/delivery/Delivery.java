@@ -15,7 +15,10 @@ import dev.belfry.events.RecipientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempted whether the last attempt has no known outcome
 /// @param possiblyDuplicate whether an earlier one never had any
 /// @param retryAt when the next attempt is due
+/// @param reached the subscriptions that have it already
 /// @param decidedOffset where the decision stands; null if it was not read back yet
 public record Delivery(
     UUID id,
@@ -39,12 +43,18 @@ public record Delivery(
     boolean attempted,
     boolean possiblyDuplicate,
     Instant retryAt,
+    Set<UUID> reached,
     @Nullable Long decidedOffset) {
+  /// Copies the set.
+  public Delivery {
+    reached = Set.copyOf(reached);
+  }
+
   /// The columns that [#of(ResultSet)] reads.
   public static final String COLUMNS =
       """
       d.delivery_id, d.partition, d.recipient, d.channel, d.category, d.due_at, d.state, d.attempt,
-      d.attempted, d.possibly_duplicate, d.retry_at, d.decided_offset
+      d.attempted, d.possibly_duplicate, d.retry_at, d.reached, d.decided_offset
       """;
 
   /// The row that was read.
@@ -61,6 +71,7 @@ public record Delivery(
         row.getBoolean("attempted"),
         row.getBoolean("possibly_duplicate"),
         Objects.requireNonNull(Query.instant(row, "retry_at")),
+        Set.copyOf(List.of((UUID[]) row.getArray("reached").getArray())),
         row.getObject("decided_offset", Long.class));
   }
 
@@ -93,6 +104,7 @@ public record Delivery(
         false,
         false,
         dueAt,
+        Set.of(),
         null);
   }
 
@@ -128,6 +140,7 @@ public record Delivery(
         attempted,
         possiblyDuplicate,
         retryAt,
+        reached,
         offset);
   }
 
@@ -139,24 +152,39 @@ public record Delivery(
             step.attempt(),
             true,
             possiblyDuplicate || step.possiblyDuplicate(),
-            retryAt);
+            retryAt,
+            reached);
   }
 
   private Delivery after(DeliveryDeferred step) {
     boolean isNews = step.attempt() > attempt || (step.attempt() == attempt && attempted);
-    return state.isOver() || !isNews
-        ? this
-        : with(DeliveryState.DEFERRED, step.attempt(), false, possiblyDuplicate, step.retryAt());
+    if (state.isOver() || !isNews) {
+      return this;
+    }
+    Set<UUID> all = new HashSet<>(reached);
+    all.addAll(step.reached());
+    return with(
+        DeliveryState.DEFERRED,
+        step.attempt(),
+        false,
+        possiblyDuplicate || step.unanswered(),
+        step.retryAt(),
+        all);
   }
 
   private Delivery over(int last, DeliveryState next) {
     return state.isOver() && next != DeliveryState.BOUNCED
         ? this
-        : with(next, Math.max(last, attempt), false, possiblyDuplicate, retryAt);
+        : with(next, Math.max(last, attempt), false, possiblyDuplicate, retryAt, reached);
   }
 
   private Delivery with(
-      DeliveryState next, int last, boolean withoutOutcome, boolean duplicate, Instant due) {
+      DeliveryState next,
+      int last,
+      boolean withoutOutcome,
+      boolean duplicate,
+      Instant due,
+      Set<UUID> have) {
     return new Delivery(
         id,
         partition,
@@ -169,6 +197,7 @@ public record Delivery(
         withoutOutcome,
         duplicate,
         due,
+        have,
         decidedOffset);
   }
 }
