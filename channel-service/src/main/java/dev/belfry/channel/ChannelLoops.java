@@ -10,6 +10,8 @@ import dev.belfry.channel.delivery.DeliveryRows;
 import dev.belfry.channel.delivery.OutboxPublisher;
 import dev.belfry.channel.plan.ItemRows;
 import dev.belfry.channel.work.OpenWork;
+import dev.belfry.channel.work.Signalling;
+import dev.belfry.channel.work.WorkSignal;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.catalogue.CatalogueTail;
@@ -80,13 +82,13 @@ class ChannelLoops {
 
   @Bean
   OutboxPublisher channelOutbox(
-      ChannelDatabase database, LogAccess access, EventPublisher publisher) {
-    return new OutboxPublisher(database, access, publisher);
+      ChannelDatabase database, LogAccess access, EventPublisher publisher, WorkSignal signal) {
+    return signal.wakes(new OutboxPublisher(database, access, publisher));
   }
 
   @Bean
-  Decider channelDecider(Deciders deciders, Senders senders) {
-    return deciders.of(senders.delays().keySet());
+  Decider channelDecider(Deciders deciders, Senders senders, WorkSignal signal) {
+    return signal.wakes(deciders.of(senders.delays().keySet()));
   }
 
   @Bean
@@ -110,6 +112,7 @@ class ChannelLoops {
       LogOffsets offsets,
       LogAccess access,
       MeterRegistry meters,
+      WorkSignal signal,
       ObjectProvider<SinkPauses> pauses) {
     private static final PositionTable POSITIONS = new PositionTable("channel_position");
 
@@ -132,7 +135,7 @@ class ChannelLoops {
               new Source(
                   topic == Topic.NOTIFICATIONS ? found.topicId() : null,
                   topic.partitions(found.partitions()),
-                  _ -> rows.apply(found))),
+                  _ -> new Signalling(rows.apply(found), signal))),
           () -> database.migrate(true),
           database.pool(),
           offsets,

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reply why, without any address; null if nothing worth keeping
 /// @param reached the subscriptions that have it by now, whose devices are not told again; none by
 ///   e-mail
-/// @param unanswered whether it may have arrived all the same, because no answer came
+/// @param unanswered whether it may have arrived all the same, because no answer came; null if not,
+///   see [#mayHaveArrived]
 public record DeliveryDeferred(
     @JsonProperty(required = true) UUID deliveryId,
     @JsonProperty(required = true) RecipientId recipient,
@@ -25,7 +26,7 @@ public record DeliveryDeferred(
     @JsonProperty(required = true) Instant retryAt,
     @Nullable String reply,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> reached,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unanswered)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean unanswered)
     implements DeliveryStep {
   public DeliveryDeferred {
     requireNonNull(deliveryId, "deliveryId");
@@ -33,6 +34,7 @@ public record DeliveryDeferred(
     requireNonNull(channel, "channel");
     requireNonNull(retryAt, "retryAt");
     reached = reached == null ? List.of() : List.copyOf(reached);
+    unanswered = Boolean.TRUE.equals(unanswered) ? true : null;
   }
 
   /// Of an attempt that surely sent nothing.
@@ -43,6 +45,11 @@ public record DeliveryDeferred(
       int attempt,
       Instant retryAt,
       @Nullable String reply) {
-    this(deliveryId, recipient, channel, attempt, retryAt, reply, List.of(), false);
+    this(deliveryId, recipient, channel, attempt, retryAt, reply, List.of(), null);
+  }
+
+  /// Whether it may have arrived all the same, because no answer came.
+  public boolean mayHaveArrived() {
+    return unanswered != null;
   }
 }

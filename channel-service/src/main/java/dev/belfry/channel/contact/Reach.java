@@ -33,7 +33,7 @@ public record Reach(List<Address> addresses, @Nullable String hash, boolean supp
             addresses.stream()
                 .filter(address ->
                     !(address instanceof Address.Push push
-                        && subscriptions.contains(UUID.fromString(push.id()))))
+                        && subscriptions.stream().anyMatch(id -> id.toString().equals(push.id()))))
                 .toList(),
             hash,
             suppressed);

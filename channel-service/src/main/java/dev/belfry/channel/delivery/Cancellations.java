@@ -37,7 +37,9 @@ public final class Cancellations {
   public static void write(Connection connection, Collection<Cancelled> all) throws SQLException {
     Set<UUID> sent = ReachedDeliveries.settle(connection, deliveriesOf(all));
     List<Cancelled> cancelled =
-        all.stream().filter(each -> !sent.contains(each.deliveryId())).toList();
+        all.stream()
+            .filter(each -> each.deliveryId() == null || !sent.contains(each.deliveryId()))
+            .toList();
     if (cancelled.isEmpty()) {
       return;
     }

@@ -8,6 +8,7 @@ import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
@@ -86,7 +87,8 @@ public record Delivery(
           DeliverySent _,
           DeliveryDeferred _,
           DeliveryFailed _,
-          DeliveryBounced _ ->
+          DeliveryBounced _,
+          DeliveryReleased _ ->
           null;
     };
   }
@@ -119,6 +121,7 @@ public record Delivery(
       case DeliverySent step -> over(step.attempt(), DeliveryState.SENT);
       case DeliveryFailed step -> over(step.attempt(), DeliveryState.FAILED);
       case DeliveryBounced _ -> over(attempt, DeliveryState.BOUNCED);
+      case DeliveryReleased step -> after(step);
     };
   }
 
@@ -167,9 +170,17 @@ public record Delivery(
         DeliveryState.DEFERRED,
         step.attempt(),
         false,
-        possiblyDuplicate || step.unanswered(),
+        possiblyDuplicate || step.mayHaveArrived(),
         step.retryAt(),
         all);
+  }
+
+  /// It may have arrived, and is tried once more all the same. That it was held is not in the
+  /// topic: an attempt without an outcome is.
+  private Delivery after(DeliveryReleased step) {
+    return state.isOver() || !attempted || step.attempt() != attempt
+        ? this
+        : with(DeliveryState.DEFERRED, attempt, false, true, retryAt, reached);
   }
 
   private Delivery over(int last, DeliveryState next) {

@@ -7,6 +7,7 @@ import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
@@ -104,7 +105,8 @@ public final class Outbox {
       case DeliveryCancelled cancelled ->
           cancelled.notifications().stream()
               .map(id -> "cancelled:%s:%s".formatted(event.deliveryId(), id));
-      case DeliveryAttempted _, DeliveryDeferred _, DeliveryBounced _ -> Stream.of();
+      case DeliveryAttempted _, DeliveryDeferred _, DeliveryBounced _, DeliveryReleased _ ->
+          Stream.of();
     };
   }
 }

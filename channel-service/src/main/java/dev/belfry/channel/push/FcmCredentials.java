@@ -59,16 +59,27 @@ record FcmCredentials(
     } catch (IllegalArgumentException | IllegalStateException _) { // likewise
       throw noKeyFile(file);
     }
-    URI tokenUri = URI.create(text(json, "token_uri", file));
-    if (key == null || !Loopback.isHttpsOrLoopback(tokenUri)) {
+    URI tokenUri = uri(text(json, "token_uri", file), file);
+    String project = text(json, "project_id", file);
+    if (key == null
+        || !Loopback.isHttpsOrLoopback(tokenUri)
+        || !project.matches("[A-Za-z0-9.:-]+")) {
       throw noKeyFile(file);
     }
     return new FcmCredentials(
-        text(json, "project_id", file),
+        project,
         text(json, "client_email", file),
         text(json, "private_key_id", file),
         key,
         tokenUri);
+  }
+
+  private static URI uri(String text, Path file) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException _) {
+      throw noKeyFile(file);
+    }
   }
 
   private static String text(JsonNode json, String member, Path file) {

@@ -2,6 +2,7 @@ package dev.belfry.channel.push;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -72,6 +73,7 @@ final class PushCalls implements AutoCloseable {
 
   private static boolean neverBegan(Throwable failure) {
     return failure instanceof ConnectException
+        || failure instanceof UnknownHostException
         || failure instanceof HttpConnectTimeoutException
         || failure instanceof SSLHandshakeException
         || failure.getCause() instanceof UnresolvedAddressException;
