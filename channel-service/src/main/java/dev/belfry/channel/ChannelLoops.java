@@ -12,6 +12,8 @@ import dev.belfry.channel.notice.NoticePublisher;
 import dev.belfry.channel.plan.ItemRows;
 import dev.belfry.channel.seen.SeenRows;
 import dev.belfry.channel.work.OpenWork;
+import dev.belfry.channel.work.Signalling;
+import dev.belfry.channel.work.WorkSignal;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.catalogue.CatalogueTail;
@@ -91,8 +93,8 @@ class ChannelLoops {
 
   @Bean
   OutboxPublisher channelOutbox(
-      ChannelDatabase database, LogAccess access, EventPublisher publisher) {
-    return new OutboxPublisher(database, access, publisher);
+      ChannelDatabase database, LogAccess access, EventPublisher publisher, WorkSignal signal) {
+    return signal.wakes(new OutboxPublisher(database, access, publisher));
   }
 
   @Bean
@@ -100,13 +102,14 @@ class ChannelLoops {
       ChannelDatabase database,
       LogAccess access,
       EventPublisher publisher,
-      CatalogueTail catalogue) {
-    return new NoticePublisher(database, access, publisher, catalogue);
+      CatalogueTail catalogue,
+      WorkSignal signal) {
+    return signal.wakes(new NoticePublisher(database, access, publisher, catalogue));
   }
 
   @Bean
-  Decider channelDecider(Deciders deciders, Senders senders) {
-    return deciders.of(senders.delays().keySet());
+  Decider channelDecider(Deciders deciders, Senders senders, WorkSignal signal) {
+    return signal.wakes(deciders.of(senders.delays().keySet()));
   }
 
   @Bean
@@ -130,6 +133,7 @@ class ChannelLoops {
       LogOffsets offsets,
       LogAccess access,
       MeterRegistry meters,
+      WorkSignal signal,
       ObjectProvider<SinkPauses> pauses) {
     private static final PositionTable POSITIONS = new PositionTable("channel_position");
 
@@ -162,7 +166,7 @@ class ChannelLoops {
               new Source(
                   topic == Topic.NOTIFICATIONS ? found.topicId() : null,
                   topic.partitions(found.partitions()),
-                  _ -> rows.apply(found))),
+                  _ -> new Signalling(rows.apply(found), signal))),
           () -> database.migrate(true),
           database.pool(),
           offsets,

@@ -54,17 +54,34 @@ public record ChannelProperties(
     }
   }
 
+  private static void requireRate(String channel, double rate, int burst) {
+    if (rate != 0 && !(rate >= 0.001 && rate <= 100_000)) {
+      throw new IllegalArgumentException(
+          "belfry.channel.%s.rate: %s (expected: 0, or 0.001 to 100000)".formatted(channel, rate));
+    }
+    if (burst < 0 || burst > 100_000) {
+      throw new IllegalArgumentException(
+          "belfry.channel.%s.burst: %s (expected: 0 to 100000)".formatted(channel, burst));
+    }
+  }
+
   /// Settings of e-mail.
   ///
   /// @param gather what falls due for one person and category within this time is one mail
   /// @param delay how long after its creation a notification is due whose category nobody has
   ///   described
   /// @param workers how many mails are sent at once in this instance, 1 to 100
+  /// @param rate how many mails this instance sends in a second in the long run, also less than
+  ///   one; 0: as many as the mail server takes
+  /// @param burst how many mails of the rate may be sent at once; 0: those of one second
   public record Email(
       @DefaultValue("60s") Duration gather,
       @DefaultValue("15m") Duration delay,
-      @DefaultValue("8") int workers) {
+      @DefaultValue("8") int workers,
+      @DefaultValue("0") double rate,
+      @DefaultValue("0") int burst) {
     public Email {
+      requireRate("email", rate, burst);
       requireDelay("email.gather", gather);
       requireDelay("email.delay", delay);
       requireWorkers("email.workers", workers);
@@ -76,8 +93,16 @@ public record ChannelProperties(
   /// @param delay how long after its creation a notification is due whose category nobody has
   ///   described
   /// @param workers how many pushes are sent at once in this instance, 1 to 100
-  public record Push(@DefaultValue("20s") Duration delay, @DefaultValue("8") int workers) {
+  /// @param rate how many pushes this instance sends in a second in the long run, each to all
+  ///   devices of a recipient; 0: as many as push services take
+  /// @param burst how many pushes of the rate may be sent at once; 0: those of one second
+  public record Push(
+      @DefaultValue("20s") Duration delay,
+      @DefaultValue("8") int workers,
+      @DefaultValue("0") double rate,
+      @DefaultValue("0") int burst) {
     public Push {
+      requireRate("push", rate, burst);
       requireDelay("push.delay", delay);
       requireWorkers("push.workers", workers);
     }

@@ -14,7 +14,8 @@ public sealed interface DeliveryStep extends DeliveryEvent
         DeliverySent,
         DeliveryDeferred,
         DeliveryFailed,
-        DeliveryBounced {
+        DeliveryBounced,
+        DeliveryReleased {
   @Override
   RecipientId recipient();
 

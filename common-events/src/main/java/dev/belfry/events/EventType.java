@@ -38,6 +38,7 @@ public enum EventType {
   DELIVERY_DEFERRED("dev.belfry.delivery.deferred.v1", DeliveryDeferred.class),
   DELIVERY_FAILED("dev.belfry.delivery.failed.v1", DeliveryFailed.class),
   DELIVERY_BOUNCED("dev.belfry.delivery.bounced.v1", DeliveryBounced.class),
+  DELIVERY_RELEASED("dev.belfry.delivery.released.v1", DeliveryReleased.class),
   CHANNEL_ACTIVATED("dev.belfry.channel.activated.v1", ChannelActivated.class),
   CHANNEL_DEACTIVATED("dev.belfry.channel.deactivated.v1", ChannelDeactivated.class),
   SUPPRESSION_LIFTED("dev.belfry.address.suppression-lifted.v1", SuppressionLifted.class);

@@ -170,6 +170,7 @@ final class EventFixtures {
             ADDRESS_HASH),
         new DeliveryBounced(
             ID, ALICE, Channel.EMAIL, DeliveryBounced.Kind.BOUNCE, true, ADDRESS_HASH),
+        new DeliveryReleased(ID, ALICE, Channel.EMAIL, 2, "operator", "the mail server lost it"),
         new ChannelActivated(Channel.EMAIL, LOG.epoch(), 5, 41, 900),
         new ChannelDeactivated(Channel.EMAIL, LOG.epoch(), 5, 57),
         new SuppressionLifted(ADDRESS_HASH, "operator", "the mailbox is back"),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -43,6 +44,7 @@ public abstract class SupervisedLoop implements SmartLifecycle, HealthIndicator 
   private final Duration timeToStop;
   private BackOffExecution pauses = PAUSES.start();
   private final CompletableFuture<@Nullable Void> stopping = new CompletableFuture<>();
+  private final Semaphore nudges = new Semaphore(0);
   private volatile @Nullable Thread thread;
   private volatile @Nullable Consumer<?, ?> polling;
   private volatile @Nullable String fault = "not started";
@@ -123,6 +125,25 @@ public abstract class SupervisedLoop implements SmartLifecycle, HealthIndicator 
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new IllegalStateException("stopping never fails", e);
+    }
+  }
+
+  /// Waits for something to do: until the loop is nudged, if it was not since its last rest. Ends
+  /// early if the loop is to stop.
+  protected final void rest(Duration atMost) {
+    try {
+      if (!isStopping() && nudges.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        nudges.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends the loop's rest, or its next one: there may be something to do.
+  public final void nudge() {
+    if (nudges.availablePermits() == 0) {
+      nudges.release();
     }
   }
 
@@ -217,6 +238,7 @@ public abstract class SupervisedLoop implements SmartLifecycle, HealthIndicator 
   @Override
   public final void stop() {
     stopping.complete(null);
+    nudge();
     Consumer<?, ?> consumer = polling;
     if (consumer != null) {
       consumer.wakeup();

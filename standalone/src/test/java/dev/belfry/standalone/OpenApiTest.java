@@ -84,6 +84,7 @@ class OpenApiTest {
           Map.entry(
               "Suppressions", "persistence.audit.suppressions.SuppressionsController$Suppressions"),
           Map.entry("Suppression", "persistence.audit.suppressions.Suppression"),
+          Map.entry("DeliveryReleased", "persistence.deliveries.ReleaseController$Released"),
           Map.entry(
               "SuppressionLifted", "persistence.audit.suppressions.SuppressionsController$Lifted"),
           Map.entry("Token", "identity.TokenController$Token"),

@@ -37,6 +37,7 @@ public final class Activation extends Worker {
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(6);
   private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(40);
+  private static final Duration UNTIL_DONE = Duration.ofMillis(200);
   private static final Duration WHEN_DONE = Duration.ofMinutes(1);
 
   private final LogOffsets offsets;
@@ -72,7 +73,7 @@ public final class Activation extends Worker {
 
   @Override
   protected Duration idle() {
-    return done.isDone() ? WHEN_DONE : super.idle();
+    return done.isDone() ? WHEN_DONE : UNTIL_DONE;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.belfry.channel.delivery.Cancellations;
 import dev.belfry.channel.delivery.Cancelled;
 import dev.belfry.channel.delivery.Delivery;
 import dev.belfry.channel.delivery.Outbox;
+import dev.belfry.channel.delivery.ReachedDeliveries;
 import dev.belfry.channel.send.Message;
 import dev.belfry.consumer.catalogue.CatalogueTail;
 import dev.belfry.events.Category;
@@ -119,7 +120,7 @@ final class Claims {
               delivery,
               items.getOrDefault(delivery.id(), List.of()),
               settings.getOrDefault(delivery.recipient(), Settings.DEFAULT),
-              reaches.getOrDefault(delivery.recipient(), Reach.NOWHERE),
+              reachOf(delivery, reaches),
               now,
               properties.maxLateness()));
     }
@@ -133,7 +134,7 @@ final class Claims {
         ready.size(),
         toSend.stream()
             .map(delivery -> {
-              Reach reach = reaches.getOrDefault(delivery.recipient(), Reach.NOWHERE);
+              Reach reach = reachOf(delivery, reaches);
               return new Claim(
                   delivery,
                   Objects.requireNonNull(fences.get(delivery.id())),
@@ -147,6 +148,10 @@ final class Claims {
                   reach.hash());
             })
             .toList());
+  }
+
+  private static Reach reachOf(Delivery delivery, Map<RecipientId, Reach> reaches) {
+    return reaches.getOrDefault(delivery.recipient(), Reach.NOWHERE).without(delivery.reached());
   }
 
   private static Verdict verdictOn(Map<UUID, Verdict> verdicts, Delivery delivery) {
@@ -186,6 +191,7 @@ final class Claims {
     List<DeliveryFailed> failed = new ArrayList<>();
     List<UUID> held = new ArrayList<>();
     List<UUID> over = new ArrayList<>();
+    List<UUID> reached = new ArrayList<>();
     for (Delivery delivery : ready) {
       Verdict verdict = verdictOn(verdicts, delivery);
       cancelled.addAll(verdict.cancelled());
@@ -201,6 +207,7 @@ final class Claims {
                     reply,
                     null));
         case Verdict.Hold _ -> held.add(delivery.id());
+        case Verdict.Settle _ -> reached.add(delivery.id());
         case Verdict.Nothing _ -> over.add(delivery.id());
         case Verdict.Send _ -> {
           // It is claimed.
@@ -209,6 +216,7 @@ final class Claims {
     }
     Cancellations.write(connection, cancelled);
     Cancellations.settle(connection, over);
+    ReachedDeliveries.settle(connection, reached);
     if (!held.isEmpty()) {
       new Query(connection, HOLD).column("uuid", held, id -> id).update();
     }

@@ -15,7 +15,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +31,7 @@ final class Outcomes {
   private static final String PUT =
       """
       UPDATE delivery SET state = ?, attempt = ?, attempted = ?, tries = ?, retry_at = ?,
-        possibly_duplicate = possibly_duplicate OR ?
+        possibly_duplicate = possibly_duplicate OR ?, reached = ?
       WHERE delivery_id = ? AND fence = ? AND state IN ('sending', 'deferred')
       """;
   private static final String CLOSE =
@@ -43,35 +47,55 @@ final class Outcomes {
     this.clock = clock;
   }
 
-  /// What follows.
+  /// What follows. What some devices have is sent, whatever becomes of the others.
   Consequence of(Claim claim, Outcome outcome) {
     Instant now = clock.instant();
     int counted = claim.tries() + 1;
+    Set<UUID> reached = new HashSet<>(claim.delivery().reached());
     return switch (outcome) {
-      case Outcome.Sent(String reply) ->
-          new Consequence(DeliveryState.SENT, now, counted, sent(claim, reply));
+      case Outcome.Sent(String reply) -> sent(claim, reply, now, counted);
       case Outcome.Failed(FailureReason reason, String reply) ->
-          new Consequence(DeliveryState.FAILED, now, counted, failed(claim, reason, reply));
-      case Outcome.Deferred(Duration after, String reply) -> {
+          reached.isEmpty()
+              ? failed(claim, reason, reply, now, counted)
+              : sent(claim, reply, now, counted);
+      case Outcome.Deferred deferred -> {
+        reached.addAll(deferred.reached());
         Duration usual = Retries.after(counted);
+        Duration after = deferred.after();
         Instant retryAt = now.plus(after != null && after.compareTo(usual) > 0 ? after : usual);
-        yield isTooLate(claim.delivery(), retryAt)
-            ? new Consequence(
-                DeliveryState.FAILED, now, counted, failed(claim, FailureReason.GAVE_UP, reply))
-            : new Consequence(
-                DeliveryState.DEFERRED, retryAt, counted, deferred(claim, retryAt, reply));
+        if (isTooLate(claim.delivery(), retryAt)) {
+          yield reached.isEmpty()
+              ? failed(claim, FailureReason.GAVE_UP, deferred.reply(), now, counted)
+              : sent(claim, deferred.reply(), now, counted);
+        }
+        yield new Consequence(
+            DeliveryState.DEFERRED,
+            retryAt,
+            counted,
+            reached,
+            deferred.unanswered(),
+            deferred(claim, retryAt, deferred.reply(), reached, deferred.unanswered()));
       }
       case Outcome.ChannelDown(String reason) -> {
         Instant retryAt = now.plus(AFTER_CHANNEL_DOWN);
         yield new Consequence(
-            DeliveryState.DEFERRED, retryAt, claim.tries(), deferred(claim, retryAt, reason));
+            DeliveryState.DEFERRED,
+            retryAt,
+            claim.tries(),
+            reached,
+            false,
+            deferred(claim, retryAt, reason, reached, false));
       }
-      case Outcome.Unknown _ ->
-          new Consequence(
-              claim.possiblyDuplicate() ? DeliveryState.HELD : DeliveryState.UNKNOWN,
-              now.plus(BEFORE_REPEATING),
-              counted,
-              null);
+      case Outcome.Unknown(String reason) ->
+          claim.possiblyDuplicate() && !reached.isEmpty()
+              ? sent(claim, reason, now, counted)
+              : new Consequence(
+                  claim.possiblyDuplicate() ? DeliveryState.HELD : DeliveryState.UNKNOWN,
+                  now.plus(BEFORE_REPEATING),
+                  counted,
+                  reached,
+                  false,
+                  null);
     };
   }
 
@@ -79,28 +103,49 @@ final class Outcomes {
     return delivery.dueAt().plus(properties.maxLateness()).isBefore(retryAt);
   }
 
-  private static DeliverySent sent(Claim claim, @Nullable String reply) {
+  private static Consequence sent(Claim claim, @Nullable String reply, Instant now, int counted) {
     Delivery delivery = claim.delivery();
-    return new DeliverySent(
-        delivery.id(), delivery.recipient(), delivery.channel(), claim.attempt(), reply);
+    return new Consequence(
+        DeliveryState.SENT,
+        now,
+        counted,
+        delivery.reached(),
+        false,
+        new DeliverySent(
+            delivery.id(), delivery.recipient(), delivery.channel(), claim.attempt(), reply));
   }
 
-  private static DeliveryDeferred deferred(Claim claim, Instant retryAt, String reply) {
+  private static DeliveryDeferred deferred(
+      Claim claim, Instant retryAt, String reply, Set<UUID> reached, boolean unanswered) {
     Delivery delivery = claim.delivery();
     return new DeliveryDeferred(
-        delivery.id(), delivery.recipient(), delivery.channel(), claim.attempt(), retryAt, reply);
-  }
-
-  private static DeliveryFailed failed(Claim claim, FailureReason reason, String reply) {
-    Delivery delivery = claim.delivery();
-    return new DeliveryFailed(
         delivery.id(),
         delivery.recipient(),
         delivery.channel(),
         claim.attempt(),
-        reason,
+        retryAt,
         reply,
-        reason == FailureReason.NO_SUCH_ADDRESS ? claim.addressHash() : null);
+        List.copyOf(reached),
+        unanswered);
+  }
+
+  private static Consequence failed(
+      Claim claim, FailureReason reason, String reply, Instant now, int counted) {
+    Delivery delivery = claim.delivery();
+    return new Consequence(
+        DeliveryState.FAILED,
+        now,
+        counted,
+        delivery.reached(),
+        false,
+        new DeliveryFailed(
+            delivery.id(),
+            delivery.recipient(),
+            delivery.channel(),
+            claim.attempt(),
+            reason,
+            reply,
+            reason == FailureReason.NO_SUCH_ADDRESS ? claim.addressHash() : null));
   }
 
   /// Changes the row, unless it is another's by now: what that one does is told by the topic.
@@ -114,7 +159,8 @@ final class Outcomes {
             .with(state == DeliveryState.UNKNOWN || state == DeliveryState.HELD)
             .with(consequence.tries())
             .with(consequence.retryAt())
-            .with(claim.possiblyDuplicate())
+            .with(claim.possiblyDuplicate() || consequence.unanswered())
+            .column("uuid", consequence.reached(), id -> id)
             .with(claim.delivery().id())
             .with(claim.fence())
             .update();
@@ -125,9 +171,16 @@ final class Outcomes {
 
   /// What follows from an outcome.
   ///
+  /// @param reached the subscriptions that have it by now
+  /// @param unanswered whether it may have arrived at another all the same
   /// @param event what is said of it; null if nothing is known
   record Consequence(
-      DeliveryState state, Instant retryAt, int tries, @Nullable DeliveryStep event) {
+      DeliveryState state,
+      Instant retryAt,
+      int tries,
+      Set<UUID> reached,
+      boolean unanswered,
+      @Nullable DeliveryStep event) {
     Optional<DeliveryStep> toPublish() {
       return Optional.ofNullable(event);
     }

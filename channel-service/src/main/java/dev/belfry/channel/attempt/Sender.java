@@ -5,12 +5,15 @@ import dev.belfry.channel.database.ChannelDatabase;
 import dev.belfry.channel.send.Outcome;
 import dev.belfry.channel.send.Transport;
 import dev.belfry.channel.work.Positions;
+import dev.belfry.channel.work.WorkSignal;
 import dev.belfry.channel.work.Worker;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,13 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends by one channel: claims what is ready, a few deliveries at once, and renews the claims
-/// while their attempts last.
-///
-/// Rates would have their place before the claim: what is not claimed waits.
+/// while their attempts last. What its rate does not allow now is not claimed.
 public final class Sender extends Worker {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
   private static final Duration STOP = Duration.ofSeconds(12);
   private static final Duration FINISH = Duration.ofSeconds(8);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
   private static final Duration ANSWER = Duration.ofSeconds(6);
 
   /// How long to wait before a channel that is down is tried again.
@@ -49,6 +51,9 @@ public final class Sender extends Worker {
   private final Claims claims;
   private final Attempts attempts;
   private final Clock clock;
+  private final Rate rate;
+  private final WorkSignal signal;
+  private final Counter limited;
   private final ExecutorService threads;
   private final Map<UUID, Claim> underWay = new ConcurrentHashMap<>();
   private final Map<UUID, Long> asked = new HashMap<>();
@@ -59,6 +64,7 @@ public final class Sender extends Worker {
 
   private volatile boolean isDown;
   private volatile String whyDown = "";
+  private boolean leftWaiting;
   private long renewedAt = System.nanoTime();
   private long downUntil = System.nanoTime();
 
@@ -71,6 +77,9 @@ public final class Sender extends Worker {
       LogOffsets offsets,
       Claims claims,
       Attempts attempts,
+      Rate rate,
+      WorkSignal signal,
+      MeterRegistry meters,
       Clock clock) {
     super("channel-" + transport.channel().wireName(), STOP, database, access);
     this.transport = transport;
@@ -79,6 +88,13 @@ public final class Sender extends Worker {
     this.offsets = offsets;
     this.claims = claims;
     this.attempts = attempts;
+    this.rate = rate;
+    this.signal = signal;
+    this.limited =
+        Counter.builder("belfry.channel.limited")
+            .description("times when the rate left deliveries waiting")
+            .tag("channel", transport.channel().wireName())
+            .register(meters);
     this.clock = clock;
     this.threads =
         Executors.newThreadPerTaskExecutor(
@@ -92,7 +108,20 @@ public final class Sender extends Worker {
 
   @Override
   protected Duration idle() {
-    return underWay.isEmpty() ? super.idle() : Duration.ofMillis(20);
+    Duration usual = super.idle();
+    if (!underWay.isEmpty()) {
+      usual = min(usual, properties.lease().dividedBy(4));
+    }
+    return leftWaiting ? min(usual, rate.untilNext()) : usual;
+  }
+
+  @Override
+  protected Duration breath() {
+    return underWay.isEmpty() ? super.breath() : BETWEEN_ATTEMPTS;
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override
@@ -104,8 +133,13 @@ public final class Sender extends Worker {
 
   private boolean claim(EventLog eventLog) {
     // While the channel is down, one at a time finds out whether it still is.
-    int free = (isDown ? 1 : workers) - underWay.size();
-    if (free <= 0 || isStopping() || (isDown && System.nanoTime() - downUntil < 0)) {
+    int idle = (isDown ? 1 : workers) - underWay.size();
+    if (idle <= 0 || isStopping() || (isDown && System.nanoTime() - downUntil < 0)) {
+      return false;
+    }
+    int free = Math.min(idle, rate.available());
+    if (free <= 0) {
+      leftWaiting = true; // perhaps
       return false;
     }
     List<Integer> partitions = upToDate(eventLog);
@@ -117,6 +151,14 @@ public final class Sender extends Worker {
             .inTransaction(connection ->
                 claims.take(
                     connection, eventLog, transport.channel(), partitions, free, clock.instant()));
+    rate.take(taken.claims().size());
+    leftWaiting = free < idle && taken.seen() == free;
+    if (leftWaiting) {
+      limited.increment();
+    }
+    if (taken.seen() > taken.claims().size()) {
+      signal.send(); // what was closed is to be said
+    }
     for (Claim claim : taken.claims()) {
       underWay.put(claim.delivery().id(), claim);
       threads.execute(() -> attempt(eventLog, claim));
@@ -157,6 +199,7 @@ public final class Sender extends Worker {
           reasonOf(e));
     } finally {
       underWay.remove(claim.delivery().id(), claim);
+      nudge();
     }
   }
 
@@ -242,6 +285,11 @@ public final class Sender extends Worker {
     if (!threads.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();
     }
+  }
+
+  /// Whether nothing goes by its channel.
+  boolean isDown() {
+    return isDown;
   }
 
   /// By which channel it sends.

@@ -3,9 +3,12 @@ package dev.belfry.channel.attempt;
 import dev.belfry.channel.ChannelProperties;
 import dev.belfry.channel.database.ChannelDatabase;
 import dev.belfry.channel.send.Transport;
+import dev.belfry.channel.work.WorkSignal;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.Channel;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -32,24 +35,34 @@ public final class Senders implements SmartLifecycle {
       LogOffsets offsets,
       Claims claims,
       Attempts attempts,
+      WorkSignal signal,
+      MeterRegistry meters,
       Clock clock) {
     senders =
         transports.stream()
             .map(transport ->
-                new Sender(
-                    transport,
-                    transport.channel() == Channel.EMAIL
-                        ? properties.email().workers()
-                        : properties.push().workers(),
-                    properties,
-                    database,
-                    access,
-                    offsets,
-                    claims,
-                    attempts,
-                    clock))
+                signal.wakes(
+                    new Sender(
+                        transport,
+                        transport.channel() == Channel.EMAIL
+                            ? properties.email().workers()
+                            : properties.push().workers(),
+                        properties,
+                        database,
+                        access,
+                        offsets,
+                        claims,
+                        attempts,
+                        rateOf(transport.channel(), properties, clock),
+                        signal,
+                        meters,
+                        clock)))
             .toList();
     for (Sender sender : senders) {
+      Gauge.builder("belfry.channel.up", sender, each -> each.isDown() ? 0 : 1)
+          .description("1 while it goes by the channel, else 0")
+          .tag("channel", sender.channel().wireName())
+          .register(meters);
       Duration delay =
           sender.channel() == Channel.EMAIL
               ? properties.email().delay()
@@ -58,6 +71,12 @@ public final class Senders implements SmartLifecycle {
         throw new IllegalStateException("two transports of " + sender.channel());
       }
     }
+  }
+
+  private static Rate rateOf(Channel channel, ChannelProperties properties, Clock clock) {
+    return channel == Channel.EMAIL
+        ? new Rate(properties.email().rate(), properties.email().burst(), clock)
+        : new Rate(properties.push().rate(), properties.push().burst(), clock);
   }
 
   /// The channels that are on, with the delay of what nobody has described.

@@ -22,6 +22,7 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
   ///
   /// @param open the items of the delivery that are not closed
   /// @param settings the recipient's, as of now
+  /// @param reach without the devices that have it already
   static Verdict of(
       Delivery delivery,
       List<DueItem> open,
@@ -39,8 +40,10 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
         cancelled.add(new Cancelled(item.key(), delivery.id(), reason));
       }
     }
-    return new Verdict(
-        cancelled, left, left.isEmpty() ? new Nothing() : next(delivery, reach, now, maxLateness));
+    Next then = left.isEmpty() ? new Nothing() : next(delivery, reach, now, maxLateness);
+    return delivery.reached().isEmpty() || then instanceof Send
+        ? new Verdict(cancelled, left, then)
+        : new Verdict(List.of(), left, new Settle());
   }
 
   private static Next next(Delivery delivery, Reach reach, Instant now, Duration maxLateness) {
@@ -66,6 +69,9 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
 
   /// There is nothing left of it.
   record Nothing() implements Next {}
+
+  /// Some devices have it, and the others are not tried any more.
+  record Settle() implements Next {}
 
   /// It is given up.
   record GiveUp(FailureReason reason, String reply) implements Next {}

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Where recipients can be reached now: an address for e-mail only if someone answers for it, and
-/// all devices for push. A device belongs to whoever has registered it last.
+/// all devices for push, of platforms that are on. A device belongs to whoever has registered it
+/// last.
 @Component
 public final class Contacts {
   /// The kind of contacts that are browsers and phones.
@@ -48,9 +49,11 @@ public final class Contacts {
       """;
 
   private final AddressHash hash;
+  private final ReachablePlatforms reachable;
 
-  Contacts(AddressHash hash) {
+  Contacts(AddressHash hash, ReachablePlatforms reachable) {
     this.hash = hash;
+    this.reachable = reachable;
   }
 
   /// The kind of contacts that a channel goes to.
@@ -102,9 +105,9 @@ public final class Contacts {
                 Objects.requireNonNull(row.getString("event"))));
   }
 
-  private static @Nullable Address address(Row row) {
+  private @Nullable Address address(Row row) {
     if (!row.kind.equals(ContactKey.EMAIL)) {
-      return new Address.Push(row.hash, row.event);
+      return reachable.has(row.event) ? new Address.Push(row.hash, row.event) : null;
     }
     EmailPut put = Json.mapper().readValue(row.event, EmailPut.class);
     return put.verified() ? new Address.Mail(put.email()) : null;

@@ -2,6 +2,8 @@ package dev.belfry.channel.contact;
 
 import dev.belfry.channel.send.Message.Address;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where a recipient can be reached by a channel.
@@ -21,5 +23,19 @@ public record Reach(List<Address> addresses, @Nullable String hash, boolean supp
   /// Whether there is any address.
   public boolean exists() {
     return !addresses.isEmpty();
+  }
+
+  /// Without the devices that have it already.
+  public Reach without(Set<UUID> subscriptions) {
+    return subscriptions.isEmpty()
+        ? this
+        : new Reach(
+            addresses.stream()
+                .filter(address ->
+                    !(address instanceof Address.Push push
+                        && subscriptions.stream().anyMatch(id -> id.toString().equals(push.id()))))
+                .toList(),
+            hash,
+            suppressed);
   }
 }

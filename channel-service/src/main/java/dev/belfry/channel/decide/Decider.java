@@ -2,6 +2,7 @@ package dev.belfry.channel.decide;
 
 import dev.belfry.channel.database.ChannelDatabase;
 import dev.belfry.channel.work.Positions;
+import dev.belfry.channel.work.WorkSignal;
 import dev.belfry.channel.work.Worker;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
@@ -41,8 +42,12 @@ public final class Decider extends Worker {
   private final LogOffsets offsets;
   private final DueRows rows;
   private final Set<Channel> channels;
+  private final WorkSignal signal;
   private final Clock clock;
   private final Map<Integer, Question> questions = new HashMap<>();
+
+  /// When the next item is due that this instance knows of.
+  private Instant nextDue = Instant.MAX;
 
   Decider(
       ChannelDatabase database,
@@ -50,17 +55,24 @@ public final class Decider extends Worker {
       LogOffsets offsets,
       DueRows rows,
       Set<Channel> channels,
+      WorkSignal signal,
       Clock clock) {
     super("channel-decider", STOP, database, access);
     this.offsets = offsets;
     this.rows = rows;
     this.channels = Set.copyOf(channels);
+    this.signal = signal;
     this.clock = clock;
   }
 
   @Override
   protected Duration idle() {
-    return questions.isEmpty() ? super.idle() : CATCHING_UP;
+    if (!questions.isEmpty()) {
+      return CATCHING_UP;
+    }
+    Instant now = clock.instant();
+    Duration usual = super.idle();
+    return nextDue.isBefore(now.plus(usual)) ? Duration.between(now, nextDue) : usual;
   }
 
   @Override
@@ -92,11 +104,17 @@ public final class Decider extends Worker {
             .filter(partition -> !questions.containsKey(partition))
             .toList();
     Instant now = clock.instant();
+    Map<Integer, Instant> earliest =
+        database().read(connection -> DueRows.earliest(connection, all, channels));
     Set<Integer> due = new HashSet<>();
-    for (Channel channel : channels) {
-      due.addAll(
-          database().read(connection -> DueRows.duePartitions(connection, all, channel, now)));
-    }
+    nextDue = Instant.MAX;
+    earliest.forEach((partition, at) -> {
+      if (!at.isAfter(now)) {
+        due.add(partition);
+      } else if (at.isBefore(nextDue)) {
+        nextDue = at;
+      }
+    });
     if (due.isEmpty()) {
       return;
     }
@@ -155,6 +173,7 @@ public final class Decider extends Worker {
             });
     if (done) {
       questions.remove(partition); // what is left is due in the next round
+      signal.send();
     }
     return done;
   }

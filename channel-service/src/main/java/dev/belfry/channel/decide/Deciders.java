@@ -1,6 +1,7 @@
 package dev.belfry.channel.decide;
 
 import dev.belfry.channel.database.ChannelDatabase;
+import dev.belfry.channel.work.WorkSignal;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.Channel;
@@ -15,19 +16,26 @@ public final class Deciders {
   private final LogAccess access;
   private final LogOffsets offsets;
   private final DueRows rows;
+  private final WorkSignal signal;
   private final Clock clock;
 
   Deciders(
-      ChannelDatabase database, LogAccess access, LogOffsets offsets, DueRows rows, Clock clock) {
+      ChannelDatabase database,
+      LogAccess access,
+      LogOffsets offsets,
+      DueRows rows,
+      WorkSignal signal,
+      Clock clock) {
     this.database = database;
     this.access = access;
     this.offsets = offsets;
     this.rows = rows;
+    this.signal = signal;
     this.clock = clock;
   }
 
   /// The one for some channels.
   public Decider of(Set<Channel> channels) {
-    return new Decider(database, access, offsets, rows, channels, clock);
+    return new Decider(database, access, offsets, rows, channels, signal, clock);
   }
 }

@@ -38,11 +38,16 @@ final class DueRows {
   /// The most notifications in one mail.
   private static final int MOST_IN_ONE = 50;
 
-  private static final String DUE_PARTITIONS =
+  private static final String EARLIEST =
       """
-      SELECT DISTINCT partition FROM item
-      WHERE partition = ANY (?) AND channel = ? AND due_at <= ?
-        AND closed IS NULL AND delivery_id IS NULL AND log_offset IS NOT NULL
+      SELECT asked.partition, min(first.due_at) AS due_at
+      FROM unnest(?::int[]) AS asked(partition) CROSS JOIN unnest(?::text[]) AS on_now(channel)
+      CROSS JOIN LATERAL (
+        SELECT due_at FROM item
+        WHERE partition = asked.partition AND channel = on_now.channel
+          AND closed IS NULL AND delivery_id IS NULL AND log_offset IS NOT NULL
+        ORDER BY due_at LIMIT 1) first
+      GROUP BY asked.partition
       """;
 
   /// While this is locked, no read can be applied in the partition, and nobody else decides there.
@@ -100,16 +105,17 @@ final class DueRows {
     this.contacts = contacts;
   }
 
-  /// The partitions in which something is due.
-  static Set<Integer> duePartitions(
-      Connection connection, Collection<Integer> all, Channel channel, Instant now)
+  /// By partition in which something waits, when the first of it is due.
+  static Map<Integer, Instant> earliest(
+      Connection connection, Collection<Integer> partitions, Collection<Channel> channels)
       throws SQLException {
-    return new HashSet<>(
-        new Query(connection, DUE_PARTITIONS)
-            .column("int4", all, partition -> partition)
-            .with(channel.wireName())
-            .with(now)
-            .list(row -> row.getInt(1)));
+    Map<Integer, Instant> earliest = new HashMap<>();
+    new Query(connection, EARLIEST)
+        .column("int4", partitions, partition -> partition)
+        .column("text", channels, Channel::wireName)
+        .each(row ->
+            earliest.put(row.getInt(1), Objects.requireNonNull(Query.instant(row, "due_at"))));
+    return earliest;
   }
 
   /// Takes the partition for the rest of the transaction.

@@ -31,10 +31,15 @@ public final class Cancellations {
     new DecidedItems(connection).settle(deliveries);
   }
 
-  /// Cancels those that are still open. The caller sees to it that nobody sends them meanwhile: it
-  /// holds the locks of their deliveries, or of the position of the log.
-  public static void write(Connection connection, Collection<Cancelled> cancelled)
-      throws SQLException {
+  /// Cancels those that are still open. What some devices have already is sent, and not cancelled.
+  /// The caller sees to it that nobody sends them meanwhile: it holds the locks of their
+  /// deliveries, or of the position of the log.
+  public static void write(Connection connection, Collection<Cancelled> all) throws SQLException {
+    Set<UUID> sent = ReachedDeliveries.settle(connection, deliveriesOf(all));
+    List<Cancelled> cancelled =
+        all.stream()
+            .filter(each -> each.deliveryId() == null || !sent.contains(each.deliveryId()))
+            .toList();
     if (cancelled.isEmpty()) {
       return;
     }
@@ -61,13 +66,15 @@ public final class Cancellations {
                         each.key().channel().wireName())))
             .toList();
     Outbox.add(connection, now.stream().map(Cancelled::event).toList());
-    new DecidedItems(connection)
-        .settle(
-            now.stream()
-                .map(Cancelled::deliveryId)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .distinct()
-                .toList());
+    new DecidedItems(connection).settle(deliveriesOf(now));
+  }
+
+  private static List<UUID> deliveriesOf(Collection<Cancelled> cancelled) {
+    return cancelled.stream()
+        .map(Cancelled::deliveryId)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .distinct()
+        .toList();
   }
 }

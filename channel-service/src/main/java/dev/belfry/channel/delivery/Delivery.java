@@ -8,6 +8,7 @@ import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
@@ -15,7 +16,10 @@ import dev.belfry.events.RecipientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempted whether the last attempt has no known outcome
 /// @param possiblyDuplicate whether an earlier one never had any
 /// @param retryAt when the next attempt is due
+/// @param reached the subscriptions that have it already
 /// @param decidedOffset where the decision stands; null if it was not read back yet
 public record Delivery(
     UUID id,
@@ -39,12 +44,18 @@ public record Delivery(
     boolean attempted,
     boolean possiblyDuplicate,
     Instant retryAt,
+    Set<UUID> reached,
     @Nullable Long decidedOffset) {
+  /// Copies the set.
+  public Delivery {
+    reached = Set.copyOf(reached);
+  }
+
   /// The columns that [#of(ResultSet)] reads.
   public static final String COLUMNS =
       """
       d.delivery_id, d.partition, d.recipient, d.channel, d.category, d.due_at, d.state, d.attempt,
-      d.attempted, d.possibly_duplicate, d.retry_at, d.decided_offset
+      d.attempted, d.possibly_duplicate, d.retry_at, d.reached, d.decided_offset
       """;
 
   /// The row that was read.
@@ -61,6 +72,7 @@ public record Delivery(
         row.getBoolean("attempted"),
         row.getBoolean("possibly_duplicate"),
         Objects.requireNonNull(Query.instant(row, "retry_at")),
+        Set.copyOf(List.of((UUID[]) row.getArray("reached").getArray())),
         row.getObject("decided_offset", Long.class));
   }
 
@@ -75,7 +87,8 @@ public record Delivery(
           DeliverySent _,
           DeliveryDeferred _,
           DeliveryFailed _,
-          DeliveryBounced _ ->
+          DeliveryBounced _,
+          DeliveryReleased _ ->
           null;
     };
   }
@@ -93,6 +106,7 @@ public record Delivery(
         false,
         false,
         dueAt,
+        Set.of(),
         null);
   }
 
@@ -107,6 +121,7 @@ public record Delivery(
       case DeliverySent step -> over(step.attempt(), DeliveryState.SENT);
       case DeliveryFailed step -> over(step.attempt(), DeliveryState.FAILED);
       case DeliveryBounced _ -> over(attempt, DeliveryState.BOUNCED);
+      case DeliveryReleased step -> after(step);
     };
   }
 
@@ -128,6 +143,7 @@ public record Delivery(
         attempted,
         possiblyDuplicate,
         retryAt,
+        reached,
         offset);
   }
 
@@ -139,24 +155,47 @@ public record Delivery(
             step.attempt(),
             true,
             possiblyDuplicate || step.possiblyDuplicate(),
-            retryAt);
+            retryAt,
+            reached);
   }
 
   private Delivery after(DeliveryDeferred step) {
     boolean isNews = step.attempt() > attempt || (step.attempt() == attempt && attempted);
-    return state.isOver() || !isNews
+    if (state.isOver() || !isNews) {
+      return this;
+    }
+    Set<UUID> all = new HashSet<>(reached);
+    all.addAll(step.reached());
+    return with(
+        DeliveryState.DEFERRED,
+        step.attempt(),
+        false,
+        possiblyDuplicate || step.mayHaveArrived(),
+        step.retryAt(),
+        all);
+  }
+
+  /// It may have arrived, and is tried once more all the same. That it was held is not in the
+  /// topic: an attempt without an outcome is.
+  private Delivery after(DeliveryReleased step) {
+    return state.isOver() || !attempted || step.attempt() != attempt
         ? this
-        : with(DeliveryState.DEFERRED, step.attempt(), false, possiblyDuplicate, step.retryAt());
+        : with(DeliveryState.DEFERRED, attempt, false, true, retryAt, reached);
   }
 
   private Delivery over(int last, DeliveryState next) {
     return state.isOver() && next != DeliveryState.BOUNCED
         ? this
-        : with(next, Math.max(last, attempt), false, possiblyDuplicate, retryAt);
+        : with(next, Math.max(last, attempt), false, possiblyDuplicate, retryAt, reached);
   }
 
   private Delivery with(
-      DeliveryState next, int last, boolean withoutOutcome, boolean duplicate, Instant due) {
+      DeliveryState next,
+      int last,
+      boolean withoutOutcome,
+      boolean duplicate,
+      Instant due,
+      Set<UUID> have) {
     return new Delivery(
         id,
         partition,
@@ -169,6 +208,7 @@ public record Delivery(
         withoutOutcome,
         duplicate,
         due,
+        have,
         decidedOffset);
   }
 }

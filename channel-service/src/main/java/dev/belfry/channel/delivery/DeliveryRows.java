@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,16 +51,19 @@ public final class DeliveryRows implements SinkTarget {
   private static final String PUT =
       """
       INSERT INTO delivery AS old (delivery_id, partition, recipient, channel, category, due_at,
-        state, attempt, attempted, possibly_duplicate, retry_at, decided_offset, tries, lease_until)
-      SELECT new.*, new.attempt, now() + ? * interval '1 millisecond'
+        state, attempt, attempted, possibly_duplicate, retry_at, decided_offset, reached, tries,
+        lease_until)
+      SELECT delivery_id, partition, recipient, channel, category, due_at, state, attempt,
+        attempted, possibly_duplicate, retry_at, decided_offset, reached::uuid[], attempt,
+        now() + ? * interval '1 millisecond'
       FROM unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-        ?::int[], ?::bool[], ?::bool[], ?::timestamptz[], ?::bigint[])
+        ?::int[], ?::bool[], ?::bool[], ?::timestamptz[], ?::bigint[], ?::text[])
         AS new(delivery_id, partition, recipient, channel, category, due_at, state, attempt,
-          attempted, possibly_duplicate, retry_at, decided_offset)
+          attempted, possibly_duplicate, retry_at, decided_offset, reached)
       ON CONFLICT (delivery_id) DO UPDATE SET
         state = excluded.state, attempt = excluded.attempt, attempted = excluded.attempted,
         possibly_duplicate = excluded.possibly_duplicate, retry_at = excluded.retry_at,
-        decided_offset = excluded.decided_offset,
+        decided_offset = excluded.decided_offset, reached = excluded.reached,
         lease_until = CASE WHEN excluded.state = 'sending' AND old.state <> 'sending'
           THEN excluded.lease_until ELSE old.lease_until END
       """;
@@ -167,7 +171,15 @@ public final class DeliveryRows implements SinkTarget {
         .column("bool", deliveries, Delivery::possiblyDuplicate)
         .column("timestamptz", deliveries, Delivery::retryAt)
         .column("int8", deliveries, Delivery::decidedOffset)
+        .column("text", deliveries, DeliveryRows::reached)
         .update();
+  }
+
+  /// As PostgreSQL reads an array.
+  private static String reached(Delivery delivery) {
+    return delivery.reached().stream()
+        .map(UUID::toString)
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /// Addresses that do not exist, and those whose owners have complained. Whoever's address takes

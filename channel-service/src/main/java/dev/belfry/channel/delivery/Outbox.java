@@ -7,6 +7,7 @@ import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
@@ -87,22 +88,24 @@ public final class Outbox {
           case "skipped" -> DeliverySkipped.class;
           case "cancelled" -> DeliveryCancelled.class;
           case "failed" -> DeliveryFailed.class;
+          case "sent" -> DeliverySent.class;
           default -> throw new IllegalStateException("no such event: " + key);
         };
     return Json.mapper().readValue(event, type);
   }
 
-  /// What tells an event from others of the same delivery. Attempts and their outcomes are not
-  /// here: they are published before anything is changed.
+  /// What tells an event from others of the same delivery. Attempts and deferrals are not here:
+  /// they are published before anything is changed, as most outcomes are.
   private static Stream<String> keysOf(DeliveryStep event) {
     return switch (event) {
       case DeliveryDecided _ -> Stream.of("decided:" + event.deliveryId());
       case DeliverySkipped _ -> Stream.of("skipped:" + event.deliveryId());
       case DeliveryFailed _ -> Stream.of("failed:" + event.deliveryId());
+      case DeliverySent _ -> Stream.of("sent:" + event.deliveryId());
       case DeliveryCancelled cancelled ->
           cancelled.notifications().stream()
               .map(id -> "cancelled:%s:%s".formatted(event.deliveryId(), id));
-      case DeliveryAttempted _, DeliverySent _, DeliveryDeferred _, DeliveryBounced _ ->
+      case DeliveryAttempted _, DeliveryDeferred _, DeliveryBounced _, DeliveryReleased _ ->
           Stream.of();
     };
   }

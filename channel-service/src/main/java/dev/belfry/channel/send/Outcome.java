@@ -2,6 +2,8 @@ package dev.belfry.channel.send;
 
 import dev.belfry.events.FailureReason;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What became of an attempt. Replies are for people and never contain an address.
@@ -9,10 +11,22 @@ public sealed interface Outcome {
   /// It was taken.
   record Sent(@Nullable String reply) implements Outcome {}
 
-  /// Surely nothing was sent, and a later attempt may succeed.
+  /// Not all were reached that were to be, and a later attempt may succeed.
   ///
   /// @param after how long to wait at least, if the other side has said so
-  record Deferred(@Nullable Duration after, String reply) implements Outcome {}
+  /// @param reached the subscriptions that have it by now: the next attempt is not for them
+  /// @param unanswered whether it may have arrived at another all the same, because no answer came
+  record Deferred(@Nullable Duration after, String reply, List<UUID> reached, boolean unanswered)
+      implements Outcome {
+    public Deferred {
+      reached = List.copyOf(reached);
+    }
+
+    /// Surely nothing was sent.
+    public Deferred(@Nullable Duration after, String reply) {
+      this(after, reply, List.of(), false);
+    }
+  }
 
   /// Surely nothing was sent, and no other message would have been: the attempt does not count.
   ///

@@ -9,8 +9,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A loop that looks for something to do in the rows, and goes on at once for as long as there is.
+/// When there is nothing, it rests until it is nudged, and looks now and then all the same: other
+/// instances change rows too.
 public abstract class Worker extends SupervisedLoop {
-  private static final Duration IDLE = Duration.ofMillis(200);
+  private static final Duration IDLE = Duration.ofMillis(1_500);
+
+  /// Whoever is nudged all the time looks no more often than this.
+  private static final Duration BREATH = Duration.ofMillis(200);
 
   private final ChannelDatabase database;
   private final LogAccess access;
@@ -36,9 +41,14 @@ public abstract class Worker extends SupervisedLoop {
     return database;
   }
 
-  /// How long it waits when there is nothing to do.
+  /// How long it rests at most when there is nothing to do.
   protected Duration idle() {
     return IDLE;
+  }
+
+  /// How long it waits at least when there is nothing to do.
+  protected Duration breath() {
+    return BREATH;
   }
 
   @Override
@@ -53,7 +63,10 @@ public abstract class Worker extends SupervisedLoop {
         boolean more = round(log);
         well();
         if (!more) {
-          pause(idle());
+          Duration idle = idle();
+          Duration breath = breath();
+          pause(breath.compareTo(idle) < 0 ? breath : idle);
+          rest(idle.minus(breath));
         }
       }
     } finally {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Uuid;
@@ -85,6 +86,7 @@ class AttemptsTest {
             false,
             false,
             NOW,
+            Set.of(),
             1L),
         1,
         0,

@@ -7,6 +7,7 @@ import dev.belfry.events.DeliveryAttempted;
 import dev.belfry.events.DeliveryBounced;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.RecipientId;
@@ -40,6 +41,39 @@ class DeliveryTest {
 
     assertThat(delivery.possiblyDuplicate()).isTrue();
     assertThat(delivery.attempted()).isFalse();
+  }
+
+  @Test
+  void whatIsReleasedIsTriedOnceMoreAsADuplicate() {
+    var released = new DeliveryReleased(ID, ALICE, Channel.EMAIL, 2, "operator", "lost");
+    Delivery delivery = after(DECIDED, attempted(1, false), attempted(2, true), released);
+
+    assertThat(delivery.state()).isEqualTo(DeliveryState.DEFERRED);
+    assertThat(delivery.possiblyDuplicate()).isTrue();
+    assertThat(delivery.attempted()).isFalse();
+    assertThat(delivery.after(attempted(3, true), 9).state()).isEqualTo(DeliveryState.SENDING);
+    assertThat(delivery.after(attempted(3, true), 9).after(released, 10).state())
+        .isEqualTo(DeliveryState.SENDING);
+    assertThat(after(DECIDED, attempted(2, false), sent(2), released).state())
+        .isEqualTo(DeliveryState.SENT);
+    assertThat(after(DECIDED, attempted(2, false), deferred(2), released))
+        .isEqualTo(after(DECIDED, attempted(2, false), deferred(2)));
+  }
+
+  @Test
+  void whoeverHasItIsRememberedFromDeferralToDeferral() {
+    UUID first = new UUID(5, 6);
+    UUID second = new UUID(7, 8);
+    Delivery delivery =
+        after(
+            DECIDED,
+            attempted(1, false),
+            new DeliveryDeferred(ID, ALICE, Channel.PUSH, 1, DUE, "503", List.of(first), false),
+            attempted(2, false),
+            new DeliveryDeferred(ID, ALICE, Channel.PUSH, 2, DUE, "503", List.of(second), true));
+
+    assertThat(delivery.reached()).containsExactlyInAnyOrder(first, second);
+    assertThat(delivery.possiblyDuplicate()).isTrue();
   }
 
   @Test

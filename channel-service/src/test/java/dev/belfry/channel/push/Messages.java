@@ -10,6 +10,7 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -54,5 +55,17 @@ final class Messages {
         Settings.DEFAULT,
         items,
         List.of(addresses));
+  }
+
+  /// What a device is told, at noon.
+  static Push push(Content content, @Nullable String collapseKey, @Nullable String threadKey) {
+    return new Push(
+        UUID.fromString("0199d0f2-7a00-8000-8000-00000000de11"),
+        item(ID, content),
+        collapseKey,
+        threadKey,
+        Instant.parse("2026-11-22T12:00:00Z"),
+        Duration.ofHours(1),
+        false);
   }
 }

@@ -15,6 +15,7 @@ import dev.belfry.events.FailureReason;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.push.PushEndpoints;
 import dev.belfry.service.push.VapidKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,14 +39,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Over real HTTP, to a push service that checks signatures and to browsers that decrypt.
 @Timeout(60)
 class WebPushTransportIT {
-
   private static final VapidKey KEY = key();
   private static final Content CONTENT = Messages.content("Your order", "is on its way");
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final PlayedPushService pushService = new PlayedPushService();
   private final Queue<String> gone = new ConcurrentLinkedQueue<>();
-  private final WebPushTransport transport = transport(Duration.ofSeconds(20));
+  private final PushTransport transport = transport(Duration.ofSeconds(20));
 
   @AfterEach
   void stop() {
@@ -246,7 +246,7 @@ class WebPushTransportIT {
   @Test
   void whoeverSaysNothingIsAskedLater() {
     pushService.answers("a", Answer.of(0));
-    try (WebPushTransport impatient = transport(Duration.ofMillis(300))) {
+    try (PushTransport impatient = transport(Duration.ofMillis(300))) {
       assertThat(impatient.send(Messages.message(CONTENT, browser("a"))))
           .isInstanceOf(Outcome.Deferred.class);
     }
@@ -277,19 +277,36 @@ class WebPushTransportIT {
   }
 
   @Test
-  void itIsSentIfAnyBrowserTookIt() {
+  void itIsSentIfOneTookItAndNobodyElseMay() {
     Address.Push dead = browser("dead");
     pushService.answers("dead", Answer.of(410));
-    pushService.answers("busy", Answer.of(429));
     pushService.answers("refusing", Answer.of(400));
 
     Outcome outcome =
-        transport.send(
-            Messages.message(
-                CONTENT, dead, browser("busy"), browser("refusing"), browser("living")));
+        transport.send(Messages.message(CONTENT, dead, browser("refusing"), browser("living")));
 
     assertThat(outcome).isEqualTo(new Outcome.Sent("201"));
     assertThat(gone).containsExactly("alice " + dead.id());
+  }
+
+  @Test
+  void whoeverIsBusyIsTriedAgainWithoutThoseWhoHaveIt() {
+    Address.Push living = browser("living");
+    pushService.answers("busy", Answer.of(429));
+
+    assertThat(transport.send(Messages.message(CONTENT, living, browser("busy"))))
+        .isEqualTo(new Outcome.Deferred(null, "429", List.of(UUID.fromString(living.id())), false));
+  }
+
+  @Test
+  void whoeverSaysNothingMayHaveItAllTheSame() {
+    Address.Push living = browser("living");
+    pushService.answers("silent", Answer.of(0));
+    try (PushTransport impatient = transport(Duration.ofMillis(500))) {
+      assertThat(impatient.send(Messages.message(CONTENT, living, browser("silent"))))
+          .isEqualTo(
+              new Outcome.Deferred(null, "no answer", List.of(UUID.fromString(living.id())), true));
+    }
   }
 
   @Test
@@ -340,7 +357,7 @@ class WebPushTransportIT {
             new Address.Push("x", "null"),
             new Address.Push("x", "{}"))) {
       assertThat(transport.send(Messages.message(CONTENT, address)))
-          .isEqualTo(new Outcome.Failed(FailureReason.REFUSED, "no browser"));
+          .isEqualTo(new Outcome.Failed(FailureReason.REFUSED, "no device"));
     }
     assertThat(pushService.tokens()).isEmpty();
   }
@@ -362,17 +379,19 @@ class WebPushTransportIT {
     return browser.at(pushService.endpointOf(browser, name), Messages.ALICE, KEY.id());
   }
 
-  private WebPushTransport transport(Duration patience) {
+  private PushTransport transport(Duration patience) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return new WebPushTransport(
-        new PushService(
-            KEY,
-            new PushEndpoints(List.of("127.0.0.1", "fcm.googleapis.com")),
-            "mailto:belfry@example.com",
-            patience,
-            clock),
+    return new PushTransport(
+        List.of(
+            new WebPushService(
+                new PushCalls(patience),
+                KEY,
+                new PushEndpoints(List.of("127.0.0.1", "fcm.googleapis.com")),
+                "mailto:belfry@example.com",
+                URI.create("https://notify.example.com/"),
+                clock)),
         (recipient, subscription) -> gone.add(recipient + " " + subscription),
-        URI.create("https://notify.example.com/"),
+        new SimpleMeterRegistry(),
         clock);
   }
 

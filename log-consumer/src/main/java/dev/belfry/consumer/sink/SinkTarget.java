@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// What the records of one topic become in the database. All methods work in the transaction of the
-/// connection given. Called by one thread.
+/// What the records of one topic become in the database. Methods that are given a connection work
+/// in its transaction. Called by one thread.
 public interface SinkTarget {
   /// Writes all that a batch leads to.
   ///
@@ -30,4 +30,8 @@ public interface SinkTarget {
 
   /// Positions were moved; the records between are written next.
   default void advanced(Connection connection, List<Advance> advances) throws SQLException {}
+
+  /// What was written is visible to all by now. Called outside of transactions, not after each that
+  /// is committed if the service ends meanwhile; must not fail.
+  default void committed() {}
 }

@@ -74,11 +74,15 @@ public final class SinkTransactions {
   ///   written
   /// @throws SQLException if PostgreSQL fails; whether anything was written is not known
   public Tally apply(List<Advance> advances) throws SQLException, FencedException {
-    return inTransaction(connection -> {
-      advance(connection, advances);
-      return write(
-          connection, advances.stream().flatMap(advance -> advance.records().stream()).toList());
-    });
+    Tally tally =
+        inTransaction(connection -> {
+          advance(connection, advances);
+          return write(
+              connection,
+              advances.stream().flatMap(advance -> advance.records().stream()).toList());
+        });
+    target.committed();
+    return tally;
   }
 
   /// Applies a batch of one partition that failed as a whole: halves it until the records are found
@@ -87,10 +91,13 @@ public final class SinkTransactions {
   ///
   /// @throws SQLException as with [#apply], or if a record fails for a reason that is not its own
   public Tally applySparing(Advance advance) throws SQLException, FencedException {
-    return inTransaction(connection -> {
-      advance(connection, List.of(advance));
-      return writeSparing(connection, advance.records());
-    });
+    Tally tally =
+        inTransaction(connection -> {
+          advance(connection, List.of(advance));
+          return writeSparing(connection, advance.records());
+        });
+    target.committed();
+    return tally;
   }
 
   private void advance(Connection connection, List<Advance> advances)

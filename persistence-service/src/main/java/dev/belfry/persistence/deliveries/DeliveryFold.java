@@ -7,6 +7,7 @@ import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.persistence.deliveries.Delivery.State;
@@ -85,6 +86,12 @@ final class DeliveryFold {
       case DeliveryFailed failed -> {
         if (!isOver()) {
           become(State.FAILED, Delivery.word(failed.reason()));
+        }
+      }
+      case DeliveryReleased released -> {
+        if (state == State.SENDING && released.attempt() == attempts) {
+          become(State.DEFERRED, null);
+          possiblyDuplicate = true;
         }
       }
       case DeliveryBounced _ -> {

@@ -9,6 +9,7 @@ import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryEvent;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
@@ -108,7 +109,8 @@ final class DeliveryBatch {
           DeliverySent _,
           DeliveryDeferred _,
           DeliveryFailed _,
-          DeliveryBounced _ ->
+          DeliveryBounced _,
+          DeliveryReleased _ ->
           List.of();
     };
   }

@@ -10,6 +10,7 @@ import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.FailureReason;
@@ -61,8 +62,26 @@ class DeliveryFoldTest {
     assertThat(sent.decidedAt()).isEqualTo(START);
   }
 
+  @Test
+  void whatIsReleasedIsTriedOnceMore() {
+    var released = new DeliveryReleased(DELIVERY, ALICE, Channel.EMAIL, 2, "operator", "lost");
+    Delivery delivery = last(DECIDED, attempted(1, false), attempted(2, true), released);
+
+    assertThat(delivery.state()).isEqualTo(State.DEFERRED);
+    assertThat(delivery.possiblyDuplicate()).isTrue();
+    assertThat(state(DECIDED, attempted(1, false), deferred(1), released))
+        .isEqualTo(State.DEFERRED);
+  }
+
   static Stream<List<DeliveryStep>> lives() {
     return Stream.of(
+        List.of(
+            DECIDED,
+            attempted(1, false),
+            attempted(2, true),
+            new DeliveryReleased(DELIVERY, ALICE, Channel.EMAIL, 2, "operator", "lost"),
+            attempted(3, true),
+            sent(3)),
         List.of(DECIDED, attempted(1, false), SENT, BOUNCED),
         List.of(DECIDED, attempted(1, false), deferred(1), attempted(2, false), sent(2)),
         List.of(DECIDED, attempted(1, false), deferred(1), cancelled(SUBJECT)),

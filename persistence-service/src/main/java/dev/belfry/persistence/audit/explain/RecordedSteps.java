@@ -10,6 +10,7 @@ import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.FailureReason;
@@ -58,9 +59,10 @@ final class RecordedSteps {
           told(
               Kind.DEFERRED,
               step,
-              "Attempt %s sent nothing%s. The next is due at %s."
+              "Attempt %s %s%s. The next is due at %s."
                   .formatted(
                       deferred.attempt(),
+                      came(deferred),
                       quoted(deferred.reply()),
                       Json.format(deferred.retryAt())),
               deferred.retryAt());
@@ -77,8 +79,22 @@ final class RecordedSteps {
               step,
               "Given up: %s%s.".formatted(words(failed.reason()), quoted(failed.reply())),
               null);
+      case DeliveryReleased released ->
+          told(
+              Kind.DEFERRED,
+              step,
+              "Tried once more, because %s asked for it: \"%s\"."
+                  .formatted(released.actor(), released.reason()),
+              null);
       case DeliveryBounced bounced -> told(Kind.BOUNCED, step, bounced(bounced), null);
     };
+  }
+
+  private static String came(DeliveryDeferred deferred) {
+    if (!deferred.reached().isEmpty()) {
+      return "did not reach all devices";
+    }
+    return deferred.mayHaveArrived() ? "was not answered" : "sent nothing";
   }
 
   private static Optional<TimelineStep> told(

@@ -1,8 +1,8 @@
 package dev.belfry.persistence.audit.suppressions;
 
 import dev.belfry.events.EventLog;
-import dev.belfry.events.EventPublisher;
 import dev.belfry.events.SuppressionLifted;
+import dev.belfry.persistence.audit.trail.OperatorEvents;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.inbox.CurrentLog;
 import dev.belfry.persistence.inbox.Query;
@@ -10,16 +10,9 @@ import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeansException;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,22 +28,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/audit/suppressions")
 class SuppressionsController {
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final CurrentLog currentLog;
   private final ReadTransactions transactions;
   private final SuppressionQueries suppressions;
-  private final ObjectProvider<EventPublisher> publisher;
+  private final OperatorEvents events;
 
   SuppressionsController(
       CurrentLog currentLog,
       ReadTransactions transactions,
       SuppressionQueries suppressions,
-      ObjectProvider<EventPublisher> publisher) {
+      OperatorEvents events) {
     this.currentLog = currentLog;
     this.transactions = transactions;
     this.suppressions = suppressions;
-    this.publisher = publisher;
+    this.events = events;
   }
 
   @GetMapping
@@ -75,25 +67,8 @@ class SuppressionsController {
     if (transactions.inOneSnapshot(() -> suppressions.of(hash)).isEmpty()) {
       throw ProblemException.notFound();
     }
-    publish(log, new SuppressionLifted(hash, caller.id().value(), reason));
+    events.publish(log, new SuppressionLifted(hash, caller.id().value(), reason));
     return new Lifted(hash);
-  }
-
-  private void publish(EventLog log, SuppressionLifted event) {
-    try {
-      publisher.getObject().publish(log, event).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException | KafkaException | BeansException e) {
-      throw unknown();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unknown();
-    }
-  }
-
-  private static ProblemException unknown() {
-    return ProblemException.unavailable(
-            "Kafka has not acknowledged this; it may still succeed. Repeating is safe.")
-        .with("outcome", "unknown");
   }
 
   /// @param suppressions the latest first

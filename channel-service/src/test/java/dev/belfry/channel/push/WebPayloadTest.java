@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PushPayloadTest {
+class WebPayloadTest {
   private static final URI PUBLIC = URI.create("https://notify.example.com/app/");
 
   @Test
@@ -61,10 +61,9 @@ class PushPayloadTest {
       })
   void alwaysFitsAndIsCutBetweenCharacters(String character) {
     String message = character.repeat(10_000 / character.length());
-    for (int most : new int[] {PushPayload.MAX_BYTES, PushPayload.SHORT_BYTES}) {
+    for (int most : new int[] {WebPayload.MAX_BYTES, WebPayload.SHORT_BYTES}) {
       byte[] bytes =
-          new PushPayload(Messages.item(Messages.ID, Messages.content("t", message)), null, PUBLIC)
-              .bytes(most);
+          WebPayload.of(Messages.push(Messages.content("t", message), null, null), PUBLIC, most);
       String body =
           Json.readObject(new String(bytes, StandardCharsets.UTF_8))
               .at("/notification/body")
@@ -87,10 +86,10 @@ class PushPayloadTest {
             "https://shop.example/" + "x".repeat(2_027),
             null);
     byte[] bytes =
-        new PushPayload(Messages.item(Messages.ID, content), "\ud83d\ude80".repeat(64), PUBLIC)
-            .bytes(PushPayload.MAX_BYTES);
+        WebPayload.of(
+            Messages.push(content, "\ud83d\ude80".repeat(64), null), PUBLIC, WebPayload.MAX_BYTES);
 
-    assertThat(bytes.length).isLessThanOrEqualTo(PushPayload.MAX_BYTES);
+    assertThat(bytes.length).isLessThanOrEqualTo(WebPayload.MAX_BYTES);
   }
 
   @Test
@@ -100,8 +99,7 @@ class PushPayloadTest {
 
   private static String text(Content content, @Nullable String collapseKey) {
     return new String(
-        new PushPayload(Messages.item(Messages.ID, content), collapseKey, PUBLIC)
-            .bytes(PushPayload.MAX_BYTES),
+        WebPayload.of(Messages.push(content, collapseKey, null), PUBLIC, WebPayload.MAX_BYTES),
         StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package dev.belfry.channel.push;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.util.Base64URL;
 import com.zerodeplibs.webpush.EncryptedPushMessage;
 import com.zerodeplibs.webpush.MessageEncryptionException;
 import com.zerodeplibs.webpush.MessageEncryptions;
@@ -10,72 +11,72 @@ import com.zerodeplibs.webpush.UserAgentMessageEncryptionKeyInfo;
 import com.zerodeplibs.webpush.header.TTL;
 import com.zerodeplibs.webpush.header.Topic;
 import com.zerodeplibs.webpush.header.Urgency;
+import dev.belfry.channel.push.PushCalls.NoAnswer;
+import dev.belfry.events.PushPlatform;
 import dev.belfry.events.PushPut;
+import dev.belfry.events.Sha256;
 import dev.belfry.service.push.BrowserKeys;
 import dev.belfry.service.push.PushEndpoints;
 import dev.belfry.service.push.VapidKey;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Hands one message to the push service of one browser.
+/// Browsers: each names the push service that takes what is for it.
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc8030">RFC 8030</a>
-final class PushService implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+final class WebPushService implements Platform {
+  private static final int TOPIC_LENGTH = 32;
 
   /// For so long a push service that took our signature is not taken for one that does not.
   private static final Duration TRUSTING = Duration.ofHours(24);
 
-  /// Pages with an error are larger than reasons, but not by much.
-  private static final int MAX_ANSWER = 65_536;
-
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .executor(threads)
-          .build();
+  private final PushCalls calls;
   private final VapidKey key;
   private final PushEndpoints endpoints;
   private final Authorization authorization;
-  private final PushReplies replies;
-  private final Duration patience;
+  private final WebPushReplies replies;
+  private final @Nullable URI publicUrl;
 
   /// The push services that have taken our signature.
   private final Cache<String, Boolean> trusting =
       Caffeine.newBuilder().expireAfterWrite(TRUSTING).maximumSize(1_000).build();
 
+  /// @param calls closed with this
   /// @param subject whom a push service may write to
-  /// @param patience how long an answer may take
-  PushService(
-      VapidKey key, PushEndpoints endpoints, String subject, Duration patience, Clock clock) {
+  /// @param publicUrl where people reach Belfry; null if it is not known
+  WebPushService(
+      PushCalls calls,
+      VapidKey key,
+      PushEndpoints endpoints,
+      String subject,
+      @Nullable URI publicUrl,
+      Clock clock) {
+    this.calls = calls;
     this.key = key;
     this.endpoints = endpoints;
     this.authorization = new Authorization(key, subject, clock);
-    this.replies = new PushReplies(clock);
-    this.patience = patience;
+    this.replies = new WebPushReplies(clock);
+    this.publicUrl = publicUrl;
   }
 
-  /// Sends a message, and blocks until the push service has answered or time is up.
-  ///
-  /// @param subscription a browser
-  Reply send(PushPut subscription, byte[] payload, Delivery how) {
+  @Override
+  public PushPlatform kind() {
+    return PushPlatform.WEB;
+  }
+
+  @Override
+  public String credentials() {
+    return "belfry.channel.push.web.subject, the keys, and the clock";
+  }
+
+  @Override
+  public Reply send(PushPut subscription, Push push, boolean brief) {
     String endpoint = subscription.endpoint();
     String p256dh = subscription.p256dh();
     String auth = subscription.auth();
@@ -92,10 +93,16 @@ final class PushService implements AutoCloseable {
     if (!BrowserKeys.isPublicKey(p256dh) || !BrowserKeys.isSecret(auth)) {
       return new Reply.Refused("the browser's keys are none");
     }
+    int most = brief ? WebPayload.SHORT_BYTES : WebPayload.MAX_BYTES;
     try {
-      return call(URI.create(endpoint), encrypted(p256dh, auth, payload), how);
+      return call(
+          URI.create(endpoint),
+          encrypted(p256dh, auth, WebPayload.of(push, publicUrl, most)),
+          push);
     } catch (MessageEncryptionException _) {
       return new Reply.Refused("can't be encrypted for this browser");
+    } catch (NoAnswer e) {
+      return e.reply();
     }
   }
 
@@ -110,40 +117,32 @@ final class PushService implements AutoCloseable {
     return base64url.replace("=", "");
   }
 
-  private Reply call(URI endpoint, EncryptedPushMessage message, Delivery how) {
+  private Reply call(URI endpoint, EncryptedPushMessage message, Push push) throws NoAnswer {
     HttpRequest.Builder call =
         HttpRequest.newBuilder(endpoint)
             .header("Authorization", authorization.of(endpoint))
             .header("Content-Type", message.mediaType())
             .header("Content-Encoding", message.contentEncoding())
-            .header(TTL.HEADER_NAME, Long.toString(how.timeToLive().toSeconds()))
-            .header(Urgency.HEADER_NAME, how.urgent() ? Urgency.high() : Urgency.normal())
-            .timeout(patience)
+            .header(TTL.HEADER_NAME, Long.toString(push.timeToLive().toSeconds()))
+            .header(Urgency.HEADER_NAME, push.urgent() ? Urgency.high() : Urgency.normal())
             .POST(BodyPublishers.ofByteArray(message.toBytes()));
-    if (how.topic() != null) {
-      call.header(Topic.HEADER_NAME, Topic.ensure(how.topic()));
+    if (push.collapseKey() != null) {
+      call.header(Topic.HEADER_NAME, Topic.ensure(topic(push.collapseKey())));
     }
-    // The request's own time-out ends with the headers: a body that never ends would hold us.
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(call.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
-    try {
-      HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return judged(
-          endpoint,
-          replies.of(
-              response.statusCode(),
-              response.headers(),
-              new String(response.body(), StandardCharsets.UTF_8)));
-    } catch (TimeoutException _) {
-      answer.cancel(true);
-      return new Reply.Later("no answer", null);
-    } catch (ExecutionException e) {
-      return failed(e.getCause());
-    } catch (InterruptedException _) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      return new Reply.Later("interrupted", null);
-    }
+    HttpResponse<byte[]> response = calls.send(call);
+    return judged(
+        endpoint,
+        replies.of(
+            response.statusCode(),
+            response.headers(),
+            new String(response.body(), StandardCharsets.UTF_8)));
+  }
+
+  /// The key itself may be longer than a topic, and is nobody else's business.
+  private static String topic(String collapseKey) {
+    return Base64URL.encode(Sha256.of(collapseKey.getBytes(StandardCharsets.UTF_8)))
+        .toString()
+        .substring(0, TOPIC_LENGTH);
   }
 
   /// Whoever registers an endpoint may name one of a push service's that nobody may push to: that
@@ -163,22 +162,8 @@ final class PushService implements AutoCloseable {
     return trusting.asMap().isEmpty() ? reply : new Reply.Later(text, null);
   }
 
-  /// Whether it has arrived before the connection broke does not matter: it would be shown once.
-  private static Reply failed(@Nullable Throwable cause) {
-    return cause instanceof IOException
-        ? new Reply.Later("no answer (%s)".formatted(cause.getClass().getSimpleName()), null)
-        : new Reply.Refused("could not be sent");
-  }
-
   @Override
   public void close() {
-    http.shutdownNow();
-    threads.shutdownNow();
+    calls.close();
   }
-
-  /// How it is to be delivered.
-  ///
-  /// @param timeToLive how long the push service may keep it; at least a second
-  /// @param topic a later one of the same topic replaces one that still waits; null for none
-  record Delivery(Duration timeToLive, boolean urgent, @Nullable String topic) {}
 }

@@ -1,0 +1,69 @@
+package dev.belfry.channel.push;
+
+import com.nimbusds.jose.util.Base64URL;
+import dev.belfry.channel.send.Message.Item;
+import dev.belfry.events.Content;
+import dev.belfry.events.Json;
+import dev.belfry.events.Sha256;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What an iPhone, iPad or Mac is told of one notification.
+///
+/// @see <a
+///   href="https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification">Generating
+///   a remote notification</a>
+final class ApnsPayload {
+  /// So much may a payload have.
+  static final int MAX_BYTES = 4_096;
+
+  /// So much is tried where that was too large.
+  static final int SHORT_BYTES = 2_048;
+
+  private static final int MOST_OF_A_COLLAPSE_ID = 64;
+
+  private ApnsPayload() {}
+
+  /// The payload.
+  ///
+  /// @param publicUrl where people reach Belfry; null if it is not known
+  static String of(Push push, @Nullable URI publicUrl, int most) {
+    Item item = push.item();
+    Content content = item.content();
+    ObjectNode json = Json.mapper().createObjectNode();
+    ObjectNode aps = json.putObject("aps");
+    ObjectNode alert = aps.putObject("alert").put("title", content.title());
+    aps.put("sound", "default");
+    if (push.threadKey() != null) {
+      aps.put("thread-id", push.threadKey());
+    }
+    if (push.urgent()) {
+      aps.put("interruption-level", "time-sensitive");
+    }
+    String link = FittingJson.link(content.actionUrl(), publicUrl);
+    if (link != null) {
+      json.put("navigate", link);
+    }
+    json.putObject("belfry")
+        .put("id", item.notificationId().toString())
+        .put("position", item.position().toString());
+    return new String(
+        FittingJson.bytes(json, alert, "body", content.message(), most), StandardCharsets.UTF_8);
+  }
+
+  /// The key itself as far as a header can have it, so that an app finds it again; else what stands
+  /// for it.
+  static String collapseId(String collapseKey) {
+    return collapseKey.length() <= MOST_OF_A_COLLAPSE_ID && collapseKey.matches("[!-~]+")
+        ? collapseKey
+        : Base64URL.encode(Sha256.of(collapseKey.getBytes(StandardCharsets.UTF_8))).toString();
+  }
+
+  /// Until when the push service keeps it.
+  static Instant expiration(Push push) {
+    return push.sentAt().plus(push.timeToLive());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.belfry.channel.push;
+
+import com.eatthepath.pushy.apns.PushNotificationResponse;
+import java.time.Instant;
+
+/// What the answers of Apple's push service mean.
+///
+/// @see <a
+///   href="https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns">Handling
+///   notification responses from APNs</a>
+final class ApnsReplies {
+  private static final String OLD_TOKEN = "ExpiredProviderToken";
+
+  private ApnsReplies() {}
+
+  /// Whether a token newly signed may be taken.
+  static boolean isOfOldToken(Reply reply) {
+    return reply instanceof Reply.NotUs && reply.text().contains(OLD_TOKEN);
+  }
+
+  /// @param registeredAt when the device was registered: one that came back since is not gone
+  static Reply of(PushNotificationResponse<?> response, Instant registeredAt) {
+    int status = response.getStatusCode();
+    if (response.isAccepted()) {
+      return new Reply.Taken(Integer.toString(status));
+    }
+    String reason =
+        response.getRejectionReason().filter(each -> each.matches("[A-Za-z]{1,40}")).orElse("");
+    String text = "%s %s".formatted(status, reason).strip();
+    return switch (reason) {
+      case "Unregistered", "ExpiredToken" ->
+          response.getTokenInvalidationTimestamp().filter(registeredAt::isAfter).isPresent()
+              ? new Reply.Refused(text + " before it was registered")
+              : new Reply.Gone(text);
+      case "BadDeviceToken", "DeviceTokenNotForTopic" -> new Reply.Gone(text);
+      case "PayloadTooLarge" -> new Reply.TooLarge(text);
+      case "TooManyProviderTokenUpdates" -> new Reply.Later(text, null);
+      case OLD_TOKEN,
+          "BadTopic",
+          "MissingTopic",
+          "TopicDisallowed",
+          "BadCertificate",
+          "BadCertificateEnvironment",
+          "BadEnvironmentKeyIdInToken",
+          "BadEnvironmentKeyInToken" ->
+          new Reply.NotUs(text);
+      default -> ofStatus(status, text);
+    };
+  }
+
+  private static Reply ofStatus(int status, String text) {
+    return switch (status) {
+      case 410 -> new Reply.Gone(text);
+      case 413 -> new Reply.TooLarge(text);
+      case 403 -> new Reply.NotUs(text);
+      case 429 -> new Reply.Later(text, null);
+      default -> status >= 500 ? new Reply.Later(text, null) : new Reply.Refused(text);
+    };
+  }
+}

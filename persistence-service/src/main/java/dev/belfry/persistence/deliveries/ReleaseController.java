@@ -1,0 +1,84 @@
+package dev.belfry.persistence.deliveries;
+
+import dev.belfry.events.DeliveryDecided;
+import dev.belfry.events.DeliveryReleased;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.Ids;
+import dev.belfry.persistence.audit.trail.OperatorEvents;
+import dev.belfry.persistence.database.ReadTransactions;
+import dev.belfry.persistence.deliveries.Delivery.State;
+import dev.belfry.persistence.inbox.CurrentLog;
+import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.RequiresScope;
+import dev.belfry.service.security.Scope;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `POST /api/audit/deliveries/{id}/release`: has a delivery tried once more that was held.
+@RestController
+class ReleaseController {
+  private final CurrentLog currentLog;
+  private final ReadTransactions transactions;
+  private final DeliveryQueries deliveries;
+  private final OperatorEvents events;
+  private final Clock clock;
+
+  ReleaseController(
+      CurrentLog currentLog,
+      ReadTransactions transactions,
+      DeliveryQueries deliveries,
+      OperatorEvents events,
+      Clock clock) {
+    this.currentLog = currentLog;
+    this.transactions = transactions;
+    this.deliveries = deliveries;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @PostMapping("/api/audit/deliveries/{id}/release")
+  @RequiresScope(Scope.OPERATE)
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Released release(Caller caller, @PathVariable String id, @RequestParam String reason) {
+    UUID wanted = Ids.parse(id).orElseThrow(ProblemException::notFound);
+    EventLog log = currentLog.get();
+    List<RecordedStep> steps = transactions.inOneSnapshot(() -> deliveries.of(wanted));
+    DeliveryDecided decided =
+        steps.stream()
+            .map(RecordedStep::event)
+            .filter(DeliveryDecided.class::isInstance)
+            .map(DeliveryDecided.class::cast)
+            .findFirst()
+            .orElseThrow(ProblemException::notFound);
+    var fold =
+        new DeliveryFold(decided.notifications().getFirst(), wanted, decided.channel(), null);
+    steps.forEach(fold::take);
+    Delivery delivery = fold.at(clock.instant());
+    if (delivery.state() != State.HELD) {
+      throw ProblemException.conflict(
+          "Only what is held can be released; this delivery is %s."
+              .formatted(Delivery.word(delivery.state())));
+    }
+    events.publish(
+        log,
+        new DeliveryReleased(
+            wanted,
+            decided.recipient(),
+            decided.channel(),
+            delivery.attempts(),
+            caller.id().value(),
+            reason));
+    return new Released(wanted);
+  }
+
+  /// That it is tried once more.
+  record Released(UUID id) {}
+}
