@@ -292,7 +292,7 @@ export class BelfryBell extends BellAttributes {
    */
   #opened(notification, event, isToast) {
     const url = safeUrl(notification.action_url);
-    this.#inbox?.read(notification.id, { keepalive: url !== null });
+    this.#inbox?.opened(notification.id, url !== null);
     if (!this.#emit('belfry-action', { notification, url }, true)) {
       event.preventDefault();
       this.open = this.open && url === null;

@@ -8,6 +8,7 @@ import dev.belfry.events.AllRead;
 import dev.belfry.events.Ids;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
@@ -134,6 +135,8 @@ public final class LiveEvent {
       case NotificationDeleted deleted -> new Change.Deleted(deleted.notificationId(), position());
       case NotificationWithdrawn withdrawn ->
           new Change.Deleted(withdrawn.notificationId(), position());
+      case NotificationClicked _ ->
+          throw new IllegalStateException("no session is told of a click");
       case AllRead all ->
           new Change.EverythingRead(position().at(all.coveredUpTo(position())), position());
       case SettingsEvent _ -> new Change.NewSettings(requireNonNull(settings), position());

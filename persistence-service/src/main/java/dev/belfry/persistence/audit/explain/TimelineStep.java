@@ -136,6 +136,7 @@ record TimelineStep(
     UNREAD,
     DELETED,
     WITHDRAWN,
+    CLICKED,
     EXPIRED,
     IGNORED,
     PLANNED,
