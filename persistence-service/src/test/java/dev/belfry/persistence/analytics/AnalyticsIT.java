@@ -68,12 +68,12 @@ class AnalyticsIT {
 
     awaitRows(
         "group_by=category,notification_type",
-        "[\"%1$s\",\"message\",\"acknowledged\",1]",
-        "[\"%1$s\",\"message\",\"clicked\",1]",
-        "[\"%1$s\",\"message\",\"created\",2]",
-        "[\"%1$s\",\"message\",\"deleted\",1]",
-        "[\"%1$s\",\"message\",\"pushed\",1]",
-        "[\"%1$s\",\"message\",\"read\",2]");
+        "[\"%1$s\",\"info\",\"acknowledged\",1]",
+        "[\"%1$s\",\"info\",\"clicked\",1]",
+        "[\"%1$s\",\"info\",\"created\",2]",
+        "[\"%1$s\",\"info\",\"deleted\",1]",
+        "[\"%1$s\",\"info\",\"pushed\",1]",
+        "[\"%1$s\",\"info\",\"read\",2]");
   }
 
   @Test
@@ -84,9 +84,9 @@ class AnalyticsIT {
         "group_by=template,channel,variant,category&step=created,read",
         "[null,null,null,\"%1$s\",\"created\",1]");
     Answer answer = ask(period() + "&group_by=day&step=created");
-    JsonNode row = answer.json().path("rows").path(0);
+    JsonNode row = answer.body().path("rows").path(0);
     assertThat(row.propertyNames()).containsExactly("day", "step", "count");
-    assertThat(Instant.parse(answer.json().path("as_of").asString()))
+    assertThat(Instant.parse(answer.body().path("as_of").asString()))
         .isAfter(Instant.now().minusSeconds(60));
   }
 
@@ -108,7 +108,7 @@ class AnalyticsIT {
     service.publish(notification());
     awaitRows("group_by=category", "[\"%1$s\",\"created\",1]");
 
-    assertThat(ask("from=2020-01-01&to=2020-12-31").json().path("rows")).isEmpty();
+    assertThat(ask("from=2020-01-01&to=2020-12-31").body().path("rows")).isEmpty();
   }
 
   @ParameterizedTest
@@ -134,8 +134,8 @@ class AnalyticsIT {
     Answer answer = ask(query);
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().path("errors").path(0).path("field").asString()).isEqualTo(parameter);
-    assertThat(answer.json().path("errors").path(0).path("message").asString()).contains(allowed);
+    assertThat(answer.body().path("errors").path(0).path("field").asString()).isEqualTo(parameter);
+    assertThat(answer.body().path("errors").path(0).path("message").asString()).contains(allowed);
   }
 
   @Test
@@ -179,7 +179,7 @@ class AnalyticsIT {
 
   private List<String> ownRows(String query) {
     List<String> rows = new ArrayList<>();
-    for (JsonNode row : ask(period() + "&" + query).json().path("rows")) {
+    for (JsonNode row : ask(period() + "&" + query).body().path("rows")) {
       if (row.path("category").asString().equals(category)) {
         List<String> values = new ArrayList<>();
         row.values().forEach(value -> values.add(value.toString()));
