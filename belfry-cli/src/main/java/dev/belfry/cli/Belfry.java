@@ -5,6 +5,7 @@ import dev.belfry.cli.category.CategoryCommand;
 import dev.belfry.cli.command.CommandGroup;
 import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
+import dev.belfry.cli.analytics.AnalyticsCommand;
 import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
@@ -92,6 +93,7 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new DeliveriesCommand(terminal))
             .addSubcommand(new SettingsCommand(terminal))
             .addSubcommand(CategoryCommand.with(terminal))
+            .addSubcommand(new AnalyticsCommand(terminal))
             .addSubcommand(AuditCommand.with(terminal))
             .addSubcommand(ReplayCommand.with(terminal))
             .addSubcommand(DeadLettersCommand.with(terminal))
