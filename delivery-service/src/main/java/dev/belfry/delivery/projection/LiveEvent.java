@@ -46,9 +46,11 @@ public final class LiveEvent {
     return Ids.ofEvent(entry.eventId());
   }
 
-  /// Whether only the read model can tell if it is a repeat.
+  /// Whether only the read model can tell if it is a repeat, and that makes a difference: a click is
+  /// told to nobody.
   public boolean isDoubtful() {
-    return sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT;
+    return (sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT)
+        && !(event() instanceof NotificationClicked);
   }
 
   /// Whether it may repeat something older than this node remembers.
