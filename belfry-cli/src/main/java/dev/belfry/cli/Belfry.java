@@ -1,11 +1,11 @@
 package dev.belfry.cli;
 
+import dev.belfry.cli.analytics.AnalyticsCommand;
 import dev.belfry.cli.audit.AuditCommand;
 import dev.belfry.cli.category.CategoryCommand;
 import dev.belfry.cli.command.CommandGroup;
 import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
-import dev.belfry.cli.analytics.AnalyticsCommand;
 import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.SettingsCommand;

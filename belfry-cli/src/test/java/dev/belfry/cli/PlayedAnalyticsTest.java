@@ -27,8 +27,15 @@ class PlayedAnalyticsTest {
          "as_of":"2026-11-30T10:00:00.000Z"}
         """);
     String[] command = {
-      "analytics", "--from", "2026-11-01", "--to", "2026-11-30", "--group-by", "day,channel",
-      "--step", "sent,read"
+      "analytics",
+      "--from",
+      "2026-11-01",
+      "--to",
+      "2026-11-30",
+      "--group-by",
+      "day,channel",
+      "--step",
+      "sent,read"
     };
 
     Run run = belfry.run(command);

@@ -87,10 +87,11 @@ public final class AnalyticsCommand extends BelfryCommand {
 
   private static List<String> shown(JsonNode row) {
     List<String> shown = new ArrayList<>();
-    row.propertyNames().forEach(member -> {
-      String value = row.path(member).isNull() ? "-" : row.path(member).asString();
-      shown.add(value);
-    });
+    row.propertyNames()
+        .forEach(member -> {
+          String value = row.path(member).isNull() ? "-" : row.path(member).asString();
+          shown.add(value);
+        });
     return shown;
   }
 }

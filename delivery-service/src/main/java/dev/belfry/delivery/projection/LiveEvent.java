@@ -46,8 +46,8 @@ public final class LiveEvent {
     return Ids.ofEvent(entry.eventId());
   }
 
-  /// Whether only the read model can tell if it is a repeat, and that makes a difference: a click is
-  /// told to nobody.
+  /// Whether only the read model can tell if it is a repeat, and that makes a difference: a click
+  /// is told to nobody.
   public boolean isDoubtful() {
     return (sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT)
         && !(event() instanceof NotificationClicked);

@@ -24,8 +24,8 @@ import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
-import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationClicked;
+import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
@@ -452,11 +452,13 @@ final class Interleaving {
             ? Ids.next()
             : created.get(random.nextInt(created.size()));
     RecipientId whose = random.nextInt(8) == 0 ? new RecipientId("bob") : USER;
-    return switch (random.nextInt(17)) {
-      case 0, 1 -> new NotificationRead(whose, some, "alice");
+    return switch (random.nextInt(16)) {
+      case 0, 1 ->
+          some.hashCode() % 4 == 0
+              ? new NotificationClicked(whose, some, "alice")
+              : new NotificationRead(whose, some, "alice");
       case 2, 3 -> new NotificationUnread(whose, some, "alice");
       case 4 -> new NotificationDeleted(whose, some, "alice");
-      case 16 -> new NotificationClicked(whose, some, "alice");
       case 5 ->
           new AllRead(
               whose,
