@@ -1,5 +1,6 @@
 package dev.belfry.cli;
 
+import dev.belfry.cli.analytics.AnalyticsCommand;
 import dev.belfry.cli.audit.AuditCommand;
 import dev.belfry.cli.category.CategoryCommand;
 import dev.belfry.cli.command.CommandGroup;
@@ -92,6 +93,7 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new DeliveriesCommand(terminal))
             .addSubcommand(new SettingsCommand(terminal))
             .addSubcommand(CategoryCommand.with(terminal))
+            .addSubcommand(new AnalyticsCommand(terminal))
             .addSubcommand(AuditCommand.with(terminal))
             .addSubcommand(ReplayCommand.with(terminal))
             .addSubcommand(DeadLettersCommand.with(terminal))

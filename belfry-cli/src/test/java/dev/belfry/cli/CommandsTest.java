@@ -66,6 +66,7 @@ class CommandsTest {
             "category list",
             "category put",
             "category retire",
+            "analytics",
             "audit explain",
             "audit inbox",
             "audit events",

@@ -16,6 +16,7 @@ public enum EventType {
   DELETED("dev.belfry.notification.deleted.v1", NotificationDeleted.class),
   ALL_READ("dev.belfry.notification.all-read.v1", AllRead.class),
   WITHDRAWN("dev.belfry.notification.withdrawn.v1", NotificationWithdrawn.class),
+  CLICKED("dev.belfry.notification.clicked.v1", NotificationClicked.class),
   SETTINGS_CHANGED("dev.belfry.settings.changed.v1", SettingsChanged.class),
   SETTINGS_PATCHED("dev.belfry.settings.patched.v1", SettingsPatched.class),
   DELIVERED("dev.belfry.notification.delivered.v1", NotificationDelivered.class),

@@ -4,7 +4,11 @@ import java.util.UUID;
 
 /// Someone did something about one notification that is there already.
 public sealed interface NotificationMark extends NotificationEvent
-    permits NotificationRead, NotificationUnread, NotificationDeleted, NotificationWithdrawn {
+    permits NotificationRead,
+        NotificationUnread,
+        NotificationDeleted,
+        NotificationWithdrawn,
+        NotificationClicked {
   /// Which notification.
   UUID notificationId();
 

@@ -98,6 +98,7 @@ final class EventFixtures {
         new NotificationUnread(ALICE, ID, "alice"),
         new NotificationDeleted(ALICE, ID, "alice"),
         new NotificationWithdrawn(ID, ALICE, "shop"),
+        new NotificationClicked(ALICE, ID, "alice"),
         new AllRead(ALICE, "alice", LOG.position(LOG.partitionOf(ALICE), 41)),
         new SettingsChanged(
             ALICE,

@@ -217,6 +217,17 @@ export class BelfryClient extends EventTarget {
   }
 
   /**
+   * Counts that the person opened what the notification links to. That changes nothing in the inbox,
+   * and counts once, however often it is said.
+   *
+   * @param {string} id
+   * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
+   */
+  click(id, options) {
+    return this.#act({ type: 'click', notification_id: id }, options);
+  }
+
+  /**
    * A page of the inbox, at least as new as every frame told so far.
    *
    * @param {{limit?: number, before?: string | null, unreadOnly?: boolean}} [wanted]

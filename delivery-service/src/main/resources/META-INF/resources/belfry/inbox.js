@@ -153,6 +153,18 @@ export class Inbox extends EventTarget {
 
   /**
    * @param {string} id
+   * @param {boolean} byLink whether the page is about to go. The click is told if possible: nothing
+   *   in the inbox depends on it
+   */
+  opened(id, byLink) {
+    if (byLink) {
+      this.#client.click(id, { keepalive: true }).catch(() => {});
+    }
+    this.read(id, { keepalive: byLink });
+  }
+
+  /**
+   * @param {string} id
    * @param {{keepalive?: boolean}} [options]
    */
   read(id, options) {

@@ -117,7 +117,7 @@ export class LiveInbox {
    */
   opened(notification, event) {
     const url = safeUrl(notification.action_url);
-    this.inbox?.read(notification.id, { keepalive: url !== null });
+    this.inbox?.opened(notification.id, url !== null);
     const isTaken = !this.emit('belfry-action', { notification, url }, true);
     if (isTaken) {
       event.preventDefault();

@@ -98,11 +98,12 @@ export function channelSetting(channel) {
  * @property {string} [message]
  */
 
-/** What a user can do. @typedef {Read | Unread | ReadAll | Delete} Action */
+/** What a user can do. @typedef {Read | Unread | ReadAll | Delete | Click} Action */
 /** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
 /** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
 /** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
 /** @typedef {{type: 'delete', notification_id: string}} Delete */
+/** @typedef {{type: 'click', notification_id: string}} Click */
 
 /** The close codes that matter to a client. */
 export const CloseCode = Object.freeze({

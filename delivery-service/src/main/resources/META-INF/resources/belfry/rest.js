@@ -305,6 +305,8 @@ function callOf(action) {
       return ['DELETE', `${action.notification_id}/read`];
     case 'delete':
       return ['DELETE', action.notification_id];
+    case 'click':
+      return ['POST', `${action.notification_id}/click`];
     case 'mark_all_read': {
       const query = action.up_to === undefined ? '' : `?up_to=${encodeURIComponent(action.up_to)}`;
       return ['PUT', `mark-all-read${query}`];

@@ -334,6 +334,8 @@ class SendingIT {
     assertThat(change("DELETE", "/api/notifications/" + id + "/read"))
         .startsWith("NotificationUnread");
     assertThat(change("DELETE", "/api/notifications/" + id)).startsWith("NotificationDeleted");
+    assertThat(change("POST", "/api/notifications/" + id + "/click"))
+        .startsWith("NotificationClicked");
     assertThat(change("PUT", "/api/notifications/mark-all-read")).contains("upTo=null");
     assertThat(change("PUT", "/api/notifications/mark-all-read?up_to=" + upTo)).contains(upTo);
   }

@@ -45,7 +45,7 @@ class AsyncApiTest {
 
   /// Where frames of the client are told apart.
   private static final Pattern HEARD =
-      Pattern.compile("(?:case |(?:READ|UNREAD|DELETED)\\()\"([a-z_]+)\"");
+      Pattern.compile("(?:case |(?:READ|UNREAD|DELETED|CLICKED)\\()\"([a-z_]+)\"");
 
   private static final Position POSITION =
       Position.parse("12345678-0003-000000000000002a").orElseThrow();

@@ -77,6 +77,7 @@ class OpenApiTest {
           Map.entry("TemplateVersion", "inbox.TemplateVersion"),
           Map.entry("Deliveries", "persistence.deliveries.DeliveriesController$OfNotification"),
           Map.entry("Delivery", "persistence.deliveries.Delivery"),
+          Map.entry("Figures", "persistence.analytics.Figures"),
           Map.entry("PushKey", "producer.push.PushController$Key"),
           Map.entry("SubscriptionChanged", "producer.push.PushController$Registered"),
           Map.entry("Subscriptions", "persistence.push.SubscriptionsController$Subscriptions"),

@@ -3,6 +3,7 @@ package dev.belfry.testing;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
@@ -90,6 +91,9 @@ public final class FoldedInbox {
           }
           delete(item, position, at);
         }
+      }
+      case NotificationClicked _ -> {
+        // Shows nowhere in an inbox.
       }
       case AllRead all -> markAll(all.coveredUpTo(position), position, at);
       case SettingsEvent event -> {

@@ -40,6 +40,7 @@ public abstract class BelfryCommand implements Callable<Integer> {
     SEND("notifications:send"),
     AUDIT("notifications:audit"),
     CATALOGUE("catalogue:write"),
+    ANALYTICS("notifications:analytics"),
     /// Includes asking, because a command reads before it acts.
     OPERATE("notifications:audit notifications:operate");
 

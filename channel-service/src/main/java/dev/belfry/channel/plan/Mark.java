@@ -3,6 +3,7 @@ package dev.belfry.channel.plan;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.CancelReason;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
@@ -39,6 +40,7 @@ record Mark(
       case NotificationWithdrawn _ ->
           Optional.of(of(entry, event, event.actor(), CancelReason.WITHDRAWN));
       case NotificationUnread _ -> Optional.empty(); // what was cancelled stays so
+      case NotificationClicked _ -> Optional.empty(); // whoever clicks reads it too, or does not
     };
   }
 

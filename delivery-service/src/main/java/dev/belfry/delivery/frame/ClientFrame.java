@@ -19,7 +19,7 @@ public sealed interface ClientFrame {
   /// The client's own name for the frame, repeated in the answer.
   @Nullable String ref();
 
-  /// `mark_as_read`, `mark_as_unread` or `delete`
+  /// `mark_as_read`, `mark_as_unread`, `delete` or `click`
   record Mark(MarkKind kind, UUID notificationId, @Nullable String ref) implements ClientFrame {}
 
   /// `mark_all_read`; null: up to now

@@ -1,5 +1,6 @@
 package dev.belfry.delivery.frame;
 
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
@@ -14,7 +15,8 @@ import java.util.UUID;
 public enum MarkKind {
   READ("mark_as_read"),
   UNREAD("mark_as_unread"),
-  DELETED("delete");
+  DELETED("delete"),
+  CLICKED("click");
 
   private final String frameType;
 
@@ -33,6 +35,7 @@ public enum MarkKind {
       case READ -> new NotificationRead(user, notificationId, user.value());
       case UNREAD -> new NotificationUnread(user, notificationId, user.value());
       case DELETED -> new NotificationDeleted(user, notificationId, user.value());
+      case CLICKED -> new NotificationClicked(user, notificationId, user.value());
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.belfry.delivery.projection;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Content;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
@@ -76,6 +77,7 @@ public final class Inbox {
       case NotificationRead event -> toldIf(read(event.notificationId()));
       case NotificationUnread event -> unread(live, event.notificationId(), now);
       case NotificationDeleted event -> delete(event.notificationId(), now);
+      case NotificationClicked _ -> Effect.NONE; // counted, and no more
       case NotificationWithdrawn event -> withdraw(live, event.notificationId(), now);
       case AllRead all -> toldIf(unread.removeUpTo(all.coveredUpTo(live.position())) > 0);
       case SettingsEvent event -> {
@@ -173,7 +175,7 @@ public final class Inbox {
     return switch (live.event()) {
       case NewNotification created ->
           toldIf(!created.content().isExpired(now) && settings.allowPushOf(created.content()));
-      case NotificationWithdrawn _ -> Effect.NONE;
+      case NotificationWithdrawn _, NotificationClicked _ -> Effect.NONE;
       case NotificationRead _,
           NotificationUnread _,
           NotificationDeleted _,

@@ -8,6 +8,7 @@ import dev.belfry.events.AllRead;
 import dev.belfry.events.Ids;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
@@ -45,9 +46,11 @@ public final class LiveEvent {
     return Ids.ofEvent(entry.eventId());
   }
 
-  /// Whether only the read model can tell if it is a repeat.
+  /// Whether only the read model can tell if it is a repeat, and that makes a difference: a click
+  /// is told to nobody.
   public boolean isDoubtful() {
-    return sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT;
+    return (sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT)
+        && !(event() instanceof NotificationClicked);
   }
 
   /// Whether it may repeat something older than this node remembers.
@@ -134,6 +137,8 @@ public final class LiveEvent {
       case NotificationDeleted deleted -> new Change.Deleted(deleted.notificationId(), position());
       case NotificationWithdrawn withdrawn ->
           new Change.Deleted(withdrawn.notificationId(), position());
+      case NotificationClicked _ ->
+          throw new IllegalStateException("no session is told of a click");
       case AllRead all ->
           new Change.EverythingRead(position().at(all.coveredUpTo(position())), position());
       case SettingsEvent _ -> new Change.NewSettings(requireNonNull(settings), position());

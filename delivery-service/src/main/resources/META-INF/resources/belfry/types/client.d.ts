@@ -95,6 +95,16 @@ export class BelfryClient extends EventTarget {
         keepalive?: boolean;
     }): Promise<void>;
     /**
+     * Counts that the person opened what the notification links to. That changes nothing in the inbox,
+     * and counts once, however often it is said.
+     *
+     * @param {string} id
+     * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
+     */
+    click(id: string, options?: {
+        keepalive?: boolean;
+    }): Promise<void>;
+    /**
      * A page of the inbox, at least as new as every frame told so far.
      *
      * @param {{limit?: number, before?: string | null, unreadOnly?: boolean}} [wanted]

@@ -49,6 +49,12 @@ export class Inbox extends EventTarget {
     more(filter: Filter): Promise<void>;
     /**
      * @param {string} id
+     * @param {boolean} byLink whether the page is about to go. The click is told if possible: nothing
+     *   in the inbox depends on it
+     */
+    opened(id: string, byLink: boolean): void;
+    /**
+     * @param {string} id
      * @param {{keepalive?: boolean}} [options]
      */
     read(id: string, options?: {

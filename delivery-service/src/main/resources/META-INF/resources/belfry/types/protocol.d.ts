@@ -149,11 +149,12 @@ export const CHANNELS: readonly ["email", "push"];
  * @property {string} [code]
  * @property {string} [message]
  */
-/** What a user can do. @typedef {Read | Unread | ReadAll | Delete} Action */
+/** What a user can do. @typedef {Read | Unread | ReadAll | Delete | Click} Action */
 /** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
 /** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
 /** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
 /** @typedef {{type: 'delete', notification_id: string}} Delete */
+/** @typedef {{type: 'click', notification_id: string}} Click */
 /** The close codes that matter to a client. */
 export const CloseCode: Readonly<{
     NORMAL: 1000;
@@ -259,7 +260,7 @@ export type ServerFrame = {
 /**
  * What a user can do.
  */
-export type Action = Read | Unread | ReadAll | Delete;
+export type Action = Read | Unread | ReadAll | Delete | Click;
 export type Read = {
     type: "mark_as_read";
     notification_id: string;
@@ -274,5 +275,9 @@ export type ReadAll = {
 };
 export type Delete = {
     type: "delete";
+    notification_id: string;
+};
+export type Click = {
+    type: "click";
     notification_id: string;
 };

@@ -25,6 +25,8 @@ class ClientFrameTest {
         .isEqualTo(new ClientFrame.Mark(MarkKind.UNREAD, ID, null));
     assertThat(ClientFrame.parse("{\"type\":\"delete\",\"notification_id\":\"%s\"}".formatted(ID)))
         .isEqualTo(new ClientFrame.Mark(MarkKind.DELETED, ID, null));
+    assertThat(ClientFrame.parse("{\"type\":\"click\",\"notification_id\":\"%s\"}".formatted(ID)))
+        .isEqualTo(new ClientFrame.Mark(MarkKind.CLICKED, ID, null));
     assertThat(ClientFrame.parse("{\"type\":\"mark_all_read\"}"))
         .isEqualTo(new ClientFrame.MarkAllRead(null, null));
     assertThat(

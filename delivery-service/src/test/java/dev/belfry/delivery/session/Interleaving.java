@@ -24,6 +24,7 @@ import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
@@ -452,7 +453,10 @@ final class Interleaving {
             : created.get(random.nextInt(created.size()));
     RecipientId whose = random.nextInt(8) == 0 ? new RecipientId("bob") : USER;
     return switch (random.nextInt(16)) {
-      case 0, 1 -> new NotificationRead(whose, some, "alice");
+      case 0, 1 ->
+          some.hashCode() % 4 == 0
+              ? new NotificationClicked(whose, some, "alice")
+              : new NotificationRead(whose, some, "alice");
       case 2, 3 -> new NotificationUnread(whose, some, "alice");
       case 4 -> new NotificationDeleted(whose, some, "alice");
       case 5 ->

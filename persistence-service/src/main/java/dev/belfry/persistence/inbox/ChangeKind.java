@@ -1,5 +1,6 @@
 package dev.belfry.persistence.inbox;
 
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
@@ -13,6 +14,7 @@ public enum ChangeKind {
   UNREAD,
   DELETED,
   WITHDRAWN,
+  CLICKED,
   ALL_READ;
 
   /// The kind of such an event.
@@ -22,6 +24,7 @@ public enum ChangeKind {
       case NotificationUnread _ -> UNREAD;
       case NotificationDeleted _ -> DELETED;
       case NotificationWithdrawn _ -> WITHDRAWN;
+      case NotificationClicked _ -> CLICKED;
     };
   }
 

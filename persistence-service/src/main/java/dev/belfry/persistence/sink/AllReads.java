@@ -27,6 +27,11 @@ final class AllReads {
     this.furthestBefore = furthestBefore;
   }
 
+  /// The greatest offset that one has reached, -1 if none.
+  long furthest() {
+    return furthestBefore;
+  }
+
   /// Adds the next one.
   ///
   /// @param upTo at least 0

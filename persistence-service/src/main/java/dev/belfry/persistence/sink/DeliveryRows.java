@@ -27,10 +27,12 @@ record DeliveryRows(EventLog log) implements Rows {
     Map<Tally.Line, Integer> counts = new HashMap<>();
     List<DeadLetter> deadLetters = new ArrayList<>();
     var batch = new DeliveryBatch();
+    var firsts = new FirstOutcomes();
     for (ConsumerRecord<byte[], byte[]> raw : records) {
       try {
         DeliveryEvent event = DeliveryEvent.parse(log, raw);
         batch.take(event, DeliveryBatch.Place.of(raw));
+        firsts.take(event);
         counts.merge(Tally.Line.of(Outcome.APPLIED, EventType.of(event)), 1, Integer::sum);
       } catch (NotAnEvent e) {
         deadLetters.add(new DeadLetter(raw, e.reason()));
@@ -38,6 +40,7 @@ record DeliveryRows(EventLog log) implements Rows {
       }
     }
     batch.write(connection);
+    EarlySteps.count(firsts.find(log, connection), connection);
     DeadLetterRows.insert(connection, deadLetters);
     return new Tally(counts);
   }

@@ -5,16 +5,20 @@ import dev.belfry.events.AllRead;
 import dev.belfry.events.EventType;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
+import dev.belfry.persistence.analytics.Step;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
+import dev.belfry.persistence.sink.AllReadSteps.Reach;
 import dev.belfry.persistence.sink.RowChanges.AllReadRow;
 import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
@@ -40,12 +44,14 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
   private final PriorState prior;
   private final RowChanges result = new RowChanges();
+  private final CountedSteps counted = new CountedSteps(result.steps);
   private final Set<EventKey> seen = new HashSet<>();
   private final Map<EventKey, InboxItem> newItems = new HashMap<>();
   private final Map<EventKey, Marks> marks = new HashMap<>();
   private final Map<BroadcastKey, BroadcastMarks> broadcastMarks = new HashMap<>();
   private final Map<RecipientId, AllReads> allReads = new HashMap<>();
   private final Map<RecipientId, Settings> settings = new HashMap<>();
+  private final Set<BroadcastKey> clicked = new HashSet<>();
 
   private Fold(PriorState prior) {
     this.prior = prior;
@@ -110,8 +116,10 @@ final class Fold {
     return switch (entry.event()) {
       case NewNotification created -> create(entry, created);
       case SettingsEvent event -> {
-        Settings after = event.applyTo(settingsOf(event.recipient()));
+        Settings before = settingsOf(event.recipient());
+        Settings after = event.applyTo(before);
         result.settings.add(new SettingsRow(key, entry, event, after));
+        counted.unsubscribed(entry, event, before, after);
         settings.put(event.recipient(), after);
         yield true;
       }
@@ -128,6 +136,7 @@ final class Fold {
           case NotificationUnread _ -> was != null;
           case NotificationDeleted deleted -> delete(entry, deleted);
           case NotificationWithdrawn withdrawn -> withdraw(entry, withdrawn);
+          case NotificationClicked click -> click(entry, click);
         };
     result.changes.add(
         new ChangeRow(
@@ -145,18 +154,32 @@ final class Fold {
   private boolean markAllRead(LogEntry.Understood entry, EventKey key, AllRead event) {
     long upTo = event.coveredUpTo(entry.position());
     boolean effective = upTo >= 0;
-    boolean raises =
-        effective
-            && allReads
-                .computeIfAbsent(
-                    event.recipient(),
-                    recipient ->
-                        new AllReads(recipient, prior.furthestAllRead.getOrDefault(recipient, -1L)))
-                .add(entry.position().offset(), entry.appendedAt(), upTo);
+    boolean raises = effective && reach(entry, event.recipient(), upTo);
     var row = new AllReadRow(upTo, raises, null);
     result.changes.add(
         new ChangeRow(key, entry, ChangeKind.ALL_READ, null, event.actor(), effective, row, null));
     return effective;
+  }
+
+  /// Whether it reaches further than all before it.
+  private boolean reach(LogEntry.Understood entry, RecipientId recipient, long upTo) {
+    Position position = entry.position();
+    AllReads some =
+        allReads.computeIfAbsent(
+            recipient, who -> new AllReads(who, prior.furthestAllRead.getOrDefault(who, -1L)));
+    long before = some.furthest();
+    boolean raises = some.add(position.offset(), entry.appendedAt(), upTo);
+    if (raises) {
+      result.reaches.add(
+          new Reach(
+              position.partition(),
+              recipient,
+              before,
+              upTo,
+              position.offset(),
+              entry.appendedAt()));
+    }
+    return raises;
   }
 
   private boolean create(LogEntry.Understood entry, NewNotification event) {
@@ -167,12 +190,14 @@ final class Fold {
             event.recipient(),
             entry.position().offset(),
             event.sender(),
-            event.content().expiresAt());
+            event.content().expiresAt(),
+            NotificationKind.of(event.content()));
     newItems.put(item.key(), item);
     RecipientId owner = event.recipient();
     Settings inForce = owner == null ? Settings.DEFAULT : settingsOf(owner);
-    result.notifications.add(
-        new NewRow(entry, event, inForce.allowPushOf(event.content()), Marks.NONE));
+    boolean pushable = inForce.allowPushOf(event.content());
+    result.notifications.add(new NewRow(entry, event, pushable, Marks.NONE));
+    counted.created(entry, item, pushable);
     return true;
   }
 
@@ -182,10 +207,11 @@ final class Fold {
     if (item == null || readBy(item, recipient) != null) {
       return false;
     }
-    put(
-        item,
-        recipient,
-        marksOf(item, recipient).read(entry.position().offset(), entry.appendedAt()));
+    Marks present = marksOf(item, recipient);
+    put(item, recipient, present.read(entry.position().offset(), entry.appendedAt()));
+    if (present.unreadOffset() == null) { // else it had been read before
+      counted.add(entry, Step.READ, item);
+    }
     return true;
   }
 
@@ -208,6 +234,18 @@ final class Fold {
     }
     Marks present = settled(marksOf(item, recipient), recipient, item.createdOffset());
     put(item, recipient, present.removed(entry.position().offset()));
+    counted.add(entry, Step.DELETED, item);
+    return true;
+  }
+
+  /// Whether it is the first.
+  private boolean click(LogEntry.Understood entry, NotificationClicked event) {
+    InboxItem item = present(entry, event.recipient(), event.notificationId());
+    var key = new BroadcastKey(event.recipient(), event.notificationId());
+    if (item == null || prior.clicked.contains(key) || !clicked.add(key)) {
+      return false;
+    }
+    counted.add(entry, Step.CLICKED, item);
     return true;
   }
 

@@ -16,7 +16,8 @@ record InboxItem(
     @Nullable RecipientId owner,
     long createdOffset,
     String sender,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    NotificationKind kind) {
   EventKey key() {
     return new EventKey(partition, id);
   }

@@ -25,6 +25,9 @@ final class PriorState {
   /// own ever marked it unread.
   final Map<BroadcastKey, ReadMark> firstAllRead = new HashMap<>();
 
+  /// Of the notifications that are clicked in the batch, those that were before.
+  final Set<BroadcastKey> clicked = new HashSet<>();
+
   /// The greatest offset that a mark-all-read reached, of those who mark all as read in the batch;
   /// nothing if there was none.
   final Map<RecipientId, Long> furthestAllRead = new HashMap<>();

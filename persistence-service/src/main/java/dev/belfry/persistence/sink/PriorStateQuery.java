@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationMark;
@@ -26,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the [PriorState] of a batch of the log in at most four statements, whatever its length.
+/// Reads the [PriorState] of a batch of the log in at most five statements, whatever its length.
 final class PriorStateQuery {
   // LATERAL with LIMIT: from each event to the rows, by index, never the other way round.
   private static final String SEEN =
@@ -48,7 +49,8 @@ final class PriorStateQuery {
       SELECT named.recipient AS inbox, n.partition, n.id, n.recipient, n.log_offset, n.sender,
         n.expires_at, n.read_offset, n.read_at, n.unread_offset, n.removed_offset,
         b.read_offset, b.read_at, b.unread_offset, b.removed_offset,
-        first.log_offset, first.appended_at
+        first.log_offset, first.appended_at, n.notification_type,
+        coalesce(n.category, 'default')
       FROM unnest(?::int[], ?::text[], ?::uuid[]) AS named(partition, recipient, id)
         CROSS JOIN LATERAL (
           SELECT * FROM notification
@@ -60,6 +62,15 @@ final class PriorStateQuery {
         LEFT JOIN LATERAL (
           SELECT * FROM first_all_read(named.recipient, n.log_offset)
           WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) first ON true
+      """;
+  private static final String CLICKED =
+      """
+      SELECT clicked.recipient, clicked.id
+      FROM unnest(?::text[], ?::uuid[]) AS clicked(recipient, id)
+        CROSS JOIN LATERAL (
+          SELECT FROM state_change
+          WHERE recipient = clicked.recipient AND notification_id = clicked.id
+            AND effective AND kind = 'clicked' LIMIT 1) before
       """;
   private static final String FURTHEST_ALL_READ =
       """
@@ -82,6 +93,7 @@ final class PriorStateQuery {
   private final Set<Named> named = new LinkedHashSet<>();
   private final Set<RecipientId> recipients = new LinkedHashSet<>();
   private final Set<RecipientId> marking = new LinkedHashSet<>();
+  private final Set<BroadcastKey> clicked = new LinkedHashSet<>();
 
   private PriorStateQuery() {}
 
@@ -90,6 +102,7 @@ final class PriorStateQuery {
     batch.forEach(query::note);
     query.readSeen(connection);
     query.readNamed(connection);
+    query.readClicked(connection);
     query.readFurthestAllReads(connection);
     query.readSettings(connection);
     return query.prior;
@@ -105,8 +118,12 @@ final class PriorStateQuery {
   private void note(int partition, NotificationEvent event) {
     switch (event) {
       case NotificationCreated created -> recipients.add(created.recipient());
-      case NotificationMark mark ->
-          named.add(new Named(partition, mark.recipient(), mark.notificationId()));
+      case NotificationMark mark -> {
+        named.add(new Named(partition, mark.recipient(), mark.notificationId()));
+        if (mark instanceof NotificationClicked click) {
+          clicked.add(new BroadcastKey(click.recipient(), click.notificationId()));
+        }
+      }
       case AllRead allRead -> marking.add(allRead.recipient());
       case SettingsEvent settings -> recipients.add(settings.recipient());
       case NotificationBroadcast _ -> {
@@ -157,7 +174,8 @@ final class PriorStateQuery {
             recipient(row, 4),
             row.getLong(5),
             row.getString(6),
-            instant(row, 7));
+            instant(row, 7),
+            new NotificationKind(row.getString(18), row.getString(19)));
     prior.items.put(item.key(), item);
     prior.marks.put(item.key(), marks(row, 8));
     if (inbox != null) {
@@ -168,6 +186,22 @@ final class PriorStateQuery {
       Instant firstReached = instant(row, 17);
       if (firstReached != null) {
         prior.firstAllRead.put(key, new ReadMark(row.getLong(16), firstReached));
+      }
+    }
+  }
+
+  private void readClicked(Connection connection) throws SQLException {
+    if (clicked.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query = connection.prepareStatement(CLICKED)) {
+      new ColumnArrays<>(query, List.copyOf(clicked))
+          .column("text", BroadcastKey::recipient)
+          .column("uuid", BroadcastKey::id);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          prior.clicked.add(new BroadcastKey(new RecipientId(row.getString(1)), uuid(row, 2)));
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventCodec.NotAnEvent;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventType;
+import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.ReceiptEvent;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
@@ -32,10 +33,15 @@ record ReceiptRows(EventLog log) implements Rows {
     Map<Tally.Line, Integer> counts = new HashMap<>();
     List<DeadLetter> deadLetters = new ArrayList<>();
     var batch = new ReceiptBatch(log);
+    var firsts = new FirstReceipts();
     for (ConsumerRecord<byte[], byte[]> raw : records) {
       try {
         ReceiptEvent event = EventCodec.parseReceipt(log, raw);
-        batch.take(event, ReceiptBatch.Stamp.of(raw));
+        var stamp = ReceiptBatch.Stamp.of(raw);
+        batch.take(event, stamp);
+        if (event instanceof NotificationDelivered delivered) {
+          firsts.take(delivered, stamp);
+        }
         counts.merge(Tally.Line.of(Outcome.APPLIED, EventType.of(event)), 1, Integer::sum);
       } catch (NotAnEvent e) {
         deadLetters.add(new DeadLetter(raw, e.reason()));
@@ -46,6 +52,7 @@ record ReceiptRows(EventLog log) implements Rows {
       statement.execute("SET LOCAL synchronous_commit = off");
     }
     batch.write(connection);
+    EarlySteps.count(firsts.find(log, connection), connection);
     DeadLetterRows.insert(connection, deadLetters);
     return new Tally(counts);
   }

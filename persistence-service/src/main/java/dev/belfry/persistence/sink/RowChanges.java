@@ -10,6 +10,7 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
+import dev.belfry.persistence.sink.AllReadSteps.Reach;
 import dev.belfry.persistence.sink.AllReads.Covering;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,13 @@ final class RowChanges {
   /// What mark-all-reads did to what is not new, before all else here is written: the marks here
   /// have it in them already.
   final List<Covering> coverings = new ArrayList<>();
+
+  /// What of it happened for the first time, but for what mark-all-reads reached.
+  final StepCounts steps = new StepCounts();
+
+  /// How far mark-all-reads reached beyond all before them: what that made read is counted when all
+  /// else here is written.
+  final List<Reach> reaches = new ArrayList<>();
 
   private final Map<Tally.Line, Integer> counts = new HashMap<>();
 

@@ -140,7 +140,8 @@ class ChangeQueries {
       case READ -> new Change.Read(id, position);
       case UNREAD -> new Change.Unread(id, position);
       case DELETED, WITHDRAWN -> new Change.Deleted(id, position);
-      case ALL_READ -> throw new IllegalStateException("no change of one notification");
+      case CLICKED, ALL_READ ->
+          throw new IllegalStateException("no change of the state of one notification");
     };
   }
 

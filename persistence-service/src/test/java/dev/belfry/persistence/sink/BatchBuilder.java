@@ -22,7 +22,9 @@ import org.apache.kafka.common.record.TimestampType;
 final class BatchBuilder {
   static final String TOPIC = "log";
   static final EventLog LOG = new EventLog(new Uuid(0x1234_5678_9abc_def0L, 42), 1);
-  static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+  /// A little before midnight: what is counted by day falls on two.
+  static final Instant START = Instant.parse("2026-11-22T23:58:00Z");
 
   private static final EventCodec CODEC = new EventCodec("//test", Clock.systemUTC());
 

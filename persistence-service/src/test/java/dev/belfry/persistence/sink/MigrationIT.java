@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.Routing;
 import dev.belfry.events.SettingsPatched;
 import dev.belfry.testing.Infrastructure;
@@ -95,7 +96,8 @@ class MigrationIT {
     earlier().load().migrate();
 
     for (String table :
-        List.of("notification", "broadcast_state", "state_change", "settings_change")) {
+        List.of(
+            "notification", "broadcast_state", "state_change", "settings_change", "daily_count")) {
       assertThat(rows("earlier." + table)).as(table).isEqualTo(rows(table));
     }
     assertThat(database.count("state_change WHERE was_read_offset IS NOT NULL")).isPositive();
@@ -133,6 +135,7 @@ class MigrationIT {
         seed,
         event ->
             !(event instanceof SettingsPatched)
+                && !(event instanceof NotificationClicked)
                 && !(event instanceof NewNotification created
                     && !created.content().routing().equals(Routing.DEFAULT)));
   }

@@ -2,6 +2,7 @@ package dev.belfry.persistence.sink;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.persistence.analytics.DailyCounts;
 import dev.belfry.persistence.database.Schema;
 import dev.belfry.persistence.sink.SinkConfiguration.SinkConnections;
 import dev.belfry.testing.Database;
@@ -86,7 +87,8 @@ final class TestDatabase implements AutoCloseable {
         "state_change", rows("state_change", "partition, log_offset"),
         "settings_change", rows("settings_change", "partition, log_offset"),
         "duplicate_event", rows("duplicate_event", "partition, log_offset"),
-        "dead_letter", rows("dead_letter", "partition, log_offset"));
+        "dead_letter", rows("dead_letter", "partition, log_offset"),
+        "daily_count", rows(DailyCounts.TABLE.formatted(""), "1, 2, 3, 4, 5"));
   }
 
   private List<@Nullable String> rows(String table, String order) {

@@ -10,6 +10,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationBroadcast;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
@@ -80,6 +81,10 @@ public final class Events {
     return new NotificationDeleted(recipient, id, recipient.value());
   }
 
+  public static NotificationClicked clicked(RecipientId recipient, UUID id) {
+    return new NotificationClicked(recipient, id, recipient.value());
+  }
+
   public static AllRead allRead(RecipientId recipient, @Nullable Position upTo) {
     return new AllRead(recipient, recipient.value(), upTo);
   }
@@ -95,6 +100,17 @@ public final class Events {
 
   public static SettingsChanged settings(RecipientId recipient, Settings settings) {
     return new SettingsChanged(recipient, recipient.value(), SettingsMembers.of(settings));
+  }
+
+  /// As a link in a mail does it.
+  public static SettingsPatched unsubscribed(RecipientId recipient, String category) {
+    return new SettingsPatched(
+        recipient,
+        "unsubscribe:" + UUID.randomUUID(),
+        Json.mapper()
+            .readValue(
+                "{\"preferences\":{\"%s\":{\"email\":false}}}".formatted(category),
+                SettingsMembers.class));
   }
 
   /// A change of the members that a JSON merge patch names.

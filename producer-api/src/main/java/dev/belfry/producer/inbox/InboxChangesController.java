@@ -2,6 +2,7 @@ package dev.belfry.producer.inbox;
 
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Ids;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -30,7 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class InboxChangesController implements CountedDoor {
   /// Matches only what has the length of an id, because `sent/read` would match two paths
   /// otherwise.
-  private static final String READ_MARK = "/api/notifications/{id:[0-9A-Fa-f-]{36}}/read";
+  private static final String NOTIFICATION = "/api/notifications/{id:[0-9A-Fa-f-]{36}}";
+
+  private static final String READ_MARK = NOTIFICATION + "/read";
 
   private final LogWriter logWriter;
 
@@ -51,6 +55,11 @@ final class InboxChangesController implements CountedDoor {
   @DeleteMapping("/api/notifications/{id}")
   Changed delete(@PathVariable String id, Caller caller) {
     return write(new NotificationDeleted(caller.id(), parse(id), caller.id().value()));
+  }
+
+  @PostMapping(NOTIFICATION + "/click")
+  Changed click(@PathVariable String id, Caller caller) {
+    return write(new NotificationClicked(caller.id(), parse(id), caller.id().value()));
   }
 
   @PutMapping("/api/notifications/mark-all-read")

@@ -20,7 +20,9 @@ public enum Scope {
   /// To say where others can be reached.
   CONTACTS("contacts:write"),
   /// To report what came back from mails: bounces and complaints.
-  EMAIL_REPORTS("email:report");
+  EMAIL_REPORTS("email:report"),
+  /// To ask how many did what; tells of nobody.
+  ANALYTICS("notifications:analytics");
 
   private final String claim;
 

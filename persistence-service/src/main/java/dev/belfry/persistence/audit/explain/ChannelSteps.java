@@ -169,7 +169,7 @@ final class ChannelSteps {
           unless == Unless.NEVER ? Optional.empty() : Optional.of(CancelReason.READ);
       case DELETED -> Optional.of(CancelReason.DELETED);
       case WITHDRAWN -> Optional.of(CancelReason.WITHDRAWN);
-      case UNREAD -> Optional.empty();
+      case UNREAD, CLICKED -> Optional.empty();
     };
   }
 

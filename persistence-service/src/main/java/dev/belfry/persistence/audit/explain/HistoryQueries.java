@@ -201,10 +201,12 @@ class HistoryQueries {
     return all;
   }
 
-  /// Whether nothing else had made it read, or taken it away, when all was marked as read.
+  /// Whether nothing else had made it read, or taken it away, when all was marked as read. A click
+  /// does neither.
   private static boolean isUnread(List<HistoryChange> own, HistoryChange read) {
     return own.stream()
         .filter(change -> change.effective() && change.offset() < read.offset())
+        .filter(change -> change.kind() != ChangeKind.CLICKED)
         .reduce((_, later) -> later)
         .map(last -> last.kind() == ChangeKind.UNREAD)
         .orElse(true);

@@ -129,6 +129,7 @@ final class LogSteps {
       case UNREAD -> Kind.UNREAD;
       case DELETED -> Kind.DELETED;
       case WITHDRAWN -> Kind.WITHDRAWN;
+      case CLICKED -> Kind.CLICKED;
     };
   }
 
@@ -140,6 +141,7 @@ final class LogSteps {
           case UNREAD -> "Marked as unread by %s.";
           case DELETED -> "Deleted by %s.";
           case WITHDRAWN -> "Withdrawn by its sender, %s.";
+          case CLICKED -> "Its link was opened by %s.";
         };
     return text.formatted(change.actor());
   }
@@ -151,6 +153,7 @@ final class LogSteps {
           case UNREAD -> "mark it as unread";
           case DELETED -> "delete it";
           case WITHDRAWN -> "withdraw it";
+          case CLICKED -> "count that its link was opened";
         };
     return "%s asked to %s, which changed nothing.".formatted(change.actor(), wish);
   }

@@ -137,6 +137,7 @@ record TimelineStep(
     UNREAD,
     DELETED,
     WITHDRAWN,
+    CLICKED,
     EXPIRED,
     IGNORED,
     PLANNED,

@@ -1,12 +1,14 @@
 package dev.belfry.persistence.audit.replay;
 
+import dev.belfry.persistence.analytics.DailyCounts;
 import java.util.List;
 
 /// A table that the topics lead to.
 ///
 /// @param keys the columns that tell its rows apart and put them in order
 /// @param bucket an expression that divides the rows into parts of some thousands
-record ComparedTable(String name, List<String> keys, String bucket) {
+/// @param source what has the rows, with the schema and a full stop for `%s`
+record ComparedTable(String name, List<String> keys, String bucket, String source) {
   private static final String BY_RECIPIENT = "hashtext(recipient)::bigint & 255";
 
   /// All of them. The positions and the chain have rows of their own making, not of the log's.
@@ -22,12 +24,16 @@ record ComparedTable(String name, List<String> keys, String bucket) {
           ofDeliveries("delivery_item", "recipient", "notification_id", "delivery_id"),
           ofDeliveries("channel_state", "partition", "delivery_offset"),
           ofDeliveries("suppression_change", "address_hash", "partition", "delivery_offset"),
+          ofRecipients("broadcast_state", "recipient", "notification_id"),
+          ofRecipients("receipt", "recipient", "notification_id", "session_id"),
+          ofRecipients("seen", "recipient", "up_to"),
+          ofRecipients("delivery_session", "recipient", "session_id"),
+          ofRecipients("channel_step", "recipient", "notification_id", "channel", "step"),
           new ComparedTable(
-              "broadcast_state", List.of("recipient", "notification_id"), BY_RECIPIENT),
-          new ComparedTable(
-              "receipt", List.of("recipient", "notification_id", "session_id"), BY_RECIPIENT),
-          new ComparedTable("seen", List.of("recipient", "up_to"), BY_RECIPIENT),
-          new ComparedTable("delivery_session", List.of("recipient", "session_id"), BY_RECIPIENT));
+              "daily_count",
+              List.of("day", "step", "channel", "notification_type", "category"),
+              "day - DATE '2020-01-01'",
+              DailyCounts.TABLE));
 
   private static ComparedTable ofLog(String name, String... keys) {
     return byOffset(name, "log_offset", keys);
@@ -38,7 +44,19 @@ record ComparedTable(String name, List<String> keys, String bucket) {
   }
 
   private static ComparedTable byOffset(String name, String offset, String... keys) {
-    return new ComparedTable(
-        name, List.of(keys), "(partition::bigint << 40) | (%s / 10000)".formatted(offset));
+    return rows(name, "(partition::bigint << 40) | (%s / 10000)".formatted(offset), keys);
+  }
+
+  private static ComparedTable ofRecipients(String name, String... keys) {
+    return rows(name, BY_RECIPIENT, keys);
+  }
+
+  private static ComparedTable rows(String name, String bucket, String... keys) {
+    return new ComparedTable(name, List.of(keys), bucket, "%1$s" + name);
+  }
+
+  /// What has the rows of a schema.
+  String in(String schema) {
+    return source.formatted(schema + ".");
   }
 }

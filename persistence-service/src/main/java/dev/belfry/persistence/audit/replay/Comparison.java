@@ -27,13 +27,13 @@ final class Comparison {
           SELECT bucket, count(*) AS rows, sha256(string_agg(digest, '' ORDER BY %1$s)) AS hash
           FROM (
             SELECT %2$s AS bucket, %1$s, sha256(convert_to(t::text, 'UTF8')) AS digest
-            FROM %3$s.%4$s t OFFSET 0) digests
+            FROM %3$s t OFFSET 0) digests
           GROUP BY bucket),
         rebuilt AS (
           SELECT bucket, count(*) AS rows, sha256(string_agg(digest, '' ORDER BY %1$s)) AS hash
           FROM (
             SELECT %2$s AS bucket, %1$s, sha256(convert_to(t::text, 'UTF8')) AS digest
-            FROM %5$s.%4$s t OFFSET 0) digests
+            FROM %4$s t OFFSET 0) digests
           GROUP BY bucket)
       SELECT bucket, coalesce(live.rows, 0), live.hash, coalesce(rebuilt.rows, 0), rebuilt.hash
       FROM live FULL JOIN rebuilt USING (bucket) ORDER BY bucket
@@ -42,11 +42,11 @@ final class Comparison {
   private static final String ROWS =
       """
       WITH
-        live AS (SELECT * FROM %3$s.%4$s WHERE (%2$s) = :bucket),
-        rebuilt AS (SELECT * FROM %5$s.%4$s WHERE (%2$s) = :bucket)
+        live AS (SELECT * FROM %3$s t WHERE (%2$s) = :bucket),
+        rebuilt AS (SELECT * FROM %4$s t WHERE (%2$s) = :bucket)
       SELECT
         (SELECT json_object_agg(key, value) FROM jsonb_each(
-          coalesce(to_jsonb(live), to_jsonb(rebuilt))) WHERE key IN (%6$s))::text,
+          coalesce(to_jsonb(live), to_jsonb(rebuilt))) WHERE key IN (%5$s))::text,
         live::text IS NULL, rebuilt::text IS NULL,
         ARRAY(
           SELECT key FROM jsonb_each(to_jsonb(live)) one JOIN jsonb_each(to_jsonb(rebuilt)) other
@@ -54,7 +54,7 @@ final class Comparison {
           WHERE one.value IS DISTINCT FROM other.value ORDER BY key)
       FROM live FULL JOIN rebuilt USING (%1$s)
       WHERE live::text IS DISTINCT FROM rebuilt::text
-      ORDER BY %1$s LIMIT %7$d
+      ORDER BY %1$s LIMIT %6$d
       """;
 
   /// How a row is written as text depends on the session: on every machine it is to be the same.
@@ -144,9 +144,8 @@ final class Comparison {
     return template.formatted(
         String.join(", ", table.keys()),
         table.bucket(),
-        live,
-        table.name(),
-        rebuilt,
+        table.in(live),
+        table.in(rebuilt),
         "'" + String.join("', '", table.keys()) + "'",
         DIFFERENCES_PER_BUCKET);
   }

@@ -56,7 +56,7 @@ final class KeptRows {
           max(log_offset) FILTER (WHERE kind = 'read') AS read,
           max(log_offset) FILTER (WHERE kind = 'unread') AS unread,
           max(log_offset) FILTER (WHERE kind IN ('deleted', 'withdrawn')) AS removed
-        FROM %2$s.state_change WHERE effective AND kind <> 'all_read'
+        FROM %2$s.state_change WHERE effective AND kind NOT IN ('all_read', 'clicked')
         GROUP BY partition, notification_id, whose),
       again AS (
         SELECT last.partition, last.notification_id, last.whose,
@@ -113,6 +113,15 @@ final class KeptRows {
           WHERE n.recipient IS NULL AND mark.whose <> ''
           """;
 
+  /// How often what is kept had happened.
+  private static final String COUNTS =
+      """
+      INSERT INTO %2$s.daily_count
+        (partition, day, step, channel, notification_type, category, n)
+      SELECT partition, day, step, channel, notification_type, category, n
+      FROM %2$s.steps_of_log()
+      """;
+
   private static final String ROW_BEFORE = "t.log_offset + 1";
 
   private final ReplayDatabase database;
@@ -153,6 +162,8 @@ final class KeptRows {
       copy(statements, OF_LOG, "chain_head", "t.next_offset");
       insert(statements, "notification", NOTIFICATIONS);
       insert(statements, "broadcast_state", BROADCAST_STATES);
+      statements.client().sql("SET LOCAL search_path = " + ReplayDatabase.REBUILT).update();
+      insert(statements, "daily_count", COUNTS);
       connection.commit();
     }
   }

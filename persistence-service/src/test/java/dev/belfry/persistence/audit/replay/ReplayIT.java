@@ -231,6 +231,7 @@ class ReplayIT {
             "applied_position", // how far it is
             "chain_head", // where the batches ended
             "lost_record", // what this replay passed over
+            "early_step", // which sink came first; compared with daily_count
             "contact", // what holds now, whatever was there before
             "push_subscription", // the same of devices
             "contact_position", // how far that is
@@ -272,7 +273,7 @@ class ReplayIT {
               .database()
               .sql(
                   "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY %s), '')) FROM %s t"
-                      .formatted(String.join(", ", table.keys()), table.name()))
+                      .formatted(String.join(", ", table.keys()), table.in("public")))
               .query(String.class)
               .single());
     }

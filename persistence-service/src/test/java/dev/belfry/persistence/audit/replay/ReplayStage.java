@@ -256,7 +256,7 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
   private static void publishReceipts(RunningService through, int count) {
     var random = new Random(7);
     List<UUID> sessions = Stream.generate(Ids::next).limit(PEOPLE.size()).toList();
-    List<UUID> ids = Stream.generate(Ids::next).limit(40).toList();
+    List<UUID> ids = notifications(through);
     var publisher = through.bean(EventPublisher.class);
     for (int i = 0; i < count; i++) {
       int person = random.nextInt(PEOPLE.size());
@@ -279,9 +279,23 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /// Some that there are, and some that there are not.
+  private static List<UUID> notifications(RunningService through) {
+    String some = "SELECT DISTINCT id FROM notification ORDER BY id LIMIT 60";
+    var database = through.database();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> database.sql(some).query(UUID.class).list().size() == 60);
+    return Stream.concat(
+            database.sql(some).query(UUID.class).list().stream(),
+            Stream.generate(Ids::next).limit(20))
+        .toList();
+  }
+
   private static void publishDeliveries(RunningService through, int count) {
     var publisher = through.bean(EventPublisher.class);
     EventLog log = through.log();
+    List<UUID> ids = notifications(through);
     RunningService.await(
         publisher.publish(log, 0, new ChannelActivated(Channel.EMAIL, log.epoch(), 0, 7, 900)));
     RunningService.await(
@@ -289,10 +303,16 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
     for (int i = 0; i < count; i++) {
       RecipientId recipient = PEOPLE.get(i % PEOPLE.size());
       UUID id = Ids.next();
+      UUID notification = ids.get(i);
       for (DeliveryStep step :
           List.of(
               new DeliveryDecided(
-                  id, recipient, Channel.EMAIL, List.of(id, Ids.next()), "default", Instant.EPOCH),
+                  id,
+                  recipient,
+                  Channel.EMAIL,
+                  List.of(notification, Ids.next()),
+                  "default",
+                  Instant.EPOCH),
               new DeliveryAttempted(id, recipient, Channel.EMAIL, 1, false, "hash"),
               new DeliveryFailed(
                   id,

@@ -1,0 +1,13 @@
+package dev.belfry.persistence.analytics;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How often what happened.
+///
+/// @param rows each with the members that were asked for, `step` and `count`; what never happened
+///   has no row
+/// @param asOf when the rows were read
+record Figures(List<Map<String, @Nullable Object>> rows, Instant asOf) {}

@@ -1,0 +1,5 @@
+/// How many did what, day by day.
+@NullMarked
+package dev.belfry.persistence.analytics;
+
+import org.jspecify.annotations.NullMarked;

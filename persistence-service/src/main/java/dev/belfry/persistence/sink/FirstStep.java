@@ -1,0 +1,18 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.RecipientId;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/// A step of one notification with one person, told by another topic than the log, for the first
+/// time.
+///
+/// @param partition of the record that tells it
+/// @param channel [StepCounts#INBOX] for one of the inbox
+record FirstStep(
+    int partition,
+    RecipientId recipient,
+    UUID notificationId,
+    String step,
+    String channel,
+    LocalDate day) {}

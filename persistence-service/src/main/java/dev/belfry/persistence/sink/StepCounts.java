@@ -1,0 +1,71 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.persistence.analytics.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a batch adds to the counters of each day. They are added in one order, so that sinks of
+/// several topics, which may meet in a row, never wait for each other in a circle.
+final class StepCounts {
+  /// The channel of what happens in the inbox.
+  static final String INBOX = "";
+
+  private static final Insert<Map.Entry<Key, Long>> ADD =
+      Insert.<Map.Entry<Key, Long>>into("daily_count AS known")
+          .column("partition", "int4", row -> row.getKey().partition)
+          .column("day", "date", row -> row.getKey().day)
+          .column("step", "text", row -> row.getKey().step)
+          .column("channel", "text", row -> row.getKey().channel)
+          .column("notification_type", "text", row -> row.getKey().kind.notificationType())
+          .column("category", "text", row -> row.getKey().kind.category())
+          .column("n", "int8", Map.Entry::getValue)
+          .then(
+              """
+              ON CONFLICT (day, partition, step, channel, notification_type, category)
+              DO UPDATE SET n = known.n + excluded.n
+              """);
+
+  private final Map<Key, Long> counts = new TreeMap<>();
+
+  static LocalDate dayOf(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
+  }
+
+  void add(int partition, Instant at, Step step, NotificationKind kind) {
+    add(partition, dayOf(at), step.wireName(), INBOX, kind, 1);
+  }
+
+  void add(
+      int partition, LocalDate day, String step, String channel, NotificationKind kind, long n) {
+    counts.merge(new Key(partition, day, step, channel, kind), n, Long::sum);
+  }
+
+  /// Adds all of it in the connection's transaction.
+  void write(Connection connection) throws SQLException {
+    ADD.write(connection, List.copyOf(counts.entrySet()));
+  }
+
+  private record Key(
+      int partition, LocalDate day, String step, String channel, NotificationKind kind)
+      implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::day)
+            .thenComparingInt(Key::partition)
+            .thenComparing(Key::step)
+            .thenComparing(Key::channel)
+            .thenComparing(key -> key.kind.notificationType())
+            .thenComparing(key -> key.kind.category());
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+}

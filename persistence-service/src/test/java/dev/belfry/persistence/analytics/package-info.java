@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.analytics;
+
+import org.jspecify.annotations.NullMarked;

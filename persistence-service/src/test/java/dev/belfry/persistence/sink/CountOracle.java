@@ -1,0 +1,228 @@
+package dev.belfry.persistence.sink;
+
+import dev.belfry.events.AllRead;
+import dev.belfry.events.Channel;
+import dev.belfry.events.Content;
+import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryBounced;
+import dev.belfry.events.DeliveryCancelled;
+import dev.belfry.events.DeliveryDecided;
+import dev.belfry.events.DeliveryEvent;
+import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliverySent;
+import dev.belfry.events.DeliverySkipped;
+import dev.belfry.events.DeliveryStep;
+import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
+import dev.belfry.events.NotificationDeleted;
+import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnread;
+import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
+import dev.belfry.events.SettingsEvent;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How often what happened, counted in the plainest way: each topic from its beginning to its end,
+/// record by record, the log first.
+final class CountOracle {
+  private final Map<UUID, Item> items = new LinkedHashMap<>();
+  private final Map<RecipientId, Settings> settings = new HashMap<>();
+  private final Set<String> seen = new HashSet<>();
+  private final Set<List<?>> happened = new HashSet<>();
+  private final Set<List<?>> read = new HashSet<>();
+  private final Set<List<?>> deleted = new HashSet<>();
+  private final Map<UUID, List<UUID>> decided = new HashMap<>();
+  private final Map<List<?>, String> states = new HashMap<>();
+  private final Map<String, Long> counts = new TreeMap<>();
+
+  /// By day, step, channel, type and category.
+  Map<String, Long> counts() {
+    return counts;
+  }
+
+  void log(LogEntry.Understood entry) {
+    if (!seen.add(entry.eventId())) {
+      return;
+    }
+    Instant at = entry.appendedAt();
+    switch (entry.event()) {
+      case NewNotification created -> {
+        items.put(created.id(), new Item(created, entry.position().offset()));
+        count(at, "created", "", created.content());
+        RecipientId owner = created.recipient();
+        if (owner != null
+            && !created.content().isExpired(at)
+            && !settingsOf(owner).allowPushOf(created.content())) {
+          count(at, "kept_back", "", created.content());
+        }
+      }
+      case NotificationRead event -> read(event.recipient(), event.notificationId(), at);
+      case NotificationUnread event -> {
+        if (isPresent(event.recipient(), event.notificationId(), at)) {
+          read.remove(List.of(event.recipient(), event.notificationId()));
+        }
+      }
+      case NotificationDeleted event -> {
+        if (isPresent(event.recipient(), event.notificationId(), at)) {
+          deleted.add(List.of(event.recipient(), event.notificationId()));
+          once(at, "deleted", "", event.recipient(), event.notificationId());
+        }
+      }
+      case NotificationClicked event -> {
+        if (isPresent(event.recipient(), event.notificationId(), at)) {
+          once(at, "clicked", "", event.recipient(), event.notificationId());
+        }
+      }
+      case NotificationWithdrawn event -> {
+        Item item = items.get(event.notificationId());
+        if (item != null
+            && item.event.sender().equals(event.actor())
+            && Objects.equals(item.event.recipient(), event.recipient())
+            && !item.event.content().isExpired(at)) {
+          item.withdrawn = true;
+        }
+      }
+      case AllRead event -> {
+        long upTo = event.coveredUpTo(entry.position());
+        new ArrayList<>(items.values())
+            .stream()
+                .filter(item -> item.offset <= upTo)
+                .forEach(item -> read(event.recipient(), item.event.id(), at));
+      }
+      case SettingsEvent event -> {
+        Settings before = settingsOf(event.recipient());
+        Settings after = event.applyTo(before);
+        settings.put(event.recipient(), after);
+        for (String category : after.preferences().cells().keySet()) {
+          if (event.actor().startsWith("unsubscribe:")
+              && after.preferences().switchOff(category, Channel.EMAIL)
+              && !before.preferences().switchOff(category, Channel.EMAIL)) {
+            count(at, "unsubscribed", "email", "", category);
+          }
+        }
+      }
+    }
+  }
+
+  private void read(RecipientId recipient, UUID id, Instant at) {
+    if (isPresent(recipient, id, at) && read.add(List.of(recipient, id))) {
+      once(at, "read", "", recipient, id);
+    }
+  }
+
+  void receipt(NotificationDelivered event, Instant at) {
+    event.pushed().forEach(id -> once(at, "pushed", "", event.recipient(), id));
+    event.acknowledged().forEach(id -> once(at, "acknowledged", "", event.recipient(), id));
+  }
+
+  void delivery(DeliveryEvent event, Instant at) {
+    if (!(event instanceof DeliveryStep step)) {
+      return;
+    }
+    switch (step) {
+      case DeliveryDecided event2 -> {
+        decided.merge(step.deliveryId(), event2.notifications(), (known, _) -> known);
+        event2.notifications().forEach(id -> become(step, id, at, null, "decided", "waiting"));
+      }
+      case DeliverySkipped event2 ->
+          event2
+              .notifications()
+              .forEach(id -> become(step, id, at, "skipped", "skipped", "waiting"));
+      case DeliveryCancelled event2 ->
+          event2
+              .notifications()
+              .forEach(id -> {
+                become(step, id, at, "cancelled", "too late", "sending");
+                become(step, id, at, "cancelled", "cancelled", "waiting", "decided");
+              });
+      case DeliveryAttempted _ -> ofAll(step, at, null, "sending", "decided");
+      case DeliverySent _ -> ofAll(step, at, "sent", "sent", "decided", "sending", "too late");
+      case DeliveryFailed _ -> ofAll(step, at, "failed", "failed", "decided", "sending");
+      case DeliveryBounced _ ->
+          ofAll(step, at, "bounced", "bounced", "sent", "sending", "too late");
+      default -> {
+        // Nothing is counted.
+      }
+    }
+  }
+
+  private void ofAll(
+      DeliveryStep step, Instant at, @Nullable String counted, String to, String... from) {
+    decided
+        .getOrDefault(step.deliveryId(), List.of())
+        .forEach(id -> become(step, id, at, counted, to, from));
+  }
+
+  private void become(
+      DeliveryStep step, UUID id, Instant at, @Nullable String counted, String to, String... from) {
+    List<?> key = List.of(step.deliveryId(), id);
+    if (List.of(from).contains(states.getOrDefault(key, "waiting"))) {
+      states.put(key, to);
+      if (counted != null) {
+        once(at, counted, step.channel().wireName(), step.recipient(), id);
+      }
+    }
+  }
+
+  private boolean isPresent(RecipientId recipient, UUID id, Instant at) {
+    Item item = items.get(id);
+    return item != null
+        && isIn(item, recipient)
+        && !item.withdrawn
+        && !item.event.content().isExpired(at)
+        && !deleted.contains(List.of(recipient, id));
+  }
+
+  private static boolean isIn(Item item, RecipientId recipient) {
+    return item.event.recipient() == null || item.event.recipient().equals(recipient);
+  }
+
+  private void once(Instant at, String step, String channel, RecipientId recipient, UUID id) {
+    Item item = items.get(id);
+    if (item != null
+        && isIn(item, recipient)
+        && happened.add(List.of(step, channel, recipient, id))) {
+      count(at, step, channel, item.event.content());
+    }
+  }
+
+  private void count(Instant at, String step, String channel, Content content) {
+    count(at, step, channel, content.notificationType().wireName(), content.routing().category());
+  }
+
+  private void count(Instant at, String step, String channel, String type, String category) {
+    LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+    counts.merge(String.join(" ", day.toString(), step, channel, type, category), 1L, Long::sum);
+  }
+
+  private Settings settingsOf(RecipientId recipient) {
+    return settings.getOrDefault(recipient, Settings.DEFAULT);
+  }
+
+  private static final class Item {
+    private final NewNotification event;
+    private final long offset;
+    private boolean withdrawn;
+
+    private Item(NewNotification event, long offset) {
+      this.event = event;
+      this.offset = offset;
+    }
+  }
+}

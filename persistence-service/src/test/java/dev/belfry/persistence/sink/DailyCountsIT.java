@@ -1,0 +1,427 @@
+package dev.belfry.persistence.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.consumer.sink.Advance;
+import dev.belfry.consumer.sink.Lease;
+import dev.belfry.consumer.sink.SinkTransactions;
+import dev.belfry.events.CancelReason;
+import dev.belfry.events.Channel;
+import dev.belfry.events.Deliveries;
+import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryBounced;
+import dev.belfry.events.DeliveryCancelled;
+import dev.belfry.events.DeliveryDecided;
+import dev.belfry.events.DeliveryEvent;
+import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliverySent;
+import dev.belfry.events.DeliverySkipped;
+import dev.belfry.events.Event;
+import dev.belfry.events.EventCodec;
+import dev.belfry.events.EventLog;
+import dev.belfry.events.FailureReason;
+import dev.belfry.events.Ids;
+import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationClicked;
+import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.RecipientId;
+import dev.belfry.events.SkipReason;
+import dev.belfry.persistence.analytics.DailyCounts;
+import dev.belfry.testing.Infrastructure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The counters are what the topics say, in whatever batches and in whatever order relative to each
+/// other they are applied.
+class DailyCountsIT {
+  private static final List<RecipientId> RECIPIENTS =
+      List.of(new RecipientId("a"), new RecipientId("b"), new RecipientId("c"));
+  private static final List<String> TABLES =
+      List.of(
+          "notification",
+          "state_change",
+          "settings_change",
+          "broadcast_state",
+          "duplicate_event",
+          "dead_letter",
+          "receipt",
+          "delivery_step",
+          "delivery_item");
+
+  private final TestDatabase database = new TestDatabase(Infrastructure.shared().newDatabase());
+
+  @BeforeEach
+  void tables() {
+    database.schema().migrate();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void topicsInAnyOrderAndAnyBatchesLeadToTheirCounts(long seed) throws Exception {
+    var topics = new Topics(seed, true);
+
+    topics.applyInTurns(new Random(seed));
+
+    assertThat(counted("")).isEqualTo(topics.counts());
+    assertThat(topics.counts().keySet())
+        .anyMatch(kind -> kind.contains(" read "))
+        .anyMatch(kind -> kind.contains(" clicked "))
+        .anyMatch(kind -> kind.contains(" unsubscribed email "))
+        .anyMatch(kind -> kind.contains(" sent push "))
+        .anyMatch(kind -> kind.startsWith("2026-11-23"));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {7, 8})
+  void sinksAtTheSameTimeLeadToTheSame(long seed) throws Exception {
+    var topics = new Topics(seed, true);
+
+    topics.applyAtOnce(seed);
+
+    assertThat(counted("")).isEqualTo(topics.counts());
+  }
+
+  @Test
+  void whatReceiptsToldFirstIsKeptOnlyUntilItsNotificationIsThere() throws Exception {
+    var topics = new Topics(9, true);
+    topics.receipts.apply(Integer.MAX_VALUE);
+    topics.deliveries.apply(Integer.MAX_VALUE);
+    assertThat(counted("")).isEmpty();
+    assertThat(database.count("early_step")).isPositive();
+
+    topics.log.apply(Integer.MAX_VALUE);
+
+    assertThat(counted("")).isEqualTo(topics.counts());
+    assertThat(
+            database.count(
+                "early_step e JOIN notification n ON n.id = e.notification_id"
+                    + " AND coalesce(n.recipient, e.recipient) = e.recipient"))
+        .isZero();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {10, 11, 12})
+  void whatAnEarlierVersionHasAppliedIsCountedAlike(long seed) throws Exception {
+    earlier().target("11").load().migrate();
+    var topics = new Topics(seed, false);
+    topics.deliveries.apply(Integer.MAX_VALUE);
+    topics.receipts.apply(Integer.MAX_VALUE);
+    topics.log.apply(topics.log.records.size() / 2);
+    TABLES.forEach(this::copyToEarlier);
+    database.execute(
+        """
+        INSERT INTO earlier.applied_position
+          (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
+        SELECT 'belfry.receipts', 0, topic_id, 1, 0, 6, 6 FROM applied_position LIMIT 1
+        """);
+
+    earlier().load().migrate();
+
+    assertThat(counted("earlier.")).isEqualTo(counted(""));
+    for (String table : List.of("daily_count", "early_step", "channel_step")) {
+      assertThat(rows("earlier." + table)).as(table).isEqualTo(rows(table));
+    }
+  }
+
+  @Test
+  void theMigrationKnowsThePartitionOfARecipient() {
+    earlier().target("11").load().migrate();
+    var log = new EventLog(Uuid.randomUuid(), 12);
+    Map<String, Integer> partitions = new TreeMap<>();
+    for (String name :
+        List.of("a", "bo", "eve", "john", "zoë", "山田太郎", "🚀", "someone@example.org")) {
+      partitions.put(name, log.partitionOf(new RecipientId(name)));
+      database
+          .client()
+          .sql(
+              """
+              INSERT INTO earlier.receipt (recipient, notification_id, session_id, pushed_offset, pushed_at)
+              VALUES (:name, gen_random_uuid(), gen_random_uuid(), 1, now())
+              """)
+          .param("name", name)
+          .update();
+    }
+    database.execute(
+        """
+        INSERT INTO earlier.applied_position
+          (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
+        SELECT 'belfry.receipts', p, gen_random_uuid(), 1, 0, 6, 6 FROM generate_series(0, 11) p
+        """);
+
+    earlier().load().migrate();
+
+    Map<String, Integer> found = new TreeMap<>();
+    database
+        .client()
+        .sql("SELECT recipient, partition FROM earlier.early_step")
+        .query(row -> {
+          found.put(row.getString(1), row.getInt(2));
+        });
+    assertThat(found).isEqualTo(partitions);
+  }
+
+  private FluentConfiguration earlier() {
+    return Flyway.configure()
+        .dataSource(database.reads())
+        .defaultSchema("earlier")
+        .schemas("earlier")
+        .locations("classpath:db/migration/belfry");
+  }
+
+  private void copyToEarlier(String table) {
+    String columns =
+        database
+            .client()
+            .sql(
+                """
+                SELECT string_agg(quote_ident(column_name), ', ')
+                FROM information_schema.columns
+                WHERE table_schema = 'earlier' AND table_name = :table
+                """)
+            .param("table", table)
+            .query(String.class)
+            .single();
+    database.execute(
+        "INSERT INTO earlier.%1$s (%2$s) SELECT %2$s FROM public.%1$s".formatted(table, columns));
+  }
+
+  private Map<String, Long> counted(String schema) {
+    Map<String, Long> counts = new TreeMap<>();
+    database
+        .client()
+        .sql("SELECT * FROM " + DailyCounts.TABLE.formatted(schema) + " counts")
+        .query(row -> {
+          String kind =
+              String.join(
+                  " ",
+                  row.getString("day"),
+                  row.getString("step"),
+                  row.getString("channel"),
+                  row.getString("notification_type"),
+                  row.getString("category"));
+          counts.put(kind, row.getLong("n"));
+        });
+    return counts;
+  }
+
+  private List<@Nullable String> rows(String table) {
+    return database
+        .client()
+        .sql("SELECT to_jsonb(t)::text AS line FROM %s t ORDER BY line".formatted(table))
+        .query(String.class)
+        .list();
+  }
+
+  /// The three topics that are counted, as random as `seed` has it.
+  private final class Topics {
+    private final Random random;
+    private final AppliedTopic log;
+    private final AppliedTopic receipts;
+    private final AppliedTopic deliveries;
+    private final CountOracle oracle = new CountOracle();
+
+    Topics(long seed, boolean clicks) throws Exception {
+      random = new Random(seed);
+      List<ConsumerRecord<byte[], byte[]>> events =
+          BatchEquivalenceIT.records(
+              seed, event -> clicks || !(event instanceof NotificationClicked));
+      List<NewNotification> created = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> raw : events) {
+        if (EventCodec.decode(BatchBuilder.LOG, raw) instanceof LogEntry.Understood entry) {
+          oracle.log(entry);
+          if (entry.event() instanceof NewNotification one) {
+            created.add(one);
+          }
+        }
+      }
+      log = new AppliedTopic("log", events, new NotificationRows(BatchBuilder.LOG));
+      receipts = topic("receipts", receiptsOf(created), new ReceiptRows(BatchBuilder.LOG));
+      deliveries = topic("deliveries", deliveriesOf(created), new DeliveryRows(BatchBuilder.LOG));
+    }
+
+    private AppliedTopic topic(String name, List<? extends Event> events, Rows rows)
+        throws Exception {
+      var batch = new BatchBuilder(0);
+      for (Event event : events) {
+        Instant at = BatchBuilder.appendedAt(batch.next());
+        switch (event) {
+          case NotificationDelivered receipt -> oracle.receipt(receipt, at);
+          case DeliveryEvent delivery -> oracle.delivery(delivery, at);
+          default -> throw new IllegalStateException("of another topic");
+        }
+        batch.add(event);
+      }
+      return new AppliedTopic(name, batch.records(), rows);
+    }
+
+    Map<String, Long> counts() {
+      return oracle.counts();
+    }
+
+    void applyInTurns(Random turns) throws Exception {
+      List<AppliedTopic> left = new ArrayList<>(List.of(log, receipts, deliveries));
+      while (!left.isEmpty()) {
+        AppliedTopic next = left.get(turns.nextInt(left.size()));
+        next.apply(1 + turns.nextInt(60));
+        left.removeIf(AppliedTopic::isOver);
+      }
+    }
+
+    void applyAtOnce(long seed) throws Exception {
+      try (var threads = Executors.newFixedThreadPool(3)) {
+        List<Future<?>> running = new ArrayList<>();
+        for (AppliedTopic topic : List.of(log, receipts, deliveries)) {
+          running.add(
+              threads.submit(() -> {
+                var sizes = new Random(seed);
+                while (!topic.isOver()) {
+                  topic.apply(1 + sizes.nextInt(5));
+                }
+                return null;
+              }));
+        }
+        for (Future<?> each : running) {
+          each.get();
+        }
+      }
+    }
+
+    /// Also of notifications that are not there, and of people in whose inbox they are not.
+    private List<NotificationDelivered> receiptsOf(List<NewNotification> created) {
+      var sessions = List.of(Ids.next(), Ids.next());
+      List<NotificationDelivered> told = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        told.add(
+            new NotificationDelivered(
+                oneOf(RECIPIENTS),
+                oneOf(sessions),
+                some(created),
+                some(created),
+                BatchBuilder.START));
+      }
+      return told;
+    }
+
+    private List<UUID> some(List<NewNotification> created) {
+      List<UUID> ids = new ArrayList<>();
+      for (int left = random.nextInt(4); left > 0; left--) {
+        ids.add(random.nextInt(20) == 0 ? Ids.next() : oneOf(created).id());
+      }
+      return ids;
+    }
+
+    private List<DeliveryEvent> deliveriesOf(List<NewNotification> created) {
+      List<List<DeliveryEvent>> stories = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        stories.add(story(created));
+      }
+      List<DeliveryEvent> told = new ArrayList<>();
+      while (!stories.isEmpty()) {
+        List<DeliveryEvent> story = oneOf(stories);
+        told.add(story.removeFirst());
+        if (random.nextInt(6) == 0) {
+          told.add(oneOf(told));
+        }
+        stories.removeIf(List::isEmpty);
+      }
+      return told;
+    }
+
+    private List<DeliveryEvent> story(List<NewNotification> created) {
+      RecipientId who = oneOf(RECIPIENTS);
+      Channel channel = random.nextBoolean() ? Channel.EMAIL : Channel.PUSH;
+      List<UUID> ids = new ArrayList<>();
+      do {
+        ids.add(oneOf(created).id());
+      } while (random.nextBoolean());
+      ids = new ArrayList<>(new java.util.LinkedHashSet<>(ids));
+      UUID id = Deliveries.idOf(channel, who, ids.getFirst());
+      Instant due = BatchBuilder.START;
+      List<DeliveryEvent> story = new ArrayList<>();
+      switch (random.nextInt(5)) {
+        case 0 -> story.add(new DeliverySkipped(id, who, channel, ids, SkipReason.NO_ADDRESS, due));
+        case 1 -> story.add(cancelled(id, who, channel, ids.getFirst()));
+        default -> {
+          story.add(new DeliveryDecided(id, who, channel, ids, "default", due));
+          Collections.shuffle(ids, random);
+          if (random.nextInt(3) == 0) {
+            story.add(cancelled(id, who, channel, ids.getFirst()));
+          }
+          story.add(new DeliveryAttempted(id, who, channel, 1, false, null));
+          if (random.nextInt(3) == 0) {
+            story.add(cancelled(id, who, channel, ids.getLast()));
+          }
+          if (random.nextInt(4) == 0) {
+            story.add(new DeliveryFailed(id, who, channel, 1, FailureReason.REFUSED, null, null));
+          } else {
+            story.add(new DeliverySent(id, who, channel, 1, null));
+            if (random.nextInt(3) == 0) {
+              story.add(
+                  new DeliveryBounced(
+                      id, who, channel, DeliveryBounced.Kind.BOUNCE, false, "hash"));
+            }
+          }
+        }
+      }
+      return story;
+    }
+
+    private DeliveryCancelled cancelled(UUID id, RecipientId who, Channel channel, UUID one) {
+      return new DeliveryCancelled(id, who, channel, List.of(one), CancelReason.READ);
+    }
+
+    private <T> T oneOf(List<T> all) {
+      return all.get(random.nextInt(all.size()));
+    }
+  }
+
+  /// A topic, and how far it is applied.
+  private final class AppliedTopic {
+    private final List<ConsumerRecord<byte[], byte[]>> records;
+    private final SinkTransactions transactions;
+    private Lease lease;
+
+    AppliedTopic(String name, List<ConsumerRecord<byte[], byte[]>> records, Rows rows)
+        throws Exception {
+      this.records = records;
+      transactions = new ReadModel(name, BatchBuilder.LOG.topicId(), rows).in(database.pool());
+      lease = transactions.take(0);
+    }
+
+    boolean isOver() {
+      return lease.next() == records.size();
+    }
+
+    void apply(int most) throws Exception {
+      int from = (int) lease.next();
+      int to = (int) Math.min(records.size(), (long) from + most);
+      Advance advance = BatchBuilder.past(records.subList(from, to), lease);
+      transactions.apply(List.of(advance));
+      lease = advance.reached();
+    }
+  }
+}
