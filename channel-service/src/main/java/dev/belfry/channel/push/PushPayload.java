@@ -3,10 +3,13 @@ package dev.belfry.channel.push;
 import dev.belfry.channel.send.Message.Item;
 import dev.belfry.events.Content;
 import dev.belfry.events.Json;
+import dev.belfry.events.LocalWords;
+import dev.belfry.events.Texts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,22 +39,27 @@ final class PushPayload {
   /// @param collapseKey what a later one replaces; null if it is the notification alone
   /// @param publicUrl where people reach Belfry; null if it is not known: links are then relative
   ///   to the page that the worker serves
-  PushPayload(Item item, @Nullable String collapseKey, @Nullable URI publicUrl) {
+  /// @param reads the language that its reader has chosen, as a tag of BCP 47; null if they have
+  ///   not
+  PushPayload(
+      Item item, @Nullable String collapseKey, @Nullable URI publicUrl, @Nullable String reads) {
     UUID id = item.notificationId();
     Content content = item.content();
+    LocalWords words = content.wordsFor(reads);
+    Texts.Push said = words.texts().toPush();
     fallback = publicUrl == null ? "./" : publicUrl.toString();
     json.put("web_push", 8030);
     notification =
         json.putObject("notification")
-            .put("title", content.title())
+            .put("title", said.title())
             .put("body", "")
             .put("navigate", navigate(content.actionUrl(), publicUrl))
-            .put("lang", "") // which language the words are in is not known
+            .put("lang", Objects.toString(words.locale(), "")) // empty: not known
             .put("dir", "auto")
             .put("tag", collapseKey == null ? id.toString() : collapseKey)
             .put("silent", false);
     json.putObject("belfry").put("id", id.toString()).put("position", item.position().toString());
-    message = content.message();
+    message = said.body();
   }
 
   private static String navigate(@Nullable String actionUrl, @Nullable URI publicUrl) {

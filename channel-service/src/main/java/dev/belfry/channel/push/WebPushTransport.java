@@ -63,7 +63,8 @@ final class WebPushTransport implements Transport {
   public Outcome send(Message message) {
     List<CompletableFuture<Reply>> sent = new ArrayList<>();
     for (Item item : itemsOf(message)) {
-      var payload = new PushPayload(item, message.collapseKey(), publicUrl);
+      var payload =
+          new PushPayload(item, message.collapseKey(), publicUrl, message.settings().locale());
       byte[] full = payload.bytes(PushPayload.MAX_BYTES);
       byte[] cut = payload.bytes(PushPayload.SHORT_BYTES);
       Delivery how = delivery(message, item);

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.Content;
 import dev.belfry.events.Json;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.TemplateVersion;
+import dev.belfry.events.TemplateWords;
+import dev.belfry.events.Texts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class PushPayloadTest {
   private static final URI PUBLIC = URI.create("https://notify.example.com/app/");
@@ -25,6 +31,37 @@ class PushPayloadTest {
             "tag":"%s","silent":false},"belfry":{"id":"%s","position":"%s"}}\
             """
                 .formatted(Messages.ID, Messages.ID, Messages.LOG.position(3, 41)));
+  }
+
+  @Test
+  void aTemplateSaysItInTheLanguageOfWhoeverIsTold() {
+    Content content =
+        Messages.content("t", "m")
+            .saying(
+                new TemplateWords(
+                    new TemplateVersion("shipped", 1),
+                    "en",
+                    Map.of(
+                        "en", texts("Shipped", null),
+                        "de", texts("Versandt", new Texts.Push("Paket", "ist unterwegs"))),
+                    JsonObject.EMPTY),
+                "orders");
+
+    assertThat(notification(content, "de-AT").toString())
+        .contains("\"title\":\"Paket\",\"body\":\"ist unterwegs\"", "\"lang\":\"de\"");
+    assertThat(notification(content, "ko").toString())
+        .contains("\"title\":\"Shipped\",\"body\":\"Shipped.\"", "\"lang\":\"en\"");
+  }
+
+  private static Texts texts(String title, Texts.@Nullable Push push) {
+    return new Texts(new Texts.InApp(title, title + "."), push, null);
+  }
+
+  private static JsonNode notification(Content content, String reads) {
+    byte[] bytes =
+        new PushPayload(Messages.item(Messages.ID, content), null, PUBLIC, reads)
+            .bytes(PushPayload.MAX_BYTES);
+    return Json.readObject(new String(bytes, StandardCharsets.UTF_8)).path("notification");
   }
 
   @Test
@@ -63,7 +100,8 @@ class PushPayloadTest {
     String message = character.repeat(10_000 / character.length());
     for (int most : new int[] {PushPayload.MAX_BYTES, PushPayload.SHORT_BYTES}) {
       byte[] bytes =
-          new PushPayload(Messages.item(Messages.ID, Messages.content("t", message)), null, PUBLIC)
+          new PushPayload(
+                  Messages.item(Messages.ID, Messages.content("t", message)), null, PUBLIC, null)
               .bytes(most);
       String body =
           Json.readObject(new String(bytes, StandardCharsets.UTF_8))
@@ -87,7 +125,8 @@ class PushPayloadTest {
             "https://shop.example/" + "x".repeat(2_027),
             null);
     byte[] bytes =
-        new PushPayload(Messages.item(Messages.ID, content), "\ud83d\ude80".repeat(64), PUBLIC)
+        new PushPayload(
+                Messages.item(Messages.ID, content), "\ud83d\ude80".repeat(64), PUBLIC, null)
             .bytes(PushPayload.MAX_BYTES);
 
     assertThat(bytes.length).isLessThanOrEqualTo(PushPayload.MAX_BYTES);
@@ -100,7 +139,7 @@ class PushPayloadTest {
 
   private static String text(Content content, @Nullable String collapseKey) {
     return new String(
-        new PushPayload(Messages.item(Messages.ID, content), collapseKey, PUBLIC)
+        new PushPayload(Messages.item(Messages.ID, content), collapseKey, PUBLIC, null)
             .bytes(PushPayload.MAX_BYTES),
         StandardCharsets.UTF_8);
   }

@@ -6,6 +6,7 @@ import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
+import dev.belfry.events.TemplateVersion;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.NotificationRow;
@@ -39,7 +40,7 @@ class HistoryQueries {
       """
       SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
         realtime, coalesce(category, 'default') AS category, category_version, critical, channels,
-        sender, door, batch_id, request_id
+        sender, door, batch_id, request_id, template, template_version
       FROM notification WHERE partition IN (:partitions) AND id = :id
       """;
   private static final String CHANGES =
@@ -247,6 +248,7 @@ class HistoryQueries {
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getBoolean("realtime"),
         NotificationRow.routing(row),
+        NotificationRow.template(row),
         row.getString("sender"),
         row.getString("door"),
         row.getObject("batch_id", UUID.class),
@@ -304,6 +306,7 @@ class HistoryQueries {
       NotificationType notificationType,
       boolean realtime,
       Routing routing,
+      @Nullable TemplateVersion template,
       String sender,
       @Nullable String door,
       @Nullable UUID batchId,
@@ -320,6 +323,7 @@ class HistoryQueries {
           notificationType,
           realtime,
           routing,
+          template,
           sender,
           door,
           batchId,

@@ -156,6 +156,7 @@ class TimelineTest {
             NotificationType.INFO,
             true,
             Routing.DEFAULT,
+            null,
             "shop",
             null,
             null,
