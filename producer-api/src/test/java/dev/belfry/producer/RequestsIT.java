@@ -159,7 +159,7 @@ class RequestsIT {
         request(bytes("[".repeat(60_000)), headers("ce_source", "shop")));
     bad.put(
         "Unknown field. Allowed: recipient, template, variables, title, message,"
-                + " notification_type, data, action_url,"
+            + " notification_type, data, action_url,"
             + " expires_at, realtime, category, channels, thread_key, collapse_key.",
         request(bytes(body("t").replace("}", ",\"c4n4ry\":1}")), headers("ce_source", "shop")));
     bad.put(

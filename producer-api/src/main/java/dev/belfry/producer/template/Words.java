@@ -28,15 +28,16 @@ final class Words {
     for (String locale : template.texts().keySet()) {
       texts.put(locale, in(locale, template, values, false));
     }
-    requireToFit(texts, "variables");
-    return new TemplateWords(template.named(), template.defaultLocale(), texts, variables);
+    var words = new TemplateWords(template.named(), template.defaultLocale(), texts, variables);
+    requireToFit(words, "variables");
+    return words;
   }
 
   /// @param field what is to be changed if they don't fit
-  static void requireToFit(Map<String, Texts> texts, String field) throws Unsayable {
-    if (Json.mapper().writeValueAsBytes(texts).length > MAX_BYTES) {
+  static void requireToFit(Object words, String field) throws Unsayable {
+    if (Json.mapper().writeValueAsBytes(words).length > MAX_BYTES) {
       throw new Unsayable(
-          field, "The words of all languages together may have at most 64 KiB as JSON.");
+          field, "What is said in all languages, and the variables, may have at most 64 KiB as JSON.");
     }
   }
 
