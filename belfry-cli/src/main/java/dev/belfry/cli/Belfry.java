@@ -3,6 +3,7 @@ package dev.belfry.cli;
 import dev.belfry.cli.analytics.AnalyticsCommand;
 import dev.belfry.cli.audit.AuditCommand;
 import dev.belfry.cli.category.CategoryCommand;
+import dev.belfry.cli.template.TemplateCommand;
 import dev.belfry.cli.command.CommandGroup;
 import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
@@ -94,6 +95,7 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new SettingsCommand(terminal))
             .addSubcommand(CategoryCommand.with(terminal))
             .addSubcommand(new AnalyticsCommand(terminal))
+            .addSubcommand(TemplateCommand.with(terminal))
             .addSubcommand(AuditCommand.with(terminal))
             .addSubcommand(ReplayCommand.with(terminal))
             .addSubcommand(DeadLettersCommand.with(terminal))

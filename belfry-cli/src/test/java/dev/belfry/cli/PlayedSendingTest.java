@@ -101,6 +101,27 @@ class PlayedSendingTest {
   }
 
   @Test
+  void aTemplateIsToldTextsAndNumbers() {
+    Run run =
+        belfry.run(
+            "bulk", "alice", "--template", "shipped", "--variable", "order=A=17", "--variable",
+            "count:=2");
+    Run both = belfry.run("bulk", "alice", "--template", "shipped", "-t", "T", "-m", "M");
+    Run neither = belfry.run("bulk", "alice", "--variable", "order=A-17");
+    Run noNumber =
+        belfry.run("bulk", "alice", "--template", "shipped", "--variable", "count:=two");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(sent())
+        .singleElement()
+        .asString()
+        .contains("\"template\":\"shipped\",\"variables\":{\"order\":\"A=17\",\"count\":2}");
+    for (Run wrong : List.of(both, neither, noNumber)) {
+      assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  @Test
   void aChannelOrCategoryThatCannotBeIsFoundBeforeAnyoneIsTold() {
     Run channel = belfry.run("bulk", "alice", "-t", "T", "-m", "M", "--channels", "pigeon");
     Run category = belfry.run("bulk", "alice", "-t", "T", "-m", "M", "--category", "Orders");

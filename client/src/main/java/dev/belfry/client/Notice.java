@@ -7,8 +7,11 @@ import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Preferences;
+import dev.belfry.events.TemplateVariable;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -169,6 +172,46 @@ public final class Notice {
     return with("collapse_key", words("collapseKey", key, MAX_COLLAPSE_KEY));
   }
 
+  /// What its template is to be told, for a notice that has one. What the template takes, and of
+  /// which type, Belfry checks.
+  ///
+  /// @param value text, a number, a [java.time.LocalDate], an [Instant] or a [java.net.URI]
+  public Notice variable(String name, Object value) {
+    if (!content.containsKey("template")) {
+      throw new IllegalArgumentException("variable: expected a notice with a template");
+    }
+    if (!TemplateVariable.isName(name)) {
+      throw new IllegalArgumentException(
+          "variable: expected a name of 1 to 64 letters, digits and '_', beginning with a letter");
+    }
+    Map<String, Object> variables = new LinkedHashMap<>();
+    if (content.get("variables") instanceof Map<?, ?> before) {
+      before.forEach((key, each) -> variables.put(key.toString(), each));
+    }
+    if (value instanceof Number) {
+      variables.put(name, value);
+    } else if (value instanceof Instant time) {
+      variables.put(name, Json.format(time));
+    } else if (value instanceof CharSequence
+        || value instanceof LocalDate
+        || value instanceof URI) {
+      variables.put(name, text(value.toString()));
+    } else {
+      throw new IllegalArgumentException(
+          "variable: expected text, a number, a LocalDate, an Instant or a URI");
+    }
+    return with("variables", variables);
+  }
+
+  private static String text(String text) {
+    if (!Json.isStorable(text) || length(text) > MAX_MESSAGE) {
+      throw new IllegalArgumentException(
+          "variable: expected at most %s characters, without U+0000 and lone surrogates"
+              .formatted(MAX_MESSAGE));
+    }
+    return text;
+  }
+
   /// Into the inbox and its count, without a push.
   public Notice silently() {
     return with("realtime", false);
@@ -230,7 +273,7 @@ public final class Notice {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Lacks a title and a message.
+  /// Lacks a title and a message, or a template.
   public static final class Untitled {
     private final Audience audience;
 
@@ -241,6 +284,21 @@ public final class Notice {
     /// The headline: 1 to 200 characters.
     public Titled title(String title) {
       return new Titled(audience, words("title", title, MAX_TITLE));
+    }
+
+    /// In the words of a template, in the language of each reader. What it takes is told by
+    /// [Notice#variable].
+    ///
+    /// @param key of the template
+    public Notice template(String key) {
+      if (!Preferences.isKey(key)) {
+        throw new IllegalArgumentException(
+            "template: expected 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or"
+                + " digit");
+      }
+      Map<String, Object> content = new LinkedHashMap<>();
+      content.put("template", key);
+      return new Notice(audience, content, null);
     }
   }
 

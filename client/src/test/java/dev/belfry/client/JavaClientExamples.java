@@ -5,6 +5,7 @@ import dev.belfry.events.NotificationType;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +42,14 @@ final class JavaClientExamples {
         .threadKey("order-17")
         .silently()
         .idempotencyKey("order-17-shipped");
+  }
+
+  static Notice inWordsOfATemplate() {
+    return Notice.to("alice")
+        .template("shipped")
+        .variable("order", "A-17")
+        .variable("count", 2)
+        .variable("when", LocalDate.of(2027, 1, 31));
   }
 
   static Notice action() {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,32 @@ class NoticeTest {
     assertThat(title.codePointCount(0, title.length())).isEqualTo(200);
     assertThat(title).endsWith("😀…");
     assertThat(String.valueOf(notice.content().get("message"))).endsWith("😀.");
+  }
+
+  @Test
+  void aTemplateIsToldItsVariables() {
+    Notice notice =
+        Notice.to("alice")
+            .template("shipped")
+            .variable("order", "A-17")
+            .variable("count", 2)
+            .variable("day", LocalDate.of(2027, 1, 31))
+            .variable("at", Instant.parse("2027-01-31T12:00:00Z"))
+            .variable("link", URI.create("https://example.com/"));
+
+    assertThat(Json.mapper().writeValueAsString(notice.content()))
+        .isEqualTo(
+            """
+            {"template":"shipped","variables":{"order":"A-17","count":2,"day":"2027-01-31",\
+            "at":"2027-01-31T12:00:00.000Z","link":"https://example.com/"}}\
+            """);
+    assertThatThrownBy(() -> NOTICE.variable("order", "A-17"))
+        .hasMessage("variable: expected a notice with a template");
+    assertThatThrownBy(() -> notice.variable("a b", "x")).hasMessageStartingWith("variable:");
+    assertThatThrownBy(() -> notice.variable("order", List.of()))
+        .hasMessageStartingWith("variable: expected text");
+    assertThatThrownBy(() -> Notice.to("alice").template("Shipped!"))
+        .hasMessageStartingWith("template:");
   }
 
   @Test

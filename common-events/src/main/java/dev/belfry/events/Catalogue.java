@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// What the events of `belfry.catalogue` lead to, applied in their order: the same on every node.
@@ -16,11 +17,21 @@ public final class Catalogue {
   /// How many categories there may be, retired ones included.
   public static final int MAX_CATEGORIES = 500;
 
-  /// How many versions a category may have.
+  /// How many templates there may be.
+  public static final int MAX_TEMPLATES = 500;
+
+  /// How many versions a category or a template may have.
   public static final int MAX_VERSIONS = 1_000;
 
-  private final Map<String, List<Category>> versions =
+  /// How many characters all versions of all templates may have together: each node keeps them.
+  public static final long MAX_TEMPLATE_CHARACTERS = 64L * 1024 * 1024;
+
+  private final Map<String, List<Category>> categories =
       new ConcurrentHashMap<>(Map.of(Category.DEFAULT.key(), List.of(Category.DEFAULT)));
+  private final Map<String, List<Template>> templates =
+      new ConcurrentHashMap<>(Map.of(Template.USER_ACTION.key(), List.of(Template.USER_ACTION)));
+
+  private final AtomicLong templateCharacters = new AtomicLong();
 
   /// Applies the next event.
   ///
@@ -29,18 +40,36 @@ public final class Catalogue {
     if (!takes(event)) {
       return false;
     }
-    List<Category> before = versions.getOrDefault(event.key(), List.of());
-    Category next =
-        event instanceof CategoryRetired retired
-            ? newest(before).retiredBy(retired)
-            : Category.of((CategoryPut) event);
-    versions.put(event.key(), Stream.concat(before.stream(), Stream.of(next)).toList());
+    if (event instanceof TemplatePut put) {
+      Template next = Template.of(put);
+      templateCharacters.addAndGet(next.size());
+      add(templates, put.key(), next);
+    } else {
+      Category next =
+          event instanceof CategoryRetired retired
+              ? newest(categories.getOrDefault(event.key(), List.of())).retiredBy(retired)
+              : Category.of((CategoryPut) event);
+      add(categories, event.key(), next);
+    }
     return true;
+  }
+
+  private static <V> void add(Map<String, List<V>> versions, String key, V next) {
+    versions.merge(
+        key,
+        List.of(next),
+        (before, added) -> Stream.concat(before.stream(), added.stream()).toList());
   }
 
   /// Whether it would not be void if it came next.
   public boolean takes(CatalogueEvent event) {
-    List<Category> before = versions.getOrDefault(event.key(), List.of());
+    if (event instanceof TemplatePut put) {
+      return put.version() == templateVersionOf(put.key()) + 1
+          && put.version() <= MAX_VERSIONS
+          && (templates.containsKey(put.key()) || templates.size() < MAX_TEMPLATES)
+          && templateCharacters.get() + Template.of(put).size() <= MAX_TEMPLATE_CHARACTERS;
+    }
+    List<Category> before = categories.getOrDefault(event.key(), List.of());
     if (event.version() != versionOf(event.key()) + 1) {
       return false;
     }
@@ -50,36 +79,63 @@ public final class Catalogue {
           && !event.key().equals(Category.DEFAULT.key());
     }
     return event.version() <= MAX_VERSIONS
-        && (!before.isEmpty() || versions.size() < MAX_CATEGORIES);
+        && (!before.isEmpty() || categories.size() < MAX_CATEGORIES);
   }
 
-  private static Category newest(List<Category> versions) {
+  private static <V> V newest(List<V> versions) {
     return versions.get(versions.size() - 1);
   }
 
-  /// The version that a key has come to, 0 if nobody has put it.
+  /// The version that the key of a category has come to, 0 if nobody has put it.
   public int versionOf(String key) {
     return find(key).map(Category::version).orElse(0);
   }
 
   /// A category as it is now.
   public Optional<Category> find(String key) {
-    List<Category> known = versions.get(key);
-    return known == null ? Optional.empty() : Optional.of(newest(known));
+    return Optional.ofNullable(categories.get(key)).map(Catalogue::newest);
   }
 
   /// A version of a category, as it is for ever.
   public Optional<Category> find(String key, int version) {
-    return versions.getOrDefault(key, List.of()).stream()
+    return categories.getOrDefault(key, List.of()).stream()
         .filter(each -> each.version() == version)
         .findFirst();
   }
 
   /// All categories as they are now, by key.
   public List<Category> all() {
-    return versions.values().stream()
+    return categories.values().stream()
         .map(Catalogue::newest)
         .sorted(Comparator.comparing(Category::key))
+        .toList();
+  }
+
+  /// The version that the key of a template has come to, 0 if nobody has put it.
+  public int templateVersionOf(String key) {
+    return template(key).map(Template::version).orElse(0);
+  }
+
+  /// A template as it is now.
+  public Optional<Template> template(String key) {
+    return Optional.ofNullable(templates.get(key)).map(Catalogue::newest);
+  }
+
+  /// A version of a template, as it is for ever.
+  public Optional<Template> template(String key, int version) {
+    return templateVersions(key).stream().filter(each -> each.version() == version).findFirst();
+  }
+
+  /// All versions of a template, the oldest first; empty if there is no such template.
+  public List<Template> templateVersions(String key) {
+    return templates.getOrDefault(key, List.of());
+  }
+
+  /// All templates as they are now, by key.
+  public List<Template> templates() {
+    return templates.values().stream()
+        .map(Catalogue::newest)
+        .sorted(Comparator.comparing(Template::key))
         .toList();
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An event of `belfry.catalogue`: what operators offer to all. Its one partition is folded by
 /// [Catalogue], which says what each event leads to.
-public sealed interface CatalogueEvent extends Event permits CategoryPut, CategoryRetired {
+public sealed interface CatalogueEvent extends Event
+    permits CategoryPut, CategoryRetired, TemplatePut {
   /// The key of what it is about, unique among its kind.
   String key();
 
@@ -21,9 +22,14 @@ public sealed interface CatalogueEvent extends Event permits CategoryPut, Catego
   /// Why.
   String reason();
 
+  /// What the key is a key of.
+  default String kind() {
+    return "category";
+  }
+
   /// The record's key.
   default byte[] recordKey() {
-    return ("category/" + key()).getBytes(StandardCharsets.UTF_8);
+    return (kind() + "/" + key()).getBytes(StandardCharsets.UTF_8);
   }
 
   /// The event that a record says.

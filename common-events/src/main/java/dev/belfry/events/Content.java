@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param realtime false: stored and counted, never pushed as `new_notification`, because its
 ///   sender or its category wants that
 /// @param routing where it belongs and which way it may go
+/// @param words what its template said in all languages; null for what was sent as words
 public record Content(
     String title,
     String message,
@@ -26,12 +28,26 @@ public record Content(
     @Nullable String actionUrl,
     @Nullable Instant expiresAt,
     boolean realtime,
-    @JsonUnwrapped Routing routing) {
+    @JsonUnwrapped Routing routing,
+    @JsonUnwrapped @Nullable TemplateWords words) {
 
   public Content {
     requireNonNull(title, "title");
     requireNonNull(message, "message");
     requireNonNull(routing, "routing");
+  }
+
+  /// Sent as words.
+  public Content(
+      String title,
+      String message,
+      NotificationType notificationType,
+      JsonObject data,
+      @Nullable String actionUrl,
+      @Nullable Instant expiresAt,
+      boolean realtime,
+      Routing routing) {
+    this(title, message, notificationType, data, actionUrl, expiresAt, realtime, routing, null);
   }
 
   /// Of the category `default`, as it is until someone changes it.
@@ -55,7 +71,8 @@ public record Content(
       @Nullable String actionUrl,
       @Nullable Instant expiresAt,
       @Nullable Boolean realtime,
-      Routing routing) {
+      Routing routing,
+      @Nullable TemplateWords words) {
     return new Content(
         title,
         message,
@@ -64,7 +81,8 @@ public record Content(
         actionUrl,
         expiresAt,
         realtime == null || realtime,
-        routing);
+        routing,
+        words);
   }
 
   /// The same, in a version of its category: to sockets it goes if all of them want that.
@@ -80,12 +98,41 @@ public record Content(
         realtime
             && category.channels().allow(Channel.REALTIME)
             && (named == null || named.contains(Channel.REALTIME)),
-        routing.in(category));
+        routing.in(category),
+        words);
+  }
+
+  /// The same, as a template says it.
+  ///
+  /// @param category where it belongs
+  public Content saying(TemplateWords template, String category) {
+    Texts.InApp said = Objects.requireNonNull(template.texts().get(template.locale())).inApp();
+    return new Content(
+        said.title(),
+        said.message(),
+        notificationType,
+        data,
+        actionUrl,
+        expiresAt,
+        realtime,
+        routing.of(category),
+        template);
+  }
+
+  /// What it says to a person.
+  ///
+  /// @param locale what they read, as a tag of BCP 47; null if it is not known
+  public LocalWords wordsFor(@Nullable String locale) {
+    String chosen = words == null ? null : words.chosenFor(locale);
+    Texts texts = words == null ? null : words.texts().get(chosen);
+    return new LocalWords(
+        chosen, texts == null ? new Texts(new Texts.InApp(title, message), null, null) : texts);
   }
 
   /// The same, with another expiry.
   public Content expiringAt(Instant time) {
-    return new Content(title, message, notificationType, data, actionUrl, time, realtime, routing);
+    return new Content(
+        title, message, notificationType, data, actionUrl, time, realtime, routing, words);
   }
 
   /// Whether it is gone at that time: an expiry at exactly `now` has passed.

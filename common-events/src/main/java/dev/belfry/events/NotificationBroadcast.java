@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,10 @@ public record NotificationBroadcast(
       @Nullable List<String> channels,
       @Nullable String threadKey,
       @Nullable String collapseKey,
+      @Nullable TemplateVersion template,
+      @Nullable String locale,
+      @Nullable Map<String, Texts> texts,
+      @Nullable JsonObject variables,
       @JsonProperty(required = true) String sender,
       @Nullable Door door,
       @Nullable String requestId) {
@@ -63,7 +68,8 @@ public record NotificationBroadcast(
             actionUrl,
             expiresAt,
             realtime,
-            Routing.read(category, categoryVersion, critical, channels, threadKey, collapseKey)),
+            Routing.read(category, categoryVersion, critical, channels, threadKey, collapseKey),
+            TemplateWords.read(template, locale, texts, variables)),
         sender,
         door,
         requestId);

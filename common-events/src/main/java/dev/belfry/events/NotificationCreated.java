@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ public record NotificationCreated(
       @Nullable List<String> channels,
       @Nullable String threadKey,
       @Nullable String collapseKey,
+      @Nullable TemplateVersion template,
+      @Nullable String locale,
+      @Nullable Map<String, Texts> texts,
+      @Nullable JsonObject variables,
       @JsonProperty(required = true) String sender,
       @Nullable Door door,
       @Nullable UUID batchId,
@@ -69,7 +74,8 @@ public record NotificationCreated(
             actionUrl,
             expiresAt,
             realtime,
-            Routing.read(category, categoryVersion, critical, channels, threadKey, collapseKey)),
+            Routing.read(category, categoryVersion, critical, channels, threadKey, collapseKey),
+            TemplateWords.read(template, locale, texts, variables)),
         sender,
         door,
         batchId,

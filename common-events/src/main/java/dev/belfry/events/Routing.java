@@ -48,6 +48,11 @@ public record Routing(
         version.key(), version.version(), version.critical(), channels, threadKey, collapseKey);
   }
 
+  /// The same in a category, of which no version is named yet.
+  Routing of(String other) {
+    return new Routing(other, 0, false, channels, threadKey, collapseKey);
+  }
+
   /// As read from JSON, where what is not said is as by default. Channels that this version does
   /// not know are left out.
   static Routing read(

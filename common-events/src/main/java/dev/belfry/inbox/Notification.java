@@ -3,11 +3,13 @@ package dev.belfry.inbox;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
+import dev.belfry.events.LocalWords;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.TemplateVersion;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,21 +54,31 @@ public record Notification(
     Position position,
     boolean broadcast) {
 
+  /// A notification that has just come into being, in the words for whoever has not said what they
+  /// read. See [#created(NewNotification, Position, Instant, String)].
+  public static Notification created(NewNotification event, Position position, Instant createdAt) {
+    return created(event, position, createdAt, null);
+  }
+
   /// A notification that has just come into being: unread and not delivered.
   ///
   /// @param position of its creation
   /// @param createdAt the log's time of it
-  public static Notification created(NewNotification event, Position position, Instant createdAt) {
+  /// @param reads the language that its reader has chosen; null if they have not, or if there are
+  ///   many
+  public static Notification created(
+      NewNotification event, Position position, Instant createdAt, @Nullable String reads) {
     Content content = event.content();
+    LocalWords words = content.wordsFor(reads);
     return new Notification(
         event.id(),
         event.recipient(),
-        content.title(),
-        content.message(),
+        words.texts().inApp().title(),
+        words.texts().inApp().message(),
         content.notificationType(),
         content.routing().category(),
-        null,
-        null,
+        content.words() == null ? null : content.words().template(),
+        words.locale(),
         content.data(),
         content.actionUrl(),
         false,

@@ -2,6 +2,7 @@ package dev.belfry.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -54,6 +55,60 @@ class CatalogueTest {
       assertThat(catalogue.apply(put("c1", version))).isTrue();
     }
     assertThat(catalogue.apply(put("c1", Catalogue.MAX_VERSIONS + 1))).isFalse();
+  }
+
+  @Test
+  void theTemplateForActionsExistsBeforeAnyonePutsIt() {
+    assertThat(catalogue.template("user-action")).hasValue(Template.USER_ACTION);
+    assertThat(catalogue.apply(template("user-action", 1))).isFalse();
+    assertThat(catalogue.apply(template("user-action", 2))).isTrue();
+    assertThat(catalogue.template("user-action")).map(Template::version).hasValue(2);
+    assertThat(catalogue.template("user-action", 1)).hasValue(Template.USER_ACTION);
+  }
+
+  @Test
+  void aTemplateAndACategoryMayHaveTheSameKey() {
+    assertThat(catalogue.apply(put("orders", 1))).isTrue();
+    assertThat(catalogue.apply(template("orders", 1))).isTrue();
+    assertThat(catalogue.apply(template("orders", 1))).isFalse();
+    assertThat(catalogue.versionOf("orders")).isEqualTo(1);
+    assertThat(catalogue.templateVersionOf("orders")).isEqualTo(1);
+  }
+
+  @Test
+  void thereAreAtMostSoManyTemplates() {
+    for (int i = 1; i < Catalogue.MAX_TEMPLATES; i++) {
+      assertThat(catalogue.apply(template("t" + i, 1))).isTrue();
+    }
+    assertThat(catalogue.apply(template("one-more", 1))).isFalse();
+    assertThat(catalogue.apply(template("t1", 2))).isTrue();
+  }
+
+  @Test
+  void templatesHaveSoMuchTextAtMost() {
+    String text = "x".repeat(8 * 1024 * 1024);
+    for (int version = 1; version <= 8; version++) {
+      assertThat(catalogue.takes(template("shipped", version, text + "x"))).isEqualTo(version < 8);
+      assertThat(catalogue.apply(template("shipped", version, text))).isTrue();
+    }
+    assertThat(catalogue.apply(template("shipped", 9, "x"))).isFalse();
+  }
+
+  private static TemplatePut template(String key, int version) {
+    return template(key, version, "Hello");
+  }
+
+  private static TemplatePut template(String key, int version, String title) {
+    return new TemplatePut(
+        key,
+        version,
+        "default",
+        "en",
+        Map.of(),
+        Map.of("en", new Texts(new Texts.InApp(title, ""), null, null)),
+        Template.ICU_1,
+        "operator",
+        "a test");
   }
 
   @Test

@@ -91,6 +91,30 @@ class EventCodecTest {
   }
 
   @Test
+  void whatATemplateSaidStandsBesideTheWordsOfItsDefaultLanguage() throws Exception {
+    byte[] golden =
+        Files.readAllBytes(GOLDEN.resolve("worded/dev.belfry.notification.created.v1.json"));
+    ProducerRecord<byte[], byte[]> sent = encode(EventFixtures.fromTemplate());
+
+    assertThat(Json.mapper().readTree(sent.value())).isEqualTo(Json.mapper().readTree(golden));
+    assertThat(EventCodec.parse(received(sent, sent.key(), sent.value(), sent.headers())).event())
+        .isEqualTo(EventFixtures.fromTemplate());
+  }
+
+  @Test
+  void readersAreToldInTheirLanguageOrElseInTheDefaultOne() {
+    Content content = EventFixtures.fromTemplate().content();
+
+    assertThat(content.title()).isEqualTo("Parcel A-17");
+    assertThat(content.wordsFor("de-AT").locale()).isEqualTo("de");
+    assertThat(content.wordsFor("de-AT").texts().inApp().title()).isEqualTo("Paket A-17");
+    assertThat(content.wordsFor("en-GB").locale()).isEqualTo("en");
+    assertThat(content.wordsFor("ko").texts().inApp().title()).isEqualTo("Parcel A-17");
+    assertThat(content.wordsFor(null).locale()).isEqualTo("en");
+    assertThat(EventFixtures.created().content().wordsFor("de").locale()).isNull();
+  }
+
+  @Test
   void aChannelOfALaterVersionIsPassedOver() {
     String value = text(EventFixtures.routed()).replace("\"email\"", "\"email\",\"pigeon\"");
     assertThat(decode(EventFixtures.routed(), value))

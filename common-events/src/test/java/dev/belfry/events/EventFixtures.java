@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// One example of each event, with every member set.
 final class EventFixtures {
@@ -72,6 +73,31 @@ final class EventFixtures {
         List.of(ID),
         LOG.position(3, 41),
         Instant.parse("2026-11-22T10:00:00.125Z"));
+  }
+
+  static NotificationCreated fromTemplate() {
+    Content content = content();
+    return new NotificationCreated(
+        ID,
+        ALICE,
+        content.saying(
+            new TemplateWords(
+                new TemplateVersion("shipped", 7),
+                "en",
+                Map.of("en", texts("Parcel A-17"), "de", texts("Paket A-17")),
+                new JsonObject("{\"order\":\"A-17\",\"count\":1.10}")),
+            "orders"),
+        "shop",
+        Door.BULK,
+        OTHER_ID,
+        "req-1");
+  }
+
+  private static Texts texts(String title) {
+    return new Texts(
+        new Texts.InApp(title, title + "."),
+        new Texts.Push(title, "push"),
+        new Texts.Email(title, "heading", "body", "button"));
   }
 
   /// With the keys of RFC 8291, section 5.
@@ -153,6 +179,19 @@ final class EventFixtures {
             "operator",
             "orders are urgent now"),
         new CategoryRetired("orders", 4, "operator", "nobody orders any more"),
+        new TemplatePut(
+            "shipped",
+            7,
+            "orders",
+            "en",
+            Map.of(
+                "order",
+                new TemplateVariable(
+                    TemplateVariable.Type.TEXT, true, JsonNodeFactory.instance.stringNode("A-17"))),
+            Map.of("en", texts("Parcel {order}"), "de", texts("Paket {order}")),
+            Template.ICU_1,
+            "operator",
+            "parcels have numbers"),
         new EmailPut(ALICE, "alice@example.com", true, "alice"),
         browser(),
         new DeliveryDecided(ID, ALICE, Channel.EMAIL, List.of(ID, OTHER_ID), "orders", DUE),

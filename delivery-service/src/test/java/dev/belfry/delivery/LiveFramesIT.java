@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Channel;
+import dev.belfry.events.Content;
+import dev.belfry.events.Door;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
@@ -18,11 +22,15 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.events.SettingsMembers;
 import dev.belfry.events.SettingsPatched;
+import dev.belfry.events.TemplateVersion;
+import dev.belfry.events.TemplateWords;
+import dev.belfry.events.Texts;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +161,56 @@ class LiveFramesIT {
               Settings.parse("{\"locale\":\"de-AT\"}"));
       assertChained(socket.frames());
     }
+  }
+
+  @Test
+  void whatATemplateSaysIsToldToEachInTheirLanguage() {
+    RecipientId german = someone();
+    RecipientId other = someone();
+    node.publish(patch(german, "{\"locale\":\"de-AT\"}"));
+    try (SocketClient one = node.connect(german);
+        SocketClient two = node.connect(other)) {
+      var broadcast =
+          new NotificationBroadcast(Ids.next(), fromTemplate(), "shop", Door.REST, null);
+      node.publishCopies(broadcast, broadcast.id());
+      assertSays(one.awaitFrame("new_notification", SOON), "de", "Versandt");
+      assertSays(two.awaitFrame("new_notification", SOON), "en", "Shipped");
+
+      node.publish(patch(german, "{\"locale\":\"ko\"}"));
+      node.publish(patch(other, "{\"locale\":\"de\"}"));
+      for (RecipientId user : List.of(german, other)) {
+        node.publish(
+            new NotificationCreated(
+                Ids.next(), user, fromTemplate(), "shop", Door.REST, null, null));
+      }
+      assertSays(one.awaitFrames("new_notification", 2, SOON).getLast(), "en", "Shipped");
+      assertSays(two.awaitFrames("new_notification", 2, SOON).getLast(), "de", "Versandt");
+    }
+  }
+
+  private static void assertSays(JsonNode frame, String locale, String title) {
+    JsonNode notification = frame.path("notification");
+    assertThat(notification.path("locale").stringValue()).isEqualTo(locale);
+    assertThat(notification.path("title").stringValue()).isEqualTo(title);
+    assertThat(notification.path("message").stringValue()).isEqualTo(title + ".");
+    assertThat(notification.path("template").toString())
+        .isEqualTo("{\"key\":\"shipped\",\"version\":7}");
+    assertThat(notification.has("texts")).isFalse();
+  }
+
+  private static Content fromTemplate() {
+    return new Content("t", "m", NotificationType.INFO, JsonObject.EMPTY, null, null, true)
+        .saying(
+            new TemplateWords(
+                new TemplateVersion("shipped", 7),
+                "en",
+                Map.of("en", texts("Shipped"), "de", texts("Versandt")),
+                JsonObject.EMPTY),
+            "default");
+  }
+
+  private static Texts texts(String title) {
+    return new Texts(new Texts.InApp(title, title + "."), null, null);
   }
 
   @Test

@@ -158,7 +158,8 @@ class RequestsIT {
         "The body is not well-formed JSON, or has a member twice.",
         request(bytes("[".repeat(60_000)), headers("ce_source", "shop")));
     bad.put(
-        "Unknown field. Allowed: recipient, title, message, notification_type, data, action_url,"
+        "Unknown field. Allowed: recipient, template, variables, title, message,"
+            + " notification_type, data, action_url,"
             + " expires_at, realtime, category, channels, thread_key, collapse_key.",
         request(bytes(body("t").replace("}", ",\"c4n4ry\":1}")), headers("ce_source", "shop")));
     bad.put(

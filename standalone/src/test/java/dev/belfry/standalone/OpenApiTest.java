@@ -13,8 +13,10 @@ import dev.belfry.producer.request.Checked;
 import dev.belfry.producer.request.ContactRequest;
 import dev.belfry.producer.request.EmailReportRequest;
 import dev.belfry.producer.request.NotificationRequest;
+import dev.belfry.producer.request.PreviewRequest;
 import dev.belfry.producer.request.RetirementRequest;
 import dev.belfry.producer.request.SettingsRequest;
+import dev.belfry.producer.request.TemplateRequest;
 import dev.belfry.service.problem.FieldError;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -74,7 +76,14 @@ class OpenApiTest {
           Map.entry("ReplayStatus", "persistence.audit.replay.ReplayStatus"),
           Map.entry("ReplayPartition", "persistence.audit.replay.ReplayStatus$PartitionStatus"),
           Map.entry("MailReported", "producer.email.EmailReportController$Reported"),
-          Map.entry("TemplateVersion", "inbox.TemplateVersion"),
+          Map.entry("TemplateVersion", "events.TemplateVersion"),
+          Map.entry("Templates", "persistence.catalogue.TemplatesController$Templates"),
+          Map.entry(
+              "TemplateSummary", "persistence.catalogue.TemplatesController$TemplateSummary"),
+          Map.entry("Template", "events.Template"),
+          Map.entry("TemplateVariable", "events.TemplateVariable"),
+          Map.entry("Texts", "events.Texts"),
+          Map.entry("Preview", "producer.catalogue.Preview"),
           Map.entry("Deliveries", "persistence.deliveries.DeliveriesController$OfNotification"),
           Map.entry("Delivery", "persistence.deliveries.Delivery"),
           Map.entry("Figures", "persistence.analytics.Figures"),
@@ -98,6 +107,8 @@ class OpenApiTest {
           "BulkRequest", body -> BulkRequest.read(body, Instant.EPOCH),
           "BroadcastRequest", body -> BroadcastRequest.read(body, Instant.EPOCH),
           "CategoryRequest", CategoryRequest::read,
+          "TemplateRequest", TemplateRequest::read,
+          "PreviewRequest", PreviewRequest::read,
           "RetirementRequest", RetirementRequest::read,
           "ContactRequest", ContactRequest::read,
           "MailReport", EmailReportRequest::read,

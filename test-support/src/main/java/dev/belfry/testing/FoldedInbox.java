@@ -1,6 +1,7 @@
 package dev.belfry.testing;
 
 import dev.belfry.events.AllRead;
+import dev.belfry.events.LocalWords;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationClicked;
@@ -194,7 +195,7 @@ public final class FoldedInbox {
 
   /// What is shown, newest first.
   public List<Notification> list(Instant now) {
-    return visible(now).map(Item::shown).toList().reversed();
+    return visible(now).map(item -> item.shown(settings.locale())).toList().reversed();
   }
 
   /// How much of it is unread.
@@ -238,7 +239,7 @@ public final class FoldedInbox {
         changes.add(new Change.Deleted(item.event.id(), deletedAt));
       } else if (!item.event.content().isExpired(now)) {
         if (item.pushed) {
-          changes.add(new Change.Created(item.shown(), item.created.position()));
+          changes.add(new Change.Created(item.shown(settings.locale()), item.created.position()));
         }
         if (markedAt != null) {
           changes.add(
@@ -286,16 +287,17 @@ public final class FoldedInbox {
       return readAt == null && deletedAt == null;
     }
 
-    Notification shown() {
+    Notification shown(@Nullable String reads) {
+      LocalWords words = event.content().wordsFor(reads);
       return new Notification(
           created.id(),
           created.recipient(),
-          created.title(),
-          created.message(),
+          words.texts().inApp().title(),
+          words.texts().inApp().message(),
           created.notificationType(),
           created.category(),
           created.template(),
-          created.locale(),
+          words.locale(),
           created.data(),
           created.actionUrl(),
           isRead(),

@@ -95,7 +95,7 @@ public final class BulkCommand extends BelfryCommand {
 
   /// Makes all of them before the first is sent: an invalid one then stops the whole command.
   private List<Notice> notices(List<String> all, String key) {
-    String text = options.text(terminal);
+    @Nullable String text = options.text(terminal);
     List<Notice> notices = new ArrayList<>();
     for (int from = 0; from < all.size(); from += BATCH) {
       List<String> some = all.subList(from, Math.min(all.size(), from + BATCH));

@@ -13,24 +13,32 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What a notification says.
 final class NoticeOptions {
   @Option(
       names = {"-t", "--title"},
-      required = true,
       paramLabel = "<text>",
       description = "The headline.")
-  String title = "";
+  @Nullable String title;
 
   @Option(
       names = {"-m", "--message"},
-      required = true,
       paramLabel = "<text>",
       description = "The text; - reads it from standard input.")
-  String message = "";
+  @Nullable String message;
+
+  @Option(
+      names = "--template",
+      paramLabel = "<key>",
+      description = "Finds the words, in the language of each reader, instead of -t and -m.")
+  @Nullable String template;
+
+  @Mixin Variables variables = new Variables();
 
   @Option(
       names = "--type",
@@ -94,9 +102,9 @@ final class NoticeOptions {
   /// @param text what [#text] has read
   /// @param key its idempotency key; null makes each publication another notification
   /// @throws CommandFailure if it is not as a notification must be
-  Notice of(Notice.Untitled untitled, String text, @Nullable String key) {
+  Notice of(Notice.Untitled untitled, @Nullable String text, @Nullable String key) {
     try {
-      Notice notice = untitled.title(title).message(text);
+      Notice notice = worded(untitled, text);
       if (type != null) {
         notice = notice.type(type(type));
       }
@@ -131,9 +139,25 @@ final class NoticeOptions {
     }
   }
 
-  /// The message; once, since standard input is read to its end.
-  String text(Terminal terminal) {
-    if (!message.equals("-")) {
+  private Notice worded(Notice.Untitled untitled, @Nullable String text) {
+    Map<String, Object> told = variables.byName();
+    if (template == null && title != null && text != null && told.isEmpty()) {
+      return untitled.title(title).message(text);
+    }
+    if (template == null || title != null || text != null) {
+      throw CommandFailure.usage(
+          "Give either --title and --message, or --template and perhaps --variable.");
+    }
+    Notice notice = untitled.template(template);
+    for (Map.Entry<String, Object> each : told.entrySet()) {
+      notice = notice.variable(each.getKey(), each.getValue());
+    }
+    return notice;
+  }
+
+  /// The message, null if there is none; once, since standard input is read to its end.
+  @Nullable String text(Terminal terminal) {
+    if (message == null || !message.equals("-")) {
       return message;
     }
     try {

@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  belfry send alice -t 'Shipped' -m 'Your parcel is on its way.'",
-      "  belfry send alice -t 'Build failed' -m - --type error --action-url /builds/7 < log"
+      "  belfry send alice -t 'Build failed' -m - --type error --action-url /builds/7 < log",
+      "  belfry send alice --template user-action --variable actor=Ann --variable action=liked"
+          + " --variable object=post"
     })
 public final class SendCommand extends BelfryCommand {
   @Parameters(paramLabel = "<recipient>", description = "Who to notify.")

@@ -2,9 +2,9 @@ package dev.belfry.channel.push;
 
 import com.nimbusds.jose.util.Base64URL;
 import dev.belfry.channel.send.Message.Item;
-import dev.belfry.events.Content;
 import dev.belfry.events.Json;
 import dev.belfry.events.Sha256;
+import dev.belfry.events.Texts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,10 +32,10 @@ final class ApnsPayload {
   /// @param publicUrl where people reach Belfry; null if it is not known
   static String of(Push push, @Nullable URI publicUrl, int most) {
     Item item = push.item();
-    Content content = item.content();
+    Texts.Push said = push.words().texts().toPush();
     ObjectNode json = Json.mapper().createObjectNode();
     ObjectNode aps = json.putObject("aps");
-    ObjectNode alert = aps.putObject("alert").put("title", content.title());
+    ObjectNode alert = aps.putObject("alert").put("title", said.title());
     aps.put("sound", "default");
     if (push.threadKey() != null) {
       aps.put("thread-id", push.threadKey());
@@ -43,7 +43,7 @@ final class ApnsPayload {
     if (push.urgent()) {
       aps.put("interruption-level", "time-sensitive");
     }
-    String link = FittingJson.link(content.actionUrl(), publicUrl);
+    String link = FittingJson.link(item.content().actionUrl(), publicUrl);
     if (link != null) {
       json.put("navigate", link);
     }
@@ -51,7 +51,7 @@ final class ApnsPayload {
         .put("id", item.notificationId().toString())
         .put("position", item.position().toString());
     return new String(
-        FittingJson.bytes(json, alert, "body", content.message(), most), StandardCharsets.UTF_8);
+        FittingJson.bytes(json, alert, "body", said.body(), most), StandardCharsets.UTF_8);
   }
 
   /// The key itself as far as a header can have it, so that an app finds it again; else what stands

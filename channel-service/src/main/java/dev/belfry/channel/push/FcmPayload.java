@@ -1,8 +1,8 @@
 package dev.belfry.channel.push;
 
 import dev.belfry.channel.send.Message.Item;
-import dev.belfry.events.Content;
 import dev.belfry.events.Json;
+import dev.belfry.events.Texts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,11 @@ final class FcmPayload {
   /// @param publicUrl where people reach Belfry; null if it is not known
   static byte[] of(String token, Push push, @Nullable URI publicUrl, int most) {
     Item item = push.item();
-    Content content = item.content();
+    Texts.Push said = push.words().texts().toPush();
     ObjectNode message = Json.mapper().createObjectNode();
-    ObjectNode notification = message.putObject("notification").put("title", content.title());
+    ObjectNode notification = message.putObject("notification").put("title", said.title());
     ObjectNode data = message.putObject("data").put("belfry", belfry(item)); // values are text
-    String link = FittingJson.link(content.actionUrl(), publicUrl);
+    String link = FittingJson.link(item.content().actionUrl(), publicUrl);
     if (link != null) {
       data.put("navigate", link);
     }
@@ -50,7 +50,7 @@ final class FcmPayload {
       android.put("collapse_key", push.collapseKey());
       apple.put("apns-collapse-id", ApnsPayload.collapseId(push.collapseKey()));
     }
-    FittingJson.bytes(message, notification, "body", content.message(), most);
+    FittingJson.bytes(message, notification, "body", said.body(), most);
     message.put("token", token);
     ObjectNode call = Json.mapper().createObjectNode();
     call.set("message", message);

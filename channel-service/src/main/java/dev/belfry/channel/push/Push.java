@@ -2,6 +2,7 @@ package dev.belfry.channel.push;
 
 import dev.belfry.channel.send.Message;
 import dev.belfry.channel.send.Message.Item;
+import dev.belfry.events.LocalWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// One notification, as it is pushed to all devices of its recipient.
 ///
 /// @param id the same at every attempt, and at every device
+/// @param words of the item, in the language of its recipient
 /// @param collapseKey what a later one replaces; null if it is the notification alone
 /// @param threadKey what ties it to others; null if nothing does
 /// @param sentAt now
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Push(
     UUID id,
     Item item,
+    LocalWords words,
     @Nullable String collapseKey,
     @Nullable String threadKey,
     Instant sentAt,
@@ -35,6 +38,7 @@ record Push(
             new Push(
                 items.size() == 1 ? message.deliveryId() : item.notificationId(),
                 item,
+                item.content().wordsFor(message.settings().locale()),
                 message.collapseKey(),
                 message.threadKey(),
                 now,

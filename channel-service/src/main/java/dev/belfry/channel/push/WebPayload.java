@@ -3,6 +3,7 @@ package dev.belfry.channel.push;
 import dev.belfry.channel.send.Message.Item;
 import dev.belfry.events.Content;
 import dev.belfry.events.Json;
+import dev.belfry.events.Texts;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +30,23 @@ final class WebPayload {
   static byte[] of(Push push, @Nullable URI publicUrl, int most) {
     Item item = push.item();
     Content content = item.content();
+    Texts.Push said = push.words().texts().toPush();
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("web_push", 8030);
     ObjectNode notification =
         json.putObject("notification")
-            .put("title", content.title())
+            .put("title", said.title())
             .put("body", "")
             .put(
                 "navigate",
                 Objects.requireNonNullElse(FittingJson.link(content.actionUrl(), publicUrl), "./"))
-            .put("lang", "") // which language the words are in is not known
+            .put("lang", Objects.toString(push.words().locale(), "")) // empty: not known
             .put("dir", "auto")
             .put("tag", push.tag())
             .put("silent", false);
     json.putObject("belfry")
         .put("id", item.notificationId().toString())
         .put("position", item.position().toString());
-    return FittingJson.bytes(json, notification, "body", content.message(), most);
+    return FittingJson.bytes(json, notification, "body", said.body(), most);
   }
 }

@@ -59,9 +59,23 @@ final class Messages {
 
   /// What a device is told, at noon.
   static Push push(Content content, @Nullable String collapseKey, @Nullable String threadKey) {
+    return push(content, collapseKey, threadKey, null);
+  }
+
+  /// What the device of somebody who reads that language is told, at noon.
+  static Push push(Content content, String reads) {
+    return push(content, null, null, reads);
+  }
+
+  private static Push push(
+      Content content,
+      @Nullable String collapseKey,
+      @Nullable String threadKey,
+      @Nullable String reads) {
     return new Push(
         UUID.fromString("0199d0f2-7a00-8000-8000-00000000de11"),
         item(ID, content),
+        content.wordsFor(reads),
         collapseKey,
         threadKey,
         Instant.parse("2026-11-22T12:00:00Z"),

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.Content;
 import dev.belfry.events.Json;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.TemplateVersion;
+import dev.belfry.events.TemplateWords;
+import dev.belfry.events.Texts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class WebPayloadTest {
   private static final URI PUBLIC = URI.create("https://notify.example.com/app/");
@@ -25,6 +31,36 @@ class WebPayloadTest {
             "tag":"%s","silent":false},"belfry":{"id":"%s","position":"%s"}}\
             """
                 .formatted(Messages.ID, Messages.ID, Messages.LOG.position(3, 41)));
+  }
+
+  @Test
+  void aTemplateSaysItInTheLanguageOfWhoeverIsTold() {
+    Content content =
+        Messages.content("t", "m")
+            .saying(
+                new TemplateWords(
+                    new TemplateVersion("shipped", 1),
+                    "en",
+                    Map.of(
+                        "en", texts("Shipped", null),
+                        "de", texts("Versandt", new Texts.Push("Paket", "ist unterwegs"))),
+                    JsonObject.EMPTY),
+                "orders");
+
+    assertThat(notification(content, "de-AT").toString())
+        .contains("\"title\":\"Paket\",\"body\":\"ist unterwegs\"", "\"lang\":\"de\"");
+    assertThat(notification(content, "ko").toString())
+        .contains("\"title\":\"Shipped\",\"body\":\"Shipped.\"", "\"lang\":\"en\"");
+  }
+
+  private static Texts texts(String title, Texts.@Nullable Push push) {
+    return new Texts(new Texts.InApp(title, title + "."), push, null);
+  }
+
+  private static JsonNode notification(Content content, String reads) {
+    byte[] bytes =
+        WebPayload.of(Messages.push(content, reads), PUBLIC, WebPayload.MAX_BYTES);
+    return Json.readObject(new String(bytes, StandardCharsets.UTF_8)).path("notification");
   }
 
   @Test

@@ -18,15 +18,18 @@ import dev.belfry.events.Position;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
 import dev.belfry.events.SettingsEvent;
+import dev.belfry.events.TemplateWords;
 import dev.belfry.inbox.Change;
 import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An event of the log, with the frame that tells it and, where the read model had to be asked, its
-/// answer. The frame is encoded when it is first needed, once for all users and sessions. Belongs
-/// to one event loop.
+/// answer. The frame is encoded when it is first needed, once for all users and sessions, or once
+/// for each language that it is told in. Belongs to one event loop.
 public final class LiveEvent {
   private final LogEntry.Understood entry;
   private IdWindow.Sight sight;
@@ -34,6 +37,7 @@ public final class LiveEvent {
   private @Nullable EffectiveChange effect;
   private @Nullable Settings settings;
   private @Nullable ServerFrame frame;
+  private @Nullable Map<String, ServerFrame> framesByLanguage;
 
   /// @param sight what the node knows of it by its id
   public LiveEvent(LogEntry.Understood entry, IdWindow.Sight sight) {
@@ -117,21 +121,36 @@ public final class LiveEvent {
   }
 
   /// What tells it, if it has an effect.
-  public ServerFrame frame() {
+  ///
+  /// @param reads the language that its user has chosen, as a tag of BCP 47; null if they have not
+  public ServerFrame frame(@Nullable String reads) {
+    TemplateWords words =
+        event() instanceof NewNotification created ? created.content().words() : null;
+    if (words == null) {
+      return frame();
+    }
+    if (framesByLanguage == null) {
+      framesByLanguage = new HashMap<>(2);
+    }
+    return framesByLanguage.computeIfAbsent(
+        words.chosenFor(reads), language -> ServerFrame.of(change(language)));
+  }
+
+  private ServerFrame frame() {
     if (frame == null) {
       frame =
           settings == null && event() instanceof SettingsChanged changed
               ? ServerFrame.settingsChanged(changed.settings())
-              : ServerFrame.of(change());
+              : ServerFrame.of(change(null));
     }
     return frame;
   }
 
-  private Change change() {
+  private Change change(@Nullable String language) {
     return switch (event()) {
       case NewNotification created ->
           new Change.Created(
-              Notification.created(created, position(), entry.appendedAt()), position());
+              Notification.created(created, position(), entry.appendedAt(), language), position());
       case NotificationRead read -> new Change.Read(read.notificationId(), position());
       case NotificationUnread unread -> new Change.Unread(unread.notificationId(), position());
       case NotificationDeleted deleted -> new Change.Deleted(deleted.notificationId(), position());

@@ -52,7 +52,7 @@ final class CatchingUp implements State {
 
   @Override
   public void begin() {
-    InboxKeeper.Missed missed = resyncing ? null : inbox.missed(session.toldUpTo());
+    Missed missed = resyncing ? null : inbox.missed(session.toldUpTo());
     if (missed == null) {
       ask();
     } else {

@@ -77,6 +77,11 @@ final class InboxKeeper {
     return inbox != null;
   }
 
+  /// The language that the user has chosen, as far as is known; null if they have not.
+  @Nullable String reads() {
+    return (inbox == null ? lastKnownSettings : inbox.settings()).locale();
+  }
+
   /// Whether the inbox is as of the last event that this node has passed on.
   boolean knowsAll() {
     return inbox != null && !settling && backlog.isEmpty();
@@ -210,7 +215,7 @@ final class InboxKeeper {
       remember(live);
     }
     switch (effect) {
-      case TOLD -> tell(live.frame(), live.offset(), current.unreadCount());
+      case TOLD -> tell(live.frame(reads()), live.offset(), current.unreadCount());
       case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
       case NONE, UNCERTAIN -> {}
     }
@@ -219,7 +224,7 @@ final class InboxKeeper {
   private void remember(LiveEvent live) {
     if (live.event() instanceof NewNotification created) {
       recent.add(
-          new RecentPushes.Push(live.frame(), live.offset(), created.content().expiresAt()),
+          new RecentPushes.Push(live.frame(reads()), live.offset(), created.content().expiresAt()),
           !sessions.isEmpty());
     } else {
       recent.begin(live.offset());
@@ -339,11 +344,4 @@ final class InboxKeeper {
   private Instant now() {
     return context.clock().instant();
   }
-
-  /// What a session is told first when the read model is not asked.
-  ///
-  /// @param from where it is
-  /// @param unreadCount as of now
-  /// @param pushed what was pushed after `from`, in order
-  record Missed(Position from, int unreadCount, List<RecentPushes.Push> pushed) {}
 }

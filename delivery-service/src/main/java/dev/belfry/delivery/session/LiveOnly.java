@@ -53,7 +53,7 @@ final class LiveOnly implements State {
 
   @Override
   public void onWithoutHistory(LiveEvent live) {
-    tell(live.frame(), live.offset(), live.isDoubtful());
+    tell(live.frame(session.inbox().reads()), live.offset(), live.isDoubtful());
   }
 
   private void tell(ServerFrame frame, long offset, boolean isDoubtful) {

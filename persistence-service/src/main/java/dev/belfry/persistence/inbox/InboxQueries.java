@@ -36,13 +36,17 @@ public class InboxQueries {
 
   /// The inbox as the current transaction sees it.
   public InboxView view(EventLog log, RecipientId recipient) {
-    long watermark =
-        database
-            .sql("SELECT" + InboxSql.WATERMARK)
-            .param("recipient", recipient.value())
-            .query(Long.class)
-            .single();
-    return new InboxView(recipient, positions.of(log, recipient), watermark, clock.instant());
+    return database
+        .sql("SELECT" + InboxSql.WATERMARK + " AS watermark, " + InboxSql.READS + " AS reads")
+        .param("recipient", recipient.value())
+        .query((row, _) ->
+            new InboxView(
+                recipient,
+                positions.of(log, recipient),
+                row.getLong("watermark"),
+                clock.instant(),
+                row.getString("reads")))
+        .single();
   }
 
   /// How many are unread, whatever else a list filters by.
@@ -119,6 +123,7 @@ public class InboxQueries {
             + " JOIN notification n ON n.partition = page.partition AND n.id = page.id"
             + InboxSql.BROADCAST_STATE
             + InboxSql.COVERED
+            + InboxSql.WORDS
             + " ORDER BY n.log_offset DESC";
     return database
         .sql(sql)
@@ -140,6 +145,7 @@ public class InboxQueries {
             + " FROM notification n"
             + InboxSql.BROADCAST_STATE
             + InboxSql.COVERED
+            + InboxSql.WORDS
             + """
              WHERE n.partition = :partition AND n.id = :id
                AND (n.recipient IS NULL OR n.recipient = :recipient)

@@ -3,7 +3,7 @@ package dev.belfry.persistence.inbox;
 /// The parts that queries of an inbox are made of. Own notifications and broadcasts are separate
 /// parts, so that each is found by its own index.
 ///
-/// Parameters: `:recipient`, `:partition`, `:watermark`, `:now`.
+/// Parameters: `:recipient`, `:partition`, `:watermark`, `:now`, `:languages`.
 public final class InboxSql {
   /// Not expired; with table `n`.
   public static final String NOT_EXPIRED = " (n.expires_at IS NULL OR n.expires_at > :now) ";
@@ -13,6 +13,13 @@ public final class InboxSql {
       """
        LEFT JOIN broadcast_state b
          ON n.recipient IS NULL AND b.recipient = :recipient AND b.notification_id = n.id
+      """;
+
+  /// The language that a user has chosen, null if they have not.
+  public static final String READS =
+      """
+       (SELECT s.settings ->> 'locale' FROM settings_change s
+        WHERE s.recipient = :recipient ORDER BY s.log_offset DESC LIMIT 1)
       """;
 
   static final String OWN =
@@ -45,17 +52,36 @@ public final class InboxSql {
   static final String IS_BROADCAST_UNREAD =
       "b.read_offset IS NULL AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark)";
 
-  /// What is shown of a notification, from `n`, `b`, `covered`; see [NotificationRow].
-  public static final String SHOWN =
+  /// What a notification says to its reader, from `n` and `words`.
+  public static final String SAID =
       """
-       n.partition, n.id, n.recipient, n.log_offset, n.created_at, n.title, n.message,
-         n.notification_type, coalesce(n.category, 'default') AS category, n.data, n.action_url, n.expires_at, n.sender,
-         coalesce(b.read_offset, n.read_offset) IS NOT NULL OR covered.appended_at IS NOT NULL
-           AS is_read,
-         coalesce(b.read_at, n.read_at, covered.appended_at) AS read_at,
-         (SELECT min(r.acknowledged_at) FROM receipt r
-          WHERE r.recipient = :recipient AND r.notification_id = n.id) AS delivered_at
+       coalesce(words.texts ->> 'title', n.title) AS title,
+         coalesce(words.texts ->> 'message', n.message) AS message,
+         n.template, n.template_version, coalesce(words.tag, n.locale) AS locale
       """;
+
+  /// The language of `n` that comes first in what its reader looks for, if there is one.
+  public static final String WORDS =
+      """
+       LEFT JOIN LATERAL (
+         SELECT wanted.tag, n.texts -> wanted.tag AS texts
+         FROM unnest(:languages::text[]) WITH ORDINALITY AS wanted(tag, place)
+         WHERE wanted.tag = n.locale OR n.texts -> wanted.tag IS NOT NULL
+         ORDER BY wanted.place LIMIT 1) words ON n.locale IS NOT NULL
+      """;
+
+  /// What is shown of a notification, from `n`, `b`, `covered`, `words`; see [NotificationRow].
+  public static final String SHOWN =
+      SAID
+          + """
+           , n.partition, n.id, n.recipient, n.log_offset, n.created_at,
+             n.notification_type, coalesce(n.category, 'default') AS category, n.data, n.action_url, n.expires_at, n.sender,
+             coalesce(b.read_offset, n.read_offset) IS NOT NULL OR covered.appended_at IS NOT NULL
+               AS is_read,
+             coalesce(b.read_at, n.read_at, covered.appended_at) AS read_at,
+             (SELECT min(r.acknowledged_at) FROM receipt r
+              WHERE r.recipient = :recipient AND r.notification_id = n.id) AS delivered_at
+          """;
 
   /// The mark-all-read that first reached `n`, if nothing of its own ever marked it unread.
   public static final String COVERED =

@@ -1,10 +1,12 @@
 package dev.belfry.persistence.inbox;
 
+import dev.belfry.events.Language;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One recipient's inbox in one transaction.
 ///
@@ -12,7 +14,9 @@ import java.util.Map;
 /// @param watermark the greatest offset that a mark-all-read reached, -1 if none: what stands
 ///   behind it is unread unless marked otherwise by itself
 /// @param now what has expired by then is gone
-public record InboxView(RecipientId recipient, Position position, long watermark, Instant now) {
+/// @param reads the language that they have chosen, as a tag of BCP 47; null if they have not
+public record InboxView(
+    RecipientId recipient, Position position, long watermark, Instant now, @Nullable String reads) {
   /// Named parameters that all queries of the inbox use.
   public Map<String, Object> parameters() {
     return Map.of(
@@ -23,6 +27,8 @@ public record InboxView(RecipientId recipient, Position position, long watermark
         "watermark",
         watermark,
         "now",
-        now.atOffset(ZoneOffset.UTC));
+        now.atOffset(ZoneOffset.UTC),
+        "languages",
+        Language.lookup(reads).toArray(String[]::new));
   }
 }

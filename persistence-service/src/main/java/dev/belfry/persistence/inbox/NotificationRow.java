@@ -6,6 +6,7 @@ import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
+import dev.belfry.events.TemplateVersion;
 import dev.belfry.inbox.Notification;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -38,8 +39,8 @@ public final class NotificationRow {
         row.getString("message"),
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getString("category"),
-        null,
-        null,
+        template(row),
+        row.getString("locale"),
         new JsonObject(row.getString("data")),
         row.getString("action_url"),
         row.getBoolean("is_read"),
@@ -50,6 +51,12 @@ public final class NotificationRow {
         row.getString("sender"),
         timeline.at(row.getLong("log_offset")),
         owner == null);
+  }
+
+  /// The template of a row with its `template` and `template_version`; null if it has none.
+  public static @Nullable TemplateVersion template(ResultSet row) throws SQLException {
+    String key = row.getString("template");
+    return key == null ? null : new TemplateVersion(key, row.getInt("template_version"));
   }
 
   /// Which way the notification may go, of a row with its `category`, `category_version`,

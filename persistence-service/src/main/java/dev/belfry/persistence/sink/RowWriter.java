@@ -6,6 +6,7 @@ import dev.belfry.events.Door;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.Preferences;
 import dev.belfry.events.Routing;
+import dev.belfry.events.TemplateWords;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
 import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
@@ -46,6 +47,10 @@ final class RowWriter {
                   .column("critical", "bool", row -> routing(row).critical())
                   .column("category_version", "int4", row -> routing(row).categoryVersion())
                   .words("channels", row -> namedChannels(routing(row)))
+                  .column("template", "text", row -> nameOf(words(row)))
+                  .column("template_version", "int4", row -> versionOf(words(row)))
+                  .column("locale", "text", row -> localeOf(words(row)))
+                  .column("texts", "json", row -> OtherTexts.of(words(row)))
                   .column("sender", "text", row -> row.event().sender())
                   .column("door", "text", row -> nameOf(row.event().door()))
                   .column("batch_id", "uuid", RowWriter::batchOf)
@@ -174,6 +179,22 @@ final class RowWriter {
 
   private static Content content(NewRow row) {
     return row.event().content();
+  }
+
+  private static @Nullable TemplateWords words(NewRow row) {
+    return content(row).words();
+  }
+
+  private static @Nullable String nameOf(@Nullable TemplateWords words) {
+    return words == null ? null : words.template().key();
+  }
+
+  private static @Nullable Integer versionOf(@Nullable TemplateWords words) {
+    return words == null ? null : words.template().version();
+  }
+
+  private static @Nullable String localeOf(@Nullable TemplateWords words) {
+    return words == null ? null : words.locale();
   }
 
   private static Routing routing(NewRow row) {

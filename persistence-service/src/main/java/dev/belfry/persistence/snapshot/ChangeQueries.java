@@ -54,6 +54,7 @@ class ChangeQueries {
           """
           + InboxSql.BROADCAST_STATE
           + InboxSql.COVERED
+          + InboxSql.WORDS
           + " ORDER BY n.log_offset LIMIT :limit";
 
   /// The latest individual change of each notification; for removed ones, the removal. None if a

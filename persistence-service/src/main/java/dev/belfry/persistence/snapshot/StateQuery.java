@@ -37,8 +37,10 @@ class StateQuery {
                 WHERE c.recipient IS NULL AND c.partition = :partition AND c.log_offset > :since)
               AS missed,
             coalesce((SELECT max(log_offset) FROM settings_change WHERE recipient = :recipient), -1)
-              AS settings_since
-          """;
+              AS settings_since,
+          """
+          + InboxSql.READS
+          + " AS reads";
 
   private final JdbcClient database;
   private final Clock clock;
@@ -68,7 +70,8 @@ class StateQuery {
             ? log.beginningFor(recipient)
             : log.position(log.partitionOf(recipient), next - 1);
     return new State(
-        new InboxView(recipient, position, row.getLong("watermark"), clock.instant()),
+        new InboxView(
+            recipient, position, row.getLong("watermark"), clock.instant(), row.getString("reads")),
         row.getLong("settings_since"),
         row.getBoolean("missed"));
   }

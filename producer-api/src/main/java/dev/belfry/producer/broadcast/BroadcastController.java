@@ -70,7 +70,7 @@ final class BroadcastController implements CountedDoor {
         new NotificationBroadcast(
             call.id(),
             acceptance.of(
-                request.contentExpiring(now.plus(expiry).truncatedTo(ChronoUnit.MILLIS)),
+                request.draftExpiring(now.plus(expiry).truncatedTo(ChronoUnit.MILLIS)),
                 call,
                 Map.of("ids", List.of(call.id()))),
             caller.id().value(),

@@ -2,7 +2,6 @@ package dev.belfry.producer.catalogue;
 
 import dev.belfry.events.Catalogue;
 import dev.belfry.events.CatalogueEvent;
-import dev.belfry.events.Category;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.PublishException;
 import dev.belfry.producer.ProducerProperties;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
@@ -56,23 +56,33 @@ final class CatalogueWriter {
 
   /// Writes the next version, and returns its number when it counts.
   ///
+  /// @param versionOf which version it has come to
   /// @param expected the version that it is to be made on top of; null for whichever there is
-  /// @param isDone whether a version is as it is to be already: then it is the answer
   /// @param next makes the event of a version
   /// @throws ProblemException 409 if there is another version than is expected; 422 if there is no
   ///   room for more; 503 if Kafka has not acknowledged it
   int write(
-      String key,
+      ToIntFunction<Catalogue> versionOf,
       @Nullable Integer expected,
-      Predicate<Category> isDone,
+      IntFunction<CatalogueEvent> next) {
+    return write(versionOf, expected, _ -> false, next);
+  }
+
+  /// The same for what may be so already.
+  ///
+  /// @param isDone whether it is as it is to be: then its version is the answer
+  int write(
+      ToIntFunction<Catalogue> versionOf,
+      @Nullable Integer expected,
+      Predicate<Catalogue> isDone,
       IntFunction<CatalogueEvent> next) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Catalogue catalogue = upToDate();
-      int present = catalogue.versionOf(key);
+      int present = versionOf.applyAsInt(catalogue);
       if (expected != null && expected != present) {
         throw anotherVersion();
       }
-      if (catalogue.find(key, present).filter(isDone).isPresent()) {
+      if (isDone.test(catalogue)) {
         return present;
       }
       CatalogueEvent event = next.apply(present + 1);
@@ -80,7 +90,7 @@ final class CatalogueWriter {
         if (publishAndSee(event)) {
           return event.version();
         }
-      } else if (catalogue.versionOf(key) == present) {
+      } else if (versionOf.applyAsInt(catalogue) == present) {
         throw noRoom();
       }
     }
@@ -119,8 +129,13 @@ final class CatalogueWriter {
         List.of(
             new FieldError(
                 "",
-                "There are %s categories, or %s versions of this one: that is all there may be."
-                    .formatted(Catalogue.MAX_CATEGORIES, Catalogue.MAX_VERSIONS))));
+                "There are as many of these, or as many versions of this one, as there may be: %s"
+                        .formatted(Catalogue.MAX_CATEGORIES)
+                    + " categories, %s templates with %s million characters, %s versions of each."
+                        .formatted(
+                            Catalogue.MAX_TEMPLATES,
+                            Catalogue.MAX_TEMPLATE_CHARACTERS >> 20,
+                            Catalogue.MAX_VERSIONS))));
   }
 
   private static ProblemException unavailable() {

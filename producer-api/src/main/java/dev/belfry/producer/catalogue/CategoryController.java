@@ -56,9 +56,8 @@ final class CategoryController implements CountedDoor {
     record("PUT", key, caller, reason);
     int version =
         writer.write(
-            key,
+            catalogue -> catalogue.versionOf(key),
             request.expectedVersion(),
-            _ -> false,
             next ->
                 new CategoryPut(
                     key,
@@ -89,9 +88,9 @@ final class CategoryController implements CountedDoor {
     record("DELETE", key, caller, reason);
     int version =
         writer.write(
-            key,
+            catalogue -> catalogue.versionOf(key),
             expected,
-            Category::retired,
+            catalogue -> catalogue.find(key).filter(Category::retired).isPresent(),
             next -> new CategoryRetired(key, next, caller.id().value(), reason));
     return new Version(key, version);
   }

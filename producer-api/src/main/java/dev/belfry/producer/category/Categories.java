@@ -31,9 +31,7 @@ public final class Categories {
   ///
   /// @throws NotReadException if this node has not read the catalogue yet
   public Optional<Content> accept(Content content) {
-    if (!tail.isCaughtUp()) {
-      await(tail.whenCaughtUp());
-    }
+    known();
     String key = content.routing().category();
     Optional<Category> category = taking(key);
     if (category.isEmpty()) {
@@ -60,6 +58,16 @@ public final class Categories {
   /// What people call a category, as far as this node knows: else its key.
   public String nameOf(String key) {
     return tail.catalogue().find(key).map(Category::name).orElse(key);
+  }
+
+  /// All that is offered, as far as this node knows.
+  ///
+  /// @throws NotReadException if it has not read the catalogue yet
+  public Catalogue known() {
+    if (!tail.isCaughtUp()) {
+      await(tail.whenCaughtUp());
+    }
+    return tail.catalogue();
   }
 
   /// All that is offered, with all that was written before this is asked.

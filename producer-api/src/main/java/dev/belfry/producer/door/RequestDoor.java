@@ -9,6 +9,8 @@ import dev.belfry.producer.category.Categories.NotReadException;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.relay.IfRefused;
 import dev.belfry.producer.relay.RefusedRecord;
+import dev.belfry.producer.template.Templates;
+import dev.belfry.producer.template.Unsayable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +27,14 @@ final class RequestDoor implements Step {
 
   private final CallTail tail;
   private final Categories categories;
+  private final Templates templates;
   private final Counter accepted;
   private final Counter refused;
 
-  RequestDoor(CallTail tail, Categories categories, MeterRegistry metrics) {
+  RequestDoor(CallTail tail, Categories categories, Templates templates, MeterRegistry metrics) {
     this.tail = tail;
     this.categories = categories;
+    this.templates = templates;
     accepted = counter(metrics, "accepted");
     refused = counter(metrics, "refused");
   }
@@ -46,7 +50,7 @@ final class RequestDoor implements Step {
   public CompletableFuture<?> begin(
       ConsumerRecord<byte[], byte[]> source, EventPublisher publisher, EventLog eventLog) {
     try {
-      NotificationCreated notification = accepted(new RequestRecord(source).notification());
+      NotificationCreated notification = accepted(new RequestRecord(source).asked());
       return publisher
           .publish(
               eventLog,
@@ -69,18 +73,18 @@ final class RequestDoor implements Step {
     }
   }
 
-  /// Waits for Kafka where a category is not known, since what comes after it must not overtake it.
-  private NotificationCreated accepted(NotificationCreated asked) throws Refusal {
-    return new NotificationCreated(
-        asked.id(),
-        asked.recipient(),
-        categories
-            .accept(asked.content())
-            .orElseThrow(() -> new Refusal("category: Is no category that takes notifications.")),
-        asked.sender(),
-        asked.door(),
-        asked.batchId(),
-        asked.requestId());
+  /// Waits for Kafka where a category or a template is not known, since what comes after it must
+  /// not overtake it.
+  private NotificationCreated accepted(Asked asked) throws Refusal {
+    try {
+      return asked.saying(
+          categories
+              .accept(templates.say(asked.draft()))
+              .orElseThrow(
+                  () -> new Refusal("category: Is no category that takes notifications.")));
+    } catch (Unsayable e) {
+      throw new Refusal(e.reason());
+    }
   }
 
   private CompletableFuture<Void> refuse(

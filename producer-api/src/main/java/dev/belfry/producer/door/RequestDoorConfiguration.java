@@ -5,6 +5,7 @@ import dev.belfry.events.EventCodec;
 import dev.belfry.events.Topic;
 import dev.belfry.producer.category.Categories;
 import dev.belfry.producer.key.CallTail;
+import dev.belfry.producer.template.Templates;
 import dev.belfry.service.log.EventLogConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -24,12 +25,13 @@ class RequestDoorConfiguration {
       EventLogConnection connection,
       CallTail tail,
       Categories categories,
+      Templates templates,
       MeterRegistry metrics) {
     return new TopicRelay(
         Topic.REQUESTS,
         "belfry-requests",
         MAX_UNDER_WAY,
-        new RequestDoor(tail, categories, metrics),
+        new RequestDoor(tail, categories, templates, metrics),
         kafka,
         codec,
         connection,

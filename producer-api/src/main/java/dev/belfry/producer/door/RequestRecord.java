@@ -1,8 +1,6 @@
 package dev.belfry.producer.door;
 
-import dev.belfry.events.Door;
 import dev.belfry.events.Ids;
-import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import dev.belfry.producer.request.Checked;
 import dev.belfry.producer.request.NotificationRequest;
@@ -30,7 +28,7 @@ final class RequestRecord {
   /// checked against the record's time, not against now.
   ///
   /// @throws Refusal if the request is outside the contract; the only exception
-  NotificationCreated notification() throws Refusal {
+  Asked asked() throws Refusal {
     try {
       return read();
     } catch (ProblemException e) {
@@ -46,20 +44,18 @@ final class RequestRecord {
     }
   }
 
-  private NotificationCreated read() throws Refusal {
+  private Asked read() throws Refusal {
     RequestHeaders headers = RequestHeaders.read(source.headers());
     NotificationRequest request = body();
     RecipientId recipient = request.recipient();
     if (recipient == null) {
       throw new Refusal("recipient: Is needed.");
     }
-    return new NotificationCreated(
+    return new Asked(
         id(headers, recipient),
         recipient,
-        request.content(),
+        request.draft(),
         headers.source(),
-        Door.REQUESTS,
-        null,
         headers.id() == null ? place() : headers.id());
   }
 

@@ -62,9 +62,9 @@ final class BulkController implements CountedDoor {
             valid -> Call.of("bulk", caller.id(), key, valid));
     Call call = Call.of("bulk", caller.id(), key, request);
     List<RecipientId> recipients = request.recipients();
-    // Before its category is looked for, which then adds a few bytes.
-    requireToFit(largestEvent(call, recipients, request.content()), recipients);
-    Content content = acceptance.of(request.content(), call, Map.of("batch_id", call.id()));
+    // Before its words and its category are looked for, which add to it.
+    requireToFit(largestEvent(call, recipients, request.draft().content()), recipients);
+    Content content = acceptance.of(request.draft(), call, Map.of("batch_id", call.id()));
     int eventBytes = largestEvent(call, recipients, content);
     requireToFit(eventBytes, recipients);
     admission.chargeBulk(caller.id(), recipients.size());

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// Where a click may lead: a page of the web, or a path of the page's own host. Anything that a
 /// browser could read otherwise (another scheme, another host, a user name that looks like a host)
 /// is refused.
-final class ActionUrl {
+public final class ActionUrl {
   static final int MAX_LENGTH = 2_048;
   static final String EXPECTED =
       "Must be an http or https URL or a path starting with one /, of at most 2048 characters,"
@@ -18,7 +18,8 @@ final class ActionUrl {
 
   private ActionUrl() {}
 
-  static boolean isValid(String url) {
+  /// Whether a click may lead there.
+  public static boolean isValid(String url) {
     if (Text.length(url) > MAX_LENGTH
         || url.codePoints().anyMatch(c -> c == '\\' || Text.isSpaceOrControl(c))) {
       return false;

@@ -1,22 +1,21 @@
 package dev.belfry.producer.request;
 
-import dev.belfry.events.Content;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A notification for everyone, as asked for: the body of `POST /api/notifications/broadcast`.
 ///
-/// @param content what it says
-public record BroadcastRequest(Content content) {
+/// @param draft what it says
+public record BroadcastRequest(Draft draft) {
   /// What the body says, or all that is wrong with it. See [NotificationRequest#read].
   public static Checked<BroadcastRequest> read(ObjectNode body, Instant now) {
     Members members = new Members(body);
     ContentMembers content = ContentMembers.take(members, now);
-    return members.check(() -> new BroadcastRequest(content.content()));
+    return members.check(() -> new BroadcastRequest(content.draft()));
   }
 
   /// What it says; it expires at `otherwise` if it does not say when.
-  public Content contentExpiring(Instant otherwise) {
-    return content.expiresAt() != null ? content : content.expiringAt(otherwise);
+  public Draft draftExpiring(Instant otherwise) {
+    return draft.expiring(otherwise);
   }
 }

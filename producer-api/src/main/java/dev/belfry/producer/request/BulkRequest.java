@@ -1,6 +1,5 @@
 package dev.belfry.producer.request;
 
-import dev.belfry.events.Content;
 import dev.belfry.events.RecipientId;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -13,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The same notification for many, as asked for: the body of `POST /api/notifications/bulk`.
 ///
 /// @param recipients each once, in the order in which they were first named
-/// @param content what it says
-public record BulkRequest(List<RecipientId> recipients, Content content) {
+/// @param draft what it says
+public record BulkRequest(List<RecipientId> recipients, Draft draft) {
   private static final int MAX_RECIPIENTS = 10_000;
 
   /// What the body says, or all that is wrong with it. See [NotificationRequest#read].
@@ -22,7 +21,7 @@ public record BulkRequest(List<RecipientId> recipients, Content content) {
     Members members = new Members(body);
     Set<RecipientId> recipients = takeRecipients(members);
     ContentMembers content = ContentMembers.take(members, now);
-    return members.check(() -> new BulkRequest(List.copyOf(recipients), content.content()));
+    return members.check(() -> new BulkRequest(List.copyOf(recipients), content.draft()));
   }
 
   private static Set<RecipientId> takeRecipients(Members members) {

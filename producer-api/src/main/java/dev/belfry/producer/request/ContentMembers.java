@@ -17,25 +17,29 @@ record ContentMembers(
     @Nullable String actionUrl,
     @Nullable Instant expiresAt,
     boolean realtime,
-    Routing routing) {
+    Routing routing,
+    @Nullable TemplateUse use) {
   private static final int MAX_TITLE = 200;
   private static final int MAX_MESSAGE = 10_000;
 
   /// Takes them from the body and notes what is wrong; the values count only if nothing is.
   static ContentMembers take(Members body, Instant now) {
+    TemplateUse use = TemplateUse.take(body);
     return new ContentMembers(
-        body.takeWords("title", MAX_TITLE),
-        body.takeWords("message", MAX_MESSAGE),
+        use == null ? body.takeWords("title", MAX_TITLE) : "",
+        use == null ? body.takeWords("message", MAX_MESSAGE) : "",
         takeType(body),
         takeData(body),
         takeActionUrl(body),
         takeExpiry(body, now),
         body.takeBoolean("realtime", true),
-        RoutingMembers.take(body));
+        RoutingMembers.take(body),
+        use);
   }
 
-  Content content() {
-    return new Content(title, message, type, data, actionUrl, expiresAt, realtime, routing);
+  Draft draft() {
+    return new Draft(
+        new Content(title, message, type, data, actionUrl, expiresAt, realtime, routing), use);
   }
 
   private static NotificationType takeType(Members body) {

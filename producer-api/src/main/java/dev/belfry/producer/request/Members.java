@@ -3,8 +3,11 @@ package dev.belfry.producer.request;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.UnknownMembers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -104,7 +107,7 @@ final class Members {
   /// A member that is an object of the contract.
   ///
   /// @param read takes its members
-  <T> T takeObject(String name, Function<Members, T> read, T otherwise) {
+  <T extends @Nullable Object> T takeObject(String name, Function<Members, T> read, T otherwise) {
     JsonNode value = take(name);
     if (value == null) {
       return otherwise;
@@ -116,6 +119,46 @@ final class Members {
     var members = new Members(object, place + name + ".", errors);
     T taken = read.apply(members);
     members.refuseLeftovers();
+    return taken;
+  }
+
+  /// A member that is an object of the contract, and must be there.
+  <T extends @Nullable Object> T takeNeededObject(
+      String name, Function<Members, T> read, T otherwise) {
+    if (take(name) == null) {
+      refuse(name, "Is needed.");
+    }
+    return takeObject(name, read, otherwise);
+  }
+
+  /// A member that is an object of objects, whose names are not of the contract; empty if it is
+  /// absent.
+  ///
+  /// @param most how many there may be
+  /// @param nameOf the name as it is kept; empty if it is none
+  /// @param read takes the members of one
+  <T> Map<String, T> takeEach(
+      String name, int most, Function<String, Optional<String>> nameOf, Function<Members, T> read) {
+    Map<String, T> taken = new LinkedHashMap<>();
+    JsonNode value = take(name);
+    if (value == null) {
+      return taken;
+    }
+    if (!(value instanceof ObjectNode all) || all.size() > most) {
+      refuse(name, "Must be an object with at most %s members.".formatted(most));
+      return taken;
+    }
+    for (String each : all.propertyNames()) {
+      String kept = nameOf.apply(each).orElse(null);
+      if (kept == null || taken.containsKey(kept) || !(all.get(each) instanceof ObjectNode one)) {
+        refuse(
+            name, "Has a member with a name that is not allowed or is there twice, or no object.");
+      } else {
+        var members = new Members(one, place + name + "." + kept + ".", errors);
+        taken.put(kept, read.apply(members));
+        members.refuseLeftovers();
+      }
+    }
     return taken;
   }
 

@@ -1,6 +1,5 @@
 package dev.belfry.producer.request;
 
-import dev.belfry.events.Content;
 import dev.belfry.events.RecipientId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// value of a record in `belfry.requests`.
 ///
 /// @param recipient null if none is named
-/// @param content what it says
-public record NotificationRequest(@Nullable RecipientId recipient, Content content) {
+/// @param draft what it says
+public record NotificationRequest(@Nullable RecipientId recipient, Draft draft) {
   /// What the body says, or all that is wrong with it.
   ///
   /// @param body read by [dev.belfry.events.Json#readObject(String)]
@@ -20,7 +19,7 @@ public record NotificationRequest(@Nullable RecipientId recipient, Content conte
     Members members = new Members(body);
     RecipientId recipient = takeRecipient(members);
     ContentMembers content = ContentMembers.take(members, now);
-    return members.check(() -> new NotificationRequest(recipient, content.content()));
+    return members.check(() -> new NotificationRequest(recipient, content.draft()));
   }
 
   private static @Nullable RecipientId takeRecipient(Members members) {

@@ -41,6 +41,16 @@ final class SenderData {
     return new JsonObject(Json.mapper().writeValueAsString(data));
   }
 
+  /// Whether it is a number that every reader can hold.
+  static boolean isNumber(JsonNode node) {
+    return (node.isNumber() || node.isPojo()) && fault(node, 1) == null;
+  }
+
+  /// The same value, as it is read from an event.
+  static JsonNode plain(JsonNode node) {
+    return Json.mapper().readTree(Json.mapper().writeValueAsString(node));
+  }
+
   private static @Nullable String fault(JsonNode node, int level) {
     return switch (node.getNodeType()) {
       case OBJECT, ARRAY -> faultInside(node, level);

@@ -4,8 +4,6 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsMembers;
 import dev.belfry.events.Switch;
 import java.time.ZoneId;
-import java.util.IllformedLocaleException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,10 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Changes of a recipient's settings, as asked for: the bodies of `PUT` and `PATCH
 /// /api/notifications/settings`.
 public final class SettingsRequest {
-  private static final int MAX_LOCALE = 35;
   private static final String NO_LOCALE =
       "Must be a language tag (BCP 47) of at most %s characters, such as de-AT."
-          .formatted(MAX_LOCALE);
+          .formatted(Tag.MAX_LENGTH);
   private static final String NO_ZONE =
       "Must be the name of a time zone in IANA's database, such as Europe/Vienna.";
 
@@ -73,7 +70,7 @@ public final class SettingsRequest {
   }
 
   private Checked<SettingsMembers> withTheRest() {
-    name(Settings.LOCALE, SettingsRequest::locale, NO_LOCALE);
+    name(Settings.LOCALE, Tag::of, NO_LOCALE);
     name(Settings.TIME_ZONE, SettingsRequest::timeZone, NO_ZONE);
     JsonNode preferences = members.take(Settings.PREFERENCES);
     if (preferences != null) {
@@ -95,18 +92,6 @@ public final class SettingsRequest {
     }
     if (body.has(member)) {
       asked.put(member, kept.orElse(null));
-    }
-  }
-
-  private static Optional<String> locale(String text) {
-    if (text.isEmpty() || text.length() > MAX_LOCALE) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Locale.Builder().setLanguageTag(text).build().toLanguageTag())
-          .filter(tag -> tag.length() <= MAX_LOCALE);
-    } catch (IllformedLocaleException e) {
-      return Optional.empty();
     }
   }
 

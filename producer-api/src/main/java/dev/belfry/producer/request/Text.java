@@ -6,7 +6,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Text as people send it: what can be stored, and what can be seen.
-final class Text {
+public final class Text {
   static final String EXPECTED =
       "Must be text, without the character U+0000 and halves of surrogate pairs.";
 
@@ -22,12 +22,13 @@ final class Text {
         : Optional.empty();
   }
 
-  static int length(String text) {
+  /// Its length in characters.
+  public static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 
   /// Whether nothing of it can be seen: white space, zero-width and control characters only.
-  static boolean isBlank(String text) {
+  public static boolean isBlank(String text) {
     return text.codePoints().noneMatch(Text::isVisible);
   }
 

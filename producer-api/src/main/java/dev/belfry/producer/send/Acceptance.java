@@ -3,6 +3,9 @@ package dev.belfry.producer.send;
 import dev.belfry.events.Content;
 import dev.belfry.producer.category.Categories;
 import dev.belfry.producer.category.Categories.NotReadException;
+import dev.belfry.producer.request.Draft;
+import dev.belfry.producer.template.Templates;
+import dev.belfry.producer.template.Unsayable;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
@@ -11,38 +14,58 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/// Finds the category of what calls send, so that the log says what it was then.
+/// Finds the words and the category of what calls send, so that the log says what they were then.
 @Component
 public final class Acceptance {
   private final EventLogConnection connection;
   private final Categories categories;
+  private final Templates templates;
   private final LogWriter logWriter;
   private final Answers answers;
 
   Acceptance(
-      EventLogConnection connection, Categories categories, LogWriter logWriter, Answers answers) {
+      EventLogConnection connection,
+      Categories categories,
+      Templates templates,
+      LogWriter logWriter,
+      Answers answers) {
     this.connection = connection;
     this.categories = categories;
+    this.templates = templates;
     this.logWriter = logWriter;
     this.answers = answers;
   }
 
-  /// What a call's notifications say, in their category as it is now.
+  /// What a call's notifications say, in the words of their template if they name one, and in their
+  /// category as it is now.
   ///
   /// @param ids of what the call makes, for a caller who does not learn the outcome
-  /// @throws ProblemException 422 if there is no such category that takes notifications, and the
-  ///   call is no repeat; 503 if the categories have not been read yet
-  public Content of(Content content, Call call, Map<String, ?> ids) {
+  /// @throws ProblemException 422 if there is no such category that takes notifications, or no such
+  ///   template that has words for this, and the call is no repeat; 503 if the catalogue has not
+  ///   been read yet
+  public Content of(Draft draft, Call call, Map<String, ?> ids) {
     if (connection.eventLog().isEmpty()) {
       throw notRead(call, ids);
     }
     try {
+      Content content = said(draft, call);
       return categories
           .accept(content)
           .or(() -> logWriter.isRepeat(call) ? categories.acceptAgain(content) : Optional.empty())
           .orElseThrow(Acceptance::noCategory);
     } catch (NotReadException e) {
       throw notRead(call, ids);
+    }
+  }
+
+  private Content said(Draft draft, Call call) {
+    try {
+      return templates.say(draft);
+    } catch (Unsayable e) {
+      return Optional.of(draft)
+          .filter(_ -> logWriter.isRepeat(call))
+          .flatMap(templates::sayAgain)
+          .orElseThrow(() -> ProblemException.invalid(e.errors()));
     }
   }
 

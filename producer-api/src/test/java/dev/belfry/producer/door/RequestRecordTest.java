@@ -8,7 +8,6 @@ import static dev.belfry.producer.door.Requested.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belfry.events.Door;
 import dev.belfry.events.Ids;
 import dev.belfry.events.RecipientId;
 import java.util.UUID;
@@ -28,17 +27,14 @@ class RequestRecordTest {
   @Test
   void aRequestIsANotificationFromItsSource() throws Refusal {
     var notification =
-        new RequestRecord(record(BODY, "ce_source", "//shop/orders", "ce_id", "order 17"))
-            .notification();
+        new RequestRecord(record(BODY, "ce_source", "//shop/orders", "ce_id", "order 17")).asked();
 
     assertThat(notification.id())
         .isEqualTo(Ids.derived("requests", "//shop/orders", "order 17", "alice"));
     assertThat(notification.recipient()).isEqualTo(new RecipientId("alice"));
     assertThat(notification.sender()).isEqualTo("//shop/orders");
-    assertThat(notification.door()).isEqualTo(Door.REQUESTS);
-    assertThat(notification.batchId()).isNull();
     assertThat(notification.requestId()).isEqualTo("order 17");
-    assertThat(notification.content().title()).isEqualTo("t");
+    assertThat(notification.draft().content().title()).isEqualTo("t");
   }
 
   @Test
@@ -61,7 +57,7 @@ class RequestRecordTest {
                     "00-1-2-3",
                     "content-type",
                     "application/json; charset=UTF-8"))
-            .notification();
+            .asked();
 
     assertThat(notification.sender()).isEqualTo("shop");
   }
@@ -75,10 +71,7 @@ class RequestRecordTest {
     assertThat(idAt(17, APPENDED_AT + 1)).as("of a topic created anew").isNotEqualTo(id);
     String place = "belfry.requests/3/17/" + APPENDED_AT;
     assertThat(id).isEqualTo(Ids.derived("requests-at", "shop", place, "alice"));
-    assertThat(
-            new RequestRecord(record(BODY, "ce_source", "shop", "ce_id", place))
-                .notification()
-                .id())
+    assertThat(new RequestRecord(record(BODY, "ce_source", "shop", "ce_id", place)).asked().id())
         .as("of one whose ce_id looks the same")
         .isNotEqualTo(id);
   }
@@ -89,13 +82,14 @@ class RequestRecordTest {
 
     assertThat(
             new RequestRecord(record(body.formatted("2026-09-21T14:13:21Z"), "ce_source", "shop"))
-                .notification()
+                .asked()
+                .draft()
                 .content()
                 .expiresAt())
         .isEqualTo("2026-09-21T14:13:21Z");
     assertThatThrownBy(() ->
             new RequestRecord(record(body.formatted("2026-09-21T14:13:20Z"), "ce_source", "shop"))
-                .notification())
+                .asked())
         .hasMessageStartingWith("expires_at: Must be a time in the future");
   }
 
@@ -129,7 +123,8 @@ class RequestRecordTest {
                 + " title: Is needed. message: Is needed.",
             shop("{\"recipient\":\"c4n4ry!\"}")),
         Arguments.of(
-            "Unknown field. Allowed: recipient, title, message, notification_type, data, action_url,"
+            "Unknown field. Allowed: recipient, template, variables, title, message,"
+                + " notification_type, data, action_url,"
                 + " expires_at, realtime, category, channels, thread_key, collapse_key.",
             shop(BODY.replace("}", ",\"c4n4ry\":1}"))),
         Arguments.of("data: Must be a JSON object.", shop(BODY.replace("}", ",\"data\":[]}"))),
@@ -162,7 +157,7 @@ class RequestRecordTest {
   @MethodSource("refused")
   void whatIsOutsideTheContractIsRefused_withAReasonThatRepeatsNothing(
       String reason, ConsumerRecord<byte[], byte[]> request) {
-    assertThatThrownBy(() -> new RequestRecord(request).notification())
+    assertThatThrownBy(() -> new RequestRecord(request).asked())
         .isInstanceOf(Refusal.class)
         .hasMessage(reason)
         .hasMessageNotContaining(CANARY);
@@ -178,7 +173,7 @@ class RequestRecordTest {
 
   private static UUID idAt(long offset, long appendedAt) throws Refusal {
     return new RequestRecord(record(bytes(BODY), offset, appendedAt, headers("ce_source", "shop")))
-        .notification()
+        .asked()
         .id();
   }
 }

@@ -35,14 +35,16 @@ class NotificationRequestTest {
         .isEqualTo(
             new NotificationRequest(
                 new RecipientId("alice@example.com"),
-                new Content(
-                    "t",
-                    "m",
-                    NotificationType.ERROR,
-                    new JsonObject("{\"price\":1.10,\"n\":[1e2,12345678901234567,-0]}"),
-                    "/inbox",
-                    Instant.parse("2026-11-22T11:00:00.123Z"),
-                    false)));
+                new Draft(
+                    new Content(
+                        "t",
+                        "m",
+                        NotificationType.ERROR,
+                        new JsonObject("{\"price\":1.10,\"n\":[1e2,12345678901234567,-0]}"),
+                        "/inbox",
+                        Instant.parse("2026-11-22T11:00:00.123Z"),
+                        false),
+                    null)));
   }
 
   @Test
@@ -54,7 +56,10 @@ class NotificationRequestTest {
         """;
     var expected =
         new NotificationRequest(
-            null, new Content("t", "m", NotificationType.INFO, JsonObject.EMPTY, null, null, true));
+            null,
+            new Draft(
+                new Content("t", "m", NotificationType.INFO, JsonObject.EMPTY, null, null, true),
+                null));
 
     assertThat(valid("{\"title\":\"t\",\"message\":\"m\"}")).isEqualTo(expected);
     assertThat(valid(nulls)).isEqualTo(expected);

@@ -6,7 +6,9 @@ import dev.belfry.events.NotificationType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class MailContent {
 
   private final Message message;
   private final Reader reader;
+  private final List<Said> said;
   private final Links links;
   private final Sender sender;
   private final @Nullable String unsubscribeUrl;
@@ -25,6 +28,7 @@ final class MailContent {
   MailContent(Message message, Sender sender, Links links, @Nullable String unsubscribeUrl) {
     this.message = message;
     this.reader = new Reader(message.settings());
+    this.said = message.items().stream().map(item -> Said.of(item, message.settings())).toList();
     this.links = links;
     this.sender = sender;
     this.unsubscribeUrl = unsubscribeUrl;
@@ -32,24 +36,29 @@ final class MailContent {
 
   /// One notification is its own subject. Of several the first is named.
   String subject() {
-    String title = Text.shortened(Text.line(message.items().getFirst().content().title()), SUBJECT);
-    int more = message.items().size() - 1;
+    String title = Text.shortened(said.getFirst().subject(), SUBJECT);
+    int more = said.size() - 1;
     return more == 0
         ? title
         : reader.words().text("subject", Map.of("title", title, "more", String.valueOf(more)));
   }
 
+  /// That of the notifications, if they have one and the same; else the reader's.
   String language() {
-    return reader.language();
+    List<String> languages =
+        said.stream().map(each -> Objects.toString(each.locale(), "")).distinct().toList();
+    return languages.size() == 1 && !languages.getFirst().isEmpty()
+        ? languages.getFirst()
+        : reader.language();
   }
 
   /// For readers whose client shows no HTML.
   String text() {
     List<String> blocks = new ArrayList<>();
-    if (message.items().size() > 1) {
+    if (said.size() > 1) {
       blocks.add(heading());
     }
-    message.items().forEach(item -> blocks.add(text(item)));
+    said.forEach(each -> blocks.add(text(each)));
     List<String> footer = new ArrayList<>();
     footer.add(because());
     if (unsubscribeUrl == null) {
@@ -61,29 +70,29 @@ final class MailContent {
     return String.join("\n\n" + "-".repeat(40) + "\n\n", blocks) + "\n";
   }
 
-  private String text(Item item) {
+  private String text(Said each) {
     List<String> parts = new ArrayList<>();
-    parts.add(Text.line(item.content().title()));
-    parts.add(Text.lines(item.content().message()));
-    link(item).ifPresent(parts::add);
-    parts.add(reader.time(item.createdAt()));
+    parts.add(each.heading());
+    parts.add(each.body());
+    link(each.item()).ifPresent(parts::add);
+    parts.add(reader.time(each.item().createdAt()));
     return String.join("\n\n", parts);
   }
 
   /// The same for the template, made of maps, lists and texts only.
   Map<String, Object> model() {
     Words words = reader.words();
-    boolean several = message.items().size() > 1;
+    boolean several = said.size() > 1;
     return Map.ofEntries(
-        Map.entry("lang", reader.language()),
-        Map.entry("dir", reader.direction()),
+        Map.entry("lang", language()),
+        Map.entry("dir", Reader.direction(Locale.forLanguageTag(language()))),
         Map.entry("wordsLang", words.language().toLanguageTag()),
         Map.entry("wordsDir", Reader.direction(words.language())),
         Map.entry("subject", subject()),
         Map.entry("preheader", preheader()),
         Map.entry("sender", sender.name() == null ? sender.domain() : Text.line(sender.name())),
         Map.entry("heading", several ? List.of(Map.of("text", heading())) : List.of()),
-        Map.entry("items", message.items().stream().map(this::model).toList()),
+        Map.entry("items", said.stream().map(this::model).toList()),
         Map.entry("because", because()),
         Map.entry(
             "unsubscribe",
@@ -95,24 +104,36 @@ final class MailContent {
             unsubscribeUrl == null ? List.of(Map.of("text", words.text("critical"))) : List.of()));
   }
 
-  private Map<String, Object> model(Item item) {
+  private Map<String, Object> model(Said each) {
+    Item item = each.item();
     return Map.of(
         "title",
-        Text.line(item.content().title()),
+        each.heading(),
         "type",
         item.content().notificationType().wireName(),
         "colour",
         colour(item.content().notificationType()),
         "paragraphs",
-        Arrays.stream(Text.lines(item.content().message()).split("\n\\s*\n"))
+        Arrays.stream(each.body().split("\n\\s*\n"))
             .map(paragraph -> Map.of("lines", lines(paragraph)))
             .toList(),
         "time",
         reader.time(item.createdAt()),
         "action",
-        link(item)
-            .map(url -> List.of(Map.of("url", url, "text", reader.words().text("open"))))
-            .orElse(List.of()));
+        link(item).map(url -> List.of(button(url, each))).orElse(List.of()));
+  }
+
+  private Map<String, Object> button(String url, Said each) {
+    String words = each.button();
+    return words == null
+        ? Map.of(
+            "url",
+            url,
+            "text",
+            reader.words().text("open"),
+            "lang",
+            reader.words().language().toLanguageTag())
+        : Map.of("url", url, "text", words, "lang", language());
   }
 
   /// For clients that leave the style sheet out; it has those for dark ones.
@@ -136,18 +157,15 @@ final class MailContent {
 
   /// What mail clients show beside the subject.
   private String preheader() {
-    var items = message.items();
     return Text.shortened(
-        items.size() == 1
-            ? Text.line(items.getFirst().content().message())
-            : Text.line(
-                String.join(
-                    " · ", items.stream().skip(1).map(item -> item.content().title()).toList())),
+        said.size() == 1
+            ? Text.line(said.getFirst().body())
+            : String.join(" · ", said.stream().skip(1).map(Said::subject).toList()),
         PREHEADER);
   }
 
   private String heading() {
-    return reader.words().text("several", Map.of("count", String.valueOf(message.items().size())));
+    return reader.words().text("several", Map.of("count", String.valueOf(said.size())));
   }
 
   private String because() {

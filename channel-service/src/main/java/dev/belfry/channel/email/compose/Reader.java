@@ -51,10 +51,6 @@ final class Reader {
     return locale.toLanguageTag();
   }
 
-  String direction() {
-    return direction(locale);
-  }
-
   static String direction(Locale locale) {
     String decides = locale.getScript().isEmpty() ? locale.getLanguage() : locale.getScript();
     return RIGHT_TO_LEFT.contains(decides) ? "rtl" : "ltr";

@@ -14,7 +14,11 @@ import dev.belfry.channel.email.Mails;
 import dev.belfry.channel.send.Message;
 import dev.belfry.channel.send.Message.Address;
 import dev.belfry.channel.send.Message.CategoryName;
+import dev.belfry.events.JsonObject;
 import dev.belfry.events.Settings;
+import dev.belfry.events.TemplateVersion;
+import dev.belfry.events.TemplateWords;
+import dev.belfry.events.Texts;
 import dev.belfry.service.secret.Unsubscribe;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -26,6 +30,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,63 @@ class MailComposerTest {
     assertThat(mail.getSentDate()).isEqualTo("2026-11-29T12:15:00Z");
     assertThat(header(mail, "X-Entity-Ref-ID")).isEqualTo(message.deliveryId().toString());
     assertThat(header(mail, "References")).isNull();
+  }
+
+  @Test
+  void aTemplateSaysItInTheLanguageOfWhoeverReads() throws Exception {
+    MimeMessage german = sent(in("de-AT", null, fromTemplate("A-17")));
+
+    assertThat(german.getSubject()).isEqualTo("Ihr Paket A-17");
+    assertThat(header(german, "Content-Language")).isEqualTo("de");
+    assertThat(text(german)).contains("Unterwegs", "Paket A-17 kommt.").doesNotContain("Shipped");
+    assertThat(html(german)).contains("<html lang=\"de\"", ">Unterwegs<", ">Ansehen<");
+
+    MimeMessage korean = sent(in("ko", null, fromTemplate("A-17")));
+    assertThat(korean.getSubject()).isEqualTo("Shipped");
+    assertThat(header(korean, "Content-Language")).isEqualTo("en");
+    assertThat(text(korean)).contains("Shipped", "Parcel A-17.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "&lt;b&gt; &amp; \"'",
+        "{{title}} {{{title}}} {{#items}}",
+        "\u2068\u202Eevil\u2069",
+        "a\r\nBcc: eve@example.com\r\n\r\n<b>"
+      })
+  void aValueOfATemplateIsTextInEveryPart(String value) throws Exception {
+    MimeMessage mail = sent(in("de", null, fromTemplate(value)));
+
+    assertThat(header(mail, "Bcc")).isNull();
+    assertThat(mail.getSubject()).isEqualTo("Ihr Paket " + Text.line(value));
+    assertThat(Text.line(text(mail))).contains("Paket " + Text.line(value) + " kommt.");
+    assertThat(html(mail)).doesNotContain("<script", "<img", "<b>");
+  }
+
+  private static Message.Item fromTemplate(String value) {
+    Message.Item item = item("t", "m", "/orders/42");
+    Texts english = new Texts(new Texts.InApp("Shipped", "Parcel " + value + "."), null, null);
+    Texts german =
+        new Texts(
+            new Texts.InApp("Versandt", "m"),
+            null,
+            new Texts.Email(
+                "Ihr Paket " + value, "Unterwegs", "Paket " + value + " kommt.", "Ansehen"));
+    return new Message.Item(
+        item.notificationId(),
+        item.position(),
+        item.content()
+            .saying(
+                new TemplateWords(
+                    new TemplateVersion("shipped", 1),
+                    "en",
+                    Map.of("en", english, "de", german),
+                    JsonObject.EMPTY),
+                "orders"),
+        item.createdAt());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
+import dev.belfry.events.TemplateVersion;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The notification that is explained, without what it says.
 ///
 /// @param recipient in whose inbox; also of a broadcast, one of all
+/// @param template whose words it has; null for what was sent as words
 /// @param routing its category, and whether that was critical
 record ExplainedNotification(
     UUID id,
@@ -22,6 +24,7 @@ record ExplainedNotification(
     NotificationType notificationType,
     boolean realtime,
     Routing routing,
+    @Nullable TemplateVersion template,
     String sender,
     @Nullable String door,
     @Nullable UUID batchId,

@@ -6,6 +6,7 @@ import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
+import dev.belfry.events.TemplateVersion;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.NotificationRow;
@@ -40,7 +41,7 @@ class HistoryQueries {
       """
       SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
         realtime, coalesce(category, 'default') AS category, category_version, critical, channels,
-        sender, door, batch_id, request_id
+        sender, door, batch_id, request_id, template, template_version
       FROM notification WHERE partition IN (:partitions) AND id = :id
       """;
   private static final String CHANGES =
@@ -257,6 +258,7 @@ class HistoryQueries {
         NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
         row.getBoolean("realtime"),
         NotificationRow.routing(row),
+        NotificationRow.template(row),
         row.getString("sender"),
         row.getString("door"),
         row.getObject("batch_id", UUID.class),
@@ -314,6 +316,7 @@ class HistoryQueries {
       NotificationType notificationType,
       boolean realtime,
       Routing routing,
+      @Nullable TemplateVersion template,
       String sender,
       @Nullable String door,
       @Nullable UUID batchId,
@@ -330,6 +333,7 @@ class HistoryQueries {
           notificationType,
           realtime,
           routing,
+          template,
           sender,
           door,
           batchId,

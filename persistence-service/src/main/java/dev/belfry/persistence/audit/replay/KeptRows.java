@@ -92,7 +92,8 @@ final class KeptRows {
             n.notification_type, n.data, n.action_url, n.expires_at, n.realtime, n.pushable,
             n.sender, n.door, n.batch_id, n.request_id,
             mark.read_offset, mark.read_at, mark.unread_offset, mark.removed_offset,
-            n.category, n.critical, n.category_version, n.channels
+            n.category, n.critical, n.category_version, n.channels,
+            n.template, n.template_version, n.locale, n.texts
           FROM %1$s.notification n
           JOIN %2$s.applied_position p
             ON p.partition = n.partition AND n.log_offset < p.next_offset

@@ -98,8 +98,10 @@ class InboxAtController {
           case PastMoment.Time(Instant asked) -> asked;
           case PastMoment.Place _ -> inbox.timeOf(recipient, position).orElse(null);
         };
-    PastView view = inbox.view(recipient, position, time == null ? Instant.EPOCH : time);
     SettingsInForce.Dated inForce = settings.at(recipient, position.offset());
+    PastView view =
+        inbox.view(
+            recipient, position, time == null ? Instant.EPOCH : time, inForce.settings().locale());
     return new InboxAt(
         recipient,
         time,

@@ -3,6 +3,7 @@ package dev.belfry.persistence.audit.timetravel;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Notification;
+import dev.belfry.persistence.inbox.InboxSql;
 import dev.belfry.persistence.inbox.NotificationRow;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +75,9 @@ class PastInbox {
   }
 
   /// The recipient's inbox at a position and a time that belong together.
-  PastView view(RecipientId recipient, Position position, Instant time) {
+  ///
+  /// @param reads the language that they had chosen then; null if they had not
+  PastView view(RecipientId recipient, Position position, Instant time, @Nullable String reads) {
     long watermark =
         database
             .sql("SELECT coalesce((SELECT up_to FROM furthest_all_read(:recipient, :at)), -1)")
@@ -82,7 +85,7 @@ class PastInbox {
             .param("at", position.offset())
             .query(Long.class)
             .single();
-    return new PastView(recipient, position, time, watermark);
+    return new PastView(recipient, position, time, watermark, reads);
   }
 
   /// When the last record was appended that concerned the recipient at that position.
@@ -128,8 +131,9 @@ class PastInbox {
                     + " ORDER BY n.log_offset DESC LIMIT :limit)")
             .collect(Collectors.joining(" UNION ALL "));
     String sql =
-        "SELECT n.partition, n.id, n.recipient, n.log_offset, n.created_at, n.title, n.message,"
-            + " n.notification_type, coalesce(n.category, 'default') AS category, n.data,"
+        "SELECT n.partition, n.id, n.recipient, n.log_offset, n.created_at,"
+            + InboxSql.SAID
+            + ", n.notification_type, coalesce(n.category, 'default') AS category, n.data,"
             + " n.action_url, n.expires_at, n.sender, "
             + PastSql.READ_AT
             + " AS read_at, "
@@ -145,6 +149,7 @@ class PastInbox {
             + ") AS key ORDER BY log_offset DESC LIMIT :limit) AS page"
             + " JOIN notification n ON n.partition = page.partition AND n.id = page.id"
             + PastSql.STATE
+            + InboxSql.WORDS
             + " ORDER BY n.log_offset DESC";
     return database
         .sql(sql)

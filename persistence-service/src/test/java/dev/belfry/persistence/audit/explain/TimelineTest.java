@@ -157,6 +157,7 @@ class TimelineTest {
             NotificationType.INFO,
             true,
             Routing.DEFAULT,
+            null,
             "shop",
             null,
             null,

@@ -52,7 +52,7 @@ class LongPastIT {
 
   private static long cost(Position at, Consumer<PastView> read) {
     return ManyMarks.blocksOf(
-        service, () -> read.accept(inbox().view(history.recipient(), at, Instant.now())));
+        service, () -> read.accept(inbox().view(history.recipient(), at, Instant.now(), null)));
   }
 
   private static PastInbox inbox() {

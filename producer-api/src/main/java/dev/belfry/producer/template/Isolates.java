@@ -1,0 +1,40 @@
+package dev.belfry.producer.template;
+
+/// Keeps the writing direction of a value to the value: between two marks of Unicode, an Arabic
+/// name stands in an English sentence, and nothing in a name turns the sentence round.
+///
+/// @see <a href="https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates">Bidirectional
+///   Algorithm</a>
+final class Isolates {
+  /// FIRST STRONG ISOLATE: begins what has the direction of its own first letter.
+  static final char BEGIN = '\u2068';
+
+  /// POP DIRECTIONAL ISOLATE
+  static final char END = '\u2069';
+
+  private Isolates() {}
+
+  /// The text with as many ends as beginnings, none of them before its beginning: it can't end what
+  /// it stands in, nor go on behind its end.
+  static String balanced(String text) {
+    StringBuilder balanced = null;
+    int open = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '\u2066' && c <= BEGIN) {
+        open++;
+      } else if (c == END) {
+        if (open == 0) {
+          balanced = balanced == null ? new StringBuilder(text.substring(0, i)) : balanced;
+          continue;
+        }
+        open--;
+      }
+      if (balanced != null) {
+        balanced.append(c);
+      }
+    }
+    String kept = balanced == null ? text : balanced.toString();
+    return open == 0 ? kept : kept + String.valueOf(END).repeat(open);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.belfry.producer.template;
+
+import dev.belfry.events.Catalogue;
+import dev.belfry.events.Content;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.Language;
+import dev.belfry.events.LocalWords;
+import dev.belfry.events.Template;
+import dev.belfry.events.TemplateWords;
+import dev.belfry.producer.category.Categories;
+import dev.belfry.producer.category.Categories.NotReadException;
+import dev.belfry.producer.request.Draft;
+import dev.belfry.producer.request.TemplateUse;
+import dev.belfry.service.problem.FieldError;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Finds the words for what names a template. Safe for all threads; asking costs no call, unless
+/// the template seems not to be there or to take something else: then Kafka is asked for what this
+/// node may not have read yet.
+@Component
+public final class Templates {
+  private final Categories categories;
+
+  Templates(Categories categories) {
+    this.categories = categories;
+  }
+
+  /// What a draft says, in the newest version of its template that this node knows.
+  ///
+  /// @throws Unsayable if there is no such template, or none that takes these variables
+  /// @throws NotReadException if this node has not read the catalogue yet
+  public Content say(Draft draft) throws Unsayable {
+    TemplateUse use = draft.use();
+    if (use == null) {
+      return draft.content();
+    }
+    try {
+      return say(draft.content(), use, newest(categories.known(), use));
+    } catch (Unsayable _) {
+      return say(draft.content(), use, newest(categories.upToDate(), use));
+    }
+  }
+
+  private static Template newest(Catalogue catalogue, TemplateUse use) throws Unsayable {
+    return catalogue
+        .template(use.key())
+        .orElseThrow(() -> new Unsayable("template", "Is no template that there is."));
+  }
+
+  private static Content say(Content content, TemplateUse use, Template template) throws Unsayable {
+    if (!template.syntax().equals(Template.ICU_1)) {
+      throw new Unsayable("template", "Was made for a later version of Belfry.");
+    }
+    TemplateWords words = Words.of(template, use.variables());
+    return content.saying(
+        words, use.inItsCategory() ? template.category() : content.routing().category());
+  }
+
+  /// All that is wrong with a template that is to be; empty if it can say what it is for.
+  public List<FieldError> faults(Template template) {
+    return TemplateCheck.faults(template);
+  }
+
+  /// What a template says to one reader.
+  ///
+  /// @param reads what they read, as a tag of BCP 47; null if it is not known
+  /// @param variables what it is told; null for its samples
+  /// @throws Unsayable if it has no words for that
+  public LocalWords preview(
+      Template template, @Nullable String reads, @Nullable JsonObject variables) throws Unsayable {
+    Values values =
+        variables == null
+            ? Values.samples(template.variables(), true)
+            : Values.of(template.variables(), variables);
+    String locale = Language.choose(reads, template.texts().keySet(), template.defaultLocale());
+    return new LocalWords(locale, Words.in(locale, template, values, false));
+  }
+
+  /// The same for a repeat of what was accepted before, in the newest version that it may have been
+  /// accepted in.
+  public Optional<Content> sayAgain(Draft draft) {
+    TemplateUse use = draft.use();
+    if (use == null) {
+      return Optional.of(draft.content());
+    }
+    for (Template version : categories.known().templateVersions(use.key()).reversed()) {
+      try {
+        return Optional.of(say(draft.content(), use, version));
+      } catch (Unsayable _) {
+        // Not in this one.
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.belfry.producer.template;
+
+import dev.belfry.service.problem.FieldError;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A template has no words for what it is told.
+public final class Unsayable extends Exception {
+  private static final long serialVersionUID = 1;
+  private final transient List<FieldError> errors;
+
+  Unsayable(List<FieldError> errors) {
+    super("a template can't say this", null, false, false);
+    this.errors = List.copyOf(errors);
+  }
+
+  Unsayable(String field, String why) {
+    this(List.of(new FieldError(field, why)));
+  }
+
+  /// All that is wrong, without a word of the input.
+  public List<FieldError> errors() {
+    return errors;
+  }
+
+  /// The same in one text.
+  public String reason() {
+    return errors.stream()
+        .map(error -> "%s: %s".formatted(error.field(), error.message()))
+        .collect(Collectors.joining(" "));
+  }
+}
