@@ -13,9 +13,9 @@
  */
 
 import { Actions } from './actions.js';
+import { baseOf } from './base.js';
 import { ServerClock } from './clock.js';
 import { BelfryError } from './error.js';
-import { pageBase } from './protocol.js';
 import { Rest } from './rest.js';
 import './session.js'; // fetched early, because each level of imports costs a round trip
 import { SharedConnection } from './shared-connection.js';
@@ -342,18 +342,4 @@ export class BelfryClient extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** Where modules are, one by one or all in one file of a version (`belfry/v1/`). */
-const OWN_FOLDER = /belfry\/(?:v?[0-9][^/]*\/)?[^/]*$/;
-
-/** @param {string | URL | undefined} server */
-function baseOf(server) {
-  const base = new URL(server ?? import.meta.url.replace(OWN_FOLDER, ''), pageBase());
-  base.search = '';
-  base.hash = '';
-  if (!base.pathname.endsWith('/')) {
-    base.pathname += '/';
-  }
-  return base;
 }
