@@ -10,7 +10,6 @@ import dev.belfry.events.Door;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
-import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
@@ -170,21 +169,22 @@ class LiveFramesIT {
     node.publish(patch(german, "{\"locale\":\"de-AT\"}"));
     try (SocketClient one = node.connect(german);
         SocketClient two = node.connect(other)) {
-      var broadcast =
-          new NotificationBroadcast(Ids.next(), fromTemplate(), "shop", Door.REST, null);
-      node.publishCopies(broadcast, broadcast.id());
+      publishFromTemplate(german, other);
       assertSays(one.awaitFrame("new_notification", SOON), "de", "Versandt");
       assertSays(two.awaitFrame("new_notification", SOON), "en", "Shipped");
 
       node.publish(patch(german, "{\"locale\":\"ko\"}"));
       node.publish(patch(other, "{\"locale\":\"de\"}"));
-      for (RecipientId user : List.of(german, other)) {
-        node.publish(
-            new NotificationCreated(
-                Ids.next(), user, fromTemplate(), "shop", Door.REST, null, null));
-      }
+      publishFromTemplate(german, other);
       assertSays(one.awaitFrames("new_notification", 2, SOON).getLast(), "en", "Shipped");
       assertSays(two.awaitFrames("new_notification", 2, SOON).getLast(), "de", "Versandt");
+    }
+  }
+
+  private static void publishFromTemplate(RecipientId... users) {
+    for (RecipientId user : users) {
+      node.publish(
+          new NotificationCreated(Ids.next(), user, fromTemplate(), "shop", Door.REST, null, null));
     }
   }
 

@@ -32,7 +32,11 @@ import tools.jackson.databind.JsonNode;
 /// What a template said is shown to each in the language that they read.
 class LanguagesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final RunningService service = RunningService.start(Infrastructure.shared());
+
+  /// Of its own: everyone in a log sees its broadcasts.
+  private static final Infrastructure infrastructure = Infrastructure.start();
+
+  private static final RunningService service = RunningService.start(infrastructure);
 
   private final RecipientId alice = someone();
   private Position last = service.log().beginningFor(alice);
@@ -40,6 +44,7 @@ class LanguagesIT {
   @AfterAll
   static void stop() {
     service.close();
+    infrastructure.close();
   }
 
   @Test
@@ -117,19 +122,23 @@ class LanguagesIT {
     assertSays(past(english), "before", "en", "Hello en");
     assertSays(past(last), "since", "de", "Hello de");
     assertThat(
-            service
-                .audit("/api/audit/notifications/%s?recipient=%s".formatted(id, alice.value()))
-                .body()
+            audit("/api/audit/notifications/%s?recipient=%s".formatted(id, alice.value()))
                 .path("notification")
                 .path("template")
                 .toString())
         .isEqualTo("{\"key\":\"shipped\",\"version\":7}");
   }
 
+  /// The first may have to wait for a topic.
+  private static JsonNode audit(String path) {
+    return await()
+        .atMost(SOON)
+        .until(() -> service.audit(path), answer -> answer.status() == 200)
+        .body();
+  }
+
   private JsonNode past(Position at) {
-    return service
-        .audit("/api/audit/inbox/%s?at=%s".formatted(alice.value(), at))
-        .body()
+    return audit("/api/audit/inbox/%s?at=%s".formatted(alice.value(), at))
         .path("notifications")
         .get(0);
   }

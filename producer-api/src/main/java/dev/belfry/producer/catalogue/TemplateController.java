@@ -6,6 +6,7 @@ import dev.belfry.events.Preferences;
 import dev.belfry.events.Template;
 import dev.belfry.events.TemplatePut;
 import dev.belfry.events.TemplateVersion;
+import dev.belfry.producer.category.Categories.NotReadException;
 import dev.belfry.producer.request.PreviewRequest;
 import dev.belfry.producer.request.TemplateRequest;
 import dev.belfry.producer.send.CountedDoor;
@@ -68,8 +69,8 @@ final class TemplateController implements CountedDoor {
     if (!faults.isEmpty()) {
       throw ProblemException.invalid(faults);
     }
-    if (writer.upToDate().find(request.category()).isEmpty()) {
-      throw refused("category", "Is no category.");
+    if (writer.upToDate().find(request.category()).filter(each -> !each.retired()).isEmpty()) {
+      throw refused("category", "Is no category that takes notifications.");
     }
     trail.append(
         new AuditActed(
@@ -98,7 +99,7 @@ final class TemplateController implements CountedDoor {
   @PostMapping("/preview")
   Preview preview(@PathVariable String key, @JsonBody(optional = true) ObjectNode body) {
     PreviewRequest request = PreviewRequest.read(body).orRefuse();
-    Catalogue catalogue = writer.upToDate();
+    Catalogue catalogue = offered();
     Template newest = catalogue.template(key).orElseThrow(ProblemException::notFound);
     Integer version = request.version();
     Template template =
@@ -114,6 +115,14 @@ final class TemplateController implements CountedDoor {
           templates.preview(template, request.locale(), request.variables()));
     } catch (Unsayable e) {
       throw ProblemException.invalid(e.errors());
+    }
+  }
+
+  private Catalogue offered() {
+    try {
+      return templates.offered();
+    } catch (NotReadException e) {
+      throw ProblemException.unavailable("The templates have not been read yet; try again.");
     }
   }
 

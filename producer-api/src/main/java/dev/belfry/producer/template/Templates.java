@@ -59,6 +59,18 @@ public final class Templates {
         words, use.inItsCategory() ? template.category() : content.routing().category());
   }
 
+  /// All that is offered, with all that was written before this is asked; while Kafka is away, as it
+  /// was last known.
+  ///
+  /// @throws NotReadException if this node has not read the catalogue yet
+  public Catalogue offered() {
+    try {
+      return categories.upToDate();
+    } catch (NotReadException e) {
+      return categories.known();
+    }
+  }
+
   /// All that is wrong with a template that is to be; empty if it can say what it is for.
   public List<FieldError> faults(Template template) {
     return TemplateCheck.faults(template);

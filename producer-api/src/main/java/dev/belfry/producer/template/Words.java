@@ -37,7 +37,8 @@ final class Words {
   static void requireToFit(Object words, String field) throws Unsayable {
     if (Json.mapper().writeValueAsBytes(words).length > MAX_BYTES) {
       throw new Unsayable(
-          field, "What is said in all languages, and the variables, may have at most 64 KiB as JSON.");
+          field,
+          "What is said in all languages, and the variables, may have at most 64 KiB as JSON.");
     }
   }
 

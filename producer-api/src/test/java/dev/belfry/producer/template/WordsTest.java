@@ -209,7 +209,8 @@ class WordsTest {
     assertThat(errors(template, "{'name':'%s'}".formatted("x".repeat(9_000)))).isEmpty();
     assertThat(errors(template, "{'name':'%s'}".formatted("é".repeat(9_000))))
         .extracting(FieldError::message)
-        .containsExactly("What is said in all languages, and the variables, may have at most 64 KiB as JSON.");
+        .containsExactly(
+            "What is said in all languages, and the variables, may have at most 64 KiB as JSON.");
   }
 
   static Stream<String> hostileValues() {
