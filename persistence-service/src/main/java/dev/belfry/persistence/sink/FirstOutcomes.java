@@ -7,6 +7,7 @@ import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
 import dev.belfry.events.DeliveryEvent;
 import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
@@ -50,7 +51,7 @@ final class FirstOutcomes {
           DeliveryFailed _,
           DeliveryBounced _ ->
           true;
-      case DeliveryDecided _, DeliveryAttempted _, DeliveryDeferred _ -> false;
+      case DeliveryDecided _, DeliveryAttempted _, DeliveryDeferred _, DeliveryReleased _ -> false;
     };
   }
 
