@@ -58,8 +58,7 @@ class WebPayloadTest {
   }
 
   private static JsonNode notification(Content content, String reads) {
-    byte[] bytes =
-        WebPayload.of(Messages.push(content, reads), PUBLIC, WebPayload.MAX_BYTES);
+    byte[] bytes = WebPayload.of(Messages.push(content, reads), PUBLIC, WebPayload.MAX_BYTES);
     return Json.readObject(new String(bytes, StandardCharsets.UTF_8)).path("notification");
   }
 
