@@ -28,7 +28,6 @@ import { prefer, preferences, watchPreferences } from './preferences.js';
 import { Popover } from './popover.js';
 import { safePageUrl } from './protocol.js';
 import { Push } from './push.js';
-import { watchSight } from './sight.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
 import { isSignedOut } from './trouble.js';
@@ -254,7 +253,6 @@ export class BelfryBell extends BellAttributes {
         this.#panel.forget();
         page.clear(this.#self);
       }),
-      watchSight(client, this.#self.isRendered),
       this.#push.follow(client, inbox),
     ];
   }

@@ -22,7 +22,6 @@ import { Panel } from './panel.js';
 import { prefer, preferences, watchPreferences } from './preferences.js';
 import { safePageUrl } from './protocol.js';
 import { Push } from './push.js';
-import { watchSight } from './sight.js';
 import { styleSheet } from './styles.js';
 
 /**
@@ -52,7 +51,6 @@ export class BelfryInbox extends BellAttributes {
       return [
         client.on('settings', (settings) => this.#panel.settings.told(settings)),
         client.on('reset', () => this.#panel.forget()),
-        watchSight(client, () => this.#list.isShown()),
         this.#push.follow(client, inbox),
       ];
     },

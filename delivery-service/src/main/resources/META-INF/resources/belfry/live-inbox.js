@@ -8,6 +8,7 @@ import { BelfryClient, BelfryError } from './client.js';
 import { complainAbout } from './complaints.js';
 import { Inbox } from './inbox.js';
 import { safeUrl } from './protocol.js';
+import { watchSight } from './sight.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./token.js').GetToken} GetToken */
@@ -92,6 +93,7 @@ export class LiveInbox {
       }),
       client.on('error', (reason) => this.emit('belfry-error', reason)),
       complainAbout(client),
+      watchSight(client, this.#element),
       ...this.#host.follow(client, inbox),
     ];
     client.connect();

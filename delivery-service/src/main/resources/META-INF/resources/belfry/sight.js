@@ -9,20 +9,23 @@ const DWELL_MS = 1_000;
 
 /**
  * Tells the server up to where everything was there to be seen: for a second, the page was visible
- * and had a bell, whose badge counts what has come if no toast shows it. Whether anybody looked,
- * nobody can know.
+ * and had an element that shows what has come or, as a bell's badge, counts it. Whether anybody
+ * looked, nobody can know.
  *
  * @param {import('./client.js').BelfryClient} client
- * @param {() => boolean} isRendered whether the bell is on the page
+ * @param {Element} element which may be hidden on its page
  * @returns {() => void} stops it
  */
-export function watchSight(client, isRendered) {
+export function watchSight(client, element) {
   /** What was said to this session last. @type {string | null} */
   let said = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let dwelling;
 
-  const isSeen = () => document.visibilityState === 'visible' && client.unreadCount !== null && isRendered();
+  const isSeen = () =>
+    document.visibilityState === 'visible' &&
+    client.unreadCount !== null &&
+    (element.checkVisibility?.() ?? true);
 
   const look = () => {
     const { position } = client;
