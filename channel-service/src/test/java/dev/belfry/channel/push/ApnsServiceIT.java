@@ -24,7 +24,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,24 +45,30 @@ class ApnsServiceIT {
   private static final String A = "a".repeat(64);
   private static final String B = "b".repeat(64);
 
-  private final Queue<String> gone = new ConcurrentLinkedQueue<>();
-  private PlayedApns apns;
-  private PushTransport transport;
+  private static final Queue<String> gone = new ConcurrentLinkedQueue<>();
+  private static PlayedApns apns;
+  private static PushTransport transport;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     apns = new PlayedApns(folder);
-    apns.knows(A);
-    apns.knows(B);
-    transport = transport(Duration.ofSeconds(20));
+    transport = transport(apns.settings(), Duration.ofSeconds(20));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     transport.close();
     apns.close();
+  }
+
+  @BeforeEach
+  void beginAnew() {
+    apns.reset();
+    gone.clear();
+    apns.knows(A);
+    apns.knows(B);
   }
 
   @Test
@@ -215,9 +222,10 @@ class ApnsServiceIT {
   }
 
   @Test
-  void whoeverSaysNothingMayHaveIt() {
-    apns.saysNothingOf(A);
-    try (PushTransport impatient = transport(Duration.ofSeconds(2))) {
+  void whoeverSaysNothingMayHaveIt(@TempDir Path own) throws Exception {
+    try (var silent = new PlayedApns(own);
+        PushTransport impatient = transport(silent.settings(), Duration.ofSeconds(3))) {
+      silent.saysNothingOf(A);
       assertThat(impatient.send(Messages.message(CONTENT, device(A))))
           .isEqualTo(new Outcome.Deferred(null, "no answer", List.of(), true));
     }
@@ -225,11 +233,21 @@ class ApnsServiceIT {
 
   @Test
   void whereNobodyListensNothingHasLeft() {
-    apns.close();
-
-    assertThat(transport.send(Messages.message(CONTENT, device(A))))
-        .isInstanceOfSatisfying(
-            Outcome.Deferred.class, deferred -> assertThat(deferred.unanswered()).isFalse());
+    ApnsProperties here = apns.settings();
+    var nowhere =
+        new ApnsProperties(
+            here.keyFile(),
+            here.keyId(),
+            here.teamId(),
+            here.topic(),
+            false,
+            "localhost:1",
+            here.serverCertificate());
+    try (PushTransport cutOff = transport(nowhere, Duration.ofSeconds(20))) {
+      assertThat(cutOff.send(Messages.message(CONTENT, device(A))))
+          .isInstanceOfSatisfying(
+              Outcome.Deferred.class, deferred -> assertThat(deferred.unanswered()).isFalse());
+    }
   }
 
   @Test
@@ -258,11 +276,11 @@ class ApnsServiceIT {
     return Devices.of(PushPlatform.APNS, token, Messages.ALICE);
   }
 
-  private PushTransport transport(Duration patience) {
+  private static PushTransport transport(ApnsProperties settings, Duration patience) {
     return new PushTransport(
         List.of(
             new ApnsService(
-                ApnsClients.of(apns.settings()),
+                ApnsClients.of(settings),
                 PlayedApns.TOPIC,
                 URI.create("https://notify.example.com/"),
                 patience)),

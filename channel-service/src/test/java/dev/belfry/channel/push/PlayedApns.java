@@ -146,7 +146,7 @@ final class PlayedApns implements AutoCloseable {
     rejects(device, new RejectedNotificationException(reason));
   }
 
-  /// A push to a device is not answered.
+  /// A push to a device is not answered, and nothing else is from then on.
   void saysNothingOf(String device) {
     knows(device);
     silent.add(device);
@@ -203,6 +203,14 @@ final class PlayedApns implements AutoCloseable {
 
   private static String text(Http2Headers headers, String name) {
     return String.valueOf(headers.get(name));
+  }
+
+  /// As if it were new.
+  void reset() {
+    devices.clear();
+    rejections.clear();
+    pushed.clear();
+    signatures.clear();
   }
 
   @Override

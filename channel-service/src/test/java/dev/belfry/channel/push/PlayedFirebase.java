@@ -40,9 +40,10 @@ import tools.jackson.databind.JsonNode;
 public final class PlayedFirebase implements AutoCloseable {
   private static final String PATH = "/v1/projects/belfry-test/messages:send";
 
+  private static final KeyPair KEY = key();
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch end = new CountDownLatch(1);
-  private final KeyPair key = key();
   private final HttpServer server;
   private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
   private final Queue<Answer> tokenAnswers = new ConcurrentLinkedQueue<>();
@@ -83,7 +84,7 @@ public final class PlayedFirebase implements AutoCloseable {
         "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
             .formatted(
                 Base64.getMimeEncoder(64, new byte[] {'\n'})
-                    .encodeToString(key.getPrivate().getEncoded()));
+                    .encodeToString(KEY.getPrivate().getEncoded()));
     try {
       return Files.writeString(
           folder.resolve("firebase.json"),
@@ -144,7 +145,7 @@ public final class PlayedFirebase implements AutoCloseable {
         SignedJWT.parse(URLDecoder.decode(form.substring(grant.length()), StandardCharsets.UTF_8));
     JWTClaimsSet claims = assertion.getJWTClaimsSet();
     boolean isRight =
-        assertion.verify(new RSASSAVerifier((RSAPublicKey) key.getPublic()))
+        assertion.verify(new RSASSAVerifier((RSAPublicKey) KEY.getPublic()))
             && "k1".equals(assertion.getHeader().getKeyID())
             && claims.getAudience().equals(List.of(origin() + "/token"))
             && "belfry@belfry-test.iam.gserviceaccount.com".equals(claims.getIssuer())
