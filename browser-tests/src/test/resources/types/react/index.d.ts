@@ -40,6 +40,13 @@ declare namespace React {
     interface IntrinsicAttributes extends Attributes {}
     interface IntrinsicElements {
       div: DetailedHTMLProps<HTMLAttributes<HTMLDivElement>, HTMLDivElement>;
+      section: DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
+      h2: DetailedHTMLProps<HTMLAttributes<HTMLHeadingElement>, HTMLHeadingElement>;
+      p: DetailedHTMLProps<HTMLAttributes<HTMLParagraphElement>, HTMLParagraphElement>;
+      ul: DetailedHTMLProps<HTMLAttributes<HTMLUListElement>, HTMLUListElement>;
+      li: DetailedHTMLProps<HTMLAttributes<HTMLLIElement>, HTMLLIElement>;
+      strong: DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
+      button: DetailedHTMLProps<HTMLAttributes<HTMLButtonElement>, HTMLButtonElement>;
     }
   }
 }

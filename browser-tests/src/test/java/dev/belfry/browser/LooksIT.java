@@ -50,7 +50,7 @@ class LooksIT {
                     .evaluate(
                         """
                         (button) => {
-                          const [icon, badge] = button.children;
+                          const [icon, badge] = ['.icon', '.badge'].map((it) => button.querySelector(it));
                           const bell = icon.getBoundingClientRect();
                           const { left, bottom } = badge.getBoundingClientRect();
                           const hidden = Math.max(0, bell.right - left) * Math.max(0, bottom - bell.top);

@@ -108,7 +108,7 @@ class TypesTest {
   @Test
   void theRecipesForReactCompile(@TempDir Path application) throws IOException {
     List<String> recipes = blocks("tsx").toList();
-    assertThat(recipes).hasSize(2);
+    assertThat(recipes).hasSize(4);
     for (int i = 0; i < recipes.size(); i++) {
       Files.writeString(application.resolve("recipe%s.tsx".formatted(i)), recipes.get(i));
     }

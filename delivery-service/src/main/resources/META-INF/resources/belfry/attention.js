@@ -62,7 +62,7 @@ export class Attention {
       return;
     }
     if (await page.rings(this.#bell)) {
-      ring();
+      ring(this.#bell.sound());
     }
     const unseen = batch.filter(({ isUnseen }) => isUnseen).map(({ notification }) => notification);
     if (unseen.length > 0 && isOn() && (await page.speaks(this.#bell))) {

@@ -1,5 +1,5 @@
 /**
- * The attributes of `<belfry-bell>`, each as a property too.
+ * The attributes of `<belfry-bell>` and `<belfry-inbox>`, each as a property too.
  *
  * @module
  */
@@ -16,6 +16,7 @@ export class BellAttributes extends Base {
     'lang',
     'theme',
     'muted',
+    'sound',
     'all-href',
     'channels',
     'toasts',
@@ -56,6 +57,15 @@ export class BellAttributes extends Base {
 
   set muted(muted) {
     this.toggleAttribute('muted', muted);
+  }
+
+  /** The URL of the application's own sound; empty: the usual one. */
+  get sound() {
+    return this.getAttribute('sound') ?? '';
+  }
+
+  set sound(sound) {
+    setAll(this, { sound: sound || null });
   }
 
   /** Where toasts are: `top-end`, `top-start`, `bottom-end`, `bottom-start` or `none`. */
@@ -109,11 +119,14 @@ const PROPERTIES = /** @type {const} */ ([
   'user',
   'theme',
   'muted',
+  'sound',
   'toasts',
   'allHref',
   'channels',
   'push',
   'worker',
+  'renderItem',
+  'filter',
   'getToken',
 ]);
 

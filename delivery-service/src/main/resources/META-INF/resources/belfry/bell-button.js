@@ -21,7 +21,7 @@ export class BellButton {
       'aria-expanded': 'false',
       'aria-controls': 'panel',
     },
-    icon(BELL),
+    h('slot', { name: 'icon' }, icon(BELL)),
     this.#badge,
   );
   /** @type {number | null} */ #shown = null;

@@ -16,24 +16,28 @@ import { Attention } from './attention.js';
 import { BellAttributes, upgradeProperties } from './attributes.js';
 import { BellButton } from './bell-button.js';
 import { BelfryClient, BelfryError } from './client.js';
-import { complainAbout } from './complaints.js';
-import { beforeNextFrame, detail, setAll } from './dom.js';
+import { beforeNextFrame, detail } from './dom.js';
+import { ElementLanguage } from './element-language.js';
 import { Inbox } from './inbox.js';
-import { Language, tables } from './messages.js';
+import { BelfryInbox } from './inbox-element.js';
+import { LiveInbox } from './live-inbox.js';
+import { OwnItems } from './own-items.js';
 import * as page from './page.js';
 import { Panel } from './panel.js';
 import { prefer, preferences, watchPreferences } from './preferences.js';
-import { safePageUrl, safeUrl } from './protocol.js';
+import { Popover } from './popover.js';
+import { safePageUrl } from './protocol.js';
 import { Push } from './push.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
 import { isSignedOut } from './trouble.js';
 
-export { BelfryClient, BelfryError, Inbox };
+export { BelfryClient, BelfryError, BelfryInbox, Inbox };
 export { registerMessages } from './messages.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./token.js').GetToken} GetToken */
+/** @typedef {import('./own-items.js').RenderItem} RenderItem */
 
 /** Numbers the bells whose user is not known. */
 let bells = 0;
@@ -51,55 +55,67 @@ let bells = 0;
  * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */
 export class BelfryBell extends BellAttributes {
-  /** @type {GetToken | null} */ #getToken = null;
-  /** @type {BelfryClient | null} */ #client = null;
-  /** @type {Inbox | null} */ #inbox = null;
-  /** @type {(() => void)[]} */ #subscriptions = [];
-  #language = new Language('en');
-  #document = new MutationObserver(() => this.#languageChanged());
   #anonymous = `anonymous ${++bells}`;
   /** @type {(() => void) | null} */ #unwatch = null;
   #soon = beforeNextFrame(() => this.#draw());
+  /** @type {LiveInbox} */
+  #live = new LiveInbox(this, {
+    changed: () => this.#soon(),
+    follow: (client, inbox) => this.#follow(client, inbox),
+    stopped: () => this.#panel.forget(),
+  });
+  /** @type {ElementLanguage} */
+  #language = new ElementLanguage(
+    this,
+    () => [this.#button, this.#panel, this.#toasts, this.#announcer].map(({ element }) => element),
+    () => this.#soon(),
+  );
+  #own = new OwnItems(this, () => this.#panel.redraw());
   #button = new BellButton();
   #announcer = new Announcer();
+  /** @type {Toasts} */
   #toasts = new Toasts({
-    language: () => this.#language,
+    language: () => this.#language.current,
     buttons: () => page.all().filter((bell) => bell.isRendered()).map((bell) => bell.button()),
   });
   /** @type {page.PageBell} */
   #self = {
-    who: () => (this.#client?.user ? `${this.#client.server} ${this.#client.user}` : this.#anonymous),
+    who: () => this.#live.who ?? this.#anonymous,
     isRendered: () => this.checkVisibility?.() ?? true,
     isOpen: () => this.open,
     isMuted: () => this.muted,
-    isSpeaker: async () => (await this.#client?.isSpeaker()) ?? false,
+    sound: () => this.sound,
+    isSpeaker: async () => (await this.client?.isSpeaker()) ?? false,
     corner: () => this.toasts,
     button: () => this.#button.element,
     toasts: this.#toasts,
     owner: {
-      language: () => this.#language,
+      language: () => this.#language.current,
       opened: (notification, event) => this.#opened(notification, event, true),
       openPanel: () => (this.open = true),
     },
     announcer: this.#announcer,
   };
   #push = new Push(this, () => this.#panel.settings.draw());
-  #attention = new Attention(this.#self, () => this.#language, () => this.#client, this.#push);
+  #attention = new Attention(this.#self, () => this.#language.current, () => this.client, this.#push);
+  /** @type {Panel} */
   #panel = new Panel({
-    language: () => this.#language,
-    inbox: () => this.#inbox,
-    client: () => this.#client,
+    language: () => this.#language.current,
+    own: this.#own,
+    place: (element) => new Popover(element, () => (this.open = false)),
+    inbox: () => this.#live.inbox,
+    client: () => this.client,
+    isListed: () => true,
     opened: (notification, event) => this.#opened(notification, event, false),
     close: () => {
       this.open = false;
       this.#button.element.focus();
     },
-    dismissed: () => (this.open = false),
     announce: (text) => this.#announcer.say(text),
     allHref: () => safePageUrl(this.allHref),
     settings: {
-      language: () => this.#language,
-      client: () => this.#client,
+      language: () => this.#language.current,
+      client: () => this.client,
       channels: () => this.channels.split(/\s+/).filter(Boolean),
       isMuted: () => this.muted,
       mute: (isMuted) => prefer({ muted: isMuted }),
@@ -123,17 +139,24 @@ export class BelfryBell extends BellAttributes {
 
   /** Gives a token of the user who is signed in. Nothing happens before it is set. */
   get getToken() {
-    return this.#getToken;
+    return this.#live.getToken;
   }
 
   set getToken(getToken) {
-    if (getToken !== this.#getToken) {
-      if (getToken === null) {
-        void this.#push.forget();
-      }
-      this.#getToken = getToken;
-      this.#restart();
+    if (getToken === null) {
+      void this.#push.forget();
     }
+    this.#live.getToken = getToken;
+  }
+
+  /** Draws notifications in the list instead of the bell; null: the bell does. See docs/browser.md. */
+  get renderItem() {
+    return this.#own.render;
+  }
+
+  set renderItem(render) {
+    this.#own.render = render;
+    this.#panel.redraw();
   }
 
   /** Whether the panel is open. */
@@ -152,22 +175,22 @@ export class BelfryBell extends BellAttributes {
       this.#panel.close();
     }
     this.#button.element.setAttribute('aria-expanded', String(open));
-    this.#emit('belfry-toggle', { open });
+    this.#live.emit('belfry-toggle', { open });
   }
 
   /** The client under this bell; null as long as there is no `getToken`. */
   get client() {
-    return this.#client;
+    return this.#live.client;
   }
 
   /** The count of unread notifications as shown; null until it is known. */
   get unreadCount() {
-    return this.#inbox?.unreadCount ?? null;
+    return this.#live.unreadCount;
   }
 
   /** The state of the connection, see `BelfryClient.state`. */
   get state() {
-    return this.#client?.state ?? 'closed';
+    return this.#live.state;
   }
 
   connectedCallback() {
@@ -175,16 +198,13 @@ export class BelfryBell extends BellAttributes {
     this.#unwatch ??= watchPreferences(this.#preferencesChanged);
     this.muted = preferences().muted ?? this.muted;
     page.enter(this.#self);
-    tables.addEventListener('change', this.#languageChanged);
-    this.#document.observe(document.documentElement, { attributeFilter: ['lang'] });
-    this.#setLanguage();
-    this.#start();
+    this.#language.start();
+    this.#live.start();
     this.#draw();
   }
 
   disconnectedCallback() {
-    tables.removeEventListener('change', this.#languageChanged);
-    this.#document.disconnect();
+    this.#language.stop();
     // If it is only moved within the document, it goes on.
     queueMicrotask(() => {
       if (!this.isConnected) {
@@ -192,7 +212,7 @@ export class BelfryBell extends BellAttributes {
         this.#unwatch?.();
         this.#unwatch = null;
         page.leave(this.#self);
-        this.#stop();
+        this.#live.stop();
       }
     });
   }
@@ -205,69 +225,36 @@ export class BelfryBell extends BellAttributes {
   attributeChangedCallback(name, before, after) {
     if (before !== after && this.isConnected) {
       if (name === 'server' || name === 'user') {
-        this.#restart();
+        this.#live.restart();
       } else if (name === 'lang') {
-        this.#setLanguage();
+        this.#language.refresh();
       }
       this.#soon();
     }
   }
 
-  #restart() {
-    this.#stop();
-    this.#start();
-    this.#soon();
-  }
-
-  #start() {
-    const getToken = this.#getToken;
-    if (getToken === null || this.#client !== null || !this.isConnected) {
-      return;
-    }
-    const client = new BelfryClient({
-      getToken: () => getToken.call(this),
-      ...(this.server ? { server: this.server } : {}),
-      ...(this.user ? { user: this.user } : {}),
-    });
-    const inbox = new Inbox(client);
-    this.#client = client;
-    this.#inbox = inbox;
-    inbox.start();
-    inbox.addEventListener('change', () => this.#soon());
+  /**
+   * @param {BelfryClient} client
+   * @param {Inbox} inbox
+   */
+  #follow(client, inbox) {
     inbox.addEventListener('arrived', (event) => this.#arrived(detail(event)));
     inbox.addEventListener('gone', (event) => page.dismiss(this.#self, detail(event)));
     inbox.addEventListener('refused', (event) => this.#refused(detail(event)));
-    this.#subscriptions = [
-      client.on('state', (status) => {
-        this.#soon();
-        if (this.open && (status.state === 'offline' || status.state === 'closed')) {
-          this.#announcer.say(this.#language.say(isSignedOut(client) ? 'signedOut' : status.state));
+    void this.#panel.reopen();
+    return [
+      client.on('state', ({ state }) => {
+        if (this.open && (state === 'offline' || state === 'closed')) {
+          this.#announcer.say(this.#language.current.say(isSignedOut(client) ? 'signedOut' : state));
         }
-        this.#emit('belfry-state', status);
       }),
       client.on('settings', (settings) => this.#panel.settings.told(settings)),
       client.on('reset', () => {
         this.#panel.forget();
         page.clear(this.#self);
       }),
-      client.on('error', (reason) => this.#emit('belfry-error', reason)),
-      complainAbout(client),
       this.#push.follow(client, inbox),
     ];
-    client.connect();
-    if (this.open) {
-      void inbox.open('all');
-    }
-  }
-
-  #stop() {
-    this.#subscriptions.forEach((end) => end());
-    this.#subscriptions = [];
-    this.#inbox?.stop();
-    this.#client?.close();
-    this.#inbox = null;
-    this.#client = null;
-    this.#panel.forget();
   }
 
   /** @param {BelfryNotification} notification */
@@ -275,7 +262,7 @@ export class BelfryBell extends BellAttributes {
     if (notification.is_read) {
       return; // read elsewhere while there was no connection here
     }
-    if (!this.#emit('belfry-notification', notification, true)) {
+    if (!this.#live.emit('belfry-notification', notification, true)) {
       page.silence(this.#self, notification.id);
       return;
     }
@@ -291,10 +278,8 @@ export class BelfryBell extends BellAttributes {
    * @param {boolean} isToast
    */
   #opened(notification, event, isToast) {
-    const url = safeUrl(notification.action_url);
-    this.#inbox?.opened(notification.id, url !== null);
-    if (!this.#emit('belfry-action', { notification, url }, true)) {
-      event.preventDefault();
+    const { url, isTaken } = this.#live.opened(notification, event);
+    if (isTaken) {
       this.open = this.open && url === null;
     } else if (url === null && isToast) {
       this.open = true;
@@ -303,9 +288,7 @@ export class BelfryBell extends BellAttributes {
 
   /** @param {unknown} reason */
   #refused(reason) {
-    const isOffline = reason instanceof BelfryError && reason.code === 'offline';
-    this.#panel.notice(this.#language.say(isOffline ? 'notSavedOffline' : 'notSaved'));
-    this.#emit('belfry-error', reason);
+    this.#panel.notice(this.#language.current.say(this.#live.refused(reason)));
   }
 
   #preferencesChanged = () => {
@@ -313,33 +296,12 @@ export class BelfryBell extends BellAttributes {
     this.#soon();
   };
 
-  #languageChanged = () => {
-    this.#setLanguage();
-    this.#soon();
-  };
-
-  #setLanguage() {
-    this.#language = Language.of(this);
-    for (const { element } of [this.#button, this.#panel, this.#toasts, this.#announcer]) {
-      setAll(element, { lang: this.#language.wordsIn });
-    }
-  }
-
   #draw() {
     const unreadCount = this.unreadCount;
-    if (this.#button.draw(this.#language, unreadCount, this.#client === null ? null : this.state)) {
-      this.#emit('belfry-unread', { unreadCount });
+    if (this.#button.draw(this.#language.current, unreadCount, this.client === null ? null : this.state)) {
+      this.#live.emit('belfry-unread', { unreadCount });
     }
     this.#panel.draw();
-  }
-
-  /**
-   * @param {string} type
-   * @param {unknown} detail
-   * @param {boolean} [cancelable]
-   */
-  #emit(type, detail, cancelable = false) {
-    return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
   }
 }
 

@@ -18,12 +18,18 @@ let last = -Infinity;
 /**
  * Rings, unless it has just rung or the user has not touched the page yet: nobody likes a page that
  * makes a noise unasked.
+ *
+ * @param {string} [sound] the URL of the application's own sound
  */
-export function ring() {
+export function ring(sound = '') {
   if (!navigator.userActivation?.hasBeenActive || performance.now() - last < PAUSE_MS) {
     return;
   }
   last = performance.now();
+  if (sound !== '') {
+    void new Audio(sound).play().catch((reason) => console.warn(`<belfry-bell>: ${sound} can't be played`, reason));
+    return;
+  }
   context ??= new AudioContext();
   const audio = context;
   void audio.resume().then(

@@ -15,6 +15,7 @@ import { VirtualList } from './virtual-list.js';
  * @typedef {object} ListHost
  * @property {() => import('./messages.js').Language} language
  * @property {() => number} now
+ * @property {import('./own-items.js').OwnItems} own
  * @property {(notification: BelfryNotification, event: Event) => void} opened
  * @property {(notification: BelfryNotification) => void} toggled read or unread
  * @property {(notification: BelfryNotification) => void} deleted
@@ -42,6 +43,7 @@ export class ItemList {
       key: (notification) => notification.id,
       create: createItem,
       update: (row, notification, index, count) => this.#update(row, notification, index, count),
+      removed: (id) => host.own.remove(id),
     });
     this.element.addEventListener('scroll', () => host.scrolled(), { passive: true });
     this.#list.addEventListener('click', (event) => this.#clicked(event));
@@ -113,7 +115,8 @@ export class ItemList {
   pressed(event) {
     const item = this.#itemAt(event);
     if (item) {
-      return this.#pressedAt(item, event.key);
+      // A control that the application has put there has keys of its own.
+      return this.#list.contains(targetOf(event)) && this.#pressedAt(item, event.key);
     }
     if (event.key === 'ArrowDown' && !this.isEmpty) {
       this.#goTo(this.#items.findIndex((other) => other.id === this.#current));
@@ -153,7 +156,7 @@ export class ItemList {
   /** @param {MouseEvent} event */
   #clicked(event) {
     const item = this.#itemAt(event);
-    const target = event.target;
+    const target = targetOf(event);
     if (!item || !(target instanceof Element)) {
       return;
     }
@@ -215,7 +218,7 @@ export class ItemList {
 
   /** @param {Event} event */
   #itemAt(event) {
-    const row = event.target instanceof Element ? event.target.closest('.item') : null;
+    const row = event.composedPath().find((node) => node instanceof Element && node.matches('.item'));
     const id = row instanceof HTMLElement ? row.dataset['id'] : undefined;
     return this.#items.find((item) => item.id === id);
   }
@@ -232,8 +235,15 @@ export class ItemList {
       now: this.#host.now(),
       isCurrent: notification.id === (this.#current ?? this.#items[0]?.id),
       isExpanded: this.#expanded.has(notification.id),
+      isOwn: this.#host.own.draw(notification),
       index,
       count: this.#isComplete ? count : -1,
     });
   }
+}
+
+/** What an event is really about, which may be an element of the application. @param {Event} event */
+function targetOf(event) {
+  const [target] = event.composedPath();
+  return target instanceof Node ? target : null;
 }

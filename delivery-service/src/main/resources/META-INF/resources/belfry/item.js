@@ -6,6 +6,7 @@
 
 import { h, icon, setAll, setLabel, setText } from './dom.js';
 import { AWAY, CHECK, DOT, TRASH, TYPES } from './icons.js';
+import { slotOf } from './own-items.js';
 import { isOfThisSite, safeUrl } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
@@ -18,6 +19,7 @@ import { isOfThisSite, safeUrl } from './protocol.js';
  * @property {number} now
  * @property {boolean} isCurrent whether Tab goes here
  * @property {boolean} isExpanded
+ * @property {boolean} isOwn whether the application draws it
  * @property {number} index
  * @property {number} count of all items; -1 if that is not known
  */
@@ -35,7 +37,11 @@ export function createItem(notification) {
   return h(
     'li',
     { class: 'item', part: 'item', 'data-id': id, 'data-type': kind },
-    h('span', { class: 'mark', role: 'img', part: 'type', id: `k-${id}` }, icon(TYPES[kind])),
+    h(
+      'slot',
+      { name: slotOf(id) },
+      h('span', { class: 'mark', role: 'img', part: 'type', id: `k-${id}` }, icon(TYPES[kind])),
+    ),
     h(
       'div',
       { class: 'body' },
@@ -72,6 +78,7 @@ export function updateItem(row, notification, context) {
     part: isUnread ? 'item unread' : 'item',
     'data-unread': isUnread,
     'data-expanded': context.isExpanded,
+    'data-own': context.isOwn,
     'aria-posinset': String(context.index + 1),
     'aria-setsize': String(context.count),
   });

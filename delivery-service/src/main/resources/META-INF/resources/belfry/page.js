@@ -16,6 +16,7 @@
  * @property {() => boolean} isRendered
  * @property {() => boolean} isOpen
  * @property {() => boolean} isMuted
+ * @property {() => string} sound the URL of its own sound; empty: the usual one
  * @property {() => Promise<boolean>} isSpeaker whether this tab is the one that rings for that user
  * @property {() => string} corner where its toasts are, or `none`
  * @property {() => HTMLElement} button
@@ -29,6 +30,16 @@ const REMEMBERED = 5_000;
 /** Two stacks side by side need this much room. */
 const WIDE_PX = 800;
 
+/**
+ * A list that is always open.
+ *
+ * @typedef {object} PageList
+ * @property {() => string | null} who as of a bell
+ * @property {() => boolean} isShown
+ */
+
+/** @type {Set<PageList>} */
+const lists = new Set();
 /** In the order in which they were added to the page. @type {Set<PageBell>} */
 const bells = new Set();
 /** By user and notification, oldest first; false if it must not be told. @type {Map<string, boolean>} */
@@ -44,6 +55,18 @@ export function leave(bell) {
   bells.delete(bell);
   bell.toasts.clear();
   bells.forEach(({ toasts }) => toasts.clear((owner) => owner === bell.owner));
+}
+
+/**
+ * @param {PageList} list
+ * @param {boolean} isThere
+ */
+export function listed(list, isThere) {
+  if (isThere) {
+    lists.add(list);
+  } else {
+    lists.delete(list);
+  }
 }
 
 /** All bells of the page. @returns {PageBell[]} */
@@ -106,7 +129,8 @@ export function isSilenced(bell, id) {
 export function toast(bell, notification) {
   const them = siblings(bell);
   const shower = them.find((sibling) => sibling.corner() !== 'none');
-  if (shower && !them.some((sibling) => sibling.isOpen())) {
+  const isListed = [...lists].some((list) => list.who() === bell.who() && list.isShown());
+  if (shower && !isListed && !them.some((sibling) => sibling.isOpen())) {
     const stack = [...bells].find((other) => isOneStack(shower, other) && other.isRendered()) ?? shower;
     stack.toasts.add(keyOf(shower.who(), notification.id), notification, shower.owner);
   }

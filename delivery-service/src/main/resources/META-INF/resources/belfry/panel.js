@@ -5,12 +5,11 @@
  */
 
 import { NoticeBar, UndoBar } from './bars.js';
-import { h, icon, setAll, setLabel, setText } from './dom.js';
+import { h, setAll, setText } from './dom.js';
 import { Filters } from './filters.js';
-import { BACK, CHECKS, CLOSE, GEAR } from './icons.js';
 import { ItemList } from './item-list.js';
+import { PanelHead } from './panel-head.js';
 import { Placeholders } from './placeholders.js';
-import { Popover } from './popover.js';
 import { SettingsPage } from './settings.js';
 import { StatusLine } from './status-line.js';
 import { troubleOf } from './trouble.js';
@@ -21,13 +20,23 @@ import { troubleOf } from './trouble.js';
 /** @typedef {import('./messages.js').Language} Language */
 
 /**
+ * @typedef {object} Place
+ * @property {boolean} isOpen
+ * @property {boolean} isPopover whether it takes the focus and can be closed
+ * @property {(button: HTMLElement) => void} open
+ * @property {() => void} close
+ */
+
+/**
  * @typedef {object} PanelHost
  * @property {() => Language} language
+ * @property {import('./own-items.js').OwnItems} own
  * @property {() => Inbox | null} inbox
  * @property {() => import('./client.js').BelfryClient | null} client
+ * @property {(element: HTMLElement) => Place} place where it is shown
+ * @property {(notification: BelfryNotification) => boolean} isListed
  * @property {(notification: BelfryNotification, event: Event) => void} opened
  * @property {() => void} close
- * @property {() => void} dismissed the user has turned to something else
  * @property {(text: string) => void} announce
  * @property {() => string | null} allHref
  * @property {import('./settings.js').SettingsHost} settings
@@ -36,6 +45,8 @@ import { troubleOf } from './trouble.js';
 /** So far before the end of the list the next page is loaded. */
 const AHEAD_PX = 900;
 const TICK_MS = 20_000;
+/** @type {View} */
+const NOTHING = { items: [], isLoaded: false, isComplete: false, isLoading: false, error: null };
 
 export class Panel {
   /** @type {PanelHost} */ #host;
@@ -43,19 +54,16 @@ export class Panel {
   #deleted = '';
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticker;
 
-  #heading = h('h2', { id: 'heading' });
   #filters = new Filters(() => this.#filterChanged());
-  #markAll = tool('mark-all', CHECKS);
-  #settingsButton = tool('settings-button', GEAR);
-  #closeButton = tool('close', CLOSE, 'phone-only');
-  #backButton = tool('back', BACK, 'back');
   #line = new StatusLine(this.#filters.element, () => this.#host.client()?.reconnect());
+  #head = new PanelHead(this.#line.element);
   #notice = new NoticeBar();
   #all = h('a', { part: 'all' });
   #foot = h('div', { class: 'foot', hidden: true }, this.#all);
   #placeholders;
   #undoBar;
-  #popover;
+  #place;
+  #listed = { view: NOTHING, shown: NOTHING };
   /** @type {ItemList} */ #list;
   /** @type {HTMLElement} */ #inboxPage;
 
@@ -77,6 +85,7 @@ export class Panel {
       {
         language: host.language,
         now: () => host.client()?.now() ?? Date.now(),
+        own: host.own,
         opened: host.opened,
         toggled: ({ id, is_read: isRead }) =>
           isRead ? host.inbox()?.unread(id) : host.inbox()?.read(id),
@@ -99,27 +108,42 @@ export class Panel {
       this.#notice.element,
     );
     this.element = this.#build();
-    this.#popover = new Popover(this.element, host.dismissed);
+    this.#place = host.place(this.element);
     this.#listen();
   }
 
   get isOpen() {
-    return this.#popover.isOpen;
+    return this.#place.isOpen;
   }
 
   /** @param {HTMLElement} button beside which it is to be */
   open(button) {
-    this.#popover.open(button);
+    this.#place.open(button);
     this.#showSettings(false);
     void this.#host.inbox()?.open(this.#filters.current);
-    this.#ticker = setInterval(() => this.#list.redraw(), TICK_MS);
+    this.#ticker = setInterval(() => this.redraw(), TICK_MS);
     this.draw();
     this.#list.rewind();
-    this.#focus();
+    if (this.#place.isPopover) {
+      this.#focus();
+    }
+  }
+
+  /** There is another inbox. */
+  async reopen() {
+    if (this.isOpen) {
+      await this.#host.inbox()?.open(this.#filters.current);
+    }
+  }
+
+  /** Other notifications are listed. */
+  filterChanged() {
+    this.#listed = { view: NOTHING, shown: NOTHING };
+    this.#filterChanged();
   }
 
   close() {
-    this.#popover.close();
+    this.#place.close();
     this.#list.rewind();
     clearInterval(this.#ticker);
     this.#host.inbox()?.close();
@@ -132,6 +156,11 @@ export class Panel {
     this.#host.announce(text);
   }
 
+  /** Items may look different, or have another size. */
+  redraw() {
+    this.#list.redraw();
+  }
+
   /** What was shown is another user's. */
   forget() {
     this.settings.forget();
@@ -140,7 +169,8 @@ export class Panel {
 
   draw() {
     const language = this.#host.language();
-    this.#drawHead(language);
+    this.#head.draw(language, this.#isSettings, (this.#host.inbox()?.unreadCount ?? 0) > 0);
+    this.#filters.draw(language);
     if (!this.isOpen) {
       return;
     }
@@ -165,41 +195,11 @@ export class Panel {
         popover: 'manual',
         tabindex: '-1',
       },
-      h(
-        'div',
-        { class: 'head' },
-        h(
-          'div',
-          { class: 'bar' },
-          this.#backButton,
-          this.#heading,
-          this.#markAll,
-          this.#settingsButton,
-          this.#closeButton,
-        ),
-        this.#line.element,
-      ),
+      this.#head.element,
       this.#inboxPage,
       this.settings.element,
       this.#foot,
     );
-  }
-
-  /** @param {Language} language */
-  #drawHead(language) {
-    const isSettings = this.#isSettings;
-    setText(this.#heading, language.say(isSettings ? 'settings' : 'notifications'));
-    this.#backButton.hidden = !isSettings;
-    this.#markAll.hidden = isSettings;
-    this.#settingsButton.hidden = isSettings;
-    this.#line.element.hidden = isSettings;
-    setLabel(this.#backButton, language.say('back'));
-    setLabel(this.#markAll, language.say('markAll'));
-    setLabel(this.#settingsButton, language.say('settings'));
-    setLabel(this.#closeButton, language.say('close'));
-    this.#filters.draw(language);
-    const hasUnread = (this.#host.inbox()?.unreadCount ?? 0) > 0;
-    setAll(this.#markAll, { 'aria-disabled': hasUnread ? null : 'true' });
   }
 
   /** @param {Language} language */
@@ -236,16 +236,16 @@ export class Panel {
   }
 
   #listen() {
-    this.#markAll.addEventListener('click', () => this.#readAll());
-    this.#settingsButton.addEventListener('click', () => {
+    this.#head.markAll.addEventListener('click', () => this.#readAll());
+    this.#head.settings.addEventListener('click', () => {
       this.#showSettings(true);
-      this.#backButton.focus();
+      this.#head.back.focus();
     });
-    this.#backButton.addEventListener('click', () => {
+    this.#head.back.addEventListener('click', () => {
       this.#showSettings(false);
-      this.#settingsButton.focus();
+      this.#head.settings.focus();
     });
-    this.#closeButton.addEventListener('click', () => this.#host.close());
+    this.#head.close.addEventListener('click', () => this.#host.close());
     this.element.addEventListener('keydown', (event) => {
       if (this.#pressed(event)) {
         event.preventDefault();
@@ -259,8 +259,8 @@ export class Panel {
    * @returns {boolean} whether the key has a meaning here
    */
   #pressed(event) {
-    if (event.key === 'Escape') {
-      (this.#isSettings ? this.#backButton : this.#closeButton).click();
+    if (event.key === 'Escape' && (this.#isSettings || this.#place.isPopover)) {
+      (this.#isSettings ? this.#head.back : this.#head.close).click();
       return true;
     }
     const isModified = event.ctrlKey || event.metaKey || event.altKey;
@@ -287,7 +287,7 @@ export class Panel {
 
   #readAll() {
     const newest = this.#host.inbox()?.view('all').items[0] ?? this.#view.items[0];
-    if (newest && !this.#markAll.hasAttribute('aria-disabled')) {
+    if (newest && !this.#head.markAll.hasAttribute('aria-disabled')) {
       this.#host.inbox()?.readAll(newest.position);
     }
   }
@@ -318,7 +318,11 @@ export class Panel {
   }
 
   get #view() {
-    return this.#host.inbox()?.view(this.#filters.current) ?? NOTHING;
+    const view = this.#host.inbox()?.view(this.#filters.current) ?? NOTHING;
+    if (view !== this.#listed.view) {
+      this.#listed = { view, shown: { ...view, items: view.items.filter(this.#host.isListed) } };
+    }
+    return this.#listed.shown;
   }
 
   get #isSettings() {
@@ -328,16 +332,4 @@ export class Panel {
   #focus() {
     this.element.focus({ preventScroll: true });
   }
-}
-
-/** @type {View} */
-const NOTHING = { items: [], isLoaded: false, isComplete: false, isLoading: false, error: null };
-
-/**
- * @param {string} part
- * @param {string[]} paths
- * @param {string} [more]
- */
-function tool(part, paths, more = '') {
-  return h('button', { class: `tool ${more}`.trim(), part, type: 'button' }, icon(paths));
 }

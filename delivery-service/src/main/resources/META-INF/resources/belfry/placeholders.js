@@ -73,12 +73,14 @@ export class Placeholders {
     this.empty.dataset['says'] = says;
     this.empty.classList.toggle('failed', isFailed);
     setAll(this.empty, { part: isFailed ? 'error' : 'empty' });
-    this.empty.replaceChildren(
+    const shown = [
       icon(isFailed ? CLOUD_OFF : BELL),
       h('strong', {}, title),
       h('p', {}, language.say(`${what}Hint`)),
       ...(canRetry ? [this.#retryButton(language)] : []),
-    );
+    ];
+    // What an application shows instead stands for an inbox without anything in it, not for a failure.
+    this.empty.replaceChildren(...(what === 'empty' ? [h('slot', { name: 'empty' }, ...shown)] : shown));
     this.#host.announce(title);
   }
 

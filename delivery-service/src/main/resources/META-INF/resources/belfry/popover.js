@@ -14,6 +14,7 @@ export class Popover {
   #element;
   #dismissed;
   /** @type {HTMLElement | null} */ #button = null;
+  isPopover = true;
 
   /**
    * @param {HTMLElement} element in a shadow tree

@@ -8,6 +8,7 @@
  */
 
 import { NOTIFICATION_TYPES } from './protocol.js';
+import { SETTINGS } from './settings-styles.js';
 
 /** @typedef {import('./protocol.js').NotificationType} NotificationType */
 
@@ -58,6 +59,7 @@ const CSS = `
 :host([theme=dark]) { color-scheme: dark; }
 :host([theme=system]) { color-scheme: light dark; }
 .bell, .panel, .toasts { font-size: var(--_font-size); }
+:host(belfry-inbox) { display: block; height: 40rem; }
 :host([hidden]) { display: none; }
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
@@ -84,7 +86,7 @@ ul { list-style: none; }
   transition: background-color var(--_fast);
 }
 .bell:hover, .bell[aria-expanded=true] { background: color-mix(in srgb, currentColor 10%, transparent); }
-.bell .icon { width: 56%; height: 56%; transform-origin: 50% 10%; }
+.bell .icon, .bell ::slotted(*) { width: 56%; height: 56%; transform-origin: 50% 10%; }
 .bell.rung .icon { animation: swing 900ms ease-in-out; }
 .bell[data-state=reconnecting] .icon, .bell[data-state=offline] .icon, .bell[data-state=closed] .icon { opacity: .62; }
 /* It grows away from the bell. */
@@ -105,6 +107,9 @@ ul { list-style: none; }
   background: var(--_surface); color: var(--_text); box-shadow: var(--_shadow);
 }
 .panel.open { display: flex; animation: open 160ms cubic-bezier(.2, .9, .3, 1); }
+.panel.in-page {
+  position: static; height: 100%; min-height: 0; box-shadow: none; animation: none;
+}
 .panel:focus-visible { outline: none; }
 .panel:focus-visible::after { /* above the rows */
   content: ""; position: absolute; inset: 0; z-index: 3; border-radius: inherit; pointer-events: none;
@@ -167,6 +172,9 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
 .main::after { content: ""; position: absolute; inset: 0; }
 .main:focus-visible { outline: none; }
 .main:focus-visible::after { outline: 2px solid var(--_accent); outline-offset: -3px; border-radius: 10px; }
+.item[data-own] > slot { display: block; grid-column: 1 / 3; grid-row: 1; min-width: 0; pointer-events: none; position: relative; z-index: 1; }
+.item[data-own] > .body { grid-column: 1 / 3; grid-row: 1; }
+.item[data-own] :is(.title, .message, .meta) { display: none; }
 .title { display: block; font-weight: 500; overflow-wrap: anywhere; }
 [data-unread] .title, .toast .title { font-weight: 660; }
 .message {
@@ -242,41 +250,7 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
 .bar-low.held::after, .bar-low.notice-bar::after { animation: none; }
 .bar-low.notice-bar::after { display: none; }
 
-/* ---- settings */
-.settings { padding-block: 6px 14px; }
-.group { padding: 10px 18px 4px; }
-h3 { padding-block: 6px; color: var(--_muted); font-size: .893em; font-weight: 660; }
-.setting { display: flex; align-items: center; gap: 12px; min-height: 48px; padding-block: 5px; cursor: pointer; }
-.setting .mark { width: 32px; height: 32px; }
-.setting .mark .icon { width: 18px; height: 18px; }
-.words { flex: 1; min-width: 0; }
-.label { display: block; font-weight: 500; }
-.hint { display: block; color: var(--_muted); font-size: .893em; }
-.switch {
-  position: relative; flex: none; width: 42px; height: 24px; border-radius: 12px;
-  background: var(--_track); transition: background-color var(--_fast);
-}
-.knob {
-  position: absolute; inset-block-start: 3px; inset-inline-start: 3px; width: 18px; height: 18px; border-radius: 50%;
-  background: #fff; box-shadow: 0 1px 3px rgb(0 0 0 / 30%); transition: inset-inline-start var(--_fast);
-}
-.switch[aria-checked=true] { background: var(--_accent); }
-.switch[aria-checked=true] .knob { inset-inline-start: 21px; background: var(--_on-accent); }
-.switch[aria-disabled=true] { opacity: .5; cursor: default; }
-.switch[data-unknown] { visibility: hidden; }
-.grid { width: 100%; border-collapse: collapse; table-layout: fixed; }
-.grid th, .grid td { padding: 5px 0; }
-.grid th { font-weight: inherit; text-align: start; }
-.grid tbody th { padding-inline-end: 8px; overflow-wrap: break-word; hyphens: auto; }
-.grid tbody tr { height: 48px; }
-.grid thead th, .grid td { width: 56px; text-align: end; }
-.grid thead th { color: var(--_muted); font-size: .893em; }
-.grid thead td { width: auto; }
-.grid .switch { display: inline-block; vertical-align: middle; }
-.grid .none { display: inline-block; width: 42px; color: var(--_muted); text-align: center; }
-.notice { padding: 12px 18px 0; color: var(--_muted); }
-.settings > .plain { margin-inline: 18px; }
-
+${SETTINGS}
 /* ---- toasts */
 .toasts {
   position: fixed; inset: auto; margin: 0; padding: 4px; border: 0; background: none; overflow: visible;
@@ -308,10 +282,10 @@ h3 { padding-block: 6px; color: var(--_muted); font-size: .893em; font-weight: 6
 .more:hover { background: var(--_hover); }
 
 /* ---- small screens: the panel is the screen */
-.phone-only { display: none; }
+.phone-only, .in-page [part=close] { display: none; }
 @media (max-width: 30em) {
-  .panel { inset: 0 !important; width: 100vw !important; height: 100dvh !important; max-width: none; max-height: none !important; border: 0; border-radius: 0; padding-block: env(safe-area-inset-top, 0px) env(safe-area-inset-bottom, 0px); }
-  .panel.open { animation-name: rise; }
+  .panel:not(.in-page) { inset: 0 !important; width: 100vw !important; height: 100dvh !important; max-width: none; max-height: none !important; border: 0; border-radius: 0; padding-block: env(safe-area-inset-top, 0px) env(safe-area-inset-bottom, 0px); }
+  .panel.open:not(.in-page) { animation-name: rise; }
   .phone-only { display: grid; }
   .toasts, :host([toasts]) .toasts { inset-inline: 12px; width: auto; }
   .tool { min-width: 44px; min-height: 44px; }

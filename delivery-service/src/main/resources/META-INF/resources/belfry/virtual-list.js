@@ -10,6 +10,7 @@
  * @property {(item: T) => string} key
  * @property {(item: T) => HTMLElement} create
  * @property {(row: HTMLElement, item: T, index: number, count: number) => void} update
+ * @property {(key: string) => void} removed its row is no longer in the document
  */
 
 /** Rows this far beyond the edges are kept, so that scrolling does not show gaps. */
@@ -184,6 +185,7 @@ export class VirtualList {
       if (!rows.has(row)) {
         row.remove();
         this.#rows.delete(key);
+        this.#kind.removed(key);
       }
     }
     let index = 0;

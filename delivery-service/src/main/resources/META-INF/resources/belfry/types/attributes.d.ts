@@ -13,6 +13,9 @@ export class BellAttributes extends HTMLElement {
     get theme(): string;
     set muted(muted: boolean);
     get muted(): boolean;
+    set sound(sound: string);
+    /** The URL of the application's own sound; empty: the usual one. */
+    get sound(): string;
     set toasts(toasts: string);
     /** Where toasts are: `top-end`, `top-start`, `bottom-end`, `bottom-start` or `none`. */
     get toasts(): string;

@@ -18,6 +18,9 @@ export class BelfryBell extends BellAttributes {
     set getToken(getToken: import("./token.js").GetToken | null);
     /** Gives a token of the user who is signed in. Nothing happens before it is set. */
     get getToken(): import("./token.js").GetToken | null;
+    set renderItem(render: import("./own-items.js").RenderItem | null);
+    /** Draws notifications in the list instead of the bell; null: the bell does. See docs/browser.md. */
+    get renderItem(): import("./own-items.js").RenderItem | null;
     /** The client under this bell; null as long as there is no `getToken`. */
     get client(): BelfryClient | null;
     /** The count of unread notifications as shown; null until it is known. */
@@ -36,8 +39,10 @@ export class BelfryBell extends BellAttributes {
 }
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type GetToken = import("./token.js").GetToken;
+export type RenderItem = import("./own-items.js").RenderItem;
 import { BelfryClient } from './client.js';
 import { BelfryError } from './client.js';
+import { BelfryInbox } from './inbox-element.js';
 import { Inbox } from './inbox.js';
 import { BellAttributes } from './attributes.js';
-export { BelfryClient, BelfryError, Inbox };
+export { BelfryClient, BelfryError, BelfryInbox, Inbox };

@@ -1,12 +1,14 @@
 export * from './bell.js';
 
 import type { BelfryBell } from './bell.js';
+import type { BelfryInbox } from './inbox-element.js';
 import type { BelfryError } from './error.js';
 import type { BelfryNotification } from './protocol.js';
 import type { LinkState } from './connection.js';
+import type { RenderItem } from './own-items.js';
 import type { GetToken } from './token.js';
 
-/** The events of `<belfry-bell>`. */
+/** The events of `<belfry-bell>` and, but for `belfry-toggle`, of `<belfry-inbox>`. */
 export interface BelfryEventMap {
   'belfry-notification': CustomEvent<BelfryNotification>;
   'belfry-unread': CustomEvent<{ unreadCount: number }>;
@@ -23,6 +25,7 @@ export interface BelfryBellAttributes {
   lang?: string | undefined;
   theme?: 'auto' | 'light' | 'dark' | 'system' | undefined;
   toasts?: 'top-end' | 'top-start' | 'bottom-end' | 'bottom-start' | 'none' | undefined;
+  sound?: string | undefined;
   'all-href'?: string | undefined;
   channels?: string | undefined;
   push?: boolean | undefined;
@@ -30,11 +33,18 @@ export interface BelfryBellAttributes {
   muted?: boolean | undefined;
   open?: boolean | undefined;
   getToken?: GetToken | null | undefined;
+  renderItem?: RenderItem | null | undefined;
+}
+
+/** What an application sets on `<belfry-inbox>`. */
+export interface BelfryInboxAttributes extends Omit<BelfryBellAttributes, 'toasts' | 'sound' | 'open'> {
+  filter?: ((notification: BelfryNotification) => boolean) | null | undefined;
 }
 
 declare global {
   interface HTMLElementTagNameMap {
     'belfry-bell': BelfryBell;
+    'belfry-inbox': BelfryInbox;
   }
   interface HTMLElementEventMap extends BelfryEventMap {}
 }

@@ -4,6 +4,7 @@
  * @typedef {object} ListHost
  * @property {() => import('./messages.js').Language} language
  * @property {() => number} now
+ * @property {import('./own-items.js').OwnItems} own
  * @property {(notification: BelfryNotification, event: Event) => void} opened
  * @property {(notification: BelfryNotification) => void} toggled read or unread
  * @property {(notification: BelfryNotification) => void} deleted
@@ -44,6 +45,7 @@ export type View = import("./inbox.js").View;
 export type ListHost = {
     language: () => import("./messages.js").Language;
     now: () => number;
+    own: import("./own-items.js").OwnItems;
     opened: (notification: BelfryNotification, event: Event) => void;
     /**
      * read or unread

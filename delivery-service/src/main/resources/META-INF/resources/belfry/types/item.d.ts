@@ -7,6 +7,7 @@
  * @property {number} now
  * @property {boolean} isCurrent whether Tab goes here
  * @property {boolean} isExpanded
+ * @property {boolean} isOwn whether the application draws it
  * @property {number} index
  * @property {number} count of all items; -1 if that is not known
  */
@@ -44,6 +45,10 @@ export type ItemContext = {
      */
     isCurrent: boolean;
     isExpanded: boolean;
+    /**
+     * whether the application draws it
+     */
+    isOwn: boolean;
     index: number;
     /**
      * of all items; -1 if that is not known

@@ -2,6 +2,11 @@
 export function enter(bell: PageBell): void;
 /** Removes its toasts too, whichever bell shows them. @param {PageBell} bell */
 export function leave(bell: PageBell): void;
+/**
+ * @param {PageList} list
+ * @param {boolean} isThere
+ */
+export function listed(list: PageList, isThere: boolean): void;
 /** All bells of the page. @returns {PageBell[]} */
 export function all(): PageBell[];
 /**
@@ -63,6 +68,10 @@ export type PageBell = {
     isOpen: () => boolean;
     isMuted: () => boolean;
     /**
+     * the URL of its own sound; empty: the usual one
+     */
+    sound: () => string;
+    /**
      * whether this tab is the one that rings for that user
      */
     isSpeaker: () => Promise<boolean>;
@@ -77,4 +86,14 @@ export type PageBell = {
      */
     owner: import("./toasts.js").ToastOwner;
     announcer: import("./announcer.js").Announcer;
+};
+/**
+ * A list that is always open.
+ */
+export type PageList = {
+    /**
+     * as of a bell
+     */
+    who: () => string | null;
+    isShown: () => boolean;
 };

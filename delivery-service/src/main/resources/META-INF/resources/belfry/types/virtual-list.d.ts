@@ -28,4 +28,8 @@ export type RowKind<T> = {
     key: (item: T) => string;
     create: (item: T) => HTMLElement;
     update: (row: HTMLElement, item: T, index: number, count: number) => void;
+    /**
+     * its row is no longer in the document
+     */
+    removed: (key: string) => void;
 };

@@ -1,5 +1,13 @@
 import type { EmitFn, HTMLAttributes, PublicProps } from 'vue';
-import type { BelfryBell, BelfryBellAttributes, BelfryEventMap } from './index.js';
+import type {
+  BelfryBell,
+  BelfryBellAttributes,
+  BelfryEventMap,
+  BelfryInbox,
+  BelfryInboxAttributes,
+} from './index.js';
+
+type Emit = EmitFn<{ [K in keyof BelfryEventMap]: (event: BelfryEventMap[K]) => void }>;
 
 export * from './index.js';
 
@@ -9,7 +17,13 @@ declare module 'vue' {
       /** @deprecated only for the types of templates */
       $props: HTMLAttributes & BelfryBellAttributes & PublicProps;
       /** @deprecated only for the types of templates */
-      $emit: EmitFn<{ [K in keyof BelfryEventMap]: (event: BelfryEventMap[K]) => void }>;
+      $emit: Emit;
+    };
+    'belfry-inbox': new () => BelfryInbox & {
+      /** @deprecated only for the types of templates */
+      $props: HTMLAttributes & BelfryInboxAttributes & PublicProps;
+      /** @deprecated only for the types of templates */
+      $emit: Emit;
     };
   }
 }

@@ -54,7 +54,7 @@ final class MemoryWatch implements Runnable {
         collectionMillis > NEARLY_ALL_TIME * millis && heap.getUsed() > NEARLY_FULL * heap.getMax();
     periodsLost = lost ? periodsLost + 1 : 0;
     if (periodsLost >= PERIODS) {
-      OutOfMemory.endProcess("for %s s nothing but garbage collection".formatted(periodsLost));
+      OutOfMemory.endProcess(OutOfMemory.Reason.TIME);
     }
   }
 

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class OutOfMemory {
   static final int EXIT_CODE = 3;
 
-  private static final String LINE =
-      "Out of memory (%s): this process ends, since it could not be relied upon any more. Start it again, with more memory (-Xmx) if this comes back; docs/limits.md says what takes how much.%n";
-
-  // All of it made before memory is short.
-  private static final byte[] PLAIN = LINE.formatted("heap").getBytes(StandardCharsets.UTF_8);
+  // Made before memory is short.
   private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);
   private static final AtomicBoolean ending = new AtomicBoolean();
 
@@ -27,7 +23,7 @@ final class OutOfMemory {
   /// Loads what will be needed when nothing can be loaded any more.
   static void prepare() {
     endProcessIfMeant(new IllegalStateException("only tried"));
-    line("only tried");
+    Reason.of("only tried");
   }
 
   /// Ends the process if that is what this is, or comes from.
@@ -42,13 +38,15 @@ final class OutOfMemory {
 
   /// Says why, and does not return.
   static void endProcess(OutOfMemoryError error) {
-    endProcess(error.getMessage());
+    endProcess(Reason.of(error.getMessage()));
   }
 
-  static void endProcess(@Nullable String reason) {
+  /// Past the logging, which may be what has no memory; and without making anything, because
+  /// whoever is first may be held up by that until another thread ends the process in silence.
+  static void endProcess(Reason reason) {
     try {
       if (ending.compareAndSet(false, true)) {
-        ERR.write(line(reason)); // past the logging, which may be what has no memory
+        ERR.write(reason.line);
       } else {
         Thread.sleep(1_000); // another thread is about to say it
       }
@@ -61,12 +59,36 @@ final class OutOfMemory {
     }
   }
 
-  private static byte[] line(@Nullable String reason) {
-    try {
-      return LINE.formatted(reason + ", thread " + Thread.currentThread().getName())
-          .getBytes(StandardCharsets.UTF_8);
-    } catch (OutOfMemoryError e) {
-      return PLAIN;
+  /// What there is no more of.
+  enum Reason {
+    HEAP("heap"),
+    THREADS("threads"),
+    METASPACE("Metaspace"),
+    BUFFERS("direct buffers"),
+    TIME("nothing but garbage collection for seconds");
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    private final byte[] line;
+
+    Reason(String name) {
+      line =
+          "Out of memory (%s): this process ends, since it could not be relied upon any more. Start it again, with more memory (-Xmx) if this comes back; docs/limits.md says what takes how much.%n"
+              .formatted(name)
+              .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// By what the JVM says.
+    private static Reason of(@Nullable String message) {
+      if (message == null) {
+        return HEAP;
+      }
+      if (message.contains("thread")) {
+        return THREADS;
+      }
+      if (message.contains("Metaspace") || message.contains("class space")) {
+        return METASPACE;
+      }
+      return message.contains("direct") || message.contains("Direct") ? BUFFERS : HEAP;
     }
   }
 }

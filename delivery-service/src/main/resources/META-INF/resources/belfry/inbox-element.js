@@ -1,0 +1,193 @@
+/**
+ * `<belfry-inbox>`: the list of the bell's panel, in a page or in a popover of the application's.
+ *
+ * ```html
+ * <belfry-inbox></belfry-inbox>
+ * ```
+ *
+ * and, from the application, `inbox.getToken = async () => ...`. See docs/browser.md.
+ *
+ * @module
+ */
+
+import { Announcer } from './announcer.js';
+import { BellAttributes, upgradeProperties } from './attributes.js';
+import { beforeNextFrame, detail } from './dom.js';
+import { ElementLanguage } from './element-language.js';
+import { InPage } from './in-page.js';
+import { LiveInbox } from './live-inbox.js';
+import { OwnItems } from './own-items.js';
+import * as page from './page.js';
+import { Panel } from './panel.js';
+import { prefer, preferences, watchPreferences } from './preferences.js';
+import { safePageUrl } from './protocol.js';
+import { Push } from './push.js';
+import { styleSheet } from './styles.js';
+
+/**
+ * The events are those of `<belfry-bell>`, but for `belfry-toggle`. It has no toasts and makes no sound.
+ */
+export class BelfryInbox extends BellAttributes {
+  /** @type {((notification: import('./protocol.js').BelfryNotification) => boolean) | null} */ #filter = null;
+  /** @type {number | null} */ #told = null;
+  /** @type {(() => void) | null} */ #unwatch = null;
+  #announcer = new Announcer();
+  #soon = beforeNextFrame(() => this.#draw());
+  /** @type {ElementLanguage} */
+  #language = new ElementLanguage(
+    this,
+    () => [this.#panel.element, this.#announcer.element],
+    () => this.#soon(),
+  );
+  #push = new Push(this, () => this.#panel.settings.draw());
+  #own = new OwnItems(this, () => this.#panel.redraw());
+  /** @type {LiveInbox} */
+  #live = new LiveInbox(this, {
+    changed: () => this.#soon(),
+    follow: (client, inbox) => {
+      inbox.addEventListener('arrived', (event) => this.#live.emit('belfry-notification', detail(event), true));
+      inbox.addEventListener('refused', (event) => this.#refused(detail(event)));
+      void this.#panel.reopen();
+      return [
+        client.on('settings', (settings) => this.#panel.settings.told(settings)),
+        client.on('reset', () => this.#panel.forget()),
+        this.#push.follow(client, inbox),
+      ];
+    },
+    stopped: () => this.#panel.forget(),
+  });
+  /** @type {Panel} */
+  #panel = new Panel({
+    language: () => this.#language.current,
+    own: this.#own,
+    place: (element) => new InPage(element),
+    inbox: () => this.#live.inbox,
+    client: () => this.#live.client,
+    isListed: (notification) => this.#filter?.(notification) ?? true,
+    opened: (notification, event) => void this.#live.opened(notification, event),
+    close: () => {},
+    announce: (text) => this.#announcer.say(text),
+    allHref: () => safePageUrl(this.allHref),
+    settings: {
+      language: () => this.#language.current,
+      client: () => this.#live.client,
+      channels: () => this.channels.split(/\s+/).filter(Boolean),
+      isMuted: () => preferences().muted ?? this.muted,
+      mute: (isMuted) => prefer({ muted: isMuted }),
+      refused: (reason) => this.#refused(reason),
+      push: this.#push,
+    },
+  });
+  #list = {
+    who: () => this.#live.who,
+    isShown: () => (this.checkVisibility?.() ?? true) && document.visibilityState === 'visible',
+  };
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [styleSheet()];
+    root.append(this.#panel.element, this.#announcer.element);
+  }
+
+  /** Gives a token of the user who is signed in. Nothing happens before it is set. */
+  get getToken() {
+    return this.#live.getToken;
+  }
+
+  set getToken(getToken) {
+    this.#live.getToken = getToken;
+  }
+
+  /** Draws notifications instead of the element; null: the element does. */
+  get renderItem() {
+    return this.#own.render;
+  }
+
+  set renderItem(render) {
+    this.#own.render = render;
+    this.#panel.redraw();
+  }
+
+  /** Which notifications are listed, by their category, type or data; null: all. */
+  get filter() {
+    return this.#filter;
+  }
+
+  set filter(filter) {
+    this.#filter = filter;
+    this.#panel.filterChanged();
+  }
+
+  /** The client under this element; null as long as there is no `getToken`. */
+  get client() {
+    return this.#live.client;
+  }
+
+  /** The count of all unread notifications; null until it is known. */
+  get unreadCount() {
+    return this.#live.unreadCount;
+  }
+
+  /** The state of the connection, see `BelfryClient.state`. */
+  get state() {
+    return this.#live.state;
+  }
+
+  connectedCallback() {
+    upgradeProperties(this);
+    this.#unwatch ??= watchPreferences(() => this.#soon());
+    page.listed(this.#list, true);
+    this.#language.start();
+    this.#panel.open(this);
+    this.#live.start();
+  }
+
+  disconnectedCallback() {
+    this.#language.stop();
+    // If it is only moved within the document, it goes on.
+    queueMicrotask(() => {
+      if (!this.isConnected) {
+        this.#unwatch?.();
+        this.#unwatch = null;
+        page.listed(this.#list, false);
+        this.#panel.close();
+        this.#live.stop();
+      }
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} after
+   */
+  attributeChangedCallback(name, before, after) {
+    if (before !== after && this.isConnected) {
+      if (name === 'server' || name === 'user') {
+        this.#live.restart();
+      } else if (name === 'lang') {
+        this.#language.refresh();
+      }
+      this.#soon();
+    }
+  }
+
+  /** @param {unknown} reason */
+  #refused(reason) {
+    this.#panel.notice(this.#language.current.say(this.#live.refused(reason)));
+  }
+
+  #draw() {
+    const { unreadCount } = this;
+    if (unreadCount !== null && unreadCount !== this.#told) {
+      this.#told = unreadCount;
+      this.#live.emit('belfry-unread', { unreadCount });
+    }
+    this.#panel.draw();
+  }
+}
+
+if (globalThis.customElements && !customElements.get('belfry-inbox')) {
+  customElements.define('belfry-inbox', BelfryInbox);
+}

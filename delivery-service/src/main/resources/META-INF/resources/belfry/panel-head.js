@@ -1,0 +1,55 @@
+/**
+ * The top of the panel: its heading and the buttons beside that.
+ *
+ * @module
+ */
+
+import { h, icon, setAll, setLabel, setText } from './dom.js';
+import { BACK, CHECKS, CLOSE, GEAR } from './icons.js';
+
+export class PanelHead {
+  #heading = h('h2', { id: 'heading' });
+  markAll = tool('mark-all', CHECKS);
+  settings = tool('settings-button', GEAR);
+  close = tool('close', CLOSE, 'phone-only');
+  back = tool('back', BACK, 'back');
+  #line;
+
+  /** @param {HTMLElement} line below the heading, while the list is shown */
+  constructor(line) {
+    this.#line = line;
+    this.element = h(
+      'div',
+      { class: 'head' },
+      h('div', { class: 'bar' }, this.back, this.#heading, this.markAll, this.settings, this.close),
+      line,
+    );
+  }
+
+  /**
+   * @param {import('./messages.js').Language} language
+   * @param {boolean} isSettings whether the settings are shown instead of the list
+   * @param {boolean} hasUnread
+   */
+  draw(language, isSettings, hasUnread) {
+    setText(this.#heading, language.say(isSettings ? 'settings' : 'notifications'));
+    this.back.hidden = !isSettings;
+    this.markAll.hidden = isSettings;
+    this.settings.hidden = isSettings;
+    this.#line.hidden = isSettings;
+    setLabel(this.back, language.say('back'));
+    setLabel(this.markAll, language.say('markAll'));
+    setLabel(this.settings, language.say('settings'));
+    setLabel(this.close, language.say('close'));
+    setAll(this.markAll, { 'aria-disabled': hasUnread ? null : 'true' });
+  }
+}
+
+/**
+ * @param {string} part
+ * @param {string[]} paths
+ * @param {string} [more]
+ */
+function tool(part, paths, more = '') {
+  return h('button', { class: `tool ${more}`.trim(), part, type: 'button' }, icon(paths));
+}

@@ -1,0 +1,16 @@
+export class PanelHead {
+    /** @param {HTMLElement} line below the heading, while the list is shown */
+    constructor(line: HTMLElement);
+    markAll: HTMLButtonElement;
+    settings: HTMLButtonElement;
+    close: HTMLButtonElement;
+    back: HTMLButtonElement;
+    element: HTMLDivElement;
+    /**
+     * @param {import('./messages.js').Language} language
+     * @param {boolean} isSettings whether the settings are shown instead of the list
+     * @param {boolean} hasUnread
+     */
+    draw(language: import("./messages.js").Language, isSettings: boolean, hasUnread: boolean): void;
+    #private;
+}
