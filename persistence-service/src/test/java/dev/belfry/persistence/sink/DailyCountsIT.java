@@ -156,7 +156,7 @@ class DailyCountsIT {
     var log = new EventLog(Uuid.randomUuid(), 12);
     Map<String, Integer> partitions = new TreeMap<>();
     for (String name :
-        List.of("a", "bo", "eve", "john", "zoë", "山田太郎", "🚀", "someone@example.org")) {
+        List.of("a", "bo", "eve", "john", "alice", "someone-else", "u-4711")) {
       partitions.put(name, log.partitionOf(new RecipientId(name)));
       database
           .client()
