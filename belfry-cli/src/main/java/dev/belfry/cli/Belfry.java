@@ -2,7 +2,6 @@ package dev.belfry.cli;
 
 import dev.belfry.cli.audit.AuditCommand;
 import dev.belfry.cli.category.CategoryCommand;
-import dev.belfry.cli.template.TemplateCommand;
 import dev.belfry.cli.command.CommandGroup;
 import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
@@ -14,6 +13,7 @@ import dev.belfry.cli.replay.ReplayCommand;
 import dev.belfry.cli.send.BroadcastCommand;
 import dev.belfry.cli.send.BulkCommand;
 import dev.belfry.cli.send.SendCommand;
+import dev.belfry.cli.template.TemplateCommand;
 import dev.belfry.cli.terminal.CommandFailure;
 import dev.belfry.cli.terminal.ExitCode;
 import dev.belfry.cli.terminal.Terminal;

@@ -104,12 +104,17 @@ class PlayedSendingTest {
   void aTemplateIsToldTextsAndNumbers() {
     Run run =
         belfry.run(
-            "bulk", "alice", "--template", "shipped", "--variable", "order=A=17", "--variable",
+            "bulk",
+            "alice",
+            "--template",
+            "shipped",
+            "--variable",
+            "order=A=17",
+            "--variable",
             "count:=2");
     Run both = belfry.run("bulk", "alice", "--template", "shipped", "-t", "T", "-m", "M");
     Run neither = belfry.run("bulk", "alice", "--variable", "order=A-17");
-    Run noNumber =
-        belfry.run("bulk", "alice", "--template", "shipped", "--variable", "count:=two");
+    Run noNumber = belfry.run("bulk", "alice", "--template", "shipped", "--variable", "count:=two");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(sent())

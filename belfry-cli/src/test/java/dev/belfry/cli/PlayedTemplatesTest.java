@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The commands of templates, against a Belfry that says what the test wants.
 class PlayedTemplatesTest {
-  private static final String TEXTS = "\"texts\":{\"en\":{\"in_app\":{\"title\":\"%s\",\"message\":\"m\"}}}";
+  private static final String TEXTS =
+      "\"texts\":{\"en\":{\"in_app\":{\"title\":\"%s\",\"message\":\"m\"}}}";
   @TempDir private Path folder;
   private final PlayedBelfry belfry = new PlayedBelfry();
 
@@ -57,8 +58,7 @@ class PlayedTemplatesTest {
   void whatIsTheSameIsNotPut() throws IOException {
     file("shipped", "Shipped");
 
-    assertThat(belfry.run("template", "diff", folder.toString()).exitCode())
-        .isEqualTo(ExitCode.OK);
+    assertThat(belfry.run("template", "diff", folder.toString()).exitCode()).isEqualTo(ExitCode.OK);
     Run run = push();
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(run.lines()).containsExactly("shipped stays at version 3");
@@ -92,8 +92,15 @@ class PlayedTemplatesTest {
 
     Run run =
         belfry.run(
-            "template", "preview", "shipped", "--locale", "de-AT", "--channel", "push",
-            "--variable", "n:=2");
+            "template",
+            "preview",
+            "shipped",
+            "--locale",
+            "de-AT",
+            "--channel",
+            "push",
+            "--variable",
+            "n:=2");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(run.lines()).containsExactly("locale: de", "title: Versandt", "body: 2 Pakete");

@@ -78,8 +78,7 @@ class OpenApiTest {
           Map.entry("MailReported", "producer.email.EmailReportController$Reported"),
           Map.entry("TemplateVersion", "events.TemplateVersion"),
           Map.entry("Templates", "persistence.catalogue.TemplatesController$Templates"),
-          Map.entry(
-              "TemplateSummary", "persistence.catalogue.TemplatesController$TemplateSummary"),
+          Map.entry("TemplateSummary", "persistence.catalogue.TemplatesController$TemplateSummary"),
           Map.entry("Template", "events.Template"),
           Map.entry("TemplateVariable", "events.TemplateVariable"),
           Map.entry("Texts", "events.Texts"),

@@ -59,8 +59,8 @@ public final class Templates {
         words, use.inItsCategory() ? template.category() : content.routing().category());
   }
 
-  /// All that is offered, with all that was written before this is asked; while Kafka is away, as it
-  /// was last known.
+  /// All that is offered, with all that was written before this is asked; while Kafka is away, as
+  /// it was last known.
   ///
   /// @throws NotReadException if this node has not read the catalogue yet
   public Catalogue offered() {
