@@ -110,7 +110,7 @@ public final class BulkCommand extends BelfryCommand {
     Set<String> all = new LinkedHashSet<>(recipients);
     Path list = file;
     if (list != null) {
-      if (list.toString().equals("-") && options.message.equals("-")) {
+      if (list.toString().equals("-") && "-".equals(options.message)) {
         throw CommandFailure.usage("Either --file or --message reads standard input.");
       }
       all.addAll(lines(list));
