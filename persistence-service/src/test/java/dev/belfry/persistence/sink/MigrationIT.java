@@ -118,7 +118,7 @@ class MigrationIT {
             .query()
             .singleRow();
     assertThat(position)
-        .containsEntry("owner", 12L)
+        .containsEntry("owner", 13L)
         .containsEntry("decoder", Replica.decoder())
         .containsEntry("oldest_decoder", 1);
     assertThatThrownBy(() ->
