@@ -120,7 +120,7 @@ class MigrationIT {
             .query()
             .singleRow();
     assertThat(position)
-        .containsEntry("owner", 13L)
+        .containsEntry("owner", 15L)
         .containsEntry("decoder", Replica.decoder())
         .containsEntry("oldest_decoder", 1);
     assertThatThrownBy(() ->
