@@ -155,8 +155,7 @@ class DailyCountsIT {
     earlier().target("11").load().migrate();
     var log = new EventLog(Uuid.randomUuid(), 12);
     Map<String, Integer> partitions = new TreeMap<>();
-    for (String name :
-        List.of("a", "bo", "eve", "john", "alice", "someone-else", "u-4711")) {
+    for (String name : List.of("a", "bo", "eve", "john", "alice", "someone-else", "u-4711")) {
       partitions.put(name, log.partitionOf(new RecipientId(name)));
       database
           .client()

@@ -88,8 +88,10 @@ final class TestDatabase implements AutoCloseable {
         "settings_change", rows("settings_change", "partition, log_offset"),
         "duplicate_event", rows("duplicate_event", "partition, log_offset"),
         "dead_letter", rows("dead_letter", "partition, log_offset"),
-        "daily_count", rows(
-            DailyCounts.TABLE.formatted(""), "day, step, channel, notification_type, category"));
+        "daily_count",
+            rows(
+                DailyCounts.TABLE.formatted(""),
+                "day, step, channel, notification_type, category"));
   }
 
   private List<@Nullable String> rows(String table, String order) {
