@@ -1,10 +1,13 @@
 package dev.belfry.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,53 @@ class InboxElementIT {
     assertThat(inbox(tab).locator("[part~=item]")).hasCount(1);
     inbox(tab).evaluate("inbox => { inbox.filter = null; }");
     assertThat(item(tab, "Noise 59")).isVisible();
+  }
+
+  @Test
+  void whatIsHiddenLoadsNoFurther_untilItIsShown(Stage stage) {
+    Person alice = stage.newPerson();
+    for (int i = 0; i < 100; i++) {
+      alice.isTold("Told " + i);
+    }
+    Tab tab = alice.opens();
+    List<String> pages = new CopyOnWriteArrayList<>();
+    tab.page()
+        .onRequest(request -> {
+          if (request.url().contains("/api/notifications?")) {
+            pages.add(request.url());
+          }
+        });
+    tab.page().evaluate("() => { document.querySelector('main').style.display = 'none'; }");
+    tab.page().evaluate(ADD);
+    inbox(tab)
+        .evaluate(
+            "inbox => inbox.addEventListener('belfry-notification', ({ detail }) => {"
+                + " globalThis.arrived = detail.title; })");
+    tab.await(
+        () -> pages.size() == 1 && inbox(tab).evaluate("inbox => inbox.state").equals("connected"));
+
+    alice.isTold("Live");
+    tab.page().waitForFunction("() => globalThis.arrived === 'Live'");
+    assertThat(pages).hasSize(1);
+
+    tab.page().evaluate("() => { document.querySelector('main').style.display = ''; }");
+    assertThat(item(tab, "Live")).isVisible();
+    inbox(tab).locator("[part=list]").locator("..").evaluate("list => { list.scrollTop = 1e6; }");
+    tab.await(() -> pages.size() > 1);
+  }
+
+  @Test
+  void itStaysAsItIsWhenItIsMoved(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Here");
+    Tab tab = alice.opens();
+    tab.page().evaluate(ADD);
+    inbox(tab).getByRole(AriaRole.BUTTON, named("Settings")).click();
+    assertThat(inbox(tab).getByRole(AriaRole.SWITCH).first()).isEnabled();
+
+    inbox(tab).evaluate("inbox => document.body.append(inbox)");
+
+    assertThat(inbox(tab).getByRole(AriaRole.SWITCH).first()).isVisible();
   }
 
   @ParameterizedTest

@@ -144,6 +144,21 @@ class OwnItemsIT {
   }
 
   @Test
+  void nothingOfItStaysInThePageOfTheNextUser(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Build failed", Map.of("data", Map.of("build", 17)));
+    Tab tab = alice.opens();
+    bell(tab).evaluate(RENDER);
+    tab.open();
+    assertThat(build(tab)).isVisible();
+    tab.page().keyboard().press("Escape");
+
+    bell(tab).evaluate("bell => { bell.getToken = null; }");
+
+    assertThat(build(tab)).hasCount(0);
+  }
+
+  @Test
   void theApplicationHasABellAndAnEmptyInboxOfItsOwn(Stage stage) {
     Tab tab = stage.newPerson().opens();
     bell(tab)

@@ -62,7 +62,7 @@ export class BelfryBell extends BellAttributes {
   #live = new LiveInbox(this, {
     changed: () => this.#soon(),
     follow: (client, inbox) => this.#follow(client, inbox),
-    stopped: () => this.#panel.forget(),
+    stopped: () => this.#panel.clear(),
   });
   /** @type {ElementLanguage} */
   #language = new ElementLanguage(

@@ -54,7 +54,7 @@ export class BelfryInbox extends BellAttributes {
         this.#push.follow(client, inbox),
       ];
     },
-    stopped: () => this.#panel.forget(),
+    stopped: () => this.#panel.clear(),
   });
   /** @type {Panel} */
   #panel = new Panel({
@@ -96,6 +96,9 @@ export class BelfryInbox extends BellAttributes {
   }
 
   set getToken(getToken) {
+    if (getToken === null) {
+      void this.#push.forget();
+    }
     this.#live.getToken = getToken;
   }
 
@@ -139,7 +142,9 @@ export class BelfryInbox extends BellAttributes {
     this.#unwatch ??= watchPreferences(() => this.#soon());
     page.listed(this.#list, true);
     this.#language.start();
-    this.#panel.open(this);
+    if (!this.#panel.isOpen) {
+      this.#panel.open(this); // it may only have been moved
+    }
     this.#live.start();
   }
 

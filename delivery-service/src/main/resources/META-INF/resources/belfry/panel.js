@@ -110,6 +110,7 @@ export class Panel {
     this.element = this.#build();
     this.#place = host.place(this.element);
     this.#listen();
+    new ResizeObserver(() => this.#loadMore()).observe(this.element);
   }
 
   get isOpen() {
@@ -161,10 +162,16 @@ export class Panel {
     this.#list.redraw();
   }
 
-  /** What was shown is another user's. */
+  /** What was shown may be out of date. */
   forget() {
     this.settings.forget();
     this.#list.rewind();
+  }
+
+  /** What was shown is another user's: nothing of it stays in the page. */
+  clear() {
+    this.forget();
+    this.#list.show(NOTHING);
   }
 
   draw() {
@@ -312,7 +319,8 @@ export class Panel {
   #loadMore() {
     const view = this.#view;
     const isDone = !view.isLoaded || view.isComplete || view.isLoading || view.error !== null;
-    if (!isDone && !this.#isSettings && this.#list.rest < AHEAD_PX) {
+    const isSeen = this.element.offsetHeight > 0; // a list in a closed tab has no end to come near
+    if (isSeen && !isDone && !this.#isSettings && this.#list.rest < AHEAD_PX) {
       void this.#host.inbox()?.more(this.#filters.current);
     }
   }

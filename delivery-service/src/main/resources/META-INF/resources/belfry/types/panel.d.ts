@@ -15,8 +15,10 @@ export class Panel {
     notice(text: string): void;
     /** Items may look different, or have another size. */
     redraw(): void;
-    /** What was shown is another user's. */
+    /** What was shown may be out of date. */
     forget(): void;
+    /** What was shown is another user's: nothing of it stays in the page. */
+    clear(): void;
     draw(): void;
     #private;
 }
