@@ -478,8 +478,8 @@ class CategoriesIT {
   }
 
   private Stream<Content> created(Topic topic) {
-    return topics.all(topic).stream()
-        .map(each -> parse(each).event())
+    return topics
+        .events(topic)
         .filter(NewNotification.class::isInstance)
         .map(event -> ((NewNotification) event).content())
         .filter(content -> content.routing().category().equals(key));

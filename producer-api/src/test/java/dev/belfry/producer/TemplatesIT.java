@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -324,19 +323,14 @@ class TemplatesIT {
   }
 
   private Stream<NewNotification> events(Topic topic) {
-    return topics.all(topic).stream()
-        .filter(this::isOfThisTest) // others write what is no event
-        .map(each -> parse(each).event())
+    return topics
+        .events(topic)
         .filter(NewNotification.class::isInstance)
         .map(NewNotification.class::cast)
         .filter(event -> {
           TemplateWords words = event.content().words();
           return words != null && words.template().key().equals(key);
         });
-  }
-
-  private boolean isOfThisTest(ConsumerRecord<byte[], byte[]> each) {
-    return each.value() != null && new String(each.value(), StandardCharsets.UTF_8).contains(key);
   }
 
   private static Content inLog(HttpResponse<String> accepted) {

@@ -1,5 +1,6 @@
 package dev.belfry.producer;
 
+import dev.belfry.events.Event;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.Topic;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +51,18 @@ final class TopicReader {
       }
       return records;
     }
+  }
+
+  /// The events in a topic, without what others have put there that is none.
+  Stream<Event> events(Topic topic) {
+    return all(topic).stream()
+        .mapMulti((each, events) -> {
+          try {
+            events.accept(EventCodec.parse(each).event());
+          } catch (EventCodec.NotAnEvent _) {
+            // A test of damaged records has written it.
+          }
+        });
   }
 
   static String header(ConsumerRecord<byte[], byte[]> kafkaRecord, String name) {

@@ -187,8 +187,8 @@ class UnsubscribeIT {
   }
 
   private List<SettingsPatched> changes() {
-    return topics.all(Topic.NOTIFICATIONS).stream()
-        .map(each -> TopicReader.parse(each).event())
+    return topics
+        .events(Topic.NOTIFICATIONS)
         .filter(event -> event instanceof SettingsPatched patched && isOfAlice(patched))
         .map(SettingsPatched.class::cast)
         .toList();
