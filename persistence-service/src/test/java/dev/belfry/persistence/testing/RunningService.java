@@ -55,6 +55,8 @@ public final class RunningService implements AutoCloseable {
   public static final SinkPauses SHORT_PAUSES =
       new SinkPauses(Duration.ofMillis(500), Duration.ofMillis(500));
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static final Tokens AUDITOR =
       Tokens.user("auditor").withScope("notifications:audit notifications:operate email:report");
 
@@ -219,6 +221,14 @@ public final class RunningService implements AutoCloseable {
     return send("GET", path, AUDITOR, null);
   }
 
+  /// Asks as an auditor, and again for as long as the answer is 503: a busy machine may need more
+  /// time than one call waits.
+  public Answer auditPatiently(String path) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> audit(path), answer -> answer.status() != 503);
+  }
+
   /// Acts as an auditor.
   ///
   /// @param body JSON, if any
@@ -259,9 +269,9 @@ public final class RunningService implements AutoCloseable {
             .thenApply(Answer::of));
   }
 
-  /// Likewise.
+  /// Likewise; what is asked for may take long.
   public Answer postAsAuditor(String path, String body) {
-    return await(postLater(AUDITOR.signed(), path, body));
+    return await(postLater(AUDITOR.signed(), path, body), LONG);
   }
 
   public CompletableFuture<Answer> postLater(String token, String path, String body) {
@@ -310,8 +320,12 @@ public final class RunningService implements AutoCloseable {
   }
 
   public static <T> T await(CompletableFuture<T> future) {
+    return await(future, PATIENCE);
+  }
+
+  private static <T> T await(CompletableFuture<T> future, Duration patience) {
     try {
-      return future.get(60, TimeUnit.SECONDS);
+      return future.get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

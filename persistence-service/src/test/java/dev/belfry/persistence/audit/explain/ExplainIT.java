@@ -338,7 +338,7 @@ class ExplainIT {
   }
 
   private Answer explain(NewNotification event, RecipientId recipient) {
-    return service.audit(
+    return service.auditPatiently(
         "/api/audit/notifications/%s?recipient=%s&after=%s".formatted(event.id(), recipient, log));
   }
 
