@@ -3,7 +3,8 @@ package dev.belfry.channel.push;
 import com.eatthepath.pushy.apns.PushNotificationResponse;
 import java.time.Instant;
 
-/// What the answers of Apple's push service mean.
+/// What the answers of Apple's push service mean. A wrong topic or environment makes it say of
+/// every device that its token is bad, so that counts only where it has taken a push.
 ///
 /// @see <a
 ///   href="https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns">Handling
@@ -11,7 +12,14 @@ import java.time.Instant;
 final class ApnsReplies {
   private static final String OLD_TOKEN = "ExpiredProviderToken";
 
-  private ApnsReplies() {}
+  private static final String APPLE = "apns";
+
+  private final TrustingServices trusting;
+
+  /// @param trusting whether it has taken a push
+  ApnsReplies(TrustingServices trusting) {
+    this.trusting = trusting;
+  }
 
   /// Whether a token newly signed may be taken.
   static boolean isOfOldToken(Reply reply) {
@@ -19,9 +27,10 @@ final class ApnsReplies {
   }
 
   /// @param registeredAt when the device was registered: one that came back since is not gone
-  static Reply of(PushNotificationResponse<?> response, Instant registeredAt) {
+  Reply of(PushNotificationResponse<?> response, Instant registeredAt) {
     int status = response.getStatusCode();
     if (response.isAccepted()) {
+      trusting.add(APPLE);
       return new Reply.Taken(Integer.toString(status));
     }
     String reason =
@@ -32,7 +41,8 @@ final class ApnsReplies {
           response.getTokenInvalidationTimestamp().filter(registeredAt::isAfter).isPresent()
               ? new Reply.Refused(text + " before it was registered")
               : new Reply.Gone(text);
-      case "BadDeviceToken", "DeviceTokenNotForTopic" -> new Reply.Gone(text);
+      case "BadDeviceToken", "DeviceTokenNotForTopic" ->
+          trusting.contains(APPLE) ? new Reply.Gone(text) : new Reply.NotUs(text);
       case "PayloadTooLarge" -> new Reply.TooLarge(text);
       case "TooManyProviderTokenUpdates" -> new Reply.Later(text, null);
       case OLD_TOKEN,

@@ -32,6 +32,7 @@ final class ApnsService implements Platform {
   private final String topic;
   private final @Nullable URI publicUrl;
   private final Duration patience;
+  private final ApnsReplies replies = new ApnsReplies(new TrustingServices());
 
   /// @param client closed with this
   /// @param topic which app
@@ -51,7 +52,7 @@ final class ApnsService implements Platform {
 
   @Override
   public String credentials() {
-    return "belfry.channel.push.apns.key-file, key-id, team-id and topic, and the clock";
+    return "belfry.channel.push.apns.key-file, key-id, team-id, topic and sandbox, and the clock";
   }
 
   @Override
@@ -80,7 +81,7 @@ final class ApnsService implements Platform {
     CompletableFuture<PushNotificationResponse<SimpleApnsPushNotification>> answer =
         client.sendNotification(notification);
     try {
-      return ApnsReplies.of(
+      return replies.of(
           answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), device.registeredAt());
     } catch (TimeoutException _) {
       return new Reply.Unanswered("no answer");

@@ -9,7 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// What the answers of Firebase Cloud Messaging mean.
+/// What the answers of Firebase Cloud Messaging mean. The credentials of another project make it
+/// say of every device that it belongs elsewhere, so that counts only where it has taken a push.
 ///
 /// @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode">the codes</a>
 final class FcmReplies {
@@ -19,26 +20,40 @@ final class FcmReplies {
   /// What Apple or a browser's push service has against what Firebase was given for it.
   private static final String THIRD_PARTY = "THIRD_PARTY_AUTH_ERROR";
 
-  private final Clock clock;
+  private static final String FIREBASE = "fcm";
 
-  FcmReplies(Clock clock) {
+  private final Clock clock;
+  private final TrustingServices trusting;
+
+  /// @param trusting whether it has taken a push
+  FcmReplies(Clock clock, TrustingServices trusting) {
     this.clock = clock;
+    this.trusting = trusting;
   }
 
   Reply of(HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
+      trusting.add(FIREBASE);
       return new Reply.Taken(Integer.toString(status));
     }
     JsonNode error = error(response.body());
     String code = codeOf(error);
     String text = "%s %s".formatted(status, code).strip();
-    if (status == 404 || code.equals("UNREGISTERED") || code.equals(OTHER_PROJECT)) {
+    if (code.equals("UNREGISTERED")) {
       return new Reply.Gone(text);
+    }
+    if (code.equals(OTHER_PROJECT)) {
+      return trusting.contains(FIREBASE) ? new Reply.Gone(text) : new Reply.NotUs(text);
     }
     return switch (status) {
       case 400 -> badRequest(error, text);
       case 401, 403 -> code.equals(THIRD_PARTY) ? new Reply.Refused(text) : new Reply.NotUs(text);
+      // There is no such project, or who answers is not Firebase.
+      case 404 ->
+          trusting.contains(FIREBASE)
+              ? new Reply.Later(text, RetryAfter.of(response.headers(), clock))
+              : new Reply.NotUs(text);
       case 413 -> new Reply.TooLarge(text);
       case 408, 429 -> new Reply.Later(text, RetryAfter.of(response.headers(), clock));
       default ->

@@ -37,7 +37,7 @@ final class FcmService implements Platform {
       Clock clock) {
     this.calls = calls;
     this.tokens = new FcmTokens(credentials, calls, clock);
-    this.replies = new FcmReplies(clock);
+    this.replies = new FcmReplies(clock, new TrustingServices());
     this.endpoint =
         server.resolve("/v1/projects/%s/messages:send".formatted(credentials.project()));
     this.publicUrl = publicUrl;

@@ -30,7 +30,7 @@ record Replies(List<Told> told, boolean isOnlyPlatform) {
     return first(Reply.NotUs.class)
         .<Outcome>map(notUs ->
             new Outcome.ChannelDown(
-                "a push service does not take Belfry's signature (%s): look at %s"
+                "a push service takes nothing from Belfry (%s): look at %s"
                     .formatted(notUs.reply().text(), notUs.credentials())))
         .or(() -> first(Reply.Taken.class).map(taken -> new Outcome.Sent(taken.reply().text())))
         .or(() ->
@@ -48,7 +48,7 @@ record Replies(List<Told> told, boolean isOnlyPlatform) {
 
   private static String textOf(Told told) {
     return told.reply() instanceof Reply.NotUs
-        ? "%s does not take Belfry's signature (%s): look at %s"
+        ? "%s takes nothing from Belfry (%s): look at %s"
             .formatted(told.platform().wireName(), told.reply().text(), told.credentials())
         : told.reply().text();
   }

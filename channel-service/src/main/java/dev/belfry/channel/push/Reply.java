@@ -26,7 +26,7 @@ sealed interface Reply {
   /// It takes no message that is so large.
   record TooLarge(String text) implements Reply {}
 
-  /// It does not take our signature, so it takes nothing from us.
+  /// It takes nothing from us: it does not take our signature, or another setting seems wrong.
   record NotUs(String text) implements Reply {}
 
   /// It will not take this message.

@@ -1,7 +1,5 @@
 package dev.belfry.channel.push;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.util.Base64URL;
 import com.zerodeplibs.webpush.EncryptedPushMessage;
 import com.zerodeplibs.webpush.MessageEncryptionException;
@@ -24,7 +22,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Browsers: each names the push service that takes what is for it.
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class WebPushService implements Platform {
   private static final int TOPIC_LENGTH = 32;
 
-  /// For so long a push service that took our signature is not taken for one that does not.
-  private static final Duration TRUSTING = Duration.ofHours(24);
-
   private final PushCalls calls;
   private final VapidKey key;
   private final PushEndpoints endpoints;
@@ -43,9 +37,8 @@ final class WebPushService implements Platform {
   private final WebPushReplies replies;
   private final @Nullable URI publicUrl;
 
-  /// The push services that have taken our signature.
-  private final Cache<String, Boolean> trusting =
-      Caffeine.newBuilder().expireAfterWrite(TRUSTING).maximumSize(1_000).build();
+  /// By their origins.
+  private final TrustingServices trusting = new TrustingServices();
 
   /// @param calls closed with this
   /// @param subject whom a push service may write to
@@ -150,16 +143,16 @@ final class WebPushService implements Platform {
   private Reply judged(URI endpoint, Reply reply) {
     String origin = endpoint.resolve("/").toString();
     if (reply instanceof Reply.Taken) {
-      trusting.put(origin, true);
+      trusting.add(origin);
     }
     if (!(reply instanceof Reply.NotUs(String text))) {
       return reply;
     }
-    if (trusting.getIfPresent(origin) != null) {
+    if (trusting.contains(origin)) {
       return new Reply.Refused(text);
     }
     // A key that another push service takes is right: this one has its own reasons.
-    return trusting.asMap().isEmpty() ? reply : new Reply.Later(text, null);
+    return trusting.isEmpty() ? reply : new Reply.Later(text, null);
   }
 
   @Override

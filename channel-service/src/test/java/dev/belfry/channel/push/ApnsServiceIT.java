@@ -136,6 +136,7 @@ class ApnsServiceIT {
   @EnumSource(names = {"BAD_DEVICE_TOKEN", "DEVICE_TOKEN_NOT_FOR_TOPIC", "UNREGISTERED"})
   void whatIsGoneIsErased(RejectionReason reason) {
     Address.Push dead = device(A);
+    transport.send(Messages.message(CONTENT, device(B)));
     apns.rejects(A, reason);
 
     assertThat(transport.send(Messages.message(CONTENT, dead)))
@@ -143,6 +144,18 @@ class ApnsServiceIT {
             Outcome.Failed.class,
             failed -> assertThat(failed.reason()).isEqualTo(FailureReason.NO_SUCH_ADDRESS));
     assertThat(gone).containsExactly("alice " + dead.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BAD_DEVICE_TOKEN", "DEVICE_TOKEN_NOT_FOR_TOPIC"})
+  void whereNothingWasTakenYetTheWrongEnvironmentIsOurs(RejectionReason reason) {
+    apns.rejects(A, reason);
+    try (PushTransport fresh = transport(apns.settings(), Duration.ofSeconds(20))) {
+      assertThat(fresh.send(Messages.message(CONTENT, device(A))))
+          .isInstanceOfSatisfying(
+              Outcome.ChannelDown.class, down -> assertThat(down.reason()).contains("sandbox"));
+    }
+    assertThat(gone).isEmpty();
   }
 
   @Test

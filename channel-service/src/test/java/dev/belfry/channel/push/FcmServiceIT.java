@@ -179,9 +179,10 @@ class FcmServiceIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, UNREGISTERED", "404, NOT_FOUND", "403, SENDER_ID_MISMATCH"})
+  @CsvSource({"404, UNREGISTERED", "403, SENDER_ID_MISMATCH"})
   void whatIsGoneIsErased(int status, String code) {
     Address.Push dead = device("a");
+    transport.send(Messages.message(CONTENT, device("good")));
     firebase.answers("a", Answer.error(status, code));
 
     assertThat(transport.send(Messages.message(CONTENT, dead)))
@@ -190,9 +191,22 @@ class FcmServiceIT {
     assertThat(gone).containsExactly("alice " + dead.id());
   }
 
+  @ParameterizedTest
+  @CsvSource({"404, NOT_FOUND", "403, SENDER_ID_MISMATCH"})
+  void whereNothingWasTakenYetTheWrongProjectIsOurs(int status, String code) {
+    firebase.answers("a", Answer.error(status, code));
+
+    assertThat(transport.send(Messages.message(CONTENT, device("a"))))
+        .isInstanceOfSatisfying(
+            Outcome.ChannelDown.class,
+            down -> assertThat(down.reason()).contains("belfry.channel.push.fcm.credentials-file"));
+    assertThat(gone).isEmpty();
+  }
+
   @Test
   void anotherProjectsDeviceIsSaid(CapturedOutput output) {
     Address.Push other = device("secret-registration-token");
+    transport.send(Messages.message(CONTENT, device("good")));
     firebase.answers("secret-registration-token", Answer.error(403, "SENDER_ID_MISMATCH"));
 
     transport.send(Messages.message(CONTENT, other));
