@@ -94,6 +94,34 @@ class PushedToPhonesIT {
   }
 
   @Test
+  void aPushOfWhichNothingIsKnownAgainIsRepeatedAndNotHeld() {
+    RecipientId alice = someone();
+    phone(alice, "first");
+    firebase.answers(nameOf(alice, "first"), Answer.of(503));
+    service.plan(created(alice));
+    clock.advance(DELAY);
+    awaitSteps(alice, "DeliveryDecided", "DeliveryAttempted", "DeliveryDeferred");
+    service.awaitApplied(Topic.DELIVERIES);
+
+    // As two instances leave it that end one after the other while they send.
+    service.execute(
+        """
+        UPDATE delivery SET state = 'sending', attempted = true, possibly_duplicate = true,
+          fence = fence + 1, lease_until = now()
+        WHERE recipient = '%s'
+        """
+            .formatted(alice));
+
+    awaitSteps(
+        alice,
+        "DeliveryDecided",
+        "DeliveryAttempted",
+        "DeliveryDeferred",
+        "DeliveryAttempted",
+        "DeliverySent");
+  }
+
+  @Test
   void whatOnePhoneHasIsSentAndNotCancelled() {
     RecipientId alice = someone();
     phone(alice, "first");

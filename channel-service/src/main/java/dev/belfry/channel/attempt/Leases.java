@@ -29,12 +29,13 @@ final class Leases {
       WHERE channel = ? AND state = 'sending' AND lease_until < now() LIMIT 500
       """;
 
-  /// An attempt without an outcome is repeated once; the second is left to people.
+  /// An attempt without an outcome is repeated once; the second is left to people, unless it is a
+  /// push, which is shown once all the same.
   private static final String RELEASE =
       """
       UPDATE delivery SET fence = fence + 1, retry_at = ?, state = CASE
         WHEN NOT attempted THEN CASE WHEN attempt = 0 THEN 'decided' ELSE 'deferred' END
-        WHEN possibly_duplicate THEN 'held'
+        WHEN possibly_duplicate AND channel <> 'push' THEN 'held'
         ELSE 'unknown' END
       WHERE state = 'sending' AND delivery_id IN (
         SELECT delivery_id FROM delivery

@@ -86,16 +86,18 @@ final class Outcomes {
             false,
             deferred(claim, retryAt, reason, reached, false));
       }
-      case Outcome.Unknown(String reason) ->
-          claim.possiblyDuplicate() && !reached.isEmpty()
-              ? sent(claim, reason, now, counted)
-              : new Consequence(
-                  claim.possiblyDuplicate() ? DeliveryState.HELD : DeliveryState.UNKNOWN,
-                  now.plus(BEFORE_REPEATING),
-                  counted,
-                  reached,
-                  false,
-                  null);
+      case Outcome.Unknown _ -> {
+        boolean isRepeat = claim.possiblyDuplicate();
+        yield new Consequence(
+            isRepeat && claim.delivery().isHeldIfUnknown()
+                ? DeliveryState.HELD
+                : DeliveryState.UNKNOWN,
+            now.plus(isRepeat ? Retries.after(counted) : BEFORE_REPEATING),
+            counted,
+            reached,
+            false,
+            null);
+      }
     };
   }
 

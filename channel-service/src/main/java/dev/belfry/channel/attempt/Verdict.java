@@ -47,10 +47,11 @@ record Verdict(List<Cancelled> cancelled, List<DueItem> items, Next then) {
   }
 
   private static Next next(Delivery delivery, Reach reach, Instant now, Duration maxLateness) {
+    boolean isForPeople = delivery.attempted() && delivery.isHeldIfUnknown();
     if (delivery.dueAt().plus(maxLateness).isBefore(now)) {
-      return delivery.attempted() ? new Hold() : new GiveUp(FailureReason.GAVE_UP, "too late");
+      return isForPeople ? new Hold() : new GiveUp(FailureReason.GAVE_UP, "too late");
     }
-    if (delivery.attempted() && (!reach.exists() || reach.suppressed())) {
+    if (isForPeople && (!reach.exists() || reach.suppressed())) {
       return new Hold();
     }
     if (!reach.exists()) {

@@ -76,6 +76,12 @@ public record Delivery(
         row.getObject("decided_offset", Long.class));
   }
 
+  /// Whether only people can say what becomes of it once two attempts have no known outcome. A
+  /// device shows a push once under its tag, so that is repeated until it is too late.
+  public boolean isHeldIfUnknown() {
+    return channel != Channel.PUSH;
+  }
+
   /// One that is known from its first event only.
   static @Nullable Delivery begunBy(DeliveryStep event, int partition) {
     return switch (event) {

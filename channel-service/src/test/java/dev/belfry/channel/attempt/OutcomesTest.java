@@ -81,18 +81,27 @@ class OutcomesTest {
   }
 
   @Test
-  void whatIsUnknownASecondTimeIsHeldOnlyIfNobodyHasIt() {
+  void aMailThatIsUnknownASecondTimeIsHeldAndAPushIsRepeated() {
     var unknown = new Outcome.Unknown("defect");
 
-    assertThat(outcomes.of(claim(Set.of(), NOW, false), unknown).state())
+    assertThat(outcomes.of(claim(Channel.EMAIL, Set.of(), NOW, false), unknown).state())
         .isEqualTo(DeliveryState.UNKNOWN);
-    assertThat(outcomes.of(claim(Set.of(), NOW, true), unknown).state())
+    assertThat(outcomes.of(claim(Channel.EMAIL, Set.of(), NOW, true), unknown).state())
         .isEqualTo(DeliveryState.HELD);
-    assertThat(outcomes.of(claim(Set.of(FIRST), NOW, true), unknown).state())
-        .isEqualTo(DeliveryState.SENT);
+    for (Set<UUID> reached : List.of(Set.<UUID>of(), Set.of(FIRST))) {
+      Consequence push = outcomes.of(claim(reached, NOW, true), unknown);
+      assertThat(push.state()).isEqualTo(DeliveryState.UNKNOWN);
+      assertThat(push.retryAt()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+      assertThat(push.reached()).isEqualTo(reached);
+    }
   }
 
   private static Claim claim(Set<UUID> reached, Instant dueAt, boolean possiblyDuplicate) {
+    return claim(Channel.PUSH, reached, dueAt, possiblyDuplicate);
+  }
+
+  private static Claim claim(
+      Channel channel, Set<UUID> reached, Instant dueAt, boolean possiblyDuplicate) {
     RecipientId alice = new RecipientId("alice");
     UUID id = Ids.next();
     return new Claim(
@@ -100,7 +109,7 @@ class OutcomesTest {
             id,
             0,
             alice,
-            Channel.PUSH,
+            channel,
             "default",
             dueAt,
             DeliveryState.SENDING,

@@ -124,8 +124,9 @@ final class DeliveryFold {
   Delivery at(Instant now) {
     State shown = state;
     if (state == State.SENDING && attemptedAt != null && !attemptedAt.plus(ATTEMPT).isAfter(now)) {
-      // What may have arrived twice already is not tried again.
-      shown = possiblyDuplicate ? State.HELD : State.UNKNOWN;
+      // What may have arrived twice already is not tried again, unless it is shown once all the
+      // same.
+      shown = possiblyDuplicate && channel != Channel.PUSH ? State.HELD : State.UNKNOWN;
     }
     return new Delivery(
         deliveryId, channel, shown, reason, dueAt, decidedAt, sentAt, attempts, possiblyDuplicate);

@@ -51,6 +51,18 @@ class DeliveryFoldTest {
   }
 
   @Test
+  void aPushIsNotHeldBecauseItIsShownOnceHoweverOftenItArrives() {
+    var fold = new DeliveryFold(SUBJECT, DELIVERY, Channel.PUSH, null);
+    List.of(
+            new DeliveryDecided(DELIVERY, ALICE, Channel.PUSH, List.of(SUBJECT), "default", START),
+            new DeliveryAttempted(DELIVERY, ALICE, Channel.PUSH, 1, false, null),
+            new DeliveryAttempted(DELIVERY, ALICE, Channel.PUSH, 2, true, null))
+        .forEach(step -> fold.take(new RecordedStep(step, START)));
+
+    assertThat(fold.at(START.plusSeconds(3600)).state()).isEqualTo(State.UNKNOWN);
+  }
+
+  @Test
   void whatIsDeferredIsTriedAgainUntilItIsSent() {
     assertThat(state(DECIDED, attempted(1, false), deferred(1))).isEqualTo(State.DEFERRED);
 
