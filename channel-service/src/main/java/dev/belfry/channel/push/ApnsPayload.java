@@ -54,12 +54,12 @@ final class ApnsPayload {
         FittingJson.bytes(json, alert, "body", said.body(), most), StandardCharsets.UTF_8);
   }
 
-  /// The key itself as far as a header can have it, so that an app finds it again; else what stands
-  /// for it.
-  static String collapseId(String collapseKey) {
-    return collapseKey.length() <= MOST_OF_A_COLLAPSE_ID && collapseKey.matches("[!-~]+")
-        ? collapseKey
-        : Base64URL.encode(Sha256.of(collapseKey.getBytes(StandardCharsets.UTF_8))).toString();
+  /// The tag itself as far as a header can have it, so that an app finds it again; else what stands
+  /// for it. It is always sent: without one, a repeat is shown, and rings, beside the first.
+  static String collapseId(String tag) {
+    return tag.length() <= MOST_OF_A_COLLAPSE_ID && tag.matches("[!-~]+")
+        ? tag
+        : Base64URL.encode(Sha256.of(tag.getBytes(StandardCharsets.UTF_8))).toString();
   }
 
   /// Until when the push service keeps it.

@@ -70,7 +70,7 @@ final class ApnsService implements Platform {
             ApnsPayload.expiration(push),
             push.urgent() ? DeliveryPriority.IMMEDIATE : DeliveryPriority.CONSERVE_POWER,
             PushType.ALERT,
-            push.collapseKey() == null ? null : ApnsPayload.collapseId(push.collapseKey()),
+            ApnsPayload.collapseId(push.tag()),
             push.id());
     Reply reply = send(device, notification);
     // The connection that had the old token ends with it: the next has another.

@@ -41,15 +41,14 @@ final class FcmPayload {
             .put("ttl", push.timeToLive().toSeconds() + "s")
             .put("priority", push.urgent() ? "HIGH" : "NORMAL");
     android.putObject("notification").put("tag", push.tag());
-    ObjectNode apple =
-        message
-            .putObject("apns")
-            .putObject("headers")
-            .put("apns-expiration", ApnsPayload.expiration(push).getEpochSecond() + "");
     if (push.collapseKey() != null) {
       android.put("collapse_key", push.collapseKey());
-      apple.put("apns-collapse-id", ApnsPayload.collapseId(push.collapseKey()));
     }
+    message
+        .putObject("apns")
+        .putObject("headers")
+        .put("apns-expiration", ApnsPayload.expiration(push).getEpochSecond() + "")
+        .put("apns-collapse-id", ApnsPayload.collapseId(push.tag()));
     FittingJson.bytes(message, notification, "body", said.body(), most);
     message.put("token", token);
     ObjectNode call = Json.mapper().createObjectNode();

@@ -81,7 +81,7 @@ class ApnsServiceIT {
         .allSatisfy(pushed -> {
           assertThat(pushed.id()).isEqualTo("0199d0f2-7a00-8000-8000-00000000de11");
           assertThat(pushed.topic()).isEqualTo(PlayedApns.TOPIC);
-          assertThat(pushed.collapseId()).isNull();
+          assertThat(pushed.collapseId()).isEqualTo(Messages.ID.toString());
           assertThat(pushed.expiration())
               .isEqualTo(Long.toString(NOW.plus(Duration.ofHours(24)).getEpochSecond()));
           assertThat(pushed.type()).isEqualTo("alert");

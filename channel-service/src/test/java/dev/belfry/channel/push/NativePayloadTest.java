@@ -55,6 +55,19 @@ class NativePayloadTest {
                     Messages.ID, Messages.LOG.position(3, 41), ApnsPayload.collapseId("order 17")));
   }
 
+  @Test
+  void aRepeatTakesThePlaceOfItselfOnAnIphoneToo() {
+    Push push = Messages.push(Messages.content("Your order", "is on its way"), null, null);
+    byte[] firebase = FcmPayload.of("t0ken", push, PUBLIC, FcmPayload.MAX_BYTES);
+
+    JsonNode message =
+        Json.mapper().readTree(new String(firebase, StandardCharsets.UTF_8)).path("message");
+
+    assertThat(message.at("/apns/headers/apns-collapse-id").stringValue())
+        .isEqualTo(Messages.ID.toString());
+    assertThat(message.at("/android/collapse_key").isMissingNode()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
