@@ -1,7 +1,12 @@
 package dev.belfry.channel.push;
 
 import com.eatthepath.pushy.apns.PushNotificationResponse;
+import io.netty.channel.ChannelException;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// What the answers of Apple's push service mean. A wrong topic or environment makes it say of
 /// every device that its token is bad, so that counts only where it has taken a push.
@@ -56,6 +61,19 @@ final class ApnsReplies {
           new Reply.NotUs(text);
       default -> ofStatus(status, text);
     };
+  }
+
+  /// What a failure of the client means. It is about the connection, not the message: what a stream
+  /// or channel that ends has taken is not known, and a client that is closed has sent nothing.
+  static Reply ofFailure(@Nullable Throwable failure) {
+    if (failure instanceof Http2Exception
+        || failure instanceof ChannelException
+        || failure instanceof CodecException) {
+      return new Reply.Unanswered("no answer (%s)".formatted(failure.getClass().getSimpleName()));
+    }
+    return failure instanceof IllegalStateException || failure instanceof RejectedExecutionException
+        ? new Reply.Later("the connection is closed", null)
+        : PushCalls.reply(failure);
   }
 
   private static Reply ofStatus(int status, String text) {

@@ -9,6 +9,7 @@ import dev.belfry.events.PushPlatform;
 import dev.belfry.events.PushPut;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,15 +79,19 @@ final class ApnsService implements Platform {
   }
 
   private Reply send(PushPut device, SimpleApnsPushNotification notification) {
-    CompletableFuture<PushNotificationResponse<SimpleApnsPushNotification>> answer =
-        client.sendNotification(notification);
+    return await(client.sendNotification(notification), device.registeredAt());
+  }
+
+  /// Blocks until there is an answer or time is up.
+  Reply await(
+      CompletableFuture<PushNotificationResponse<SimpleApnsPushNotification>> answer,
+      Instant registeredAt) {
     try {
-      return replies.of(
-          answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), device.registeredAt());
+      return replies.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), registeredAt);
     } catch (TimeoutException _) {
       return new Reply.Unanswered("no answer");
     } catch (ExecutionException e) {
-      return PushCalls.reply(e.getCause());
+      return ApnsReplies.ofFailure(e.getCause());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Reply.Unanswered("interrupted");
