@@ -132,6 +132,8 @@ public final class Sender extends Worker {
   }
 
   private boolean claim(EventLog eventLog) {
+    // What is not claimed for another reason waits for that, and not for the rate.
+    leftWaiting = false;
     // While the channel is down, one at a time finds out whether it still is.
     int idle = (isDown ? 1 : workers) - underWay.size();
     if (idle <= 0 || isStopping() || (isDown && System.nanoTime() - downUntil < 0)) {
