@@ -318,8 +318,17 @@ class PlannedAndSentIT {
     transport.answer(new Outcome.Deferred(Duration.ofHours(30), "451 tomorrow"));
 
     clock.advance(DELAY);
-    awaitSteps(alice, "DeliveryDecided", "DeliveryAttempted", "DeliveryFailed");
+    awaitSteps(alice, "DeliveryDecided", "DeliveryAttempted", "DeliveryDeferred");
 
+    transport.answer(new Outcome.Deferred(Duration.ofHours(30), "451 tomorrow"));
+    clock.advance(Duration.ofHours(24).minusMinutes(4));
+    awaitSteps(
+        alice,
+        "DeliveryDecided",
+        "DeliveryAttempted",
+        "DeliveryDeferred",
+        "DeliveryAttempted",
+        "DeliveryFailed");
     assertThat(service.steps(alice).getLast())
         .isInstanceOfSatisfying(
             DeliveryFailed.class,

@@ -28,6 +28,11 @@ import org.springframework.stereotype.Component;
 final class Outcomes {
   private static final Duration BEFORE_REPEATING = Duration.ofMinutes(1);
   private static final Duration AFTER_CHANNEL_DOWN = Duration.ofSeconds(10);
+
+  /// However long the other side wants to be left alone, it is asked once more: so long before it
+  /// is too late.
+  private static final Duration LAST_CHANCE = Duration.ofMinutes(5);
+
   private static final String PUT =
       """
       UPDATE delivery SET state = ?, attempt = ?, attempted = ?, tries = ?, retry_at = ?,
@@ -60,10 +65,9 @@ final class Outcomes {
               : sent(claim, reply, now, counted);
       case Outcome.Deferred deferred -> {
         reached.addAll(deferred.reached());
-        Duration usual = Retries.after(counted);
-        Duration after = deferred.after();
-        Instant retryAt = now.plus(after != null && after.compareTo(usual) > 0 ? after : usual);
-        if (isTooLate(claim.delivery(), retryAt)) {
+        Instant tooLate = claim.delivery().dueAt().plus(properties.maxLateness());
+        Instant retryAt = retryAt(deferred.after(), Retries.after(counted), now, tooLate);
+        if (tooLate.isBefore(retryAt)) {
           yield reached.isEmpty()
               ? failed(claim, FailureReason.GAVE_UP, deferred.reply(), now, counted)
               : sent(claim, deferred.reply(), now, counted);
@@ -101,8 +105,16 @@ final class Outcomes {
     };
   }
 
-  private boolean isTooLate(Delivery delivery, Instant retryAt) {
-    return delivery.dueAt().plus(properties.maxLateness()).isBefore(retryAt);
+  private static Instant retryAt(
+      @Nullable Duration wanted, Duration usual, Instant now, Instant tooLate) {
+    Instant soonest = now.plus(usual);
+    if (wanted == null) {
+      return soonest;
+    }
+    Instant lastChance = tooLate.minus(LAST_CHANCE);
+    Instant asWanted = now.plus(wanted);
+    Instant then = asWanted.isAfter(lastChance) ? lastChance : asWanted;
+    return then.isAfter(soonest) ? then : soonest;
   }
 
   private static Consequence sent(Claim claim, @Nullable String reply, Instant now, int counted) {

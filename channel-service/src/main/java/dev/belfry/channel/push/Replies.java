@@ -4,7 +4,6 @@ import dev.belfry.channel.send.Outcome;
 import dev.belfry.events.FailureReason;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +24,7 @@ record Replies(List<Told> told, boolean isOnlyPlatform) {
             .or(() -> othersGo ? first(Reply.NotUs.class) : Optional.empty());
     if (again.isPresent()) {
       return new Outcome.Deferred(
-          longestWait(), textOf(again.get()), reached, first(Reply.Unanswered.class).isPresent());
+          shortestWait(), textOf(again.get()), reached, first(Reply.Unanswered.class).isPresent());
     }
     return first(Reply.NotUs.class)
         .<Outcome>map(notUs ->
@@ -71,12 +70,22 @@ record Replies(List<Told> told, boolean isOnlyPlatform) {
     return told.stream().filter(each -> wanted.isInstance(each.reply())).findFirst();
   }
 
-  /// So that no push service is asked again before it wants to be.
-  private @Nullable Duration longestWait() {
-    return told.stream()
-        .map(each -> each.reply() instanceof Reply.Later later ? later.after() : null)
-        .filter(Objects::nonNull)
-        .max(Duration::compareTo)
-        .orElse(null);
+  /// What the first wants that may be asked again, so that no push service decides for the devices
+  /// of others; null if one wants nothing, for the usual pause.
+  private @Nullable Duration shortestWait() {
+    Duration shortest = null;
+    for (Told each : told) {
+      switch (each.reply()) {
+        case Reply.Later(_, var after) when after != null ->
+            shortest = shortest == null || after.compareTo(shortest) < 0 ? after : shortest;
+        case Reply.Later _, Reply.Unanswered _, Reply.NotUs _ -> {
+          return null;
+        }
+        case Reply.Taken _, Reply.Gone _, Reply.TooLarge _, Reply.Refused _ -> {
+          // It is not asked again.
+        }
+      }
+    }
+    return shortest;
   }
 }

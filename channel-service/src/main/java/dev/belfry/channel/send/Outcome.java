@@ -13,7 +13,7 @@ public sealed interface Outcome {
 
   /// Not all were reached that were to be, and a later attempt may succeed.
   ///
-  /// @param after how long to wait at least, if the other side has said so
+  /// @param after how long the other side wants to be left alone, if it has said so
   /// @param reached the subscriptions that have it by now: the next attempt is not for them
   /// @param unanswered whether it may have arrived at another all the same, because no answer came
   record Deferred(@Nullable Duration after, String reply, List<UUID> reached, boolean unanswered)

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /// What follows from an attempt, where a push goes to several devices.
 class OutcomesTest {
   private static final Instant NOW = Instant.parse("2026-11-29T10:00:00Z");
+  private static final Instant ALMOST_TOO_LATE = NOW.minus(Duration.ofHours(24)).plusSeconds(240);
   private static final UUID FIRST = Ids.next();
   private static final UUID SECOND = Ids.next();
 
@@ -66,18 +67,32 @@ class OutcomesTest {
             new Outcome.Failed(FailureReason.NO_SUCH_ADDRESS, "404"),
             new Outcome.Failed(FailureReason.REFUSED, "400"),
             new Outcome.Deferred(Duration.ofHours(25), "429"))) {
-      assertThat(outcomes.of(claim(Set.of(FIRST), NOW, false), outcome).state())
+      assertThat(outcomes.of(claim(Set.of(FIRST), ALMOST_TOO_LATE, false), outcome).state())
           .isEqualTo(DeliveryState.SENT);
-      assertThat(outcomes.of(claim(Set.of(), NOW, false), outcome).state())
+      assertThat(outcomes.of(claim(Set.of(), ALMOST_TOO_LATE, false), outcome).state())
           .isEqualTo(DeliveryState.FAILED);
     }
     assertThat(
             outcomes
                 .of(
-                    claim(Set.of(), NOW, false),
+                    claim(Set.of(), ALMOST_TOO_LATE, false),
                     new Outcome.Deferred(Duration.ofHours(25), "429", List.of(FIRST), false))
                 .state())
         .isEqualTo(DeliveryState.SENT);
+  }
+
+  @Test
+  void whoeverWantsToBeLeftAloneForTooLongIsAskedOnceMore() {
+    var tomorrow = new Outcome.Deferred(Duration.ofHours(30), "429");
+    Instant lastChance = NOW.plus(Duration.ofHours(24)).minus(Duration.ofMinutes(5));
+
+    Consequence first = outcomes.of(claim(Set.of(), NOW, false), tomorrow);
+    assertThat(first.state()).isEqualTo(DeliveryState.DEFERRED);
+    assertThat(first.retryAt()).isEqualTo(lastChance);
+
+    Consequence soon =
+        outcomes.of(claim(Set.of(), NOW, false), new Outcome.Deferred(Duration.ofHours(2), "429"));
+    assertThat(soon.retryAt()).isEqualTo(NOW.plus(Duration.ofHours(2)));
   }
 
   @Test
