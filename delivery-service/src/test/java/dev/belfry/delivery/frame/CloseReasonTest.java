@@ -61,7 +61,7 @@ class CloseReasonTest {
   }
 
   private static Set<Integer> numbersIn(String text) {
-    return Pattern.compile("(?<![\\d,.])\\d{4}(?![\\d,])")
+    return Pattern.compile("(?<![\\d,.])(?<!RFC )\\d{4}(?![\\d,])")
         .matcher(text)
         .results()
         .map(MatchResult::group)
