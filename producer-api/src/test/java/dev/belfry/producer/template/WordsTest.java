@@ -44,7 +44,11 @@ class WordsTest {
         "ar | {count, plural, zero {z} one {o} two {t} few {f} many {m} other {x}} | 100 | x",
         "en | {count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} | 22 | 22nd",
         "en | {count, plural, =0 {none} one {# file} other {# files}} | 0 | none",
-        "en | {count, number, ::percent scale/100} | 0.25 | 25%"
+        "en | {count, number, ::percent scale/100} | 0.25 | 25%",
+        "en | {count} | 99999e15 | 99,999,000,000,000,000,000",
+        "en | {count} | -99999e15 | -99,999,000,000,000,000,000",
+        "en | {count} | 9223372036854775807 | 9,223,372,036,854,775,807",
+        "en | {count, plural, one {# file} other {# files}} | 1.00 | 1 file"
       })
   void numbersAreSaidAsALanguageSaysThem(
       String locale, String pattern, String count, String expected) throws Unsayable {
