@@ -109,11 +109,12 @@ final class Pattern {
 
   /// The words.
   ///
-  /// @throws WrongText if one of its formats is none
+  /// @throws WrongText if one of its formats is none, or none for these values
   String with(Values values) throws WrongText {
     try {
       return new MessageFormat(prepared(values), locale).format(values.byName());
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Of several kinds: a format may say that it does not round, and then throws on 1.555.
       throw new WrongText("Has a format that can't be used.");
     }
   }

@@ -217,6 +217,16 @@ class WordsTest {
             "What is said in all languages, and the variables, may have at most 64 KiB as JSON.");
   }
 
+  @Test
+  void aNumberThatItsFormatDoesNotTakeIsRefused() {
+    assertThat(
+            errors(
+                saying("en", COUNT, "{count, number, ::.00 rounding-mode-unnecessary}"),
+                "{'count':1.555}"))
+        .containsExactly(
+            new FieldError("variables", "en, in_app.title: Has a format that can't be used."));
+  }
+
   static Stream<String> hostileValues() {
     Stream<String> written =
         Stream.of(
