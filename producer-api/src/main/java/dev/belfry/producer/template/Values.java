@@ -120,6 +120,11 @@ final class Values {
     return !missing.contains(name);
   }
 
+  /// How many characters of text a variable has.
+  int length(String name) {
+    return byName.get(name) instanceof String text ? text.length() : 0;
+  }
+
   Map<String, Object> byName() {
     return byName;
   }

@@ -227,6 +227,32 @@ class WordsTest {
             new FieldError("variables", "en, in_app.title: Has a format that can't be used."));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "::scale/100 | 1.5 | 150",
+        "::scale/0.001 precision-increment/0.05 | 1234 | 1.25",
+        "::precision-increment/50/w | 120 | 100"
+      })
+  void aNumberCanBeScaledAndRounded(String format, String count, String expected) throws Unsayable {
+    Template template = saying("en", COUNT, "{count, number, %s}".formatted(format));
+
+    assertThat(TemplateCheck.faults(template)).isEmpty();
+    assertThat(say(template, "{'count':%s}".formatted(count)).title()).isEqualTo(expected);
+  }
+
+  @Test
+  void aTextIsNotRepeatedWithoutEnd() throws Unsayable {
+    Template template = saying("en", "{'a':{'type':'text'}}", "{a}".repeat(3_300));
+
+    assertThat(say(template, "{'a':'x'}").title()).startsWith("\u2068x\u2069\u2068x");
+    assertThat(errors(template, "{'a':'%s'}".formatted("x".repeat(10_000))))
+        .extracting(FieldError::message)
+        .containsExactly(
+            "en, in_app.title: Repeats values until they have more than 100000 characters.");
+  }
+
   static Stream<String> hostileValues() {
     Stream<String> written =
         Stream.of(
