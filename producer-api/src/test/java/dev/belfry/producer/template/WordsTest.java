@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
   private static final String COUNT = "{'count':{'type':'number'}}";
@@ -189,7 +190,27 @@ class WordsTest {
     Template template = saying("en", NAME, "{name} wrote");
     String title = say(template, "{'name':'%s'}".formatted("x".repeat(10_000))).title();
 
-    assertThat(title).startsWith("\u2068xxx").endsWith("…\u2069").hasSize(201);
+    assertThat(title).startsWith("\u2068xxx").endsWith("x…\u2069").hasSize(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u2066x",
+        "\u2067\u2068",
+        "x\u2066y\u2069",
+        "\u2069\u2069x",
+        "\u2066\u2069",
+        "\u2068 ",
+        "👩"
+      })
+  void whatIsCutEndsItsIsolatesAndIsNotTooLongByThat(String nested) throws Unsayable {
+    Template template = saying("en", NAME, "{name} wrote");
+    String title = say(template, "{'name':'%s'}".formatted("n" + nested.repeat(300))).title();
+
+    assertThat(title.codePointCount(0, title.length())).isBetween(150, 200);
+    assertThat(Isolates.balanced(title)).isEqualTo(title);
+    assertThat(title).startsWith("\u2068n").contains("…");
   }
 
   @Test
