@@ -2,6 +2,10 @@
 -- says so. A step counts once per person and notification, when it first becomes true. What there
 -- is already is counted here, from the rows, which have kept all of it.
 
+-- An earlier version would not count: its sink is to stop. First, so that none adds to the rows
+-- while they are counted.
+UPDATE applied_position SET decoder = 7, owner = owner + 1;
+
 CREATE TABLE daily_count (
   partition integer NOT NULL,
   day date NOT NULL,
@@ -41,11 +45,6 @@ CREATE TABLE channel_step (
 );
 
 COMMENT ON TABLE channel_step IS 'Which steps outside the inbox were counted: belfry.deliveries may say the same again.';
-
-ALTER TABLE state_change
-  DROP CONSTRAINT state_change_kind_check,
-  ADD CONSTRAINT state_change_kind_check
-    CHECK (kind IN ('read', 'unread', 'deleted', 'withdrawn', 'clicked', 'all_read'));
 
 COMMENT ON COLUMN state_change.effective IS 'False: it changed nothing, because the notification was not in that inbox then, was so already, or was not the actor''s to withdraw. Of a click: true for the first.';
 
@@ -286,8 +285,13 @@ WHERE NOT EXISTS (
 
 DROP TABLE former_step;
 
--- An earlier version would not count: its sink is to stop.
-UPDATE applied_position SET decoder = 7, owner = owner + 1;
 ALTER TABLE applied_position
   DROP CONSTRAINT applied_by_this_version_or_later,
   ADD CONSTRAINT applied_by_this_version_or_later CHECK (decoder >= 7);
+
+-- Last, since nobody reads changes while this is held, and without a look at the rows that there
+-- are, which were checked more strictly.
+ALTER TABLE state_change
+  DROP CONSTRAINT state_change_kind_check,
+  ADD CONSTRAINT state_change_kind_check
+    CHECK (kind IN ('read', 'unread', 'deleted', 'withdrawn', 'clicked', 'all_read')) NOT VALID;
