@@ -23,7 +23,8 @@ public final class Catalogue {
   /// How many versions a category or a template may have.
   public static final int MAX_VERSIONS = 1_000;
 
-  /// How many characters all versions of all templates may have together: each node keeps them.
+  /// How many characters all versions of all templates may have together, samples and names
+  /// included, and 64 more for each text and each variable: each node keeps them.
   public static final long MAX_TEMPLATE_CHARACTERS = 64L * 1024 * 1024;
 
   private final Map<String, List<Category>> categories =

@@ -3,6 +3,7 @@ package dev.belfry.events;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A version of a template: what is said, in several languages, about what senders only name.
@@ -24,6 +25,10 @@ public record Template(
     String syntax) {
   /// Patterns of ICU's first MessageFormat.
   public static final String ICU_1 = "icu1";
+
+  /// What a text or a variable counts beside its characters. Which versions are void depends on it,
+  /// so it never changes.
+  private static final int CHARACTERS_OF_EACH = 64;
 
   /// "Ann liked your post". It always exists; this is how it is until someone puts it.
   public static final Template USER_ACTION =
@@ -76,16 +81,22 @@ public record Template(
     return new TemplateVersion(key, version);
   }
 
-  /// How many characters its texts have.
+  /// How many characters it has: in its texts, and in the names and samples of its variables. Each
+  /// of these has some more by being there, so that many short ones are not for free.
   long size() {
     long[] size = {0};
     texts
         .values()
         .forEach(each ->
             each.map((name, text) -> {
-              size[0] += text.length();
+              size[0] += text.length() + CHARACTERS_OF_EACH;
               return text;
             }));
+    variables.forEach((name, variable) -> {
+      JsonNode sample = variable.sample();
+      size[0] += name.length() + CHARACTERS_OF_EACH;
+      size[0] += sample != null && sample.isString() ? sample.stringValue().length() : 0;
+    });
     return size[0];
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class CatalogueTest {
   private final Catalogue catalogue = new Catalogue();
@@ -86,7 +87,7 @@ class CatalogueTest {
 
   @Test
   void templatesHaveSoMuchTextAtMost() {
-    String text = "x".repeat(8 * 1024 * 1024);
+    String text = "x".repeat(8 * 1024 * 1024 - 2 * 64);
     for (int version = 1; version <= 8; version++) {
       assertThat(catalogue.takes(template("shipped", version, text + "x"))).isEqualTo(version < 8);
       assertThat(catalogue.apply(template("shipped", version, text))).isTrue();
@@ -94,17 +95,46 @@ class CatalogueTest {
     assertThat(catalogue.apply(template("shipped", 9, "x"))).isFalse();
   }
 
+  @Test
+  void variablesAndTheirSamplesAreTextOfATemplateToo() {
+    String sample = "x".repeat(8 * 1024 * 1024 - 3 * 64 - "name".length() - "Hello".length());
+    for (int version = 1; version <= 8; version++) {
+      assertThat(catalogue.apply(template("shipped", version, "Hello", sample))).isTrue();
+    }
+    assertThat(catalogue.apply(template("shipped", 9, "", "x"))).isFalse();
+  }
+
+  @Test
+  void manyShortTextsAreNotForFree() {
+    String text = "x".repeat((64 * 1024 * 1024) - 3 * 64);
+
+    assertThat(catalogue.apply(template("long", 1, text))).isTrue();
+    assertThat(catalogue.apply(template("short", 1, ""))).isFalse();
+  }
+
   private static TemplatePut template(String key, int version) {
     return template(key, version, "Hello");
   }
 
+  private static TemplatePut template(String key, int version, String title, String sample) {
+    var variable =
+        new TemplateVariable(
+            TemplateVariable.Type.TEXT, true, JsonNodeFactory.instance.stringNode(sample));
+    return template(key, version, title, Map.of("name", variable));
+  }
+
   private static TemplatePut template(String key, int version, String title) {
+    return template(key, version, title, Map.of());
+  }
+
+  private static TemplatePut template(
+      String key, int version, String title, Map<String, TemplateVariable> variables) {
     return new TemplatePut(
         key,
         version,
         "default",
         "en",
-        Map.of(),
+        variables,
         Map.of("en", new Texts(new Texts.InApp(title, ""), null, null)),
         Template.ICU_1,
         "operator",

@@ -1,9 +1,12 @@
 -- What templates said when notifications were accepted.
 ALTER TABLE notification
   ADD COLUMN template text COLLATE "C",
-  ADD COLUMN template_version integer CHECK ((template_version IS NULL) = (template IS NULL)),
+  ADD COLUMN template_version integer,
   ADD COLUMN locale text COLLATE "C",
-  ADD COLUMN texts json;
+  ADD COLUMN texts json,
+  -- Not looked for in the rows that there are, in which both are null: nobody could read meanwhile.
+  ADD CONSTRAINT notification_template_version_check
+    CHECK ((template_version IS NULL) = (template IS NULL)) NOT VALID;
 
 COMMENT ON COLUMN notification.template IS 'The key of the template that its words come from; null: it was sent as words.';
 COMMENT ON COLUMN notification.locale IS 'The language of title and message, as a tag of BCP 47; null if it is not known.';

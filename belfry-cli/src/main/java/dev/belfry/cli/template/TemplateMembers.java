@@ -1,5 +1,7 @@
 package dev.belfry.cli.template;
 
+import dev.belfry.events.Json;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -11,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TemplateMembers {
   private static final List<String> NOT_COMPARED =
       List.of("key", "version", "syntax", "expected_version");
+
+  /// How many an exponent may stand for, to be written out.
+  private static final int MOST_ZEROS = 40;
 
   private TemplateMembers() {}
 
@@ -32,7 +37,21 @@ final class TemplateMembers {
     if (node.isObject()) {
       node.forEachEntry((name, value) -> add(members, inside(place, name), value));
     } else if (!node.isNull()) {
-      members.put(place, node.toString());
+      // A number may be a node of its own text, see Json.readObject.
+      String json = Json.mapper().writeValueAsString(node);
+      members.put(place, node.isNumber() || node.isPojo() ? number(json) : json);
+    }
+  }
+
+  /// By its value: of 9.90, Belfry may answer 9.9.
+  private static String number(String json) {
+    try {
+      BigDecimal value = new BigDecimal(json).stripTrailingZeros();
+      return value.scale() >= -MOST_ZEROS && value.scale() <= MOST_ZEROS
+          ? value.toPlainString()
+          : value.toString();
+    } catch (ArithmeticException | NumberFormatException e) {
+      return json;
     }
   }
 

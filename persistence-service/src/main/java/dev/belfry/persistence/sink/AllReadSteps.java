@@ -23,7 +23,8 @@ final class AllReadSteps {
   private static final int MOST_ROWS = 2_000;
   private static final int MOST_MARKS = 50;
 
-  /// What is counted at once ends where one of its parts has reached the limit.
+  /// What is counted at once ends where one of its parts has reached the limit. Of broadcasts, as in
+  /// `reached_by_all_read`, a far reach looks only at those that have not expired.
   private static final String COUNT =
       """
       WITH part AS MATERIALIZED (
@@ -36,8 +37,14 @@ final class AllReadSteps {
             WHERE n.recipient = m.recipient AND n.log_offset > m.after AND n.log_offset <= m.up_to
               AND n.removed_offset IS NOT NULL
             ORDER BY n.log_offset OFFSET %1$s LIMIT 1),
+          (SELECT n.log_offset + 0 FROM notification n
+            WHERE m.up_to - m.after > 10000 AND n.recipient IS NULL AND n.partition = m.partition
+              AND coalesce(n.expires_at, 'infinity'::timestamptz) > m.marked_at
+              AND n.log_offset + 0 > m.after AND n.log_offset + 0 <= m.up_to
+            ORDER BY n.log_offset + 0 OFFSET %1$s LIMIT 1),
           (SELECT n.log_offset FROM notification n
-            WHERE n.recipient IS NULL AND n.partition = m.partition
+            WHERE m.up_to - m.after <= 10000 AND n.recipient IS NULL AND n.partition = m.partition
+              AND coalesce(n.expires_at, 'infinity'::timestamptz) > m.marked_at
               AND n.log_offset > m.after AND n.log_offset <= m.up_to
             ORDER BY n.log_offset OFFSET %1$s LIMIT 1)) AS counted_to
         FROM unnest(

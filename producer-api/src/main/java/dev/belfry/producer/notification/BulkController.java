@@ -63,10 +63,15 @@ final class BulkController implements CountedDoor {
     Call call = Call.of("bulk", caller.id(), key, request);
     List<RecipientId> recipients = request.recipients();
     // Before its words and its category are looked for, which add to it.
-    requireToFit(largestEvent(call, recipients, request.draft().content()), recipients);
+    if (!fits(largestEvent(call, recipients, request.draft().content()), recipients)) {
+      throw tooLarge();
+    }
     Content content = acceptance.of(request.draft(), call, Map.of("batch_id", call.id()));
     int eventBytes = largestEvent(call, recipients, content);
-    requireToFit(eventBytes, recipients);
+    // What was accepted once is finished, even if its template has become longer since.
+    if (!fits(eventBytes, recipients) && !logWriter.isRepeat(call)) {
+      throw tooLarge();
+    }
     admission.chargeBulk(caller.id(), recipients.size());
     logWriter.writeOnce(
         call,
@@ -75,11 +80,13 @@ final class BulkController implements CountedDoor {
     return new Batch(call.id(), recipients.size());
   }
 
-  private static void requireToFit(int eventBytes, List<RecipientId> recipients) {
-    if ((long) eventBytes * recipients.size() > MAX_EVENT_BYTES) {
-      throw ProblemException.tooLarge(
-          "The notification, times the number of recipients, may have at most 32 MiB.");
-    }
+  private static boolean fits(int eventBytes, List<RecipientId> recipients) {
+    return (long) eventBytes * recipients.size() <= MAX_EVENT_BYTES;
+  }
+
+  private static ProblemException tooLarge() {
+    return ProblemException.tooLarge(
+        "The notification, times the number of recipients, may have at most 32 MiB.");
   }
 
   private static int largestEvent(Call call, List<RecipientId> recipients, Content content) {

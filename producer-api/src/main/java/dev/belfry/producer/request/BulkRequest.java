@@ -1,5 +1,6 @@
 package dev.belfry.producer.request;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.belfry.events.RecipientId;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -12,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The same notification for many, as asked for: the body of `POST /api/notifications/bulk`.
 ///
 /// @param recipients each once, in the order in which they were first named
-/// @param draft what it says
-public record BulkRequest(List<RecipientId> recipients, Draft draft) {
+/// @param draft what it says; `content` in the JSON by which repeats are known, across upgrades too
+public record BulkRequest(List<RecipientId> recipients, @JsonProperty("content") Draft draft) {
   private static final int MAX_RECIPIENTS = 10_000;
 
   /// What the body says, or all that is wrong with it. See [NotificationRequest#read].

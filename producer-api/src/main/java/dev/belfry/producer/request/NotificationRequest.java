@@ -1,5 +1,6 @@
 package dev.belfry.producer.request;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.belfry.events.RecipientId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// value of a record in `belfry.requests`.
 ///
 /// @param recipient null if none is named
-/// @param draft what it says
-public record NotificationRequest(@Nullable RecipientId recipient, Draft draft) {
+/// @param draft what it says; `content` in the JSON by which repeats are known, across upgrades too
+public record NotificationRequest(
+    @Nullable RecipientId recipient, @JsonProperty("content") Draft draft) {
   /// What the body says, or all that is wrong with it.
   ///
   /// @param body read by [dev.belfry.events.Json#readObject(String)]

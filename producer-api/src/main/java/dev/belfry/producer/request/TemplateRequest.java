@@ -30,6 +30,7 @@ public record TemplateRequest(
   private static final int MAX_VARIABLES = 50;
   private static final int MAX_LOCALES = 20;
   private static final int MAX_PATTERN = 10_000;
+  private static final int MAX_SAMPLE = 1_000;
   private static final String TYPES =
       Arrays.stream(TemplateVariable.Type.values())
           .map(TemplateVariable.Type::wireName)
@@ -81,8 +82,10 @@ public record TemplateRequest(
     }
     boolean required = members.takeBoolean("required", true);
     JsonNode sample = members.take("sample");
-    if (sample != null && !TemplateUse.isValue(sample)) {
-      members.refuse("sample", "Must be text or a number.");
+    if (sample != null
+        && (!TemplateUse.isValue(sample) || Text.length(sample.stringValue("")) > MAX_SAMPLE)) {
+      members.refuse(
+          "sample", "Must be text of at most %s characters, or a number.".formatted(MAX_SAMPLE));
       sample = null;
     }
     return new TemplateVariable(

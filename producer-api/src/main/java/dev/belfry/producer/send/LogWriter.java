@@ -69,7 +69,7 @@ public final class LogWriter {
   }
 
   /// Whether the caller has used the key of a call before, here or elsewhere.
-  boolean isRepeat(Call call) {
+  public boolean isRepeat(Call call) {
     if (!call.key().fromCaller()) {
       return false;
     }

@@ -21,7 +21,7 @@ final class Isolates {
     int open = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= '\u2066' && c <= BEGIN) {
+      if (begins(c)) {
         open++;
       } else if (c == END) {
         if (open == 0) {
@@ -36,5 +36,30 @@ final class Isolates {
     }
     String kept = balanced == null ? text : balanced.toString();
     return open == 0 ? kept : kept + String.valueOf(END).repeat(open);
+  }
+
+  private static boolean begins(int c) {
+    return c >= '\u2066' && c <= BEGIN;
+  }
+
+  /// The beginning of a text, as long as it can be for what is cut, with the ellipsis and the ends
+  /// that it needs, to have at most that many characters.
+  static String cut(String text, int most, String ellipsis) {
+    String whole = balanced(text);
+    int kept = 0;
+    int length = 0;
+    int open = 0;
+    for (int i = 0; length < most; i = whole.offsetByCodePoints(i, 1)) {
+      if (length + open + 1 <= most) {
+        kept = i;
+      }
+      if (i == whole.length()) {
+        break;
+      }
+      char c = whole.charAt(i);
+      open += begins(c) ? 1 : c == END ? -1 : 0;
+      length++;
+    }
+    return balanced(whole.substring(0, kept).stripTrailing() + ellipsis);
   }
 }

@@ -14,6 +14,15 @@ import java.util.Set;
 final class Pattern {
   private static final Set<String> OF_DATES = Set.of("date", "time");
 
+  /// What a number is multiplied with, or rounded to, unless that is a plain decimal: `1E999999999`
+  /// is short, and what it leads to fits into no memory.
+  private static final java.util.regex.Pattern UNBOUNDED =
+      java.util.regex.Pattern.compile(
+          "(?:scale|precision-increment)/(?!\\d{1,9}(?:\\.\\d{1,9})?(?:[ /]|$))");
+
+  /// More is cut wherever it is shown.
+  private static final int MOST_INSERTED = 100_000;
+
   private final ULocale locale;
   private final Map<String, TemplateVariable> variables;
   private final MessagePattern parsed;
@@ -70,6 +79,14 @@ final class Pattern {
   private TemplateVariable.Type ofStyle(int start) throws WrongText {
     String style = parsed.getSubstring(parsed.getPart(start + 2));
     if (style.equals("number")) {
+      Part format = parsed.getPart(start + 3);
+      if (format.getType() == Part.Type.ARG_STYLE
+          && UNBOUNDED.matcher(parsed.getSubstring(format)).find()) {
+        throw wrong(
+            start,
+            "scales or rounds by what is not a number with at most 9 digits before and after"
+                + " the point");
+      }
       return TemplateVariable.Type.NUMBER;
     }
     if (OF_DATES.contains(style)) {
@@ -109,25 +126,32 @@ final class Pattern {
 
   /// The words.
   ///
-  /// @throws WrongText if one of its formats is none
+  /// @throws WrongText if one of its formats is none, or none for these values
   String with(Values values) throws WrongText {
     try {
       return new MessageFormat(prepared(values), locale).format(values.byName());
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Of several kinds: a format may say that it does not round, and then throws on 1.555.
       throw new WrongText("Has a format that can't be used.");
     }
   }
 
   /// The pattern with isolates around texts, with dates as dates, and without what has no value.
-  private String prepared(Values values) {
+  private String prepared(Values values) throws WrongText {
     String pattern = parsed.getPatternString();
     StringBuilder prepared = new StringBuilder(pattern.length() + 16);
     int copied = 0;
+    long inserted = 0;
     for (int i = 0; i < parsed.countParts(); i++) {
       Part part = parsed.getPart(i);
       if (part.getType() == Part.Type.ARG_START && !isOfCases(part.getArgType())) {
         int end = parsed.getPart(parsed.getLimitPartIndex(i)).getLimit();
         prepared.append(pattern, copied, part.getIndex());
+        inserted += values.length(name(i));
+        if (inserted > MOST_INSERTED) {
+          throw new WrongText(
+              "Repeats values until they have more than %s characters.".formatted(MOST_INSERTED));
+        }
         if (values.has(name(i))) {
           append(prepared, i, pattern.substring(part.getIndex(), end));
         }

@@ -15,6 +15,8 @@ import dev.belfry.service.problem.FieldError;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Finds the words for what names a template. Safe for all threads; asking costs no call, unless
@@ -22,6 +24,8 @@ import org.springframework.stereotype.Component;
 /// node may not have read yet.
 @Component
 public final class Templates {
+  private static final Logger log = LoggerFactory.getLogger(Templates.class);
+
   private final Categories categories;
 
   Templates(Categories categories) {
@@ -50,13 +54,28 @@ public final class Templates {
         .orElseThrow(() -> new Unsayable("template", "Is no template that there is."));
   }
 
-  private static Content say(Content content, TemplateUse use, Template template) throws Unsayable {
+  static Content say(Content content, TemplateUse use, Template template) throws Unsayable {
     if (!template.syntax().equals(Template.ICU_1)) {
       throw new Unsayable("template", "Was made for a later version of Belfry.");
     }
-    TemplateWords words = Words.of(template, use.variables());
     return content.saying(
-        words, use.inItsCategory() ? template.category() : content.routing().category());
+        words(use, template),
+        use.inItsCategory() ? template.category() : content.routing().category());
+  }
+
+  /// Nothing here depends on anything but its arguments: what fails once would fail for ever, and
+  /// whoever repeats it until it succeeds, as requests are repeated, would wait for ever.
+  private static TemplateWords words(TemplateUse use, Template template) throws Unsayable {
+    try {
+      return Words.of(template, use.variables());
+    } catch (RuntimeException | StackOverflowError e) {
+      log.error(
+          "Template {} in version {} can't be said: {}",
+          template.key(),
+          template.version(),
+          e.getClass().getName());
+      throw new Unsayable("template", "Has no words for these variables.");
+    }
   }
 
   /// All that is offered, with all that was written before this is asked; while Kafka is away, as

@@ -28,6 +28,9 @@ final class Values {
   private static final String SAMPLE_DAY = "2027-01-31";
   private static final String SAMPLE_LINK = "https://example.com/";
 
+  /// In digits; what has more is not looked at further, however many it has.
+  private static final int LONGEST_LONG = 19;
+
   private final Map<String, Object> byName = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
 
@@ -117,6 +120,11 @@ final class Values {
     return !missing.contains(name);
   }
 
+  /// How many characters of text a variable has.
+  int length(String name) {
+    return byName.get(name) instanceof String text ? text.length() : 0;
+  }
+
   Map<String, Object> byName() {
     return byName;
   }
@@ -136,10 +144,14 @@ final class Values {
 
   private static Optional<Object> number(String text) {
     BigDecimal number = new BigDecimal(text);
-    return Optional.of(
-        number.stripTrailingZeros().scale() <= 0 && number.precision() <= 18
-            ? (Object) number.longValueExact()
-            : number);
+    return Optional.of(isLong(number.stripTrailingZeros()) ? (Object) number.longValue() : number);
+  }
+
+  /// By its range, since few digits with an exponent are more than a long holds.
+  private static boolean isLong(BigDecimal number) {
+    return number.scale() <= 0
+        && number.precision() - number.scale() <= LONGEST_LONG
+        && number.toBigInteger().bitLength() < Long.SIZE;
   }
 
   /// A day, or a time, which is shown in UTC: the words are the same for all readers.

@@ -83,9 +83,7 @@ final class Words {
       throw new WrongText(
           "Leads to more than %s characters with the samples of its variables.".formatted(most));
     }
-    String cut = words.substring(0, words.offsetByCodePoints(0, most - 1)).stripTrailing();
-    // The mark that ends a value is not counted: it shows nothing.
-    return Isolates.balanced(cut + ELLIPSIS);
+    return Isolates.cut(words, most, ELLIPSIS);
   }
 
   /// In characters.

@@ -7,6 +7,7 @@ import dev.belfry.service.problem.FieldError;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class TemplateRequestTest {
   @Test
@@ -36,6 +37,24 @@ class TemplateRequestTest {
             "texts.en.in_app.message",
             "texts.de.in_app",
             "texts.de.push.body");
+  }
+
+  @Test
+  void aSampleIsNoLongText() {
+    assertThat(errors(TemplateRequest.read(withSample("x".repeat(1_000))))).isEmpty();
+    assertThat(errors(TemplateRequest.read(withSample("x".repeat(1_001)))))
+        .containsExactly(
+            new FieldError(
+                "variables.name.sample", "Must be text of at most 1000 characters, or a number."));
+  }
+
+  private static ObjectNode withSample(String sample) {
+    return Json.readObject(
+        """
+        {"default_locale":"en","variables":{"name":{"type":"text","sample":"%s"}},
+         "texts":{"en":{"in_app":{"title":"t","message":"m"}}}}
+        """
+            .formatted(sample));
   }
 
   @Test

@@ -36,6 +36,11 @@ class TemplateCheckTest {
         Arguments.of(
             "en", "{name, select, a {{count, plural, few {#} other {#}}} other {}}", "one, other"),
         Arguments.of("en", "{count, number, ::nonsense}", "Has a format that can't be used"),
+        Arguments.of("en", "{count, number, ::scale/1E999999999}", "scales or rounds by what"),
+        Arguments.of("en", "{count, number, ::percent scale/0100E9}", "scales or rounds by what"),
+        Arguments.of("en", "{count, number, ::scale/9999999999}", "scales or rounds by what"),
+        Arguments.of(
+            "en", "{count, number, ::precision-increment/1E-99999}", "scales or rounds by what"),
         Arguments.of("en", "{count, plural, =3 {} other {#}}", "Leads to nothing"),
         Arguments.of("en", "x".repeat(201), "Leads to more than 200 characters"));
   }

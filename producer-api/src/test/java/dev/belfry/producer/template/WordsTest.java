@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
   private static final String COUNT = "{'count':{'type':'number'}}";
@@ -44,7 +45,11 @@ class WordsTest {
         "ar | {count, plural, zero {z} one {o} two {t} few {f} many {m} other {x}} | 100 | x",
         "en | {count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} | 22 | 22nd",
         "en | {count, plural, =0 {none} one {# file} other {# files}} | 0 | none",
-        "en | {count, number, ::percent scale/100} | 0.25 | 25%"
+        "en | {count, number, ::percent scale/100} | 0.25 | 25%",
+        "en | {count} | 99999e15 | 99,999,000,000,000,000,000",
+        "en | {count} | -99999e15 | -99,999,000,000,000,000,000",
+        "en | {count} | 9223372036854775807 | 9,223,372,036,854,775,807",
+        "en | {count, plural, one {# file} other {# files}} | 1.00 | 1 file"
       })
   void numbersAreSaidAsALanguageSaysThem(
       String locale, String pattern, String count, String expected) throws Unsayable {
@@ -185,7 +190,27 @@ class WordsTest {
     Template template = saying("en", NAME, "{name} wrote");
     String title = say(template, "{'name':'%s'}".formatted("x".repeat(10_000))).title();
 
-    assertThat(title).startsWith("\u2068xxx").endsWith("…\u2069").hasSize(201);
+    assertThat(title).startsWith("\u2068xxx").endsWith("x…\u2069").hasSize(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u2066x",
+        "\u2067\u2068",
+        "x\u2066y\u2069",
+        "\u2069\u2069x",
+        "\u2066\u2069",
+        "\u2068 ",
+        "👩"
+      })
+  void whatIsCutEndsItsIsolatesAndIsNotTooLongByThat(String nested) throws Unsayable {
+    Template template = saying("en", NAME, "{name} wrote");
+    String title = say(template, "{'name':'%s'}".formatted("n" + nested.repeat(300))).title();
+
+    assertThat(title.codePointCount(0, title.length())).isBetween(150, 200);
+    assertThat(Isolates.balanced(title)).isEqualTo(title);
+    assertThat(title).startsWith("\u2068n").contains("…");
   }
 
   @Test
@@ -211,6 +236,42 @@ class WordsTest {
         .extracting(FieldError::message)
         .containsExactly(
             "What is said in all languages, and the variables, may have at most 64 KiB as JSON.");
+  }
+
+  @Test
+  void aNumberThatItsFormatDoesNotTakeIsRefused() {
+    assertThat(
+            errors(
+                saying("en", COUNT, "{count, number, ::.00 rounding-mode-unnecessary}"),
+                "{'count':1.555}"))
+        .containsExactly(
+            new FieldError("variables", "en, in_app.title: Has a format that can't be used."));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "::scale/100 | 1.5 | 150",
+        "::scale/0.001 precision-increment/0.05 | 1234 | 1.25",
+        "::precision-increment/50/w | 120 | 100"
+      })
+  void aNumberCanBeScaledAndRounded(String format, String count, String expected) throws Unsayable {
+    Template template = saying("en", COUNT, "{count, number, %s}".formatted(format));
+
+    assertThat(TemplateCheck.faults(template)).isEmpty();
+    assertThat(say(template, "{'count':%s}".formatted(count)).title()).isEqualTo(expected);
+  }
+
+  @Test
+  void aTextIsNotRepeatedWithoutEnd() throws Unsayable {
+    Template template = saying("en", "{'a':{'type':'text'}}", "{a}".repeat(3_300));
+
+    assertThat(say(template, "{'a':'x'}").title()).startsWith("\u2068x\u2069\u2068x");
+    assertThat(errors(template, "{'a':'%s'}".formatted("x".repeat(10_000))))
+        .extracting(FieldError::message)
+        .containsExactly(
+            "en, in_app.title: Repeats values until they have more than 100000 characters.");
   }
 
   static Stream<String> hostileValues() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.cli.template;
+
+import org.jspecify.annotations.NullMarked;
