@@ -23,8 +23,8 @@ final class AllReadSteps {
   private static final int MOST_ROWS = 2_000;
   private static final int MOST_MARKS = 50;
 
-  /// What is counted at once ends where one of its parts has reached the limit. Of broadcasts, as in
-  /// `reached_by_all_read`, a far reach looks only at those that have not expired.
+  /// What is counted at once ends where one of its parts has reached the limit. Of broadcasts, as
+  /// in `reached_by_all_read`, a far reach looks only at those that have not expired.
   private static final String COUNT =
       """
       WITH part AS MATERIALIZED (
