@@ -117,6 +117,33 @@ class DevicePushIT {
   }
 
   @Test
+  void aPageThatDoesNotKnowYetWhoIsSignedInTakesNothingAway(Stage stage) {
+    Person alice = browserOf(stage);
+    Device device = Device.of(alice);
+    device.switchOn();
+    String key = device.subscribedWith();
+
+    // As a framework does that sets properties before it has a session.
+    device
+        .tab()
+        .page()
+        .evaluate(
+            """
+            () => {
+              for (const name of ['belfry-bell', 'belfry-inbox']) {
+                const element = document.createElement(name);
+                element.getToken = null;
+                document.body.append(element);
+                element.getToken = null;
+              }
+            }
+            """);
+
+    assertThat(device.tab().setting(SWITCH)).isChecked();
+    assertThat(device.subscribedWith()).isEqualTo(key).isNotNull();
+  }
+
+  @Test
   void whoSignsOutTakesTheirsAlong_andSoDoesWhoComesNext(Stage stage) {
     Person alice = browserOf(stage);
     Device device = Device.of(alice);

@@ -62,6 +62,7 @@ export class BelfryBell extends BellAttributes {
   #live = new LiveInbox(this, {
     changed: () => this.#soon(),
     follow: (client, inbox) => this.#follow(client, inbox),
+    signedOut: () => void this.#push.forget(),
     stopped: () => this.#panel.clear(),
   });
   /** @type {ElementLanguage} */
@@ -143,9 +144,6 @@ export class BelfryBell extends BellAttributes {
   }
 
   set getToken(getToken) {
-    if (getToken === null) {
-      void this.#push.forget();
-    }
     this.#live.getToken = getToken;
   }
 

@@ -54,6 +54,7 @@ export class BelfryInbox extends BellAttributes {
         this.#push.follow(client, inbox),
       ];
     },
+    signedOut: () => void this.#push.forget(),
     stopped: () => this.#panel.clear(),
   });
   /** @type {Panel} */
@@ -96,9 +97,6 @@ export class BelfryInbox extends BellAttributes {
   }
 
   set getToken(getToken) {
-    if (getToken === null) {
-      void this.#push.forget();
-    }
     this.#live.getToken = getToken;
   }
 

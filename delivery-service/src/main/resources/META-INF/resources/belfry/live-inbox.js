@@ -18,6 +18,7 @@ import { watchSight } from './sight.js';
  * @property {() => void} changed draw again
  * @property {(client: BelfryClient, inbox: Inbox) => (() => void)[]} follow before it connects; gives
  *   what ends it
+ * @property {() => void} signedOut by the application, before it stops
  * @property {() => void} stopped what was shown is another user's
  */
 
@@ -44,6 +45,9 @@ export class LiveInbox {
 
   set getToken(getToken) {
     if (getToken !== this.#getToken) {
+      if (getToken === null) {
+        this.#host.signedOut();
+      }
       this.#getToken = getToken;
       this.restart();
     }

@@ -5,6 +5,7 @@
  * @property {() => void} changed draw again
  * @property {(client: BelfryClient, inbox: Inbox) => (() => void)[]} follow before it connects; gives
  *   what ends it
+ * @property {() => void} signedOut by the application, before it stops
  * @property {() => void} stopped what was shown is another user's
  */
 export class LiveInbox {
@@ -66,6 +67,10 @@ export type LiveInboxHost = {
      * what ends it
      */
     follow: (client: BelfryClient, inbox: Inbox) => (() => void)[];
+    /**
+     * by the application, before it stops
+     */
+    signedOut: () => void;
     /**
      * what was shown is another user's
      */
