@@ -139,6 +139,8 @@ class DevicePushIT {
             }
             """);
 
+    alice.isTold("Later"); // by then it would be gone
+    assertThat(device.tab().badge().first()).hasText("1");
     assertThat(device.tab().setting(SWITCH)).isChecked();
     assertThat(device.subscribedWith()).isEqualTo(key).isNotNull();
   }
