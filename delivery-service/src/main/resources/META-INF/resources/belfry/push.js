@@ -187,7 +187,10 @@ export class Push {
         return; // there may be more of them, which are shown rightly
       }
       const ids = new Set(unread?.notifications.map(({ id }) => id));
-      await this.#closeShown(({ data }) => typeof data?.id === 'string' && !ids.has(data.id));
+      // What has been shown since the list was read may be missing there.
+      shown
+        .filter(({ data }) => typeof data?.id === 'string' && !ids.has(data.id))
+        .forEach((one) => one.close());
     }
   }
 
