@@ -3,6 +3,7 @@ package dev.belfry.client;
 import dev.belfry.client.Outcome.Done;
 import dev.belfry.client.Outcome.Failed;
 import dev.belfry.client.Outcome.Retry;
+import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
@@ -10,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,9 +66,51 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
       return new Retry<>(retryAfter, "status %s".formatted(status), null);
     }
     if (status >= 400) {
-      return new Failed<>(new RefusedException(status, detail(), errors()));
+      return new Failed<>(new RefusedException(status, detail(body), errors(body)));
     }
     return new Failed<>(new NotAcknowledgedException(key, notBelfry(), null));
+  }
+
+  /// What this answer to several notices means. It is to be repeated as a whole as long as the
+  /// outcome of any of them is unknown: those that Belfry has are answered as before.
+  ///
+  /// @param key under which they were sent
+  /// @param size how many they were
+  Outcome<List<PublishResult>> outcomeOfEach(String key, int size) {
+    for (JsonNode result : body.path("results")) {
+      int itemStatus = result.path("status").asInt(0);
+      if (status == 202 && (itemStatus == 429 || itemStatus >= 500)) {
+        return new Retry<>(retryAfter, "status %s of a notice".formatted(itemStatus), null);
+      }
+    }
+    return outcome(key, 202, answer -> results(key, size));
+  }
+
+  private List<PublishResult> results(String key, int size) {
+    List<PublishResult> results = new ArrayList<>();
+    for (JsonNode result : body.path("results")) {
+      int itemStatus = result.path("status").asInt(0);
+      if (itemStatus == 202) {
+        UUID id =
+            Ids.parse(result.path("id").asString(""))
+                .orElseThrow(() -> new IllegalArgumentException("a result has no id"));
+        results.add(
+            new PublishResult.Published(
+                new Acknowledgement(
+                    List.of(id),
+                    1,
+                    Optional.ofNullable(result.path("position").asString(null)),
+                    key)));
+      } else {
+        results.add(
+            new PublishResult.Refused(
+                new RefusedException(itemStatus, detail(result), errors(result))));
+      }
+    }
+    if (results.size() != size) {
+      throw new IllegalArgumentException("the answer has not as many results as notices");
+    }
+    return results;
   }
 
   private String notBelfry() {
@@ -73,17 +118,17 @@ record Answer(int status, String type, JsonNode body, Duration retryAfter) {
         .formatted(status, type.isEmpty() ? "without a type" : type);
   }
 
-  private String detail() {
-    if (!body.isObject()) {
+  private String detail(JsonNode problem) {
+    if (!problem.isObject()) {
       return notBelfry();
     }
-    String detail = body.path("detail").asString("");
+    String detail = problem.path("detail").asString("");
     return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
   }
 
-  private List<FieldProblem> errors() {
+  private static List<FieldProblem> errors(JsonNode problem) {
     List<FieldProblem> errors = new ArrayList<>();
-    for (JsonNode error : body.path("errors")) {
+    for (JsonNode error : problem.path("errors")) {
       errors.add(
           new FieldProblem(error.path("field").asString(""), error.path("message").asString("")));
     }

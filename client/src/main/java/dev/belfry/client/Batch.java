@@ -30,7 +30,8 @@ record Batch(String key, List<RecipientId> recipients) {
     return batches;
   }
 
-  private static String keyOf(String key, int batch) {
+  /// The key of a part of what has that key.
+  static String keyOf(String key, int batch) {
     return batch == 0 ? key : Ids.derived("batch", "", key, String.valueOf(batch)).toString();
   }
 }

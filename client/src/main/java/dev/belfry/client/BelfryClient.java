@@ -57,6 +57,20 @@ public interface BelfryClient extends AutoCloseable {
   /// in between, publishing the same again with the key of the failure completes it.
   CompletableFuture<Acknowledgement> publish(Notice notice);
 
+  /// Sends several notices, of which each says something else to one user: over REST in calls of up
+  /// to 500, one after the other, each of which has the whole time. A notice that is refused keeps
+  /// no other from being sent.
+  ///
+  /// Publishing the same notices in the same order again with the same key tells nobody twice, and
+  /// completes what a failure interrupted.
+  ///
+  /// @param idempotencyKey of all notices together, best a name for what happened: 1 to 255
+  ///   printable ASCII characters
+  /// @param notices any number, each to one recipient and without a key of its own
+  /// @return what has become of each, in their order. It fails with [NotAcknowledgedException] if
+  ///   that is unknown of any of them, and with [RefusedException] if a whole call was refused
+  CompletableFuture<List<PublishResult>> publishEach(String idempotencyKey, List<Notice> notices);
+
   /// Takes back what this sender sent to a recipient: it disappears from their inbox. An id that is
   /// unknown, or was sent by someone else, changes nothing and reveals nothing.
   CompletableFuture<UUID> withdraw(UUID id, String recipient);

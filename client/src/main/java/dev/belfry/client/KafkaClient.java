@@ -13,12 +13,14 @@ import dev.belfry.events.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -82,6 +84,31 @@ final class KafkaClient implements BelfryClient {
               .toList());
     }
     return unsupported("a notice to everyone can be sent over REST only");
+  }
+
+  @Override
+  public CompletableFuture<List<PublishResult>> publishEach(String key, List<Notice> notices) {
+    Notice.checkedKey(key);
+    NoticeBatch.requireOneRecipientEach(notices);
+    List<CompletableFuture<PublishResult>> each = new ArrayList<>();
+    for (int i = 0; i < notices.size(); i++) {
+      String own = Ids.derived("each", "", key, String.valueOf(i)).toString();
+      each.add(
+          publish(notices.get(i).idempotencyKey(own))
+              .<PublishResult>thenApply(PublishResult.Published::new)
+              .exceptionallyCompose(failure -> refused(failure, key)));
+    }
+    return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+        .thenApply(nothing -> each.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static CompletableFuture<PublishResult> refused(Throwable failure, String key) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RefusedException refused) {
+      return CompletableFuture.completedFuture(new PublishResult.Refused(refused));
+    }
+    return CompletableFuture.failedFuture(
+        new NotAcknowledgedException(key, "a notice was not acknowledged", cause));
   }
 
   /// A CloudEvent's id tells it from all others of its source: one notice to many has many.

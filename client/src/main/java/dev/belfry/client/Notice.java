@@ -223,11 +223,15 @@ public final class Notice {
   ///
   /// @param key 1 to 255 printable ASCII characters; never the same for other content
   public Notice idempotencyKey(String key) {
+    return new Notice(audience, content, checkedKey(key));
+  }
+
+  static String checkedKey(String key) {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException(
           "idempotencyKey: expected 1 to 255 printable ASCII characters");
     }
-    return new Notice(audience, content, key);
+    return key;
   }
 
   Audience audience() {
@@ -237,6 +241,10 @@ public final class Notice {
   /// What it says, as members of the JSON that Belfry reads; audience and key apart.
   Map<String, Object> content() {
     return content;
+  }
+
+  boolean hasKey() {
+    return idempotencyKey != null;
   }
 
   /// Its key, or a new one: to be asked for once per publication.

@@ -151,6 +151,31 @@ final class RestClient implements BelfryClient {
     });
   }
 
+  @Override
+  public CompletableFuture<List<PublishResult>> publishEach(String key, List<Notice> notices) {
+    Notice.checkedKey(key);
+    CompletableFuture<List<PublishResult>> all =
+        CompletableFuture.completedFuture(new ArrayList<>());
+    for (NoticeBatch batch : NoticeBatch.split(key, notices)) {
+      all =
+          all.thenCompose(before ->
+              publishBatch(batch)
+                  .thenApply(results -> {
+                    before.addAll(results);
+                    return before;
+                  }));
+    }
+    return all.exceptionallyCompose(failure ->
+        CompletableFuture.failedFuture(ofTheWhole(cause(failure), key)));
+  }
+
+  private CompletableFuture<List<PublishResult>> publishBatch(NoticeBatch batch) {
+    return send(
+        batch.key(),
+        request("/batch", batch.key(), batch.body()),
+        answer -> answer.outcomeOfEach(batch.key(), batch.size()));
+  }
+
   /// A caller repeats the whole notice under its own key, never a batch.
   private static Throwable ofTheWhole(@Nullable Throwable failure, String key) {
     if (failure instanceof NotAcknowledgedException e && !e.key().equals(key)) {
@@ -187,12 +212,14 @@ final class RestClient implements BelfryClient {
 
   private <T> CompletableFuture<T> post(
       String path, String key, byte[] body, Function<JsonNode, T> accepted) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(notifications + path))
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofByteArray(body));
-    return send(key, request, ACCEPTED, accepted);
+    return send(key, request(path, key, body), ACCEPTED, accepted);
+  }
+
+  private HttpRequest.Builder request(String path, String key, byte[] body) {
+    return HttpRequest.newBuilder(URI.create(notifications + path))
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", key)
+        .POST(BodyPublishers.ofByteArray(body));
   }
 
   private static byte[] body(Notice notice, String member, Object audience) {
@@ -209,6 +236,11 @@ final class RestClient implements BelfryClient {
 
   private <T> CompletableFuture<T> send(
       String key, HttpRequest.Builder request, int expected, Function<JsonNode, T> accepted) {
+    return send(key, request, answer -> answer.outcome(key, expected, accepted));
+  }
+
+  private <T> CompletableFuture<T> send(
+      String key, HttpRequest.Builder request, Function<Answer, Outcome<T>> outcome) {
     return retries.repeat(
         key,
         deadline ->
@@ -221,7 +253,7 @@ final class RestClient implements BelfryClient {
                 .handle((answer, failure) ->
                     answer == null
                         ? new Retry<>(Duration.ZERO, reason(failure), cause(failure))
-                        : answer.outcome(key, expected, accepted)));
+                        : outcome.apply(answer)));
   }
 
   /// One call, as soon as the bulkhead lets it.

@@ -69,15 +69,26 @@ public final class Json {
   ///   mapper's limits end (500 levels, 1,000 digits)
   /// @throws IllegalArgumentException if it is well-formed, but not one object
   public static ObjectNode readObject(String text) {
+    return read(text, ObjectNode.class);
+  }
+
+  /// The one JSON array that a text is. See [#readObject].
+  ///
+  /// @throws IllegalArgumentException if it is well-formed, but not one array
+  public static ArrayNode readArray(String text) {
+    return read(text, ArrayNode.class);
+  }
+
+  private static <T extends JsonNode> T read(String text, Class<T> expected) {
     try (JsonParser parser = MAPPER.createParser(text)) {
       if (parser.nextToken() == null) {
-        throw new IllegalArgumentException("nothing where an object is expected");
+        throw new IllegalArgumentException("nothing where JSON is expected");
       }
       JsonNode tree = readNode(parser);
-      if (parser.nextToken() != null || !(tree instanceof ObjectNode object)) {
-        throw new IllegalArgumentException("not one object");
+      if (parser.nextToken() != null || !expected.isInstance(tree)) {
+        throw new IllegalArgumentException("not one value of the kind that is expected");
       }
-      return object;
+      return expected.cast(tree);
     }
   }
 

@@ -71,7 +71,8 @@ final class Answers {
     }
   }
 
-  private RuntimeException problem(Throwable failure, Map<String, ?> told) {
+  /// What a caller is told of a failure.
+  RuntimeException problem(Throwable failure, Map<String, ?> told) {
     return switch (failure) {
       case UsedOtherwise _ -> UsedKeys.usedOtherwise();
       case PublishException e when e.isRefused() ->

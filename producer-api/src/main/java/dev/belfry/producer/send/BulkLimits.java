@@ -9,11 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
-/// Bounds what bulk calls may cost others: how many are in flight, how many wait for that, how many
-/// of those may be one caller's, and how many recipients each caller may notify in the long run.
-/// Every recipient costs Kafka, the read model and the delivery nodes as much as a call for that
-/// recipient alone. Safe for all threads.
+/// Bounds what bulk and batch calls may cost others: how many are in flight, how many wait for
+/// that, how many of those may be one caller's, and how many recipients each caller may notify in
+/// the long run. Every recipient costs Kafka, the read model and the delivery nodes as much as a
+/// call for that recipient alone. Safe for all threads.
+@Component
 final class BulkLimits {
   private static final int MAX_WAITING = 32;
 
@@ -29,6 +32,11 @@ final class BulkLimits {
   private final Duration longest;
   private final Map<RecipientId, Calls> callers = new HashMap<>();
   private int underWay;
+
+  @Autowired
+  BulkLimits(ProducerProperties properties) {
+    this(properties, TimeMeter.SYSTEM_NANOTIME);
+  }
 
   BulkLimits(ProducerProperties properties, TimeMeter time) {
     this.inFlight = new Semaphore(properties.maxBulkCallsInFlight(), true);

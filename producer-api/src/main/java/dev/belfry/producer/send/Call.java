@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Header;
 
 /// A call that sends something. Its key identifies it and its repeats.
 ///
-/// @param door `single`, `bulk` or `broadcast`
+/// @param door `single`, `batch`, `bulk` or `broadcast`
 /// @param caller who sends
 /// @param key the call's key
 /// @param fingerprint of the request, to notice a key that is reused for something else

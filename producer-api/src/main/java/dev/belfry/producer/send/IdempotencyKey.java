@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// Identifies the repeats of a call.
 ///
-/// @param value 1 to 255 printable ASCII characters
+/// @param value 1 to 255 printable ASCII characters, of an item a few more
 /// @param fromCaller false: made here, and unknown to the caller until they are told
 public record IdempotencyKey(String value, boolean fromCaller) {
   private static final String HEADER = "Idempotency-Key";
@@ -29,5 +29,12 @@ public record IdempotencyKey(String value, boolean fromCaller) {
           new FieldError(HEADER, "Must be 1 to 255 printable ASCII characters, given once."));
     }
     return new IdempotencyKey(values.getFirst(), true);
+  }
+
+  /// The key of one item of a call for many: what a caller repeats is the call.
+  ///
+  /// @param index from 0
+  public IdempotencyKey ofItem(int index) {
+    return new IdempotencyKey(value + "/" + index, fromCaller);
   }
 }

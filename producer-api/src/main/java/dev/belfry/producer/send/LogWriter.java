@@ -90,24 +90,32 @@ public final class LogWriter {
 
   /// Writes what a call asks for, once: a repeat joins it, or is answered as it was.
   public Published writeOnce(Call call, Publication publication) {
-    long begun = System.nanoTime();
+    return Answers.await(beginOnce(call, publication, System.nanoTime()));
+  }
+
+  /// Begins to write what a call asks for, once. The future fails with the [ProblemException] that
+  /// tells of the outcome, at the latest when `belfry.producer.answer-within` has passed.
+  ///
+  /// @param begun when the time for an answer began to run, see [System#nanoTime()]
+  /// @throws ProblemException 422, if the key was used for something else; 503, if that is not
+  ///   known yet
+  CompletableFuture<Published> beginOnce(Call call, Publication publication, long begun) {
     Map<String, Object> told = told(call, publication.ids());
     if (call.key().fromCaller()) {
       Optional<Published> known = keys.find(call, () -> answers.unavailable(told));
       // A bulk call may have been published in part only.
       if (known.isPresent() && !(publication instanceof Publication.Bulk)) {
-        return known.get();
+        return CompletableFuture.completedFuture(known.get());
       }
     }
     return switch (recentCalls.findOrBegin(call)) {
       case Found.OtherRequest() -> throw UsedKeys.usedOtherwise();
-      case Found.Repeat(var published) ->
-          Answers.await(answer(call, publication, published, begun, told));
+      case Found.Repeat(var published) -> answer(call, publication, published, begun, told);
       case Found.Begun(var published) -> {
         var answer = answer(call, publication, published, begun, told);
         forgetWhenNobodyWillAsk(call, published, answer);
         publications.begin(call, publication, published);
-        yield Answers.await(answer);
+        yield answer;
       }
     };
   }

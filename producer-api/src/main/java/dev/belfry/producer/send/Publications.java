@@ -9,11 +9,9 @@ import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
-import dev.belfry.producer.ProducerProperties;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.send.CircuitBreaker.Permission;
 import dev.belfry.service.log.EventLogConnection;
-import io.github.bucket4j.TimeMeter;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
@@ -37,12 +35,12 @@ final class Publications {
       ObjectProvider<EventPublisher> publisher,
       CircuitBreakers breakers,
       CallTail tail,
-      ProducerProperties properties) {
+      BulkLimits bulkLimits) {
     this.connection = connection;
     this.publisher = publisher;
     this.breakers = breakers;
     this.tail = tail;
-    this.bulkLimits = new BulkLimits(properties, TimeMeter.SYSTEM_NANOTIME);
+    this.bulkLimits = bulkLimits;
   }
 
   /// Publishes it if its circuit breaker lets it through. Takes a second at most; `published` gets

@@ -39,7 +39,8 @@ public record Problem(
     return of(status, detail, List.of(), Map.of());
   }
 
-  static Problem of(ProblemException e) {
+  /// What the caller of a refused call is told.
+  public static Problem of(ProblemException e) {
     return of(e.status(), e.detail(), e.errors(), e.members());
   }
 

@@ -4,10 +4,12 @@ import dev.belfry.events.Json;
 import dev.belfry.service.problem.ProblemException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How bodies are read, alike for calls and for records.
@@ -47,14 +49,23 @@ public final class JsonBodies {
   ///
   /// @throws ProblemException 400, if they are something else
   public static ObjectNode parse(byte[] bytes) {
+    return parse(bytes, Json::readObject, "The body must be one JSON object.");
+  }
+
+  /// The one JSON list that the bytes are. See [#parse(byte[])].
+  static ArrayNode parseList(byte[] bytes) {
+    return parse(bytes, Json::readArray, "The body must be one JSON list.");
+  }
+
+  private static <T> T parse(byte[] bytes, Function<String, T> read, String expected) {
     try {
-      return Json.readObject(Json.decodeUtf8(bytes));
+      return read.apply(Json.decodeUtf8(bytes));
     } catch (CharacterCodingException e) {
       throw ProblemException.malformed("The body is not UTF-8.");
     } catch (JacksonException | StackOverflowError e) {
       throw ProblemException.malformed("The body is not well-formed JSON, or has a member twice.");
     } catch (IllegalArgumentException e) {
-      throw ProblemException.malformed("The body must be one JSON object.");
+      throw ProblemException.malformed(expected);
     }
   }
 

@@ -7,6 +7,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Reads [JsonBody] arguments.
@@ -35,6 +36,9 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
     }
     byte[] bytes = bodies.read(call, body.maxBytes());
     CallRules.checkQuery(call);
+    if (parameter.getParameterType() == ArrayNode.class) {
+      return JsonBodies.parseList(bytes);
+    }
     return body.optional() && bytes.length == 0
         ? JsonNodeFactory.instance.objectNode()
         : JsonBodies.parse(bytes);
