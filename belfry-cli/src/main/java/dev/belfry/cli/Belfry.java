@@ -11,6 +11,7 @@ import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
 import dev.belfry.cli.inbox.TailCommand;
 import dev.belfry.cli.replay.ReplayCommand;
+import dev.belfry.cli.send.BatchCommand;
 import dev.belfry.cli.send.BroadcastCommand;
 import dev.belfry.cli.send.BulkCommand;
 import dev.belfry.cli.send.SendCommand;
@@ -88,6 +89,7 @@ public final class Belfry extends CommandGroup {
         new CommandLine(new Belfry())
             .addSubcommand(new SendCommand(terminal))
             .addSubcommand(new BulkCommand(terminal))
+            .addSubcommand(new BatchCommand(terminal))
             .addSubcommand(new BroadcastCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new InboxCommand(terminal))

@@ -58,6 +58,7 @@ class CommandsTest {
         .contains(
             "send",
             "bulk",
+            "batch",
             "broadcast",
             "tail",
             "inbox",
@@ -105,6 +106,8 @@ class CommandsTest {
         "bulk alice a/b -t Hello -m x",
         "bulk --file /no/such/file -t Hello -m x",
         "bulk --file - -t Hello -m -",
+        "batch",
+        "batch /no/such/file",
         "inbox --url localhost:8080",
         "inbox --url http://user:password@localhost",
         "inbox --url http://localhost/#x",

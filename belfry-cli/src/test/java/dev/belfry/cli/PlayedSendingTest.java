@@ -138,6 +138,50 @@ class PlayedSendingTest {
     assertThat(sent()).isEmpty();
   }
 
+  @Test
+  void aFileOfNotificationsIsSentAndWhatIsRefusedIsToldWithItsLine() throws IOException {
+    belfry.answering(
+        "/api/notifications/batch",
+        202,
+        """
+        {"idempotency_key":"k","results":[
+          {"status":202,"id":"0199d0f2-7a00-7000-8000-00000000a11c","position":"p"},
+          {"status":422,"detail":"d","errors":[{"field":"title","message":"Is needed."}]}]}
+        """);
+    String file =
+        Files.writeString(
+                folder.resolve("n.jsonl"),
+                "{\"title\":\"T\",\"message\":\"M\",\"data\":{\"n\":1.10}}\n\n{\"message\":\"M\"}\n")
+            .toString();
+
+    Run run = belfry.run("batch", file, "--key", "k");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FINDING);
+    assertThat(run.out()).containsSubsequence("0199d0f2-7a00-7000-8000-00000000a11c");
+    assertThat(run.err()).contains("Line 3: title: Is needed.");
+    assertThat(sent()).singleElement().asString().contains("\"n\":1.10");
+  }
+
+  @Test
+  void aLineThatIsNoNotificationIsFoundBeforeAnyoneIsTold() {
+    Run run = belfry.runReading("{\"title\":\"T\",\"message\":\"M\"}\n[]\n", "batch", "-");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("Line 2 is not one JSON object.");
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownOfOneIsToldWithTheKeyThatCompletesIt() {
+    belfry.answering("/api/notifications/batch", 202, "{\"results\":[{\"status\":503}]}");
+
+    Run run =
+        belfry.runReading("{\"title\":\"T\",\"message\":\"M\"}\n", "batch", "-", "--key", "k 7");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("Repeat the command with --key 'k 7' to complete it.");
+  }
+
   private String many() throws IOException {
     String users =
         IntStream.range(0, MANY).mapToObj(i -> "u" + i).collect(Collectors.joining("\n"));

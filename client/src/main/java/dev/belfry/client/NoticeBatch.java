@@ -10,9 +10,7 @@ import java.util.Map;
 /// Part of several notices that are published together: as many as Belfry takes in one call.
 ///
 /// @param key follows from the key of all, so that the same notices are split into the same batches
-/// @param size how many notices
-/// @param body the call's
-record NoticeBatch(String key, int size, byte[] body) {
+record NoticeBatch(String key, List<Notice> notices) {
   private static final int MAX_NOTICES = 500;
 
   /// Belfry takes 2 MiB.
@@ -20,59 +18,57 @@ record NoticeBatch(String key, int size, byte[] body) {
 
   /// @throws IllegalArgumentException see [#requireOneRecipientEach]
   static List<NoticeBatch> split(String key, List<Notice> notices) {
+    requireOneRecipientEach(notices);
     List<NoticeBatch> batches = new ArrayList<>();
-    List<byte[]> items = new ArrayList<>();
-    int bytes = 1;
-    for (Notice notice : notices) {
-      byte[] item = item(notice);
-      if (items.size() == MAX_NOTICES || !items.isEmpty() && bytes + item.length >= MAX_BYTES) {
-        batches.add(of(Batch.keyOf(key, batches.size()), items));
-        items.clear();
-        bytes = 1;
+    int from = 0;
+    int bytes = 2;
+    for (int i = 0; i < notices.size(); i++) {
+      int length = Json.mapper().writeValueAsBytes(item(notices.get(i))).length + 1;
+      if (i > from && (i - from == MAX_NOTICES || bytes + length > MAX_BYTES)) {
+        batches.add(of(key, batches.size(), notices.subList(from, i)));
+        from = i;
+        bytes = 2;
       }
-      items.add(item);
-      bytes += item.length + 1;
+      bytes += length;
     }
-    if (!items.isEmpty()) {
-      batches.add(of(Batch.keyOf(key, batches.size()), items));
+    if (from < notices.size()) {
+      batches.add(of(key, batches.size(), notices.subList(from, notices.size())));
     }
     return batches;
+  }
+
+  private static NoticeBatch of(String key, int index, List<Notice> notices) {
+    return new NoticeBatch(Batch.keyOf(key, index), List.copyOf(notices));
   }
 
   /// @throws IllegalArgumentException if there is a notice that is not to one recipient, or has a
   ///   key of its own
   static void requireOneRecipientEach(List<Notice> notices) {
-    notices.forEach(NoticeBatch::recipient);
+    notices.forEach(notice -> {
+      recipient(notice);
+      if (notice.hasKey()) {
+        throw new IllegalArgumentException(
+            "notices: expected none with a key of its own; the key of all makes each known again");
+      }
+    });
   }
 
   private static RecipientId recipient(Notice notice) {
-    if (!(notice.audience() instanceof Audience.One one)) {
-      throw new IllegalArgumentException("notices: expected each to be to one recipient");
+    if (notice.audience() instanceof Audience.One one) {
+      return one.recipient();
     }
-    if (notice.hasKey()) {
-      throw new IllegalArgumentException(
-          "notices: expected none with a key of its own; the key of all makes each known again");
-    }
-    return one.recipient();
+    throw new IllegalArgumentException("notices: expected each to be to one recipient");
   }
 
-  private static byte[] item(Notice notice) {
+  /// The body of the call.
+  byte[] body() {
+    return Json.mapper().writeValueAsBytes(notices.stream().map(NoticeBatch::item).toList());
+  }
+
+  private static Map<String, Object> item(Notice notice) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("recipient", recipient(notice));
     body.putAll(notice.content());
-    return Json.mapper().writeValueAsBytes(body);
-  }
-
-  private static NoticeBatch of(String key, List<byte[]> items) {
-    int length = 1 + items.size() + items.stream().mapToInt(item -> item.length).sum();
-    byte[] body = new byte[length];
-    int end = 0;
-    for (byte[] item : items) {
-      body[end] = (byte) (end == 0 ? '[' : ',');
-      System.arraycopy(item, 0, body, end + 1, item.length);
-      end += 1 + item.length;
-    }
-    body[end] = ']';
-    return new NoticeBatch(key, items.size(), body);
+    return body;
   }
 }

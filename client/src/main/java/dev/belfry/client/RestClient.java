@@ -165,15 +165,15 @@ final class RestClient implements BelfryClient {
                     return before;
                   }));
     }
-    return all.exceptionallyCompose(failure ->
-        CompletableFuture.failedFuture(ofTheWhole(cause(failure), key)));
+    return all.exceptionallyCompose(
+        failure -> CompletableFuture.failedFuture(ofTheWhole(cause(failure), key)));
   }
 
   private CompletableFuture<List<PublishResult>> publishBatch(NoticeBatch batch) {
     return send(
         batch.key(),
         request("/batch", batch.key(), batch.body()),
-        answer -> answer.outcomeOfEach(batch.key(), batch.size()));
+        answer -> answer.outcomeOfEach(batch.key(), batch.notices().size()));
   }
 
   /// A caller repeats the whole notice under its own key, never a batch.

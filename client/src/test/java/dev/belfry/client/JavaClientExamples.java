@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// The examples of `docs/java-client.md`, word for word: [JavaClientDocumentationTest] compares
@@ -95,6 +96,19 @@ final class JavaClientExamples {
                 .expiresAt(Instant.now().plus(Duration.ofHours(12))));
     var takenBack = toEveryone.thenCompose(sent -> belfry.withdrawFromEveryone(sent.id()));
     CompletableFuture.allOf(toMany, takenBack).join();
+  }
+
+  static CompletableFuture<?> each(
+      BelfryClient belfry, List<Notice> invoices, BiConsumer<Integer, RefusedException> report) {
+    return belfry
+        .publishEach("invoices-2026-11", invoices)
+        .thenAccept(results -> {
+          for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof PublishResult.Refused refused) {
+              report.accept(i, refused.reason());
+            }
+          }
+        });
   }
 
   static void failures(BelfryClient belfry, Notice notice, Consumer<Notice> sendLater) {

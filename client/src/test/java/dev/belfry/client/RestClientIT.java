@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,88 @@ class RestClientIT {
           Duration.ofMillis(50));
   private static final Notice SHIPPED =
       Notice.to("alice").title("Shipped").message("Your parcel is on its way.");
+
+  @Test
+  void noticesThatDifferGoTogetherAndEachHasItsResult() throws Exception {
+    String results =
+        """
+        {"idempotency_key": "k", "results": [
+          {"status": 202, "id": "%s", "position": "00000001-0002-0000000000000003"},
+          {"status": 422, "detail": "See errors.", "errors": [{"field": "title", "message": "x"}]}]}
+        """
+            .formatted(PlayedProducer.ID);
+    try (var belfry = new PlayedProducer(answer(202, results));
+        var client = client(belfry)) {
+      List<PublishResult> done =
+          get(
+              client.publishEach(
+                  "k", List.of(SHIPPED, Notice.to("bob").title("T").message("M").silently())));
+
+      Call call = belfry.calls().get(0);
+      assertThat(call.request()).isEqualTo("POST /api/notifications/batch");
+      assertThat(call.key()).isEqualTo("k");
+      assertThat(call.json().at("/0/recipient").asString()).isEqualTo("alice");
+      assertThat(call.json().at("/1/realtime").asBoolean()).isFalse();
+      assertThat(done.get(0))
+          .isInstanceOfSatisfying(
+              PublishResult.Published.class,
+              published ->
+                  assertThat(published.acknowledgement().id()).hasToString(PlayedProducer.ID));
+      assertThat(done.get(1))
+          .isInstanceOfSatisfying(
+              PublishResult.Refused.class,
+              refused -> {
+                assertThat(refused.reason().status()).isEqualTo(422);
+                assertThat(refused.reason().errors())
+                    .containsExactly(new FieldProblem("title", "x"));
+              });
+    }
+  }
+
+  @Test
+  void aCallIsRepeatedUntilTheOutcomeOfEachNoticeIsKnown() throws Exception {
+    String item = "{\"status\": 202, \"id\": \"%s\"}".formatted(PlayedProducer.ID);
+    try (var belfry =
+            new PlayedProducer(
+                answer(202, "{\"results\": [%s, {\"status\": 503}]}".formatted(item)),
+                answer(202, "{\"results\": [%s, %s]}".formatted(item, item)));
+        var client = client(belfry)) {
+      assertThat(get(client.publishEach("k", List.of(SHIPPED, SHIPPED))))
+          .hasSize(2)
+          .allMatch(result -> result instanceof PublishResult.Published);
+      assertThat(belfry.calls()).hasSize(2);
+      assertThat(belfry.keys()).containsExactly("k");
+    }
+  }
+
+  @Test
+  void moreNoticesThanOneCallTakesGoInSeveralCallsWhoseKeysFollowFromTheirs() throws Exception {
+    String item = "{\"status\": 202, \"id\": \"%s\"}".formatted(PlayedProducer.ID);
+    String five = String.join(",", Collections.nCopies(500, item));
+    try (var belfry =
+            new PlayedProducer(
+                answer(202, "{\"results\": [%s]}".formatted(five)),
+                answer(202, "{\"results\": [%s]}".formatted(item)));
+        var client = client(belfry)) {
+      assertThat(get(client.publishEach("k", Collections.nCopies(501, SHIPPED)))).hasSize(501);
+      assertThat(belfry.calls().get(0).json()).hasSize(500);
+      assertThat(belfry.calls().get(1).json()).hasSize(1);
+      assertThat(belfry.keys()).hasSize(2).startsWith("k");
+    }
+  }
+
+  @Test
+  void severalNoticesAreRefusedHereIfOneIsNotToOneRecipientOrHasAKeyOfItsOwn() {
+    try (var belfry = new PlayedProducer(accepted());
+        var client = client(belfry)) {
+      for (Notice wrong :
+          List.of(Notice.toEveryone().title("T").message("M"), SHIPPED.idempotencyKey("its own"))) {
+        assertThatThrownBy(() -> client.publishEach("k", List.of(SHIPPED, wrong)))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(belfry.calls()).isEmpty();
+    }
+  }
 
   @Test
   void aNoticeBecomesTheCallOfTheContract() throws Exception {

@@ -81,6 +81,14 @@ public final class Api implements AutoCloseable {
     return json(authorized("POST", path, body), member);
   }
 
+  /// Sends something that can be repeated.
+  ///
+  /// @param key the call's idempotency key
+  /// @param member as of [#get]
+  public JsonNode post(String path, String key, JsonNode body, String member) {
+    return json(answered(request("POST", path, body).header("Idempotency-Key", key)), member);
+  }
+
   /// Changes something in part.
   ///
   /// @param member as of [#get]
@@ -140,10 +148,12 @@ public final class Api implements AutoCloseable {
   }
 
   private HttpResponse<String> authorized(String method, String path, @Nullable JsonNode body) {
+    return answered(request(method, path, body));
+  }
+
+  private HttpResponse<String> answered(HttpRequest.Builder request) {
     HttpResponse<String> answer =
-        send(
-            request(method, path, body).timeout(ANSWER).build(),
-            BodyHandlers.ofString(StandardCharsets.UTF_8));
+        send(request.timeout(ANSWER).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (answer.statusCode() >= 300) {
       throw refusal(answer, answer.body());
     }
