@@ -42,6 +42,7 @@ public final class Benchmarks {
     CommandLine commands =
         new CommandLine(new Benchmarks())
             .addSubcommand(new LoadCommand(output))
+            .addSubcommand(new PostsCommand(output))
             .addSubcommand(new SequentialCommand(output))
             .addSubcommand(new IdleCommand(output))
             .addSubcommand(new ReconnectCommand(output))

@@ -33,6 +33,13 @@ final class ProcessorTime {
         : String.format(Locale.ROOT, "%.2f", (double) used.toMillis() / watched.toMillis());
   }
 
+  /// What each of so many took, in milliseconds of one processor.
+  String each(long count) {
+    return pid == null || count == 0
+        ? "-"
+        : String.format(Locale.ROOT, "%.3f ms", used.toNanos() / 1e6 / count);
+  }
+
   private Duration soFar() {
     return pid == null
         ? Duration.ZERO
