@@ -15,8 +15,17 @@ COPY --from=layers /build/layers/dependencies/ ./
 COPY --from=layers /build/layers/spring-boot-loader/ ./
 COPY --from=layers /build/layers/snapshot-dependencies/ ./
 COPY --from=layers /build/layers/application/ ./
-RUN mkdir keys && chown belfry keys
+RUN mkdir keys && chown belfry keys /belfry
 USER belfry
+# Classes as they are after a start, so that the next one takes half of the processor time (JEP 483, 514). The service
+# stops before it connects to anything.
+ARG SERVICE
+RUN if [ "$SERVICE" = dev-identity ]; then \
+      export BELFRY_DEVIDENTITY_ENABLED=true BELFRY_DEVIDENTITY_DIRECTORY=/tmp/keys; \
+    fi && \
+    java -XX:AOTCacheOutput=service.aot -Xlog:aot=error -Dspring.context.exit=onRefresh \
+      -Dspring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://localhost:1 -jar service.jar && \
+    rm -rf /tmp/keys
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError"
 HEALTHCHECK --interval=5s --timeout=5s --start-period=180s --retries=3 CMD ["ready"]
-ENTRYPOINT ["java", "-jar", "service.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=service.aot", "-jar", "service.jar"]

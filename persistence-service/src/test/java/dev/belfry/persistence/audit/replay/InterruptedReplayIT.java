@@ -137,7 +137,7 @@ class InterruptedReplayIT {
 
   @ParameterizedTest
   @CsvSource({"settings_change, taking_over", "dead_letter, comparing"})
-  @Tag("heavy")
+  @Tag("endurance")
   void anyStatementThatTakesItsTimeIsToldOfAndCancelled(String table, String phase)
       throws Exception {
     assertIsToldOfAndCancelled(table, phase);

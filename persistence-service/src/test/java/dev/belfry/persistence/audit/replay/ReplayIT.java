@@ -150,7 +150,7 @@ class ReplayIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void aReplayFromAnyOfManyPositionsOrTimesKeepsWhatWasBeforeAndEqualsAll() {
     assertReplaysFromTheMiddleEqualAll(4);
   }

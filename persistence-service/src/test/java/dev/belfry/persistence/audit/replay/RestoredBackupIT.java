@@ -22,13 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 /// PostgreSQL comes back from a backup that misses much of the log, while the service runs.
 class RestoredBackupIT {
   private static final int PARTITIONS = 3;
-  private static final int SINCE_THE_BACKUP = 100_000;
   private static final List<RecipientId> PEOPLE =
       IntStream.range(0, 50).mapToObj(i -> new RecipientId("person-" + i)).toList();
 
   @Test
   @Tag("heavy")
   void whatTheBackupDoesNotHaveIsReadAgainFromTheLog(@TempDir Path folder) {
+    assertIsReadAgain(folder, 20_000);
+  }
+
+  @Test
+  @Tag("endurance")
+  void evenMuchThatTheBackupDoesNotHaveIsReadAgainFromTheLog(@TempDir Path folder) {
+    assertIsReadAgain(folder, 100_000);
+  }
+
+  private static void assertIsReadAgain(Path folder, int sinceTheBackup) {
     Database database = Infrastructure.shared().newDatabase();
     try (var broker = BrokerOnDisk.start(folder)) {
       broker.createLog(PARTITIONS);
@@ -36,7 +45,7 @@ class RestoredBackupIT {
         publish(service, 1, 1_000);
         awaitAllApplied(service, broker);
         database.backUp("old_backup");
-        publish(service, 2, SINCE_THE_BACKUP);
+        publish(service, 2, sinceTheBackup);
         awaitAllApplied(service, broker);
         List<String> before = inboxes(service);
 
