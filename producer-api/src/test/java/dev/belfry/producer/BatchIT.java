@@ -249,7 +249,9 @@ class BatchIT {
         .until(
             () -> sent(service.post(BATCH, shop, body, "Idempotency-Key", key)),
             answer ->
-                answer.get("results").valueStream()
+                answer
+                    .get("results")
+                    .valueStream()
                     .noneMatch(item -> item.get("status").intValue() == 503));
   }
 
