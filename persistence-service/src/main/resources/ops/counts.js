@@ -45,7 +45,7 @@ export function totals(rows) {
     columns: [
       { name: 'Notifications', isDrawn: true },
       ...(isFunnel ? [{ name: 'Of created', spell: percent }] : []),
-      { name: 'Meaning' },
+      { name: 'Meaning', isText: true },
     ],
     rows: inOrder(sums.keys()).map((step) => {
       const count = sums.get(step) ?? 0;

@@ -134,7 +134,7 @@ function shown(results) {
   arms.show(armsOf(results.arms));
   const differences = new Figure({
     title: 'Differences',
-    caption: 'Difference between arms: the interval for one look (95 %), and the one that holds however often one looks',
+    caption: 'Difference between arms: the interval for one look (95 %), and the anytime one, which holds however often one looks',
     draw: drawIntervals,
   });
   differences.show(differencesOf(results.differences));
@@ -174,8 +174,8 @@ function differencesOf(differences) {
       { name: 'Difference', isDrawn: true, spell: percent },
       { name: 'Low', isDrawn: true, spell: percent },
       { name: 'High', isDrawn: true, spell: percent },
-      { name: 'Always low', spell: percent },
-      { name: 'Always high', spell: percent },
+      { name: 'Anytime low', spell: percent },
+      { name: 'Anytime high', spell: percent },
     ],
     rows: differences.map(({ name, against, estimate, low, high, confidence_sequence: always }) => ({
       head: `${name} against ${against}`,

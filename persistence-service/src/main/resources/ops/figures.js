@@ -111,70 +111,85 @@ export class Figures {
       this.#content.replaceChildren(h('p', { class: 'empty' }, 'Nothing was counted on these days.'));
       return;
     }
-    const csv = (/** @type {string} */ what, /** @type {string} */ groupBy) =>
+    /** @type {Csv} */
+    const csv = (what, groupBy) =>
       csvButton(
         what,
         () => this.#api.text(`${pathOf(from, to, groupBy)}&format=csv`),
         `belfry-${groupBy.replace(',', '-')}-${from}-${to}.csv`,
         (why) => setText(this.#trouble, why),
       );
-    const inbox = ofChannel(days.rows, null);
-    const channels = channelsOf(days.rows);
+    /** @type {(string | null)[]} */
+    const channels = [null, ...channelsOf(days.rows)];
     this.#content.replaceChildren(
       h(
         'div',
         { class: 'grid' },
-        ...(inbox.length > 0 ? [this.#funnel(inbox, csv('In the app, by step', 'channel'))] : []),
-        ...channels.map((channel) => this.#outcomes(channel, ofChannel(days.rows, channel), csv)),
-        ...[null, ...channels].map((channel) => {
-          const name = channelName(channel);
-          return figure(
-            `${name}, day by day`,
-            `Notifications by day and step: ${name.toLowerCase()}`,
-            drawLines,
-            csv(`${name}, day by day,`, 'day,channel'),
-            daily(ofChannel(days.rows, channel), from, to),
-            channel === null ? OF_LINES : '',
-          );
+        ...channels.flatMap((channel) => {
+          const rows = ofChannel(days.rows, channel);
+          return rows.length === 0 ? [] : [stepsOf(channel, rows, csv), daysOf(channel, rows, from, to, csv)];
         }),
       ),
       ...Object.entries(MEMBERS).flatMap(([member, name]) => memberTable(member, name, others.get(member), csv)),
     );
   }
+}
 
-  /**
-   * @param {Count[]} rows
-   * @param {HTMLElement} csv
-   */
-  #funnel(rows, csv) {
-    return figure(
-      'In the app',
-      'How many notifications came to each step in the app',
-      drawBars,
-      csv,
-      totals(rows),
-      OF_BROADCASTS,
-    );
-  }
+/** @typedef {(what: string, groupBy: string) => HTMLElement} Csv */
 
-  /**
-   * @param {string} channel
-   * @param {Count[]} rows
-   * @param {(what: string, groupBy: string) => HTMLElement} csv
-   */
-  #outcomes(channel, rows, csv) {
-    const name = channelName(channel);
-    const saved = rows.filter(({ step }) => step === 'cancelled').reduce((sum, { count }) => sum + count, 0);
-    const what = channel === 'email' ? 'mails' : 'messages';
-    return figure(
-      name,
-      `What became of notifications by ${name.toLowerCase()}`,
-      drawBars,
-      csv(`${name}, by outcome`, 'channel'),
-      totals(rows),
-      saved > 0 ? `${number(saved)} ${what} saved: they had become needless, mostly by reading, before they were due.` : '',
-    );
-  }
+/**
+ * @param {string | null} channel
+ * @param {Count[]} rows
+ * @param {Csv} csv
+ */
+function stepsOf(channel, rows, csv) {
+  const name = channelName(channel);
+  return figure(
+    name,
+    `How many notifications came to each step: ${inSentence(name)}`,
+    drawBars,
+    csv(`${name}, by step,`, 'channel'),
+    totals(rows),
+    channel === null ? OF_BROADCASTS : savedBy(channel, rows),
+  );
+}
+
+/**
+ * @param {string | null} channel
+ * @param {Count[]} rows
+ * @param {string} from
+ * @param {string} to
+ * @param {Csv} csv
+ */
+function daysOf(channel, rows, from, to, csv) {
+  const name = channelName(channel);
+  return figure(
+    `${name}, day by day`,
+    `Notifications by day and step: ${inSentence(name)}`,
+    drawLines,
+    csv(`${name}, day by day,`, 'day,channel'),
+    daily(rows, from, to),
+    channel === null ? OF_LINES : '',
+  );
+}
+
+/**
+ * What nobody had to be sent.
+ *
+ * @param {string} channel
+ * @param {Count[]} rows
+ */
+function savedBy(channel, rows) {
+  const saved = rows.filter(({ step }) => step === 'cancelled').reduce((sum, { count }) => sum + count, 0);
+  const what = channel === 'email' ? 'mails' : 'messages';
+  return saved === 0
+    ? ''
+    : `${number(saved)} ${what} saved: they had become needless, mostly by reading, before they were due.`;
+}
+
+/** @param {string} name */
+function inSentence(name) {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 /**
@@ -196,7 +211,7 @@ function figure(title, caption, draw, csv, content, note, className) {
  * @param {string} member
  * @param {string} name
  * @param {Answer | string | undefined} answer
- * @param {(what: string, groupBy: string) => HTMLElement} csv
+ * @param {Csv} csv
  */
 function memberTable(member, name, answer, csv) {
   const title = `By ${name.toLowerCase()}`;

@@ -37,9 +37,10 @@ export function drawIntervals(table, width) {
     svg(
       'svg',
       { viewBox: `0 0 ${width} ${height}`, width, height, focusable: 'false' },
-      ...[least, (least + most) / 2, most].map((tick) =>
+      ...[least, (least + most) / 2, most].flatMap((tick) => [
+        svg('line', { class: 'rule', x1: x(tick), x2: x(tick), y1: 4, y2: height - AXIS }),
         svg('text', { class: 'tick', x: x(tick), y: height - 6, 'text-anchor': 'middle' }, percent(tick)),
-      ),
+      ]),
       svg('line', { class: 'zero', x1: x(0), x2: x(0), y1: 4, y2: height - AXIS }),
       ...rows.flatMap((row, i) => rowOf(row, i * ROW, x, width)),
     ),
@@ -57,7 +58,7 @@ function rowOf({ name, estimate, low, high, text }, top, x, width) {
   const most = Math.floor((width - 2 * SIDE) / CHARACTER);
   const label = svg(
     'text',
-    { class: 'label', x: SIDE, y: top + 18 },
+    { class: 'label', x: SIDE + 6, y: top + 18 },
     name.length > most ? `${name.slice(0, most - 1)}…` : name,
   );
   if (estimate === null || low === null || high === null) {

@@ -26,9 +26,9 @@ const MARKS = [
   'M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0Z',
   'M-3.2-3.2h6.4v6.4h-6.4Z',
   'M0-4.2 4 3.2H-4Z',
-  'M0-4.4 4.4 0 0 4.4-4.400 0Z',
-  'M-4 -3.200H4L0 4.200Z',
-  'M-1.300-4h2.600v2.700H4v2.600H1.300V4h-2.600V1.300H-4v-2.600h2.700Z',
+  'M0-4.4 4.4 0 0 4.4-4.4 0Z',
+  'M-4-3.2H4L0 4.2Z',
+  'M-1.3-4h2.6v2.7H4v2.6H1.3V4h-2.6V1.3H-4v-2.6h2.7Z',
 ];
 
 /** More marks than this would be a thick line. */
@@ -51,7 +51,7 @@ export function drawLines(table, width) {
       'svg',
       { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, focusable: 'false' },
       ...ticks(top).flatMap((tick) => [
-        svg('line', { class: 'grid', x1: left, x2: width - RIGHT, y1: y(tick), y2: y(tick) }),
+        svg('line', { class: 'rule', x1: left, x2: width - RIGHT, y1: y(tick), y2: y(tick) }),
         svg('text', { class: 'tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, number(tick)),
       ]),
       ...labelled(heads, width - left - RIGHT).map((i) =>

@@ -92,9 +92,11 @@ export class Live {
   constructor(place, api) {
     this.#api = api;
     this.#place = place;
+    const { rate, partitions, outcomes, reasons, open } = this.#figures;
     this.#content.append(
       h('dl', { class: 'tiles' }, ...Object.values(this.#tiles).map(({ element }) => element)),
-      h('div', { class: 'grid' }, ...Object.values(this.#figures).map(({ element }) => element)),
+      h('div', { class: 'grid' }, rate.element, partitions.element),
+      h('div', { class: 'grid three' }, outcomes.element, reasons.element, open.element),
     );
     place.append(
       h('div', { class: 'section-head' }, h('h2', { id: 'live-title' }, 'Now'), this.#asOf),

@@ -11,6 +11,7 @@ import { UNKNOWN, number } from './words.js';
  * @typedef {object} Column
  * @property {string} name
  * @property {boolean} [isDrawn] whether charts show it
+ * @property {boolean} [isText] whether it has words instead of numbers
  * @property {(value: number) => string} [spell] how its numbers are written
  */
 
@@ -49,7 +50,7 @@ export class FigureTable {
   /** @param {string} caption */
   constructor(caption) {
     const id = `caption-${++made}`;
-    this.#table = h('table', {}, h('caption', { id }, caption), this.#head, this.#body);
+    this.#table = h('table', {}, h('caption', { id }, h('span', {}, caption)), this.#head, this.#body);
     this.element = h(
       'div',
       { class: 'scroll', role: 'group', tabindex: 0, 'aria-labelledby': id },
@@ -64,13 +65,14 @@ export class FigureTable {
       return false;
     }
     this.#filledWith = now;
-    const drawn = (/** @type {Column | undefined} */ column) => (column?.isDrawn ? 'drawn' : null);
+    const kind = (/** @type {Column} */ { isDrawn, isText }) =>
+      [isText ? 'text' : 'number', isDrawn && 'drawn'].filter(Boolean).join(' ');
     this.#head.replaceChildren(
       h(
         'tr',
         {},
         h('th', { scope: 'col' }, content.head),
-        ...content.columns.map((column) => h('th', { scope: 'col', class: drawn(column) }, column.name)),
+        ...content.columns.map((column) => h('th', { scope: 'col', class: kind(column) }, column.name)),
       ),
     );
     this.#body.replaceChildren(
