@@ -189,14 +189,15 @@ class OpsPageIT {
     Ops ops = Ops.open(stage, somebody);
     assertThat(ops.section("live")).containsText("As of ");
     somebody.browser().clock().runFor(3_100);
-    ops.tab().await(() -> asked.get() == 2);
+    ops.tab().await(() -> asked.get() >= 2);
 
     sight(ops.page(), "hidden");
+    int before = asked.get();
     somebody.browser().clock().runFor(60_000);
-    assertThat(asked).hasValue(2);
+    assertThat(asked).hasValue(before);
 
     sight(ops.page(), "visible");
-    ops.tab().await(() -> asked.get() == 3);
+    ops.tab().await(() -> asked.get() > before);
   }
 
   /// As if another tab were in front.
@@ -367,7 +368,7 @@ class OpsPageIT {
         String step = row.path("step").asString().replace('_', ' ');
         counts.put(
             step.substring(0, 1).toUpperCase(Locale.ROOT) + step.substring(1),
-            "%,d".formatted(row.path("count").asLong()));
+            String.format(Locale.ENGLISH, "%,d", row.path("count").asLong()));
       }
     }
     return new TreeMap<>(counts);
