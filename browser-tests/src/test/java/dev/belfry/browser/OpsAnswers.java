@@ -27,7 +27,13 @@ final class OpsAnswers {
   private static final Map<String, Integer> INBOX =
       steps(
           List.of(
-              "created", "kept_back", "pushed", "acknowledged", "seen", "read", "clicked",
+              "created",
+              "kept_back",
+              "pushed",
+              "acknowledged",
+              "seen",
+              "read",
+              "clicked",
               "deleted"),
           OF_INBOX);
   private static final Map<String, Integer> EMAIL =
@@ -41,7 +47,9 @@ final class OpsAnswers {
 
   private static Map<String, Integer> steps(List<String> names, List<Integer> counts) {
     return new TreeMap<>(
-        IntStream.range(0, names.size()).boxed().collect(Collectors.toMap(names::get, counts::get)));
+        IntStream.range(0, names.size())
+            .boxed()
+            .collect(Collectors.toMap(names::get, counts::get)));
   }
 
   /// Answers all that the page asks.
@@ -157,7 +165,7 @@ final class OpsAnswers {
     for (String topic : List.of("belfry.notifications", "belfry.receipts", "belfry.deliveries")) {
       for (int partition = 0; partition < 12; partition++) {
         int lag = topic.endsWith("notifications") && partition % 5 == 2 ? partition + 1 : 0;
-        long end = 120_000 + partition * 531;
+        long end = 120_000L + partition * 531L;
         partitions.add(
             Map.of(
                 "topic", topic,
@@ -169,28 +177,33 @@ final class OpsAnswers {
     }
     Instant now = Instant.now();
     return Map.of(
-        "as_of", now.toString(),
-        "events_per_second", 40 + now.getEpochSecond() * 7 % 23 / 2.0,
-        "partitions", partitions,
-        "open_dead_letters", 2,
+        "as_of",
+        now.toString(),
+        "events_per_second",
+        40 + now.getEpochSecond() * 7 % 23 / 2.0,
+        "partitions",
+        partitions,
+        "open_dead_letters",
+        2,
         "outcomes_today",
-            List.of(
-                outcome("email", "cancelled", 311),
-                outcome("email", "sent", 120),
-                outcome("email", "skipped", 37),
-                outcome("push", "cancelled", 90),
-                outcome("push", "sent", 560)),
+        List.of(
+            outcome("email", "cancelled", 311),
+            outcome("email", "sent", 120),
+            outcome("email", "skipped", 37),
+            outcome("push", "cancelled", 90),
+            outcome("push", "sent", 560)),
         "recent_reasons",
-            List.of(
-                reason("email", "cancelled", "read", 280),
-                reason("push", "cancelled", "seen", 80),
-                reason("email", "skipped", "no_address", 30),
-                reason("email", "failed", "no_such_address", 4)),
+        List.of(
+            reason("email", "cancelled", "read", 280),
+            reason("push", "cancelled", "seen", 80),
+            reason("email", "skipped", "no_address", 30),
+            reason("email", "failed", "no_such_address", 4)),
         "open_deliveries",
-            List.of(
-                Map.of("channel", "email", "state", "waiting", "count", 41),
-                Map.of("channel", "push", "state", "waiting", "count", 6)),
-        "open_sessions", 2718);
+        List.of(
+            Map.of("channel", "email", "state", "waiting", "count", 41),
+            Map.of("channel", "push", "state", "waiting", "count", 6)),
+        "open_sessions",
+        2718);
   }
 
   private static Map<String, Object> outcome(String channel, String outcome, int count) {

@@ -45,13 +45,15 @@ class OpsPageIT {
     Ops ops = Ops.open(stage, alice);
     Locator show = ops.page().getByRole(AriaRole.BUTTON, Ops.named("Show"));
 
-    ops.tab().await(() -> {
-      Map<String, String> expected = inboxOf(stage.belfry().figures(period() + "&group_by=channel"));
-      show.click();
-      assertThat(ops.figure("In the app")).isVisible();
-      Map<String, String> shown = new TreeMap<>(ops.counts("In the app"));
-      return shown.containsKey("Read") && shown.equals(expected);
-    });
+    ops.tab()
+        .await(() -> {
+          Map<String, String> expected =
+              inboxOf(stage.belfry().figures(period() + "&group_by=channel"));
+          show.click();
+          assertThat(ops.figure("In the app")).isVisible();
+          Map<String, String> shown = new TreeMap<>(ops.counts("In the app"));
+          return shown.containsKey("Read") && shown.equals(expected);
+        });
     assertThat(ops.bars("In the app")).isEqualTo(ops.counts("In the app"));
     String today = LocalDate.now(ZoneOffset.UTC).toString();
     assertThat(ops.figure("In the app, day by day").locator("tbody th")).hasCount(14);
@@ -66,10 +68,13 @@ class OpsPageIT {
     Tab bell = alice.opens();
     Ops ops = Ops.open(stage, alice);
 
-    ops.tab().await(() ->
-        ops.tile("Open sessions").textContent().replace(",", "")
-            .equals(
-                String.valueOf((long) stage.belfry().metric("belfry_delivery_sessions_open"))));
+    ops.tab()
+        .await(() ->
+            ops.tile("Open sessions")
+                .textContent()
+                .replace(",", "")
+                .equals(
+                    String.valueOf((long) stage.belfry().metric("belfry_delivery_sessions_open"))));
     assertThat(ops.tile("Not applied yet")).hasText("0");
     assertThat(ops.figure("Records that are not applied")).containsText("Everything is applied.");
     assertThat(ops.figure("Records that are not applied").locator("tbody tr"))
@@ -164,7 +169,8 @@ class OpsPageIT {
     assertThat(ops.section("live")).not().hasClass(OLD);
 
     somebody.browser().setOffline(true);
-    assertThat(ops.trouble("live")).containsText("The server can't be reached. These figures are of");
+    assertThat(ops.trouble("live"))
+        .containsText("The server can't be reached. These figures are of");
     assertThat(ops.trouble("live")).containsText("not current");
     assertThat(ops.section("live")).hasClass(OLD);
     ops.page().getByRole(AriaRole.BUTTON, Ops.named("Show")).click();
@@ -180,11 +186,13 @@ class OpsPageIT {
   void aPageThatNobodySeesAsksNothing(Stage stage) {
     Person somebody = stage.newPerson();
     AtomicInteger asked = new AtomicInteger();
-    somebody.browser().onRequest(request -> {
-      if (request.url().endsWith("/api/ops")) {
-        asked.incrementAndGet();
-      }
-    });
+    somebody
+        .browser()
+        .onRequest(request -> {
+          if (request.url().endsWith("/api/ops")) {
+            asked.incrementAndGet();
+          }
+        });
     somebody.browser().clock().install();
     Ops ops = Ops.open(stage, somebody);
     assertThat(ops.section("live")).containsText("As of ");
@@ -235,10 +243,12 @@ class OpsPageIT {
   }
 
   private static void tabTo(Ops ops, String selector) {
-    ops.tab().await(() -> {
-      ops.page().keyboard().press("Tab");
-      return (boolean) ops.page().evaluate("(wanted) => document.activeElement.matches(wanted)", selector);
-    });
+    ops.tab()
+        .await(() -> {
+          ops.page().keyboard().press("Tab");
+          return (boolean)
+              ops.page().evaluate("(wanted) => document.activeElement.matches(wanted)", selector);
+        });
   }
 
   @Test
@@ -262,7 +272,8 @@ class OpsPageIT {
         call ->
             OpsAnswers.figures(
                 List.of(
-                    OpsAnswers.row("day", OpsAnswers.parameter(call, "to"), "teleported_away", 7))));
+                    OpsAnswers.row(
+                        "day", OpsAnswers.parameter(call, "to"), "teleported_away", 7))));
     Ops ops = Ops.open(stage, somebody);
 
     assertThat(ops.figure("In the app")).isVisible();
@@ -273,8 +284,7 @@ class OpsPageIT {
   void daysWithoutAnythingSaySo(Stage stage) {
     Person somebody = stage.newPerson();
     OpsAnswers.busy(somebody.browser());
-    OpsAnswers.answer(
-        somebody.browser(), "**/api/analytics?*", _ -> OpsAnswers.figures(List.of()));
+    OpsAnswers.answer(somebody.browser(), "**/api/analytics?*", _ -> OpsAnswers.figures(List.of()));
     Ops ops = Ops.open(stage, somebody);
 
     assertThat(ops.section("figures")).containsText("Nothing was counted on these days.");
@@ -299,7 +309,9 @@ class OpsPageIT {
     Locator rows = ops.figure("By category").locator("tbody tr");
     assertThat(rows).hasCount(1_000);
     assertThat(rows.first()).containsText("category-1000");
-    assertThat(ops.page().evaluate("() => document.documentElement.scrollHeight")).asInstanceOf(INTEGER).isLessThan(12_000);
+    assertThat(ops.page().evaluate("() => document.documentElement.scrollHeight"))
+        .asInstanceOf(INTEGER)
+        .isLessThan(12_000);
   }
 
   @Test
@@ -326,9 +338,7 @@ class OpsPageIT {
         .browser()
         .route(
             "**/api/experiments",
-            route ->
-                route.fulfill(
-                    new FulfillOptions().setStatus(404).setBody("{}")));
+            route -> route.fulfill(new FulfillOptions().setStatus(404).setBody("{}")));
     Ops ops = Ops.open(stage, somebody);
 
     assertThat(ops.section("figures")).containsText("As of ");

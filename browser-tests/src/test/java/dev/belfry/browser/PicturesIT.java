@@ -103,9 +103,12 @@ class PicturesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"ops-light, LIGHT, 1360, 900", "ops-dark, DARK, 1360, 900", "ops-phone, LIGHT, 390, 844"})
-  void thePageForOperators(
-      String name, ColorScheme scheme, int width, int height, Stage stage) {
+  @CsvSource({
+    "ops-light, LIGHT, 1360, 900",
+    "ops-dark, DARK, 1360, 900",
+    "ops-phone, LIGHT, 390, 844"
+  })
+  void thePageForOperators(String name, ColorScheme scheme, int width, int height, Stage stage) {
     Person somebody =
         stage.newPerson(
             new NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
