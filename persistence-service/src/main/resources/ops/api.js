@@ -62,10 +62,11 @@ export class Api {
    * @throws {Refusal}
    */
   async text(path) {
-    const token = this.#session.token;
-    let answer = await this.#fetch(path);
-    if (answer.status === 401 && token === this.#session.token && (await this.#session.renew())) {
-      answer = await this.#fetch(path);
+    let token = this.#session.token;
+    let answer = await this.#fetch(path, token);
+    if (answer.status === 401 && (await this.#session.replace(token))) {
+      token = this.#session.token;
+      answer = await this.#fetch(path, token);
     }
     if (answer.ok) {
       return bodyOf(answer);
@@ -77,11 +78,14 @@ export class Api {
     throw refusal;
   }
 
-  /** @param {string} path */
-  async #fetch(path) {
+  /**
+   * @param {string} path
+   * @param {string | null} token
+   */
+  async #fetch(path, token) {
     try {
       return await fetch(new URL(path, ROOT), {
-        headers: { Authorization: `Bearer ${this.#session.token ?? ''}` },
+        headers: { Authorization: `Bearer ${token ?? ''}` },
         cache: 'no-store',
         credentials: 'omit',
         redirect: 'error',

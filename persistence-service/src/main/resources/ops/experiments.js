@@ -128,14 +128,16 @@ export class Experiments {
 function shown(results) {
   const arms = new Figure({
     title: `Share of people with the outcome: ${results.metric}`,
-    caption: 'People, outcomes and rates of each arm, with the interval that the rate lies in (95 %)',
+    caption: 'People, outcomes and rates of each arm, with the interval that the rate lies in (95%)',
     draw: drawIntervals,
+    heading: 'h4',
   });
   arms.show(armsOf(results.arms));
   const differences = new Figure({
     title: 'Differences',
-    caption: 'Difference between arms: the interval for one look (95 %), and the anytime one, which holds however often one looks',
+    caption: 'Difference between arms: the interval for one look (95%), and the anytime one, which holds however often one looks',
     draw: drawIntervals,
+    heading: 'h4',
   });
   differences.show(differencesOf(results.differences));
   return [

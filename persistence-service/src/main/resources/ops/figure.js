@@ -30,14 +30,15 @@ export class Figure {
    * @param {Draw | null} what.draw null for a table without a chart
    * @param {Node[]} [what.tools] buttons beside the title
    * @param {string} [what.className]
+   * @param {'h3' | 'h4'} [what.heading] as deep as it stands
    */
-  constructor({ title, caption, draw, tools = [], className = '' }) {
+  constructor({ title, caption, draw, tools = [], className = '', heading = 'h3' }) {
     this.#draw = draw;
     this.#table = new FigureTable(caption);
     this.element = h(
       'article',
       { class: `card figure ${className}` },
-      h('header', {}, h('h3', {}, title), ...tools),
+      h('header', {}, h(heading, {}, title), ...tools),
       this.#note,
       draw && this.#chart,
       this.#table.element,

@@ -55,9 +55,14 @@ export class Session {
     remember(null);
   }
 
-  /** When the server does not accept the token. @returns {Promise<boolean>} whether there is another now */
-  async renew() {
-    return this.#isForDevelopment && (await this.develop());
+  /**
+   * When the server does not accept a token.
+   *
+   * @param {string | null} refused
+   * @returns {Promise<boolean>} whether there is another now
+   */
+  async replace(refused) {
+    return this.#token === refused ? this.#isForDevelopment && (await this.develop()) : this.#token !== null;
   }
 }
 

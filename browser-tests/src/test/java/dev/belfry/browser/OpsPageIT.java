@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -159,6 +160,27 @@ class OpsPageIT {
     assertThat(ops.page().locator("#development")).isHidden();
     ops.signIn(stage.belfry().token("operator", "notifications:audit notifications:analytics"));
     assertThat(ops.section("figures")).containsText("As of ");
+  }
+
+  @Test
+  void aTokenForDevelopmentIsReplacedWhenItIsOver(Stage stage) {
+    Person somebody = stage.newPerson();
+    AtomicInteger refused = new AtomicInteger();
+    somebody
+        .browser()
+        .route(
+            Pattern.compile("/api/(ops|analytics)"),
+            route -> {
+              refused.incrementAndGet();
+              route.fulfill(new FulfillOptions().setStatus(401).setBody("{}"));
+            },
+            new BrowserContext.RouteOptions().setTimes(3));
+    Ops ops = Ops.open(stage, somebody);
+
+    assertThat(ops.section("live")).containsText("As of ");
+    assertThat(ops.section("figures")).containsText("As of ");
+    assertThat(refused).hasValue(3);
+    assertThat(ops.page().locator("#sign-in")).isHidden();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CurrentFigures {
   private static final Duration FRESH = Duration.ofSeconds(1);
+
+  /// Longer than Kafka and PostgreSQL take together where all is well.
+  private static final Duration TURN = Duration.ofSeconds(2);
 
   private final CurrentLog currentLog;
   private final LogEnds ends;
@@ -55,9 +59,10 @@ class CurrentFigures {
     this.clock = clock;
   }
 
-  /// @throws ProblemException 503 if the log has not been found, or the database is away
+  /// @throws ProblemException 503 if the log has not been found, the database is away, or others
+  ///   have been waiting for either
   LiveFigures now() {
-    asking.lock();
+    takeTurn();
     try {
       LiveFigures known = last;
       if (known != null && System.nanoTime() - askedAt < FRESH.toNanos()) {
@@ -70,6 +75,17 @@ class CurrentFigures {
     } finally {
       asking.unlock();
     }
+  }
+
+  private void takeTurn() {
+    try {
+      if (asking.tryLock(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw ProblemException.unavailable("Figures can't be read at the moment; try again.");
   }
 
   private LiveFigures ask(EventLog log) {
