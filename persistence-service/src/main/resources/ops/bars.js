@@ -1,5 +1,5 @@
 /**
- * Bars: one for each row of a table, the longest first to last as the table has them.
+ * Bars: one for each row of a table, in its order.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { h } from './dom.js';
 
 /** @typedef {import('./table.js').FigureTable} FigureTable */
 
-/** More would be a second table. */
+/** More would be a second table: the rest is counted. */
 const MOST = 12;
 
 /** Draws the one column that is drawn; rows without anything are left out. @param {FigureTable} table */

@@ -113,7 +113,7 @@ function legendOf(series) {
   );
 }
 
-/** Four steps that are easy to count in; at least one each, of what is counted in ones. @param {number} most */
+/** The end of four steps that are easy to count in. @param {number} most */
 function niceTop(most) {
   const step = Math.max(most / 4, 0.25);
   const power = 10 ** Math.floor(Math.log10(step));
@@ -123,7 +123,7 @@ function niceTop(most) {
 
 /** @param {number} top */
 function ticks(top) {
-  return top < 4 ? [0, top / 2, top] : [0, 1, 2, 3, 4].map((i) => (top / 4) * i);
+  return top < 4 ? [0, top] : [0, 1, 2, 3, 4].map((i) => (top / 4) * i);
 }
 
 /** Which rows are named: as many as there is room for. @param {string[]} heads @param {number} room */
