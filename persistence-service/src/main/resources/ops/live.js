@@ -157,7 +157,7 @@ export class Live {
     const isShown = !this.#content.hidden;
     this.#place.classList.toggle('old', isShown);
     const age = isShown ? ` These figures are of ${clock(this.#lastAsOf)}, and are not current.` : '';
-    setText(this.#trouble, why + age + (isFinal ? '' : ' It is asked again every 3 seconds.'));
+    setText(this.#trouble, why + age + (isFinal ? '' : ' The page asks again every 3 seconds.'));
   }
 
   /** @param {LiveFigures} figures */
