@@ -39,10 +39,32 @@ const MOST_MARKS = 40;
  * @param {number} width
  */
 export function drawLines(table, width) {
-  const series = table.series();
-  const heads = table.heads();
-  const top = niceTop(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))));
-  const left = Math.max(...ticks(top).map((tick) => number(tick).length)) * CHARACTER + 10;
+  return draw(table.heads(), table.series(), width);
+}
+
+/**
+ * @param {FigureTable} table whose newest row is the first
+ * @param {number} width
+ */
+export function drawLinesFromNewest(table, width) {
+  const backwards = table.series().map(({ name, values, texts }) => ({
+    name,
+    values: values.toReversed(),
+    texts: texts.toReversed(),
+  }));
+  return draw(table.heads().toReversed(), backwards, width);
+}
+
+/**
+ * @param {string[]} heads
+ * @param {Series[]} series
+ * @param {number} width
+ */
+function draw(heads, series, width) {
+  const most = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const ticks = ticksUpTo(most);
+  const top = ticks.at(-1) ?? 1;
+  const left = Math.max(...ticks.map((tick) => number(tick).length)) * CHARACTER + 10;
   const x = (/** @type {number} */ i) =>
     heads.length === 1 ? (left + width - RIGHT) / 2 : left + (i / (heads.length - 1)) * (width - RIGHT - left);
   const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
@@ -50,7 +72,7 @@ export function drawLines(table, width) {
     svg(
       'svg',
       { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, focusable: 'false' },
-      ...ticks(top).flatMap((tick) => [
+      ...ticks.flatMap((tick) => [
         svg('line', { class: 'rule', x1: left, x2: width - RIGHT, y1: y(tick), y2: y(tick) }),
         svg('text', { class: 'tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, number(tick)),
       ]),
@@ -113,17 +135,13 @@ function legendOf(series) {
   );
 }
 
-/** The end of four steps that are easy to count in. @param {number} most */
-function niceTop(most) {
-  const step = Math.max(most / 4, 0.25);
-  const power = 10 ** Math.floor(Math.log10(step));
-  const factor = [1, 2, 2.5, 5, 10].find((each) => each * power >= step - 1e-9) ?? 10;
-  return factor * power * 4;
-}
-
-/** @param {number} top */
-function ticks(top) {
-  return top < 4 ? [0, top] : [0, 1, 2, 3, 4].map((i) => (top / 4) * i);
+/** At most five, that are easy to count in. @param {number} most is below the last of them */
+function ticksUpTo(most) {
+  const least = Math.max(most / 4, 0.25);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = ([1, 2, 2.5, 5].find((each) => each * power >= least - 1e-9) ?? 10) * power;
+  const steps = Math.max(1, Math.ceil(most / step - 1e-9));
+  return step < 1 ? [0, step * steps] : Array.from({ length: steps + 1 }, (_, i) => step * i);
 }
 
 /** Which rows are named: as many as there is room for. @param {string[]} heads @param {number} room */

@@ -8,7 +8,7 @@ import { Refusal } from './api.js';
 import { drawBars } from './bars.js';
 import { h, setText } from './dom.js';
 import { Figure } from './figure.js';
-import { drawLines } from './lines.js';
+import { drawLinesFromNewest } from './lines.js';
 import { channelName, clock, number, spoken, UNKNOWN } from './words.js';
 
 /** @typedef {{topic: string, partition: number, end_offset: number | null, applied_offset: number | null, lag: number | null}} Partition */
@@ -48,7 +48,7 @@ export class Live {
     rate: new Figure({
       title: 'Events per second',
       caption: 'Events per second since this page was opened, at most five minutes',
-      draw: drawLines,
+      draw: drawLinesFromNewest,
       className: 'short',
     }),
     partitions: new Figure({
@@ -183,7 +183,7 @@ export class Live {
   /** @param {LiveFigures} figures */
   #showRates(figures) {
     if (figures.as_of !== this.#lastAsOf) {
-      this.#rates = [...this.#rates, { head: clock(figures.as_of), cells: [figures.events_per_second] }].slice(-KEPT);
+      this.#rates = [{ head: clock(figures.as_of), cells: [figures.events_per_second] }, ...this.#rates].slice(0, KEPT);
     }
     this.#figures.rate.show({
       head: 'Time',
