@@ -2,10 +2,13 @@ package dev.belfry.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.belfry.events.NotificationType;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// axe-core has no objection to any state, in light and dark.
@@ -55,6 +58,27 @@ class AccessibilityIT {
     tab.page().getByText("Link, data, expiry").click();
 
     Accessibility.assertNothingToSay(tab.page(), "page");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1360, 900", "DARK, 1360, 900", "LIGHT, 390, 844", "DARK, 390, 844"})
+  void thePageForOperators(ColorScheme scheme, int width, int height, Stage stage) {
+    Person somebody =
+        stage.newPerson(
+            new NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+    OpsAnswers.busy(somebody.browser());
+    Ops ops = Ops.open(stage, somebody);
+    assertThat(ops.figure("By template")).isVisible();
+    assertThat(ops.figure("Differences")).isVisible();
+    Accessibility.assertNothingToSay(ops.page(), "figures");
+
+    OpsAnswers.answer(somebody.browser(), "**/api/ops", _ -> Map.of());
+    assertThat(ops.trouble("live")).containsText("not current");
+    Accessibility.assertNothingToSay(ops.page(), "what is not current");
+
+    ops.signOut();
+    ops.signIn("two words");
+    Accessibility.assertNothingToSay(ops.page(), "signing in");
   }
 
   private static void tellOfEachType(Person person) {

@@ -137,9 +137,29 @@ final class Belfry implements AutoCloseable {
         202);
   }
 
-  private String token(String user, String scope) {
+  /// What became of notifications.
+  ///
+  /// @param query of `/api/analytics`
+  JsonNode figures(String query) {
     return call(
-            HttpRequest.newBuilder(uri("/dev/token?user=%s&scope=%s".formatted(user, scope))), 200)
+        HttpRequest.newBuilder(uri("/api/analytics?" + query))
+            .header("Authorization", "Bearer " + token("analyst", "notifications:analytics")),
+        200);
+  }
+
+  /// What is happening now.
+  JsonNode live() {
+    return call(
+        HttpRequest.newBuilder(uri("/api/ops"))
+            .header("Authorization", "Bearer " + token("operator", "notifications:audit")),
+        200);
+  }
+
+  /// @param scope one, or several with spaces between; empty for none
+  String token(String user, String scope) {
+    String scopes = scope.replace(" ", "%20");
+    return call(
+            HttpRequest.newBuilder(uri("/dev/token?user=%s&scope=%s".formatted(user, scopes))), 200)
         .path("access_token")
         .asString();
   }

@@ -18,6 +18,10 @@ final class Node {
           .toAbsolutePath()
           .normalize();
 
+  /// Those of the page at `/ops`.
+  static final Path OPS =
+      Path.of("../persistence-service/src/main/resources/ops").toAbsolutePath().normalize();
+
   private static final long PATIENCE_SECONDS = 120;
 
   private Node() {}

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.Map;
@@ -99,6 +100,29 @@ class PicturesIT {
     page.locator("#right [part~=button]").click();
     assertThat(page.locator("#right [part~=item]")).hasCount(3);
     picture(page, name + "-open.png");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ops-light, LIGHT, 1360, 900",
+    "ops-dark, DARK, 1360, 900",
+    "ops-phone, LIGHT, 390, 844"
+  })
+  void thePageForOperators(String name, ColorScheme scheme, int width, int height, Stage stage) {
+    Person somebody =
+        stage.newPerson(
+            new NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+    OpsAnswers.busy(somebody.browser());
+    Ops ops = Ops.open(stage, somebody);
+    assertThat(ops.figure("Differences")).isVisible();
+    assertThat(ops.figure("Events per second").locator("tbody tr").nth(3)).isVisible();
+    picture(ops.page(), name + ".png");
+    ops.page().evaluate("() => document.getElementById('figures').scrollIntoView()");
+    picture(ops.page(), name + "-figures.png");
+    ops.page().evaluate("() => document.getElementById('experiments').scrollIntoView()");
+    picture(ops.page(), name + "-experiments.png");
+    ops.signOut();
+    picture(ops.page(), name + "-sign-in.png");
   }
 
   private static Page.GetByRoleOptions named(String name) {

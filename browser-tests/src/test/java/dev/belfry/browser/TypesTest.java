@@ -63,6 +63,11 @@ class TypesTest {
   }
 
   @Test
+  void theModulesOfThePageForOperatorsAreSound() {
+    assertThat(compile(Node.OPS, "-p", "jsconfig.json")).isEqualTo(new Outcome(0, ""));
+  }
+
+  @Test
   void theTypesAreThoseOfTheModules(@TempDir Path found) throws IOException {
     Outcome outcome =
         compile(

@@ -51,10 +51,10 @@ final class MappedCalls {
         : Arrays.stream(mapping.path());
   }
 
-  /// Not what services ask each other, nor the pages of `standalone`.
+  /// Not what services ask each other, nor pages and their files.
   private static boolean isPublic(String path) {
     return !path.endsWith("/")
-        && Stream.of("/internal/", "/demo/", "/dev/mail").noneMatch(path::startsWith);
+        && Stream.of("/internal/", "/demo/", "/dev/mail", "/ops").noneMatch(path::startsWith);
   }
 
   private static String call(RequestMethod verb, String path, Method method) {

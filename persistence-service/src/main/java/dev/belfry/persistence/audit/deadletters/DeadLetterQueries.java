@@ -32,16 +32,14 @@ class DeadLetterQueries {
   }
 
   DeadLetterSummary list(@Nullable DeadLetterState state, int limit, int offset) {
-    String narrowed = DECIDED + (state == null ? "" : " WHERE decided.state = :state");
-    String wanted = state == null ? "" : state.wireName();
     return new DeadLetterSummary(
         database
             .sql(
                 "SELECT l.topic, l.partition, l.log_offset, l.appended_at, l.reason, decided.state"
-                    + narrowed
+                    + narrowedTo(state)
                     + " ORDER BY l.appended_at DESC, l.topic DESC, l.partition DESC,"
                     + " l.log_offset DESC LIMIT :limit OFFSET :offset")
-            .param("state", wanted)
+            .param("state", word(state))
             .param("limit", limit)
             .param("offset", offset)
             .query((row, _) ->
@@ -53,11 +51,24 @@ class DeadLetterQueries {
                     row.getString("reason"),
                     DeadLetterState.of(row.getString("state"))))
             .list(),
-        database
-            .sql("SELECT count(*)" + narrowed)
-            .param("state", wanted)
-            .query(Integer.class)
-            .single());
+        count(state));
+  }
+
+  /// @param state null for all
+  int count(@Nullable DeadLetterState state) {
+    return database
+        .sql("SELECT count(*)" + narrowedTo(state))
+        .param("state", word(state))
+        .query(Integer.class)
+        .single();
+  }
+
+  private static String narrowedTo(@Nullable DeadLetterState state) {
+    return DECIDED + (state == null ? "" : " WHERE decided.state = :state");
+  }
+
+  private static String word(@Nullable DeadLetterState state) {
+    return state == null ? "" : state.wireName();
   }
 
   Optional<StoredDeadLetter> one(RecordPlace place) {

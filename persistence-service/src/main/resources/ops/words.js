@@ -1,0 +1,78 @@
+/**
+ * How figures, times and names are written.
+ *
+ * @module
+ */
+
+/** What can't be known is said to be so. */
+export const UNKNOWN = 'not known';
+
+const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** @type {Record<string, string>} */
+const CHANNELS = { email: 'E-mail', push: 'Push', realtime: 'In the app' };
+
+/** What steps mean, in the order in which they happen. @type {Record<string, string>} */
+const OF_INBOX = {
+  created: 'were accepted; a broadcast counts once',
+  kept_back: 'were not to be pushed to open pages',
+  pushed: 'reached an open page or app',
+  acknowledged: 'were confirmed by that page or app',
+  seen: 'were there to be seen on a visible page',
+  read: 'were marked as read',
+  clicked: 'were opened by their link',
+  deleted: 'were deleted by their recipient',
+};
+
+/** @type {Record<string, string>} */
+const OF_CHANNEL = {
+  planned: 'were to go by the channel',
+  sent: 'were taken by a mail server or push service',
+  cancelled: 'saved: had been read, or became needless, before they were due',
+  skipped: 'were due and could not be sent',
+  failed: 'were given up',
+  bounced: 'came back, or their reader complained',
+  unsubscribed: 'were the reason to switch their category off',
+};
+
+const ORDER = [...Object.keys(OF_INBOX), ...Object.keys(OF_CHANNEL)];
+
+/** @param {string} step what it means; empty for one that this page does not know yet */
+export function meaningOf(step) {
+  return OF_INBOX[step] ?? OF_CHANNEL[step] ?? '';
+}
+
+/** Steps in the order in which they happen; those that this page does not know, last. @param {Iterable<string>} steps */
+export function inOrder(steps) {
+  const rank = (/** @type {string} */ step) => (ORDER.includes(step) ? ORDER.indexOf(step) : ORDER.length);
+  return [...new Set(steps)].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
+
+/** A name on the wire as people write it. @param {string} name */
+export function spoken(name) {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** @param {string | null} channel null for the inbox */
+export function channelName(channel) {
+  return channel === null ? 'In the app' : (CHANNELS[channel] ?? spoken(channel));
+}
+
+/** @param {number} value */
+export function number(value) {
+  return NUMBER.format(value);
+}
+
+/** @param {number} share 1 for all */
+export function percent(share) {
+  return PERCENT.format(share);
+}
+
+/** Of the day, to the second. @param {string} time */
+export function clock(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? UNKNOWN : TIME.format(date);
+}

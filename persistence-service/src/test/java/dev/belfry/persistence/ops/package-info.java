@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.ops;
+
+import org.jspecify.annotations.NullMarked;
