@@ -14,61 +14,68 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Counts what mark-all-reads made read for the first time: of each inbox, what lies behind the
-/// furthest one before. So nothing is met twice, however many there are. All is judged by offsets,
-/// from the rows that the batch has led to: how the log is cut makes no difference.
+/// Counts what happens to all of an inbox up to a place for the first time: what mark-all-reads
+/// made read, and what was seen. Each reaches further than all before it, and what counts lies
+/// between. So nothing is met twice, however many there are. All is judged by offsets, from the
+/// rows that the batch has led to: how the topics are cut makes no difference.
 ///
 /// Each statement takes a limited number of rows, so that none takes long.
-final class AllReadSteps {
+enum ReachSteps {
+  ALL_READ(Step.READ, "reached_by_all_read"),
+  SEEN(Step.SEEN, "reached_by_seen");
+
   private static final int MOST_ROWS = 2_000;
   private static final int MOST_MARKS = 50;
 
-  /// What is counted at once ends where one of its parts has reached the limit. Of broadcasts, as
-  /// in `reached_by_all_read`, a far reach looks only at those that have not expired.
-  private static final String COUNT =
-      """
-      WITH part AS MATERIALIZED (
-        SELECT m.*, least(m.up_to,
-          (SELECT n.log_offset FROM notification n
-            WHERE n.recipient = m.recipient AND n.log_offset > m.after AND n.log_offset <= m.up_to
-              AND n.removed_offset IS NULL
-            ORDER BY n.log_offset OFFSET %1$s LIMIT 1),
-          (SELECT n.log_offset FROM notification n
-            WHERE n.recipient = m.recipient AND n.log_offset > m.after AND n.log_offset <= m.up_to
-              AND n.removed_offset IS NOT NULL
-            ORDER BY n.log_offset OFFSET %1$s LIMIT 1),
-          (SELECT n.log_offset + 0 FROM notification n
-            WHERE m.up_to - m.after > 10000 AND n.recipient IS NULL AND n.partition = m.partition
-              AND coalesce(n.expires_at, 'infinity'::timestamptz) > m.marked_at
-              AND n.log_offset + 0 > m.after AND n.log_offset + 0 <= m.up_to
-            ORDER BY n.log_offset + 0 OFFSET %1$s LIMIT 1),
-          (SELECT n.log_offset FROM notification n
-            WHERE m.up_to - m.after <= 10000 AND n.recipient IS NULL AND n.partition = m.partition
-              AND coalesce(n.expires_at, 'infinity'::timestamptz) > m.marked_at
-              AND n.log_offset > m.after AND n.log_offset <= m.up_to
-            ORDER BY n.log_offset OFFSET %1$s LIMIT 1)) AS counted_to
-        FROM unnest(
-            ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])
-          WITH ORDINALITY AS m(partition, recipient, after, up_to, mark, marked_at, place))
-      SELECT part.place, part.counted_to, reached.notification_type,
-        coalesce(reached.category, 'default'), count(*) FILTER (WHERE reached.first_read)
-      FROM part LEFT JOIN LATERAL reached_by_all_read(
-        part.recipient, part.partition, part.after, part.counted_to, part.mark, part.marked_at)
-        reached ON true
-      GROUP BY 1, 2, 3, 4
-      """
-          .formatted(MOST_ROWS);
+  private final Step step;
+  private final String sql;
 
-  private AllReadSteps() {}
+  ReachSteps(Step step, String function) {
+    this.step = step;
+    // What is counted at once ends where one of its parts has reached the limit. Of broadcasts, as
+    // in `reached_by_all_read`, a far reach looks only at those that have not expired.
+    this.sql =
+        """
+        WITH part AS MATERIALIZED (
+          SELECT m.*, least(m.up_to,
+            (SELECT n.log_offset FROM notification n
+              WHERE n.recipient = m.recipient AND n.log_offset > m.after AND n.log_offset <= m.up_to
+                AND n.removed_offset IS NULL
+              ORDER BY n.log_offset OFFSET %1$s LIMIT 1),
+            (SELECT n.log_offset FROM notification n
+              WHERE n.recipient = m.recipient AND n.log_offset > m.after AND n.log_offset <= m.up_to
+                AND n.removed_offset IS NOT NULL
+              ORDER BY n.log_offset OFFSET %1$s LIMIT 1),
+            (SELECT n.log_offset + 0 FROM notification n
+              WHERE m.up_to - m.after > 10000 AND n.recipient IS NULL AND n.partition = m.partition
+                AND coalesce(n.expires_at, 'infinity'::timestamptz) > m.marked_at
+                AND n.log_offset + 0 > m.after AND n.log_offset + 0 <= m.up_to
+              ORDER BY n.log_offset + 0 OFFSET %1$s LIMIT 1),
+            (SELECT n.log_offset FROM notification n
+              WHERE m.up_to - m.after <= 10000 AND n.recipient IS NULL AND n.partition = m.partition
+                AND coalesce(n.expires_at, 'infinity'::timestamptz) > m.marked_at
+                AND n.log_offset > m.after AND n.log_offset <= m.up_to
+              ORDER BY n.log_offset OFFSET %1$s LIMIT 1)) AS counted_to
+          FROM unnest(
+              ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])
+            WITH ORDINALITY AS m(partition, recipient, after, up_to, mark, marked_at, place))
+        SELECT part.place, part.counted_to, count(*) FILTER (WHERE reached.first_time),
+          %3$s
+        FROM part LEFT JOIN LATERAL %2$s(
+          part.recipient, part.partition, part.after, part.counted_to, part.mark, part.marked_at)
+          reached ON true
+        GROUP BY 1, 2, 4, 5, 6, 7
+        """
+            .formatted(MOST_ROWS, function, NotificationKind.COLUMNS.formatted("reached"));
+  }
 
   /// Counts them, after all else of the batch has been written in the connection's transaction.
-  static void count(List<Reach> reaches, Connection connection, StepCounts counts)
-      throws SQLException {
+  void count(List<Reach> reaches, Connection connection, StepCounts counts) throws SQLException {
     if (reaches.isEmpty()) {
       return;
     }
     Deque<Reach> left = new ArrayDeque<>(reaches);
-    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       while (!left.isEmpty()) {
         List<Reach> some = new ArrayList<>();
         while (some.size() < MOST_MARKS && !left.isEmpty()) {
@@ -82,7 +89,7 @@ final class AllReadSteps {
   /// Counts some of it.
   ///
   /// @return what is left
-  private static Set<Reach> count(PreparedStatement statement, List<Reach> some, StepCounts counts)
+  private Set<Reach> count(PreparedStatement statement, List<Reach> some, StepCounts counts)
       throws SQLException {
     new ColumnArrays<>(statement, some)
         .column("int4", Reach::partition)
@@ -96,14 +103,14 @@ final class AllReadSteps {
       while (row.next()) {
         Reach reach = some.get(row.getInt(1) - 1);
         long upTo = row.getLong(2);
-        long first = row.getLong(5);
+        long first = row.getLong(3);
         if (first > 0) {
           counts.add(
               reach.partition,
               StepCounts.dayOf(reach.at),
-              Step.READ.wireName(),
+              step.wireName(),
               StepCounts.INBOX,
-              new NotificationKind(row.getString(3), row.getString(4)),
+              NotificationKind.read(row, 4),
               first);
         }
         if (upTo < reach.upTo) {
@@ -114,9 +121,11 @@ final class AllReadSteps {
     return left;
   }
 
-  /// How far a mark-all-read reached beyond all before it.
+  /// How far something reached beyond all before it.
   ///
   /// @param after up to where they had reached
+  /// @param offset as of which place of the log it is judged what is in the inbox
+  /// @param at when it was said
   record Reach(
       int partition, RecipientId recipient, long after, long upTo, long offset, Instant at) {
     Reach behind(long offset) {

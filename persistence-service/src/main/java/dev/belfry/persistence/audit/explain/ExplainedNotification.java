@@ -1,6 +1,7 @@
 package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.events.Content;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipient in whose inbox; also of a broadcast, one of all
 /// @param template whose words it has; null for what was sent as words
+/// @param experiment which variant of which experiment it is; null outside experiments
 /// @param routing its category, and whether that was critical
 record ExplainedNotification(
     UUID id,
@@ -25,6 +27,7 @@ record ExplainedNotification(
     boolean realtime,
     Routing routing,
     @Nullable TemplateVersion template,
+    @Nullable Exposure experiment,
     String sender,
     @Nullable String door,
     @Nullable UUID batchId,
