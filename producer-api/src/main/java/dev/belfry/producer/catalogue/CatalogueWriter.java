@@ -131,10 +131,12 @@ final class CatalogueWriter {
                 "",
                 "There are as many of these, or as many versions of this one, as there may be: %s"
                         .formatted(Catalogue.MAX_CATEGORIES)
-                    + " categories, %s templates with %s million characters, %s versions of each."
+                    + " categories, %s templates with %s million characters, %s experiments, %s versions"
+                    + " of each."
                         .formatted(
                             Catalogue.MAX_TEMPLATES,
                             Catalogue.MAX_TEMPLATE_CHARACTERS >> 20,
+                            Catalogue.MAX_EXPERIMENTS,
                             Catalogue.MAX_VERSIONS))));
   }
 
@@ -143,5 +145,10 @@ final class CatalogueWriter {
             "Kafka has not acknowledged this; it may still succeed. Look whether it has, and repeat it"
                 + " otherwise.")
         .with("outcome", "unknown");
+  }
+
+  /// Makes the event of a version.
+  interface NextVersion {
+    CatalogueEvent of(Catalogue catalogue, int version);
   }
 }
