@@ -126,7 +126,8 @@ final class ExperimentController implements CountedDoor {
     }
     if (before != null && !before.isRunning()) {
       throw refused(
-          "state", "The experiment was stopped, and stays so; begin another under a key of its own.");
+          "state",
+          "The experiment was stopped, and stays so; begin another under a key of its own.");
     }
     if (before != null && !before.mayBecome(Experiment.of(put))) {
       throw refused(

@@ -71,16 +71,9 @@ public record ExperimentRequest(
             true);
     int window = members.takeNumber("window_seconds", 1, LONGEST_WINDOW, DAY);
     Integer expected = members.takeVersion();
-    return members.check(
-        () ->
-            new ExperimentRequest(
-                state,
-                template == null ? "" : template,
-                variants,
-                holdout,
-                metric,
-                window,
-                expected));
+    return members.check(() ->
+        new ExperimentRequest(
+            state, template == null ? "" : template, variants, holdout, metric, window, expected));
   }
 
   private static <T> T oneOf(

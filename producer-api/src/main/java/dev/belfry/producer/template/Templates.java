@@ -86,8 +86,7 @@ public final class Templates {
       }
       Map<String, Content> byVariant = new LinkedHashMap<>();
       for (Exposure each : experiment.exposures()) {
-        byVariant.put(
-            each.variant(), say(catalogue, draft.content(), use, experiment, each));
+        byVariant.put(each.variant(), say(catalogue, draft.content(), use, experiment, each));
       }
       return new Wording(experiment, byVariant);
     });
