@@ -95,7 +95,6 @@ class PlayedExperimentsTest {
         .anyMatch(line -> line.matches("warm +0 +0 +- +- and -"))
         .contains(
             "warm against plain: 10.0 %, between 5.6 % and 14.4 %",
-            "nothing was sent to 12 people",
-            "the winner is warm");
+            "nothing was sent to 12 people", "the winner is warm");
   }
 }

@@ -149,12 +149,7 @@ class ExperimentsIT {
 
   @Test
   void whatIsCriticalIsToldToAllAlike() {
-    service.send(
-        service.call(
-            "PUT",
-            "/api/categories/%s?reason=a+test".formatted(key),
-            EDITOR,
-            "{\"name\":\"n\",\"critical\":true}"));
+    putCategory(key, "{\"name\":\"n\",\"critical\":true}");
     put(body(5_000, 0, ""));
 
     var accepted =
@@ -174,6 +169,32 @@ class ExperimentsIT {
                 .replace(":2}", ":1}"));
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("variants[0].template_version", "critical");
+  }
+
+  @Test
+  void whatHasBecomeCriticalCanBeStopped() {
+    String category = "c" + key;
+    String critical = "{\"name\":\"n\",\"critical\":%s}";
+    putCategory(category, critical.formatted(false));
+    String template = "t" + key;
+    putTemplate(template, "\"category\":\"%s\",".formatted(category), "Plain");
+    String body = body(5_000, 0, "%s").replace("\"" + key + "\"", "\"" + template + "\"");
+    String running = body.replace(":2}", ":1}").replace("%s", "");
+    assertThat(put(running).statusCode()).isEqualTo(202);
+
+    putCategory(category, critical.formatted(true));
+
+    assertThat(
+            put(body.replace(":2}", ":1}").replace("%s", ",\"state\":\"stopped\"")).statusCode())
+        .isEqualTo(202);
+  }
+
+  private static void putCategory(String category, String body) {
+    var answer =
+        service.send(
+            service.call(
+                "PUT", "/api/categories/%s?reason=a+test".formatted(category), EDITOR, body));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
   }
 
   @Test

@@ -193,7 +193,8 @@ class ArmQueriesIT {
         case NewNotification created ->
             items.putIfAbsent(created.id(), new Item(created, offset, at));
         case NotificationRead mark -> first(read, mark.recipient(), mark.notificationId(), at);
-        case NotificationClicked mark -> first(clicked, mark.recipient(), mark.notificationId(), at);
+        case NotificationClicked mark ->
+            first(clicked, mark.recipient(), mark.notificationId(), at);
         case NotificationDeleted mark -> {
           if (isPresent(mark.recipient(), mark.notificationId(), at)) {
             deleted.add(List.of(mark.recipient(), mark.notificationId()));
@@ -257,8 +258,7 @@ class ArmQueriesIT {
             new ArmCount(
                 exposure.version(), exposure.variant(), new Proportion(1, outcome ? 1 : 0)),
             (some, more) ->
-                new ArmCount(
-                    some.version(), some.variant(), some.counted().plus(more.counted())));
+                new ArmCount(some.version(), some.variant(), some.counted().plus(more.counted())));
       }
       return List.copyOf(counts.values());
     }

@@ -76,7 +76,8 @@ class ExperimentsIT {
     RecipientId plain = someoneWith(experiment, "plain");
     RecipientId warm = someoneWith(experiment, "warm");
     for (RecipientId who :
-        List.of(plain, someoneWith(experiment, "plain"), warm, someoneWith(experiment, "holdout"))) {
+        List.of(
+            plain, someoneWith(experiment, "plain"), warm, someoneWith(experiment, "holdout"))) {
       NotificationCreated first = told(experiment, who);
       service.publish(first);
       service.publish(first);
@@ -151,8 +152,7 @@ class ExperimentsIT {
                         .body()
                         .path("notification")
                         .path("experiment"))
-                .hasToString(
-                    "{\"key\":\"%s\",\"version\":1,\"variant\":\"warm\"}".formatted(key)));
+                .hasToString("{\"key\":\"%s\",\"version\":1,\"variant\":\"warm\"}".formatted(key)));
   }
 
   @Test
@@ -163,8 +163,7 @@ class ExperimentsIT {
     assertThat(service.getWithoutToken(path).status()).isEqualTo(401);
     assertThat(service.get(someone(), path).status()).isEqualTo(403);
     assertThat(results().status()).isEqualTo(200);
-    assertThat(
-            service.send("GET", "/api/experiments/no-such/results", ANALYST, null).status())
+    assertThat(service.send("GET", "/api/experiments/no-such/results", ANALYST, null).status())
         .isEqualTo(404);
   }
 

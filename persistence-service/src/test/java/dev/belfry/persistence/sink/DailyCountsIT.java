@@ -146,7 +146,7 @@ class DailyCountsIT {
         INSERT INTO earlier.applied_position
           (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
         SELECT CASE topic WHEN 'receipts' THEN 'belfry.receipts' ELSE topic END, 0, topic_id,
-          next_offset, 0, 6, 6
+          next_offset, 0, 7, 7
         FROM applied_position WHERE topic <> 'deliveries'
         """);
 

@@ -59,7 +59,9 @@ final class ExperimentController implements CountedDoor {
     ExperimentRequest request = ExperimentRequest.read(body).orRefuse();
     Catalogue offered = writer.upToDate();
     if (offered.experiment(key).filter(known -> isSame(known, request)).isEmpty()) {
-      checkTemplate(offered, request);
+      if (offered.experiment(key).isEmpty()) { // else it keeps its versions, or can be stopped
+        checkTemplate(offered, request);
+      }
       check(offered, put(offered, key, 1, request, caller, reason));
     }
     trail.append(

@@ -9,6 +9,7 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
 import dev.belfry.events.TemplateVersion;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,13 @@ record ExplainedNotification(
     Position position) {
   boolean isExpired(Instant at) {
     return expiresAt != null && !expiresAt.isAfter(at);
+  }
+
+  /// Why nothing was sent, if an experiment wanted that.
+  Optional<String> heldOut() {
+    return Optional.ofNullable(experiment)
+        .filter(Exposure::sendsNothing)
+        .map(one -> "the experiment %s sends nothing to this recipient".formatted(one.key()));
   }
 
   /// As much of it as decides whether it is pushed.
