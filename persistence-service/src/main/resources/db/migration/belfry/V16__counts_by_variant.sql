@@ -1,39 +1,30 @@
 -- Counts by template and variant, and what was seen. Nothing is lost: what there is already is
--- counted again, from the rows.
-
--- An earlier version would count without them: its sinks are to stop. First, so that none adds to
--- the rows while they are counted.
-UPDATE applied_position SET decoder = 8, owner = owner + 1;
-ALTER TABLE applied_position
-  DROP CONSTRAINT applied_by_this_version_or_later,
-  ADD CONSTRAINT applied_by_this_version_or_later CHECK (decoder >= 8);
-
-ALTER TABLE notification
-  ADD COLUMN experiment text COLLATE "C",
-  ADD COLUMN experiment_version integer,
-  ADD COLUMN variant text COLLATE "C",
-  -- Not looked for in the rows that there are, in which all are null.
-  ADD CONSTRAINT notification_variant_check
-    CHECK ((experiment IS NULL) = (variant IS NULL)
-      AND (experiment_version IS NULL) = (variant IS NULL)) NOT VALID;
-
-COMMENT ON COLUMN notification.experiment IS 'The key of the experiment by which its words were chosen; null outside experiments.';
-COMMENT ON COLUMN notification.experiment_version IS 'The version of the experiment then.';
-COMMENT ON COLUMN notification.variant IS 'The name of the variant of the experiment; holdout: nothing was sent.';
+-- counted again, from the rows. Meanwhile people read on: what they read is exchanged at the end.
 
 -- Who was told what first, by experiment.
 CREATE INDEX notification_of_experiment ON notification (experiment, recipient, log_offset)
   WHERE experiment IS NOT NULL;
 
-TRUNCATE daily_count;
-ALTER TABLE daily_count
-  ADD COLUMN template text COLLATE "C" NOT NULL,
-  ADD COLUMN variant text COLLATE "C" NOT NULL,
-  DROP CONSTRAINT daily_count_pkey,
-  ADD PRIMARY KEY (day, partition, step, channel, notification_type, category, template, variant);
+CREATE TABLE new_daily_count (
+  partition integer NOT NULL,
+  day date NOT NULL,
+  step text COLLATE "C" NOT NULL,
+  channel text COLLATE "C" NOT NULL,
+  notification_type text COLLATE "C" NOT NULL,
+  category text COLLATE "C" NOT NULL,
+  template text COLLATE "C" NOT NULL,
+  variant text COLLATE "C" NOT NULL,
+  n bigint NOT NULL,
+  PRIMARY KEY (day, partition, step, channel, notification_type, category, template, variant)
+) WITH (fillfactor = 50); -- the rows of today are updated by every batch: they stay within the page
 
-COMMENT ON COLUMN daily_count.template IS 'The key of the template; empty for what was sent as words.';
-COMMENT ON COLUMN daily_count.variant IS 'The name of the variant; empty outside experiments.';
+COMMENT ON TABLE new_daily_count IS 'How many steps there were. With those of early_step whose notification is there, and what early_seen reaches where the log is applied, it is what the topics say, in whatever order they were applied.';
+COMMENT ON COLUMN new_daily_count.partition IS 'Of the record that said so: sinks of two partitions never meet in a row.';
+COMMENT ON COLUMN new_daily_count.day IS 'The day of that record, in UTC.';
+COMMENT ON COLUMN new_daily_count.channel IS 'Empty for the steps of the inbox.';
+COMMENT ON COLUMN new_daily_count.notification_type IS 'Empty for what concerns no single notification.';
+COMMENT ON COLUMN new_daily_count.template IS 'The key of the template; empty for what was sent as words.';
+COMMENT ON COLUMN new_daily_count.variant IS 'The name of the variant; empty outside experiments.';
 
 CREATE TABLE early_seen (
   partition integer NOT NULL,
@@ -196,7 +187,7 @@ COMMENT ON FUNCTION steps_of_log IS 'What belfry.notifications leads to in daily
 
 -- ---- what is there already
 
-INSERT INTO daily_count
+INSERT INTO new_daily_count
   (partition, day, step, channel, notification_type, category, template, variant, n)
 SELECT partition, day, step, channel, notification_type, category, template, variant, n
 FROM steps_of_log();
@@ -263,7 +254,7 @@ FROM partition_of_recipient p
 ANALYZE former_step;
 
 -- What is in early_step was not counted, and is not counted here.
-INSERT INTO daily_count
+INSERT INTO new_daily_count
   (partition, day, step, channel, notification_type, category, template, variant, n)
 SELECT f.partition, f.day, f.step, f.channel, n.notification_type, coalesce(n.category, 'default'),
   coalesce(n.template, ''), '', count(*)
@@ -289,7 +280,7 @@ WITH due AS (
   DELETE FROM early_seen e USING applied_position p
   WHERE p.topic = 'belfry.notifications' AND p.partition = e.partition AND e.up_to < p.next_offset
   RETURNING e.*)
-INSERT INTO daily_count
+INSERT INTO new_daily_count
   (partition, day, step, channel, notification_type, category, template, variant, n)
 SELECT due.partition, (due.seen_at AT TIME ZONE 'UTC')::date, 'seen', '', s.notification_type,
   coalesce(s.category, 'default'), coalesce(s.template, ''), '', count(*)
@@ -297,3 +288,7 @@ FROM due CROSS JOIN LATERAL reached_by_seen(
   due.recipient, due.partition, due.seen_before, due.up_to, due.up_to, due.seen_at) s
 WHERE s.first_time
 GROUP BY 1, 2, 5, 6, 7;
+
+DROP TABLE daily_count;
+ALTER TABLE new_daily_count RENAME TO daily_count;
+ALTER INDEX new_daily_count_pkey RENAME TO daily_count_pkey;
