@@ -224,7 +224,10 @@ END $$;
 
 CREATE TABLE partition_of_recipient AS
 SELECT recipient, partition_of(recipient, (
-  SELECT count(*)::integer FROM applied_position WHERE topic = 'belfry.receipts')) AS partition
+  SELECT max(partitions) FROM (
+    SELECT count(*)::integer AS partitions FROM applied_position
+    WHERE topic IN ('belfry.notifications', 'belfry.receipts', 'belfry.deliveries')
+    GROUP BY topic) of_topic)) AS partition -- all three have as many
 FROM (
   SELECT recipient FROM receipt UNION SELECT recipient FROM channel_step
   UNION SELECT recipient FROM seen) known;
