@@ -4,8 +4,10 @@ import dev.belfry.events.Catalogue;
 import dev.belfry.events.Experiment;
 import dev.belfry.events.ExperimentVariant;
 import dev.belfry.persistence.catalogue.OfferedNow;
+import dev.belfry.persistence.database.ReadShares;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.service.problem.ProblemException;
+import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
 import java.time.Clock;
@@ -20,13 +22,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ExperimentsController {
   private final OfferedNow offered;
+  private final ReadShares shares;
   private final ReadTransactions transactions;
   private final ArmQueries arms;
   private final Clock clock;
 
   ExperimentsController(
-      OfferedNow offered, ReadTransactions transactions, ArmQueries arms, Clock clock) {
+      OfferedNow offered,
+      ReadShares shares,
+      ReadTransactions transactions,
+      ArmQueries arms,
+      Clock clock) {
     this.offered = offered;
+    this.shares = shares;
     this.transactions = transactions;
     this.arms = arms;
     this.clock = clock;
@@ -45,10 +53,12 @@ class ExperimentsController {
 
   @GetMapping("/api/experiments/{key}/results")
   @RequiresScope(Scope.ANALYTICS)
-  Results results(@PathVariable String key) {
+  Results results(@PathVariable String key, Caller caller) {
     Catalogue catalogue = offered.catalogue();
     Experiment experiment = find(catalogue, key);
-    List<ArmCount> counts = transactions.inOneSnapshot(() -> arms.of(experiment));
+    List<ArmCount> counts =
+        shares.inTurn(
+            caller.id(), () -> transactions.inOneLongSnapshot(() -> arms.of(experiment)));
     return Results.of(experiment, catalogue.experimentVersions(key), counts, clock.instant());
   }
 
