@@ -184,8 +184,7 @@ class ExperimentsIT {
 
     putCategory(category, critical.formatted(true));
 
-    assertThat(
-            put(body.replace(":2}", ":1}").replace("%s", ",\"state\":\"stopped\"")).statusCode())
+    assertThat(put(body.replace(":2}", ":1}").replace("%s", ",\"state\":\"stopped\"")).statusCode())
         .isEqualTo(202);
   }
 

@@ -84,8 +84,7 @@ public class ReadTransactions {
     }
   }
 
-  private <T> T inTransaction(
-      TransactionTemplate transaction, String begin, Supplier<T> reads) {
+  private <T> T inTransaction(TransactionTemplate transaction, String begin, Supplier<T> reads) {
     requireTables();
     try {
       return transaction.execute(_ -> {

@@ -57,8 +57,7 @@ class ExperimentsController {
     Catalogue catalogue = offered.catalogue();
     Experiment experiment = find(catalogue, key);
     List<ArmCount> counts =
-        shares.inTurn(
-            caller.id(), () -> transactions.inOneLongSnapshot(() -> arms.of(experiment)));
+        shares.inTurn(caller.id(), () -> transactions.inOneLongSnapshot(() -> arms.of(experiment)));
     return Results.of(experiment, catalogue.experimentVersions(key), counts, clock.instant());
   }
 
