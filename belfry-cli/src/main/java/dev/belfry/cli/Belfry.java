@@ -6,6 +6,7 @@ import dev.belfry.cli.category.CategoryCommand;
 import dev.belfry.cli.command.CommandGroup;
 import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
+import dev.belfry.cli.experiment.ExperimentCommand;
 import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
@@ -98,6 +99,7 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(CategoryCommand.with(terminal))
             .addSubcommand(new AnalyticsCommand(terminal))
             .addSubcommand(TemplateCommand.with(terminal))
+            .addSubcommand(ExperimentCommand.with(terminal))
             .addSubcommand(AuditCommand.with(terminal))
             .addSubcommand(ReplayCommand.with(terminal))
             .addSubcommand(DeadLettersCommand.with(terminal))

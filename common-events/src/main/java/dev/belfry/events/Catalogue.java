@@ -20,7 +20,10 @@ public final class Catalogue {
   /// How many templates there may be.
   public static final int MAX_TEMPLATES = 500;
 
-  /// How many versions a category or a template may have.
+  /// How many experiments there may be, stopped ones included.
+  public static final int MAX_EXPERIMENTS = 500;
+
+  /// How many versions a category, a template or an experiment may have.
   public static final int MAX_VERSIONS = 1_000;
 
   /// How many characters all versions of all templates may have together, samples and names
@@ -31,6 +34,11 @@ public final class Catalogue {
       new ConcurrentHashMap<>(Map.of(Category.DEFAULT.key(), List.of(Category.DEFAULT)));
   private final Map<String, List<Template>> templates =
       new ConcurrentHashMap<>(Map.of(Template.USER_ACTION.key(), List.of(Template.USER_ACTION)));
+
+  private final Map<String, List<Experiment>> experiments = new ConcurrentHashMap<>();
+
+  /// By the key of their template.
+  private final Map<String, Experiment> running = new ConcurrentHashMap<>();
 
   private final AtomicLong templateCharacters = new AtomicLong();
 
@@ -45,6 +53,14 @@ public final class Catalogue {
       Template next = Template.of(put);
       templateCharacters.addAndGet(next.size());
       add(templates, put.key(), next);
+    } else if (event instanceof ExperimentPut put) {
+      Experiment next = Experiment.of(put);
+      add(experiments, put.key(), next);
+      if (next.isRunning()) {
+        running.put(next.template(), next);
+      } else {
+        running.remove(next.template());
+      }
     } else {
       Category next =
           event instanceof CategoryRetired retired
@@ -70,6 +86,9 @@ public final class Catalogue {
           && (templates.containsKey(put.key()) || templates.size() < MAX_TEMPLATES)
           && templateCharacters.get() + Template.of(put).size() <= MAX_TEMPLATE_CHARACTERS;
     }
+    if (event instanceof ExperimentPut put) {
+      return takes(put);
+    }
     List<Category> before = categories.getOrDefault(event.key(), List.of());
     if (event.version() != versionOf(event.key()) + 1) {
       return false;
@@ -81,6 +100,19 @@ public final class Catalogue {
     }
     return event.version() <= MAX_VERSIONS
         && (!before.isEmpty() || categories.size() < MAX_CATEGORIES);
+  }
+
+  /// A stopped one stays as it is, and of a template there is one that runs.
+  private boolean takes(ExperimentPut put) {
+    Experiment before = experiment(put.key()).orElse(null);
+    Experiment now = running.get(put.template());
+    boolean another = now != null && !now.key().equals(put.key());
+    return put.version() == experimentVersionOf(put.key()) + 1
+        && put.version() <= MAX_VERSIONS
+        && !another
+        && (before == null
+            ? put.state() == Experiment.State.RUNNING && experiments.size() < MAX_EXPERIMENTS
+            : before.mayBecome(Experiment.of(put)));
   }
 
   private static <V> V newest(List<V> versions) {
@@ -138,5 +170,33 @@ public final class Catalogue {
         .map(Catalogue::newest)
         .sorted(Comparator.comparing(Template::key))
         .toList();
+  }
+
+  /// The version that the key of an experiment has come to, 0 if nobody has put it.
+  public int experimentVersionOf(String key) {
+    return experiment(key).map(Experiment::version).orElse(0);
+  }
+
+  /// An experiment as it is now.
+  public Optional<Experiment> experiment(String key) {
+    return Optional.ofNullable(experiments.get(key)).map(Catalogue::newest);
+  }
+
+  /// All versions of an experiment, the oldest first; empty if there is no such experiment.
+  public List<Experiment> experimentVersions(String key) {
+    return experiments.getOrDefault(key, List.of());
+  }
+
+  /// All experiments as they are now, by key.
+  public List<Experiment> experiments() {
+    return experiments.values().stream()
+        .map(Catalogue::newest)
+        .sorted(Comparator.comparing(Experiment::key))
+        .toList();
+  }
+
+  /// The experiment that runs on a template.
+  public Optional<Experiment> runningOn(String template) {
+    return Optional.ofNullable(running.get(template));
   }
 }

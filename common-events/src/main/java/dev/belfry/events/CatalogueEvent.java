@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// An event of `belfry.catalogue`: what operators offer to all. Its one partition is folded by
 /// [Catalogue], which says what each event leads to.
 public sealed interface CatalogueEvent extends Event
-    permits CategoryPut, CategoryRetired, TemplatePut {
+    permits CategoryPut, CategoryRetired, TemplatePut, ExperimentPut {
   /// The key of what it is about, unique among its kind.
   String key();
 

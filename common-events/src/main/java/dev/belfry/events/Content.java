@@ -102,6 +102,20 @@ public record Content(
         words);
   }
 
+  /// The same, for the inbox alone: nothing is sent.
+  public Content keptInTheInbox() {
+    return new Content(
+        title,
+        message,
+        notificationType,
+        data,
+        actionUrl,
+        expiresAt,
+        false,
+        routing.nowhere(),
+        words);
+  }
+
   /// The same, as a template says it.
   ///
   /// @param category where it belongs

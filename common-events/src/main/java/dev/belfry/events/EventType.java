@@ -30,6 +30,7 @@ public enum EventType {
   CATEGORY_PUT("dev.belfry.category.put.v1", CategoryPut.class),
   CATEGORY_RETIRED("dev.belfry.category.retired.v1", CategoryRetired.class),
   TEMPLATE_PUT("dev.belfry.template.put.v1", TemplatePut.class),
+  EXPERIMENT_PUT("dev.belfry.experiment.put.v1", ExperimentPut.class),
   EMAIL_PUT("dev.belfry.contact.email-put.v1", EmailPut.class),
   PUSH_PUT("dev.belfry.contact.push-put.v1", PushPut.class),
   DELIVERY_DECIDED("dev.belfry.delivery.decided.v1", DeliveryDecided.class),

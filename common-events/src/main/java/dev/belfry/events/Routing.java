@@ -53,6 +53,11 @@ public record Routing(
     return new Routing(other, 0, false, channels, threadKey, collapseKey);
   }
 
+  /// The same, for no channel.
+  Routing nowhere() {
+    return new Routing(category, categoryVersion, critical, Set.of(), threadKey, collapseKey);
+  }
+
   /// As read from JSON, where what is not said is as by default. Channels that this version does
   /// not know are left out.
   static Routing read(

@@ -76,6 +76,19 @@ public record Template(
         TemplateVariable.Type.TEXT, true, JsonNodeFactory.instance.stringNode(sample));
   }
 
+  /// Whether it can say what another is sent for: it is told the same, and belongs to the same
+  /// category. Samples don't matter.
+  public boolean takesWhat(Template other) {
+    return category.equals(other.category) && told().equals(other.told());
+  }
+
+  private Map<String, Map.Entry<TemplateVariable.Type, Boolean>> told() {
+    Map<String, Map.Entry<TemplateVariable.Type, Boolean>> told = new LinkedHashMap<>();
+    variables.forEach(
+        (name, variable) -> told.put(name, Map.entry(variable.type(), variable.required())));
+    return told;
+  }
+
   /// What names it in events.
   public TemplateVersion named() {
     return new TemplateVersion(key, version);

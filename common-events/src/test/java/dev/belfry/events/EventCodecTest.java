@@ -102,6 +102,17 @@ class EventCodecTest {
   }
 
   @Test
+  void whoIsPartOfAnExperimentIsSaidBesideTheWords() throws Exception {
+    byte[] golden =
+        Files.readAllBytes(GOLDEN.resolve("experimental/dev.belfry.notification.created.v1.json"));
+    ProducerRecord<byte[], byte[]> sent = encode(EventFixtures.inExperiment());
+
+    assertThat(Json.mapper().readTree(sent.value())).isEqualTo(Json.mapper().readTree(golden));
+    assertThat(EventCodec.parse(received(sent, sent.key(), sent.value(), sent.headers())).event())
+        .isEqualTo(EventFixtures.inExperiment());
+  }
+
+  @Test
   void readersAreToldInTheirLanguageOrElseInTheDefaultOne() {
     Content content = EventFixtures.fromTemplate().content();
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -87,6 +88,20 @@ final class EventFixtures {
                 Map.of("en", texts("Parcel A-17"), "de", texts("Paket A-17")),
                 new JsonObject("{\"order\":\"A-17\",\"count\":1.10}")),
             "orders"),
+        "shop",
+        Door.BULK,
+        OTHER_ID,
+        "req-1");
+  }
+
+  /// As part of an experiment.
+  static NotificationCreated inExperiment() {
+    TemplateWords words = fromTemplate().content().words();
+    return new NotificationCreated(
+        ID,
+        ALICE,
+        content()
+            .saying(Objects.requireNonNull(words).in(new Exposure("tone", 2, "warm")), "orders"),
         "shop",
         Door.BULK,
         OTHER_ID,
@@ -192,6 +207,20 @@ final class EventFixtures {
             Template.ICU_1,
             "operator",
             "parcels have numbers"),
+        new ExperimentPut(
+            "tone",
+            2,
+            Experiment.State.RUNNING,
+            "shipped",
+            "tone",
+            List.of(
+                new ExperimentVariant("plain", 9_000, 6), new ExperimentVariant("warm", 1_000, 7)),
+            500,
+            Experiment.Metric.CLICKED,
+            86_400,
+            Instant.parse("2026-11-22T10:00:00.125Z"),
+            "operator",
+            "is the friendlier one clicked more?"),
         new EmailPut(ALICE, "alice@example.com", true, "alice"),
         browser(),
         new DeliveryDecided(ID, ALICE, Channel.EMAIL, List.of(ID, OTHER_ID), "orders", DUE),

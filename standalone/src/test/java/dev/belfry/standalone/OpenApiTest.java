@@ -12,6 +12,7 @@ import dev.belfry.producer.request.CategoryRequest;
 import dev.belfry.producer.request.Checked;
 import dev.belfry.producer.request.ContactRequest;
 import dev.belfry.producer.request.EmailReportRequest;
+import dev.belfry.producer.request.ExperimentRequest;
 import dev.belfry.producer.request.NotificationRequest;
 import dev.belfry.producer.request.PreviewRequest;
 import dev.belfry.producer.request.RetirementRequest;
@@ -85,6 +86,11 @@ class OpenApiTest {
           Map.entry("Preview", "producer.catalogue.Preview"),
           Map.entry("Deliveries", "persistence.deliveries.DeliveriesController$OfNotification"),
           Map.entry("Delivery", "persistence.deliveries.Delivery"),
+          Map.entry("Exposure", "events.Exposure"),
+          Map.entry("Experiments", "persistence.experiments.ExperimentsController$Experiments"),
+          Map.entry("Experiment", "persistence.experiments.ExperimentsController$Described"),
+          Map.entry("Variant", "events.ExperimentVariant"),
+          Map.entry("ExperimentResults", "persistence.experiments.Results"),
           Map.entry("Figures", "persistence.analytics.Figures"),
           Map.entry("LiveFigures", "persistence.ops.LiveFigures"),
           Map.entry("PartitionProgress", "persistence.ops.LiveFigures$PartitionProgress"),
@@ -106,23 +112,29 @@ class OpenApiTest {
           Map.entry("FieldError", "service.problem.FieldError"));
 
   private static final Map<String, Function<ObjectNode, Checked<?>>> REQUESTS =
-      Map.of(
-          "NotificationRequest", body -> NotificationRequest.read(body, Instant.EPOCH),
-          "BulkRequest", body -> BulkRequest.read(body, Instant.EPOCH),
-          "BroadcastRequest", body -> BroadcastRequest.read(body, Instant.EPOCH),
-          "CategoryRequest", CategoryRequest::read,
-          "TemplateRequest", TemplateRequest::read,
-          "PreviewRequest", PreviewRequest::read,
-          "RetirementRequest", RetirementRequest::read,
-          "ContactRequest", ContactRequest::read,
-          "MailReport", EmailReportRequest::read,
-          "SettingsRequest", SettingsRequest::patch);
+      Map.ofEntries(
+          read("NotificationRequest", body -> NotificationRequest.read(body, Instant.EPOCH)),
+          read("BulkRequest", body -> BulkRequest.read(body, Instant.EPOCH)),
+          read("BroadcastRequest", body -> BroadcastRequest.read(body, Instant.EPOCH)),
+          read("CategoryRequest", CategoryRequest::read),
+          read("TemplateRequest", TemplateRequest::read),
+          read("ExperimentRequest", ExperimentRequest::read),
+          read("PreviewRequest", PreviewRequest::read),
+          read("RetirementRequest", RetirementRequest::read),
+          read("ContactRequest", ContactRequest::read),
+          read("MailReport", EmailReportRequest::read),
+          read("SettingsRequest", SettingsRequest::patch));
 
   /// Requests whose reader keeps the names in a list.
   private static final Map<String, String> LISTED_REQUESTS =
       Map.of(
           "ReplayRequest", "persistence.audit.replay.ReplayRequest",
           "Repair", "persistence.audit.deadletters.Repair");
+
+  private static Map.Entry<String, Function<ObjectNode, Checked<?>>> read(
+      String schema, Function<ObjectNode, Checked<?>> reader) {
+    return Map.entry(schema, reader);
+  }
 
   private static ApiDocument document;
 

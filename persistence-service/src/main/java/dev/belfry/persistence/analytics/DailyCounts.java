@@ -1,21 +1,39 @@
 package dev.belfry.persistence.analytics;
 
 /// What the topics say of each day, as a table for queries. Steps that were told before their
-/// notification are in it as soon as that is there, whoever of the two sinks came first.
+/// notification, or before the log was applied up to what they speak of, are in it as soon as that
+/// is there, whoever of the two sinks came first.
 public final class DailyCounts {
   /// To be used as a table, with the schema (and a full stop) or nothing for `%s`: how many steps
   /// of each kind there were in all partitions.
   public static final String TABLE =
       """
-      (SELECT day, step, channel, notification_type, category, sum(n)::bigint AS n
+      (SELECT day, step, channel, notification_type, category, template, variant,
+        sum(n)::bigint AS n
       FROM (
-        SELECT day, step, channel, notification_type, category, n FROM %1$sdaily_count
+        SELECT day, step, channel, notification_type, category, template, variant, n
+        FROM %1$sdaily_count
         UNION ALL
-        SELECT e.day, e.step, e.channel, n.notification_type, coalesce(n.category, 'default'), 1
+        SELECT e.day, e.step, e.channel, n.notification_type, coalesce(n.category, 'default'),
+          coalesce(n.template, ''), coalesce(n.variant, ''), 1
         FROM %1$searly_step e JOIN %1$snotification n
           ON n.partition = e.partition AND n.id = e.notification_id
-            AND (n.recipient IS NULL OR n.recipient = e.recipient)) counted
-      GROUP BY day, step, channel, notification_type, category)\
+            AND (n.recipient IS NULL OR n.recipient = e.recipient)
+        UNION ALL
+        SELECT (e.seen_at AT TIME ZONE 'UTC')::date, 'seen', '', n.notification_type,
+          coalesce(n.category, 'default'), coalesce(n.template, ''), coalesce(n.variant, ''), 1
+        FROM %1$searly_seen e
+          JOIN %1$sapplied_position p ON p.topic = 'belfry.notifications'
+            AND p.partition = e.partition AND e.up_to < p.next_offset
+          JOIN %1$snotification n
+            ON n.partition = e.partition AND (n.recipient IS NULL OR n.recipient = e.recipient)
+              AND n.log_offset > e.seen_before AND n.log_offset <= e.up_to
+              AND (n.removed_offset IS NULL OR n.removed_offset > e.up_to)
+              AND (n.expires_at IS NULL OR n.expires_at > e.seen_at)
+          LEFT JOIN %1$sbroadcast_state b
+            ON n.recipient IS NULL AND b.recipient = e.recipient AND b.notification_id = n.id
+        WHERE b.removed_offset IS NULL OR b.removed_offset > e.up_to) counted
+      GROUP BY day, step, channel, notification_type, category, template, variant)\
       """;
 
   private DailyCounts() {}

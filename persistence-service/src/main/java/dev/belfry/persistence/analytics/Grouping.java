@@ -11,10 +11,8 @@ enum Grouping {
   NOTIFICATION_TYPE("nullif(notification_type, '')"),
   CHANNEL("nullif(channel, '')"),
   CATEGORY("category"),
-  /// Null until notifications have templates.
-  TEMPLATE("NULL::text"),
-  /// Null until notifications have variants.
-  VARIANT("NULL::text");
+  TEMPLATE("nullif(template, '')"),
+  VARIANT("nullif(variant, '')");
 
   private final String sql;
 

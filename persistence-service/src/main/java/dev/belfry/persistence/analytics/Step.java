@@ -11,6 +11,7 @@ public enum Step {
   KEPT_BACK,
   PUSHED,
   ACKNOWLEDGED,
+  SEEN,
   READ,
   CLICKED,
   DELETED,

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /// What is offered, as whoever asks may have been told before. While Kafka is away, as it was last
 /// known.
 @Component
-class OfferedNow {
+public class OfferedNow {
   private static final Logger log = LoggerFactory.getLogger(OfferedNow.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -24,8 +24,10 @@ class OfferedNow {
     this.tail = tail;
   }
 
+  /// The catalogue.
+  ///
   /// @throws ProblemException 503 if it has never been read
-  Catalogue catalogue() {
+  public Catalogue catalogue() {
     try {
       tail.whenUpToDate().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {

@@ -24,23 +24,41 @@ public class ReadTransactions {
   /// the connection is given up.
   private static final int SECONDS = 3;
 
+  /// The same of what somebody waits for who knows that it takes long.
+  private static final int MANY_SECONDS = 30;
+
   private final Schema schema;
   private final TransactionTemplate snapshot;
+  private final TransactionTemplate longSnapshot;
   private final JdbcClient database;
 
   ReadTransactions(Schema schema, PlatformTransactionManager transactions, JdbcClient database) {
     this.schema = schema;
     this.database = database;
-    snapshot = new TransactionTemplate(transactions);
-    snapshot.setReadOnly(true);
-    snapshot.setTimeout(SECONDS);
+    snapshot = readOnly(transactions, SECONDS);
+    longSnapshot = readOnly(transactions, MANY_SECONDS);
+  }
+
+  private static TransactionTemplate readOnly(
+      PlatformTransactionManager transactions, int seconds) {
+    var template = new TransactionTemplate(transactions);
+    template.setReadOnly(true);
+    template.setTimeout(seconds);
+    return template;
   }
 
   /// Runs all reads of `reads` in one transaction.
   ///
   /// @throws ProblemException 503 if the database is away, or takes too long
   public <T> T inOneSnapshot(Supplier<T> reads) {
-    return inTransaction(SNAPSHOT, reads);
+    return inTransaction(snapshot, SNAPSHOT, reads);
+  }
+
+  /// Likewise, for what may take half a minute, and is asked for rarely.
+  ///
+  /// @throws ProblemException 503 if the database is away, or takes too long
+  public <T> T inOneLongSnapshot(Supplier<T> reads) {
+    return inTransaction(longSnapshot, SNAPSHOT, reads);
   }
 
   /// Likewise, for reads that go along one index each whatever their parameters: their plans are
@@ -48,7 +66,8 @@ public class ReadTransactions {
   ///
   /// @throws ProblemException 503 if the database is away, or takes too long
   public <T> T inOneSnapshotWithKeptPlans(Supplier<T> reads) {
-    return inTransaction(SNAPSHOT + "; SET LOCAL plan_cache_mode = force_generic_plan", reads);
+    return inTransaction(
+        snapshot, SNAPSHOT + "; SET LOCAL plan_cache_mode = force_generic_plan", reads);
   }
 
   /// From here on in the current transaction, plans are made for the parameters at hand.
@@ -65,10 +84,10 @@ public class ReadTransactions {
     }
   }
 
-  private <T> T inTransaction(String begin, Supplier<T> reads) {
+  private <T> T inTransaction(TransactionTemplate transaction, String begin, Supplier<T> reads) {
     requireTables();
     try {
-      return snapshot.execute(_ -> {
+      return transaction.execute(_ -> {
         database.sql(begin).update();
         return reads.get();
       });

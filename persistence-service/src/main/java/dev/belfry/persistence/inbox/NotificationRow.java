@@ -1,6 +1,7 @@
 package dev.belfry.persistence.inbox;
 
 import dev.belfry.events.Channel;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
@@ -51,6 +52,15 @@ public final class NotificationRow {
         row.getString("sender"),
         timeline.at(row.getLong("log_offset")),
         owner == null);
+  }
+
+  /// Of which experiment a row with its `experiment`, `experiment_version` and `variant` is a part;
+  /// null if it is of none.
+  public static @Nullable Exposure experiment(ResultSet row) throws SQLException {
+    String key = row.getString("experiment");
+    return key == null
+        ? null
+        : new Exposure(key, row.getInt("experiment_version"), row.getString("variant"));
   }
 
   /// The template of a row with its `template` and `template_version`; null if it has none.

@@ -6,7 +6,7 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
 import dev.belfry.persistence.analytics.Step;
 
-/// Which steps events of the log count as. What mark-all-reads do is counted by [AllReadSteps].
+/// Which steps events of the log count as. What mark-all-reads do is counted by [ReachSteps].
 ///
 /// @param counts what they are added to
 record CountedSteps(StepCounts counts) {

@@ -40,7 +40,9 @@ record DeliveryRows(EventLog log) implements Rows {
       }
     }
     batch.write(connection);
-    EarlySteps.count(firsts.find(log, connection), connection);
+    var counted = new StepCounts();
+    EarlySteps.count(firsts.find(log, connection), connection, counted);
+    counted.write(connection);
     DeadLetterRows.insert(connection, deadLetters);
     return new Tally(counts);
   }

@@ -22,14 +22,18 @@ import java.util.stream.IntStream;
 final class EarlySteps {
   private static final String KINDS =
       """
-      SELECT f.place, n.notification_type, coalesce(n.category, 'default')
-      FROM unnest(?::int[], ?::text[], ?::uuid[])
-        WITH ORDINALITY AS f(partition, recipient, id, place)
-      CROSS JOIN LATERAL (
-        SELECT * FROM notification
-        WHERE partition = f.partition AND id = f.id
-          AND (recipient IS NULL OR recipient = f.recipient) LIMIT 1) n
-      """;
+      SELECT f.place,
+      """
+          + NotificationKind.COLUMNS.formatted("n")
+          + """
+
+          FROM unnest(?::int[], ?::text[], ?::uuid[])
+            WITH ORDINALITY AS f(partition, recipient, id, place)
+          CROSS JOIN LATERAL (
+            SELECT * FROM notification
+            WHERE partition = f.partition AND id = f.id
+              AND (recipient IS NULL OR recipient = f.recipient) LIMIT 1) n
+          """;
   private static final Insert<FirstStep> EARLY =
       Insert.<FirstStep>into("early_step")
           .column("partition", "int4", FirstStep::partition)
@@ -56,11 +60,11 @@ final class EarlySteps {
   private EarlySteps() {}
 
   /// Counts steps, or keeps them until their notification is there.
-  static void count(List<FirstStep> steps, Connection connection) throws SQLException {
+  static void count(List<FirstStep> steps, Connection connection, StepCounts counts)
+      throws SQLException {
     if (steps.isEmpty()) {
       return;
     }
-    var counts = new StepCounts();
     var known = new BitSet();
     try (PreparedStatement ask = connection.prepareStatement(KINDS)) {
       new ColumnArrays<>(ask, steps)
@@ -72,7 +76,7 @@ final class EarlySteps {
           int place = row.getInt(1) - 1;
           known.set(place);
           FirstStep step = steps.get(place);
-          var kind = new NotificationKind(row.getString(2), row.getString(3));
+          NotificationKind kind = NotificationKind.read(row, 2);
           counts.add(step.partition(), step.day(), step.step(), step.channel(), kind, 1);
         }
       }
@@ -83,7 +87,6 @@ final class EarlySteps {
             .filter(place -> !known.get(place))
             .mapToObj(steps::get)
             .toList());
-    counts.write(connection);
   }
 
   /// Counts what was kept for notifications that are there now.

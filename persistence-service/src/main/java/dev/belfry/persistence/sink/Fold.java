@@ -18,7 +18,7 @@ import dev.belfry.events.SettingsEvent;
 import dev.belfry.persistence.analytics.Step;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
-import dev.belfry.persistence.sink.AllReadSteps.Reach;
+import dev.belfry.persistence.sink.ReachSteps.Reach;
 import dev.belfry.persistence.sink.RowChanges.AllReadRow;
 import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
 import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;

@@ -19,8 +19,9 @@ record NotificationRows(EventLog log) implements Rows {
         batch.stream().map(raw -> new LogRecord(EventCodec.decode(log, raw), raw)).toList();
     RowChanges changes = Fold.of(records, PriorStateQuery.of(records, connection));
     RowWriter.write(changes, connection);
-    AllReadSteps.count(changes.reaches, connection, changes.steps);
+    ReachSteps.ALL_READ.count(changes.reaches, connection, changes.steps);
     EarlySteps.countKept(changes.notifications, connection, changes.steps);
+    SeenSteps.countKept(batch, connection, changes.steps);
     changes.steps.write(connection);
     return changes.tally();
   }

@@ -49,20 +49,23 @@ final class PriorStateQuery {
       SELECT named.recipient AS inbox, n.partition, n.id, n.recipient, n.log_offset, n.sender,
         n.expires_at, n.read_offset, n.read_at, n.unread_offset, n.removed_offset,
         b.read_offset, b.read_at, b.unread_offset, b.removed_offset,
-        first.log_offset, first.appended_at, n.notification_type,
-        coalesce(n.category, 'default')
-      FROM unnest(?::int[], ?::text[], ?::uuid[]) AS named(partition, recipient, id)
-        CROSS JOIN LATERAL (
-          SELECT * FROM notification
-          WHERE partition = named.partition AND id = named.id LIMIT 1) n
-        LEFT JOIN LATERAL (
-          SELECT * FROM broadcast_state
-          WHERE n.recipient IS NULL
-            AND recipient = named.recipient AND notification_id = named.id LIMIT 1) b ON true
-        LEFT JOIN LATERAL (
-          SELECT * FROM first_all_read(named.recipient, n.log_offset)
-          WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) first ON true
-      """;
+        first.log_offset, first.appended_at,
+      """
+          + NotificationKind.COLUMNS.formatted("n")
+          + """
+
+          FROM unnest(?::int[], ?::text[], ?::uuid[]) AS named(partition, recipient, id)
+            CROSS JOIN LATERAL (
+              SELECT * FROM notification
+              WHERE partition = named.partition AND id = named.id LIMIT 1) n
+            LEFT JOIN LATERAL (
+              SELECT * FROM broadcast_state
+              WHERE n.recipient IS NULL
+                AND recipient = named.recipient AND notification_id = named.id LIMIT 1) b ON true
+            LEFT JOIN LATERAL (
+              SELECT * FROM first_all_read(named.recipient, n.log_offset)
+              WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) first ON true
+          """;
   private static final String CLICKED =
       """
       SELECT clicked.recipient, clicked.id
@@ -175,7 +178,7 @@ final class PriorStateQuery {
             row.getLong(5),
             row.getString(6),
             instant(row, 7),
-            new NotificationKind(row.getString(18), row.getString(19)));
+            NotificationKind.read(row, 18));
     prior.items.put(item.key(), item);
     prior.marks.put(item.key(), marks(row, 8));
     if (inbox != null) {

@@ -7,6 +7,7 @@ import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SessionClosed;
 import dev.belfry.events.SessionOpened;
+import dev.belfry.persistence.sink.ReachSteps.Reach;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -146,6 +147,21 @@ final class ReceiptBatch {
             .map(key -> new SessionRow(key, openings.get(key), closings.get(key)))
             .toList());
     SEEN.write(connection, seen);
+  }
+
+  /// What it says of people who have seen more than all before it in the batch; what was known
+  /// earlier is not known here.
+  List<Reach> reaches() {
+    return seen.stream()
+        .map(row ->
+            new Reach(
+                log.partitionOf(row.recipient),
+                row.recipient,
+                -1,
+                row.upTo,
+                row.stamp.offset,
+                row.stamp.at))
+        .toList();
   }
 
   private static <K> List<K> keysOf(Map<K, ?> one, Map<K, ?> other) {

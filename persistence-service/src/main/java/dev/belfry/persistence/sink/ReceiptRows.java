@@ -52,7 +52,10 @@ record ReceiptRows(EventLog log) implements Rows {
       statement.execute("SET LOCAL synchronous_commit = off");
     }
     batch.write(connection);
-    EarlySteps.count(firsts.find(log, connection), connection);
+    var counted = new StepCounts();
+    EarlySteps.count(firsts.find(log, connection), connection, counted);
+    SeenSteps.count(batch.reaches(), connection, counted);
+    counted.write(connection);
     DeadLetterRows.insert(connection, deadLetters);
     return new Tally(counts);
   }

@@ -3,6 +3,7 @@ package dev.belfry.persistence.sink;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.Preferences;
 import dev.belfry.events.Routing;
@@ -49,6 +50,10 @@ final class RowWriter {
                   .words("channels", row -> namedChannels(routing(row)))
                   .column("template", "text", row -> nameOf(words(row)))
                   .column("template_version", "int4", row -> versionOf(words(row)))
+                  .column("experiment", "text", row -> of(experiment(row), Exposure::key))
+                  .column(
+                      "experiment_version", "int4", row -> of(experiment(row), Exposure::version))
+                  .column("variant", "text", row -> of(experiment(row), Exposure::variant))
                   .column("locale", "text", row -> localeOf(words(row)))
                   .column("texts", "json", row -> OtherTexts.of(words(row)))
                   .column("sender", "text", row -> row.event().sender())
@@ -195,6 +200,15 @@ final class RowWriter {
 
   private static @Nullable String localeOf(@Nullable TemplateWords words) {
     return words == null ? null : words.locale();
+  }
+
+  private static @Nullable Exposure experiment(NewRow row) {
+    TemplateWords words = words(row);
+    return words == null ? null : words.experiment();
+  }
+
+  private static <T> @Nullable T of(@Nullable Exposure experiment, Function<Exposure, T> member) {
+    return experiment == null ? null : member.apply(experiment);
   }
 
   private static Routing routing(NewRow row) {

@@ -25,10 +25,13 @@ final class StepCounts {
           .column("channel", "text", row -> row.getKey().channel)
           .column("notification_type", "text", row -> row.getKey().kind.notificationType())
           .column("category", "text", row -> row.getKey().kind.category())
+          .column("template", "text", row -> row.getKey().kind.template())
+          .column("variant", "text", row -> row.getKey().kind.variant())
           .column("n", "int8", Map.Entry::getValue)
           .then(
               """
-              ON CONFLICT (day, partition, step, channel, notification_type, category)
+              ON CONFLICT (
+                day, partition, step, channel, notification_type, category, template, variant)
               DO UPDATE SET n = known.n + excluded.n
               """);
 
@@ -60,8 +63,7 @@ final class StepCounts {
             .thenComparingInt(Key::partition)
             .thenComparing(Key::step)
             .thenComparing(Key::channel)
-            .thenComparing(key -> key.kind.notificationType())
-            .thenComparing(key -> key.kind.category());
+            .thenComparing(Key::kind);
 
     @Override
     public int compareTo(Key other) {

@@ -117,7 +117,8 @@ class BatchEquivalenceIT {
       List<ConsumerRecord<byte[], byte[]>> records, java.util.function.IntUnaryOperator sizeAt)
       throws Exception {
     TestDatabase.TABLES.forEach(table -> database.execute("TRUNCATE " + table));
-    database.execute("TRUNCATE broadcast_state, daily_count, applied_position, chain_head");
+    database.execute(
+        "TRUNCATE broadcast_state, daily_count, early_seen, applied_position, chain_head");
     var readModel =
         new ReadModel(
             BatchBuilder.TOPIC, BatchBuilder.LOG.topicId(), new NotificationRows(BatchBuilder.LOG));

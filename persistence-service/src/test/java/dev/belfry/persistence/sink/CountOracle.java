@@ -46,14 +46,21 @@ final class CountOracle {
   private final Set<String> seen = new HashSet<>();
   private final Set<List<?>> happened = new HashSet<>();
   private final Set<List<?>> read = new HashSet<>();
-  private final Set<List<?>> deleted = new HashSet<>();
+  private final Map<List<?>, Long> deleted = new HashMap<>();
+  private final Map<RecipientId, Long> seenUpTo = new HashMap<>();
+  private long end;
   private final Map<UUID, List<UUID>> decided = new HashMap<>();
   private final Map<List<?>, String> states = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
 
-  /// By day, step, channel, type and category.
+  /// By day, step, channel, type, category, template and variant.
   Map<String, Long> counts() {
     return counts;
+  }
+
+  /// @param end where the log ends
+  void logEnds(long end) {
+    this.end = end;
   }
 
   void log(LogEntry.Understood entry) {
@@ -80,7 +87,8 @@ final class CountOracle {
       }
       case NotificationDeleted event -> {
         if (isPresent(event.recipient(), event.notificationId(), at)) {
-          deleted.add(List.of(event.recipient(), event.notificationId()));
+          deleted.put(
+              List.of(event.recipient(), event.notificationId()), entry.position().offset());
           once(at, "deleted", "", event.recipient(), event.notificationId());
         }
       }
@@ -95,7 +103,7 @@ final class CountOracle {
             && item.event.sender().equals(event.actor())
             && Objects.equals(item.event.recipient(), event.recipient())
             && !item.event.content().isExpired(at)) {
-          item.withdrawn = true;
+          item.withdrawnAt = Math.min(item.withdrawnAt, entry.position().offset());
         }
       }
       case AllRead event -> {
@@ -113,7 +121,7 @@ final class CountOracle {
           if (event.actor().startsWith("unsubscribe:")
               && after.preferences().switchOff(category, Channel.EMAIL)
               && !before.preferences().switchOff(category, Channel.EMAIL)) {
-            count(at, "unsubscribed", "email", "", category);
+            count(at, "unsubscribed", "email", NotificationKind.ofCategory(category));
           }
         }
       }
@@ -129,6 +137,24 @@ final class CountOracle {
   void receipt(NotificationDelivered event, Instant at) {
     event.pushed().forEach(id -> once(at, "pushed", "", event.recipient(), id));
     event.acknowledged().forEach(id -> once(at, "acknowledged", "", event.recipient(), id));
+    if (event.seen() != null) {
+      see(event.recipient(), event.seen().offset(), at);
+    }
+  }
+
+  private void see(RecipientId recipient, long upTo, Instant at) {
+    long before = seenUpTo.getOrDefault(recipient, -1L);
+    seenUpTo.put(recipient, Math.max(before, upTo));
+    for (Item item : items.values()) {
+      if (upTo < end
+          && item.offset > before
+          && item.offset <= upTo
+          && item.withdrawnAt > upTo
+          && deleted.getOrDefault(List.of(recipient, item.event.id()), Long.MAX_VALUE) > upTo
+          && !item.event.content().isExpired(at)) {
+        once(at, "seen", "", recipient, item.event.id());
+      }
+    }
   }
 
   void delivery(DeliveryEvent event, Instant at) {
@@ -184,9 +210,9 @@ final class CountOracle {
     Item item = items.get(id);
     return item != null
         && isIn(item, recipient)
-        && !item.withdrawn
+        && item.withdrawnAt == Long.MAX_VALUE
         && !item.event.content().isExpired(at)
-        && !deleted.contains(List.of(recipient, id));
+        && !deleted.containsKey(List.of(recipient, id));
   }
 
   private static boolean isIn(Item item, RecipientId recipient) {
@@ -203,12 +229,24 @@ final class CountOracle {
   }
 
   private void count(Instant at, String step, String channel, Content content) {
-    count(at, step, channel, content.notificationType().wireName(), content.routing().category());
+    NotificationKind kind = NotificationKind.of(content);
+    count(at, step, channel, kind);
   }
 
-  private void count(Instant at, String step, String channel, String type, String category) {
+  private void count(Instant at, String step, String channel, NotificationKind kind) {
     LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
-    counts.merge(String.join(" ", day.toString(), step, channel, type, category), 1L, Long::sum);
+    counts.merge(
+        String.join(
+            " ",
+            day.toString(),
+            step,
+            channel,
+            kind.notificationType(),
+            kind.category(),
+            kind.template(),
+            kind.variant()),
+        1L,
+        Long::sum);
   }
 
   private Settings settingsOf(RecipientId recipient) {
@@ -218,7 +256,7 @@ final class CountOracle {
   private static final class Item {
     private final NewNotification event;
     private final long offset;
-    private boolean withdrawn;
+    private long withdrawnAt = Long.MAX_VALUE;
 
     private Item(NewNotification event, long offset) {
       this.event = event;

@@ -25,8 +25,11 @@ import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDelivered;
+import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SkipReason;
+import dev.belfry.events.Topic;
 import dev.belfry.persistence.analytics.DailyCounts;
 import dev.belfry.testing.Infrastructure;
 import java.time.Instant;
@@ -67,6 +70,7 @@ class DailyCountsIT {
           "duplicate_event",
           "dead_letter",
           "receipt",
+          "seen",
           "delivery_step",
           "delivery_item");
 
@@ -92,6 +96,8 @@ class DailyCountsIT {
     assertThat(counted("")).isEqualTo(topics.counts());
     assertThat(topics.counts().keySet())
         .anyMatch(kind -> kind.contains(" read "))
+        .anyMatch(kind -> kind.contains(" seen "))
+        .anyMatch(kind -> kind.contains(" seen ") && kind.endsWith("shipped warm"))
         .anyMatch(kind -> kind.contains(" clicked "))
         .anyMatch(kind -> kind.contains(" unsubscribed email "))
         .anyMatch(kind -> kind.contains(" sent push "))
@@ -129,7 +135,7 @@ class DailyCountsIT {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {10, 11, 12})
   void whatAnEarlierVersionHasAppliedIsCountedAlike(long seed) throws Exception {
-    earlier().target("11").load().migrate();
+    earlier().target("12").load().migrate();
     var topics = new Topics(seed, false);
     topics.deliveries.apply(Integer.MAX_VALUE);
     topics.receipts.apply(Integer.MAX_VALUE);
@@ -139,13 +145,15 @@ class DailyCountsIT {
         """
         INSERT INTO earlier.applied_position
           (topic, partition, topic_id, next_offset, owner, decoder, oldest_decoder)
-        SELECT 'belfry.receipts', 0, topic_id, 1, 0, 6, 6 FROM applied_position LIMIT 1
+        SELECT CASE topic WHEN 'receipts' THEN 'belfry.receipts' ELSE topic END, 0, topic_id,
+          next_offset, 0, 7, 7
+        FROM applied_position WHERE topic <> 'deliveries'
         """);
 
     earlier().load().migrate();
 
     assertThat(counted("earlier.")).isEqualTo(counted(""));
-    for (String table : List.of("daily_count", "early_step", "channel_step")) {
+    for (String table : List.of("daily_count", "early_step", "early_seen", "channel_step")) {
       assertThat(rows("earlier." + table)).as(table).isEqualTo(rows(table));
     }
   }
@@ -224,7 +232,9 @@ class DailyCountsIT {
                   row.getString("step"),
                   row.getString("channel"),
                   row.getString("notification_type"),
-                  row.getString("category"));
+                  row.getString("category"),
+                  row.getString("template"),
+                  row.getString("variant"));
           counts.put(kind, row.getLong("n"));
         });
     return counts;
@@ -247,11 +257,10 @@ class DailyCountsIT {
     private final CountOracle oracle = new CountOracle();
     private final Set<UUID> deliveryIds = new HashSet<>();
 
-    Topics(long seed, boolean clicks) throws Exception {
+    Topics(long seed, boolean later) throws Exception {
       random = new Random(seed);
       List<ConsumerRecord<byte[], byte[]>> events =
-          BatchEquivalenceIT.records(
-              seed, event -> clicks || !(event instanceof NotificationClicked));
+          BatchEquivalenceIT.records(seed, event -> later || !isLater(event));
       List<NewNotification> created = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> raw : events) {
         if (EventCodec.decode(BatchBuilder.LOG, raw) instanceof LogEntry.Understood entry) {
@@ -261,9 +270,18 @@ class DailyCountsIT {
           }
         }
       }
-      log = new AppliedTopic("log", events, new NotificationRows(BatchBuilder.LOG));
-      receipts = topic("receipts", receiptsOf(created), new ReceiptRows(BatchBuilder.LOG));
+      oracle.logEnds(events.size());
+      log =
+          new AppliedTopic(
+              Topic.NOTIFICATIONS.topicName(), events, new NotificationRows(BatchBuilder.LOG));
+      receipts =
+          topic("receipts", receiptsOf(created, events.size()), new ReceiptRows(BatchBuilder.LOG));
       deliveries = topic("deliveries", deliveriesOf(created), new DeliveryRows(BatchBuilder.LOG));
+    }
+
+    private static boolean isLater(NotificationEvent event) {
+      return event instanceof NotificationClicked
+          || (event instanceof NewNotification created && created.content().words() != null);
     }
 
     private AppliedTopic topic(String name, List<? extends Event> events, Rows rows)
@@ -314,7 +332,7 @@ class DailyCountsIT {
     }
 
     /// Also of notifications that are not there, and of people in whose inbox they are not.
-    private List<NotificationDelivered> receiptsOf(List<NewNotification> created) {
+    private List<NotificationDelivered> receiptsOf(List<NewNotification> created, int end) {
       var sessions = List.of(Ids.next(), Ids.next());
       List<NotificationDelivered> told = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
@@ -324,9 +342,15 @@ class DailyCountsIT {
                 oneOf(sessions),
                 some(created),
                 some(created),
+                random.nextInt(8) > 0 ? null : place(end),
                 BatchBuilder.START));
       }
       return told;
+    }
+
+    /// Of the log, or a little beyond.
+    private Position place(int end) {
+      return BatchBuilder.LOG.position(0, random.nextInt(end + 5));
     }
 
     private List<UUID> some(List<NewNotification> created) {

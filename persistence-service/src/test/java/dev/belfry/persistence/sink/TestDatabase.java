@@ -91,7 +91,7 @@ final class TestDatabase implements AutoCloseable {
         "daily_count",
             rows(
                 DailyCounts.TABLE.formatted(""),
-                "day, step, channel, notification_type, category"));
+                "day, step, channel, notification_type, category, template, variant"));
   }
 
   private List<@Nullable String> rows(String table, String order) {

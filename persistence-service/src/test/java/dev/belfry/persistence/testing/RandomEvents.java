@@ -5,6 +5,7 @@ import dev.belfry.events.Category;
 import dev.belfry.events.CategoryChannels;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.Ids;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationBroadcast;
@@ -16,10 +17,14 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.Switch;
+import dev.belfry.events.TemplateVersion;
+import dev.belfry.events.TemplateWords;
+import dev.belfry.events.Texts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -106,15 +111,30 @@ public final class RandomEvents {
   }
 
   private Content content() {
-    return new Content(
+    var content =
+        new Content(
             "title",
             "message",
             oneOf(List.of(NotificationType.INFO, NotificationType.ERROR)),
             JsonObject.EMPTY,
             null,
             expiries.isEmpty() || random.nextInt(4) > 0 ? null : oneOf(expiries),
-            random.nextInt(5) > 0)
-        .in(oneOf(CATEGORIES));
+            random.nextInt(5) > 0);
+    Category category = oneOf(CATEGORIES);
+    return (random.nextInt(3) > 0 ? content : content.saying(words(), category.key())).in(category);
+  }
+
+  private TemplateWords words() {
+    var texts = new Texts(new Texts.InApp("title", "message"), null, null);
+    var words =
+        new TemplateWords(
+            new TemplateVersion(oneOf(List.of("shipped", "user-action")), 1),
+            "en",
+            Map.of("en", texts),
+            JsonObject.EMPTY);
+    return random.nextBoolean()
+        ? words
+        : words.in(new Exposure("tone", 1, oneOf(List.of("plain", "warm"))));
   }
 
   private Settings settings() {

@@ -76,6 +76,17 @@ final class CatalogueWriter {
       @Nullable Integer expected,
       Predicate<Catalogue> isDone,
       IntFunction<CatalogueEvent> next) {
+    return write(versionOf, expected, isDone, (_, version) -> next.apply(version));
+  }
+
+  /// The same for what depends on all that is offered.
+  ///
+  /// @param next makes the event of a version, of the catalogue that it would come after
+  int write(
+      ToIntFunction<Catalogue> versionOf,
+      @Nullable Integer expected,
+      Predicate<Catalogue> isDone,
+      NextVersion next) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Catalogue catalogue = upToDate();
       int present = versionOf.applyAsInt(catalogue);
@@ -85,7 +96,7 @@ final class CatalogueWriter {
       if (isDone.test(catalogue)) {
         return present;
       }
-      CatalogueEvent event = next.apply(present + 1);
+      CatalogueEvent event = next.of(catalogue, present + 1);
       if (catalogue.takes(event)) {
         if (publishAndSee(event)) {
           return event.version();
@@ -129,13 +140,15 @@ final class CatalogueWriter {
         List.of(
             new FieldError(
                 "",
-                "There are as many of these, or as many versions of this one, as there may be: %s"
-                        .formatted(Catalogue.MAX_CATEGORIES)
-                    + " categories, %s templates with %s million characters, %s versions of each."
-                        .formatted(
-                            Catalogue.MAX_TEMPLATES,
-                            Catalogue.MAX_TEMPLATE_CHARACTERS >> 20,
-                            Catalogue.MAX_VERSIONS))));
+                ("There are as many of these, or as many versions of this one, as there may be: %s"
+                        + " categories, %s templates with %s million characters, %s experiments, %s"
+                        + " versions of each.")
+                    .formatted(
+                        Catalogue.MAX_CATEGORIES,
+                        Catalogue.MAX_TEMPLATES,
+                        Catalogue.MAX_TEMPLATE_CHARACTERS >> 20,
+                        Catalogue.MAX_EXPERIMENTS,
+                        Catalogue.MAX_VERSIONS))));
   }
 
   private static ProblemException unavailable() {
@@ -143,5 +156,10 @@ final class CatalogueWriter {
             "Kafka has not acknowledged this; it may still succeed. Look whether it has, and repeat it"
                 + " otherwise.")
         .with("outcome", "unknown");
+  }
+
+  /// Makes the event of a version.
+  interface NextVersion {
+    CatalogueEvent of(Catalogue catalogue, int version);
   }
 }

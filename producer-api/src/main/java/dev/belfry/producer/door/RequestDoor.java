@@ -79,7 +79,7 @@ final class RequestDoor implements Step {
     try {
       return asked.saying(
           categories
-              .accept(templates.say(asked.draft()))
+              .accept(templates.say(asked.draft(), asked.recipient()))
               .orElseThrow(
                   () -> new Refusal("category: Is no category that takes notifications.")));
     } catch (Unsayable e) {

@@ -13,6 +13,7 @@ import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
 import dev.belfry.producer.send.Publication;
+import dev.belfry.producer.template.Wording;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
@@ -66,8 +67,12 @@ final class BulkController implements CountedDoor {
     if (!fits(largestEvent(call, recipients, request.draft().content()), recipients)) {
       throw tooLarge();
     }
-    Content content = acceptance.of(request.draft(), call, Map.of("batch_id", call.id()));
-    int eventBytes = largestEvent(call, recipients, content);
+    Wording wording = acceptance.ofMany(request.draft(), call, Map.of("batch_id", call.id()));
+    int eventBytes =
+        wording.all().stream()
+            .mapToInt(content -> largestEvent(call, recipients, content))
+            .max()
+            .orElseThrow();
     // What was accepted once is finished, even if its template has become longer since.
     if (!fits(eventBytes, recipients) && !logWriter.isRepeat(call)) {
       throw tooLarge();
@@ -76,7 +81,10 @@ final class BulkController implements CountedDoor {
     logWriter.writeOnce(
         call,
         new Publication.Bulk(
-            call.id(), recipients, recipient -> event(call, content, recipient), eventBytes));
+            call.id(),
+            recipients,
+            recipient -> event(call, wording.to(recipient), recipient),
+            eventBytes));
     return new Batch(call.id(), recipients.size());
   }
 

@@ -48,7 +48,7 @@ final class Preparation {
     Call call = callOf(door, key, caller, request);
     RecipientId recipient = recipientOf(request, caller);
     UUID id = call.idFor(recipient);
-    Content content = acceptance.of(request.draft(), call, Map.of("ids", List.of(id)));
+    Content content = acceptance.of(request.draft(), recipient, call, Map.of("ids", List.of(id)));
     if (!recipient.equals(caller.id()) && !caller.may(Scope.SEND)) {
       throw ProblemException.forbidden(
           "To notify another recipient needs the scope %s.".formatted(Scope.SEND.claim()));

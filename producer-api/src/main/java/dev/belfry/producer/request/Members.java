@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The members of a body that is being checked, and the errors found so far. A member that is JSON
@@ -98,6 +99,14 @@ final class Members {
     return value.intValue();
   }
 
+  /// A member that is a whole number, and must be there.
+  int takeNeededNumber(String name, int least, int most) {
+    if (take(name) == null) {
+      refuse(name, "Is needed.");
+    }
+    return takeNumber(name, least, most, least);
+  }
+
   /// The version that is expected; null if none is.
   @Nullable Integer takeVersion() {
     String name = "expected_version";
@@ -157,6 +166,28 @@ final class Members {
         var members = new Members(one, place + name + "." + kept + ".", errors);
         taken.put(kept, read.apply(members));
         members.refuseLeftovers();
+      }
+    }
+    return taken;
+  }
+
+  /// A member that is a list of objects of the contract; empty if it is absent or wrong, which is
+  /// noted.
+  ///
+  /// @param read takes the members of one
+  <T> List<T> takeList(String name, int least, int most, Function<Members, T> read) {
+    List<T> taken = new ArrayList<>();
+    if (!(take(name) instanceof ArrayNode all) || all.size() < least || all.size() > most) {
+      refuse(name, "Must be a list of %s to %s objects.".formatted(least, most));
+      return taken;
+    }
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof ObjectNode one) {
+        var members = new Members(one, "%s%s[%s].".formatted(place, name, i), errors);
+        taken.add(read.apply(members));
+        members.refuseLeftovers();
+      } else {
+        refuse("%s[%s]".formatted(name, i), "Must be an object.");
       }
     }
     return taken;

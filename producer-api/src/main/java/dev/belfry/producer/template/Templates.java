@@ -1,10 +1,15 @@
 package dev.belfry.producer.template;
 
 import dev.belfry.events.Catalogue;
+import dev.belfry.events.Category;
 import dev.belfry.events.Content;
+import dev.belfry.events.Experiment;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.Language;
 import dev.belfry.events.LocalWords;
+import dev.belfry.events.Preferences;
+import dev.belfry.events.RecipientId;
 import dev.belfry.events.Template;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.producer.category.Categories;
@@ -12,7 +17,9 @@ import dev.belfry.producer.category.Categories.NotReadException;
 import dev.belfry.producer.request.Draft;
 import dev.belfry.producer.request.TemplateUse;
 import dev.belfry.service.problem.FieldError;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +39,8 @@ public final class Templates {
     this.categories = categories;
   }
 
-  /// What a draft says, in the newest version of its template that this node knows.
+  /// What a draft says outside experiments, in the newest version of its template that this node
+  /// knows.
   ///
   /// @throws Unsayable if there is no such template, or none that takes these variables
   /// @throws NotReadException if this node has not read the catalogue yet
@@ -41,11 +49,87 @@ public final class Templates {
     if (use == null) {
       return draft.content();
     }
-    try {
-      return say(draft.content(), use, newest(categories.known(), use));
-    } catch (Unsayable _) {
-      return say(draft.content(), use, newest(categories.upToDate(), use));
+    return in(catalogue -> say(draft.content(), use, newest(catalogue, use)));
+  }
+
+  /// What a draft says to one person: as the experiment has it that runs on its template, or in the
+  /// newest version.
+  ///
+  /// @throws Unsayable if there is no such template, or none that takes these variables
+  /// @throws NotReadException if this node has not read the catalogue yet
+  public Content say(Draft draft, RecipientId recipient) throws Unsayable {
+    TemplateUse use = draft.use();
+    if (use == null) {
+      return draft.content();
     }
+    return in(catalogue -> {
+      Experiment experiment = experimentOn(catalogue, draft.content(), use);
+      return experiment == null
+          ? say(draft.content(), use, newest(catalogue, use))
+          : say(catalogue, draft.content(), use, experiment, experiment.exposureOf(recipient));
+    });
+  }
+
+  /// What a draft says to each of many.
+  ///
+  /// @throws Unsayable if there is no such template, or none that takes these variables
+  /// @throws NotReadException if this node has not read the catalogue yet
+  public Wording sayToMany(Draft draft) throws Unsayable {
+    TemplateUse use = draft.use();
+    if (use == null) {
+      return Wording.same(draft.content());
+    }
+    return in(catalogue -> {
+      Experiment experiment = experimentOn(catalogue, draft.content(), use);
+      if (experiment == null) {
+        return Wording.same(say(draft.content(), use, newest(catalogue, use)));
+      }
+      Map<String, Content> byVariant = new LinkedHashMap<>();
+      for (Exposure each : experiment.exposures()) {
+        byVariant.put(each.variant(), say(catalogue, draft.content(), use, experiment, each));
+      }
+      return new Wording(experiment, byVariant);
+    });
+  }
+
+  private <T> T in(Saying<T> saying) throws Unsayable {
+    try {
+      return saying.in(categories.known());
+    } catch (Unsayable _) {
+      return saying.in(categories.upToDate());
+    }
+  }
+
+  /// What is critical is said to all alike.
+  private static @Nullable Experiment experimentOn(
+      Catalogue catalogue, Content content, TemplateUse use) {
+    Experiment experiment = catalogue.runningOn(use.key()).orElse(null);
+    if (experiment == null) {
+      return null;
+    }
+    String category =
+        use.inItsCategory()
+            ? catalogue
+                .template(use.key(), experiment.control().templateVersion())
+                .map(Template::category)
+                .orElse(Preferences.DEFAULT_CATEGORY)
+            : content.routing().category();
+    return catalogue.find(category).filter(Category::critical).isPresent() ? null : experiment;
+  }
+
+  private static Content say(
+      Catalogue catalogue,
+      Content content,
+      TemplateUse use,
+      Experiment experiment,
+      Exposure exposure)
+      throws Unsayable {
+    Template template =
+        catalogue
+            .template(use.key(), experiment.variantOf(exposure).templateVersion())
+            .orElseThrow(() -> new Unsayable("template", "Has no such version."));
+    Content said = say(content, use, template, exposure);
+    return exposure.sendsNothing() ? said.keptInTheInbox() : said;
   }
 
   private static Template newest(Catalogue catalogue, TemplateUse use) throws Unsayable {
@@ -55,11 +139,18 @@ public final class Templates {
   }
 
   static Content say(Content content, TemplateUse use, Template template) throws Unsayable {
+    return say(content, use, template, null);
+  }
+
+  private static Content say(
+      Content content, TemplateUse use, Template template, @Nullable Exposure exposure)
+      throws Unsayable {
     if (!template.syntax().equals(Template.ICU_1)) {
       throw new Unsayable("template", "Was made for a later version of Belfry.");
     }
+    TemplateWords words = words(use, template);
     return content.saying(
-        words(use, template),
+        exposure == null ? words : words.in(exposure),
         use.inItsCategory() ? template.category() : content.routing().category());
   }
 
@@ -125,5 +216,9 @@ public final class Templates {
       }
     }
     return Optional.empty();
+  }
+
+  private interface Saying<T> {
+    T in(Catalogue catalogue) throws Unsayable;
   }
 }

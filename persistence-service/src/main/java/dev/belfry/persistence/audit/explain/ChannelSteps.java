@@ -103,7 +103,7 @@ final class ChannelSteps {
             ? "notifications of category %s are not".formatted(subject.routing().category())
             : subject.routing().channels() == null
                 ? "a broadcast is sent so only if its sender names the channel"
-                : "its sender named other channels";
+                : subject.heldOut().orElse("its sender named other channels");
     return TimelineStep.inTheLog(
         Kind.NOT_PLANNED,
         subject.createdAt(),

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.events.Content;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
@@ -8,6 +9,7 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
 import dev.belfry.events.TemplateVersion;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipient in whose inbox; also of a broadcast, one of all
 /// @param template whose words it has; null for what was sent as words
+/// @param experiment which variant of which experiment it is; null outside experiments
 /// @param routing its category, and whether that was critical
 record ExplainedNotification(
     UUID id,
@@ -25,6 +28,7 @@ record ExplainedNotification(
     boolean realtime,
     Routing routing,
     @Nullable TemplateVersion template,
+    @Nullable Exposure experiment,
     String sender,
     @Nullable String door,
     @Nullable UUID batchId,
@@ -34,6 +38,13 @@ record ExplainedNotification(
     Position position) {
   boolean isExpired(Instant at) {
     return expiresAt != null && !expiresAt.isAfter(at);
+  }
+
+  /// Why nothing was sent, if an experiment wanted that.
+  Optional<String> heldOut() {
+    return Optional.ofNullable(experiment)
+        .filter(Exposure::sendsNothing)
+        .map(one -> "the experiment %s sends nothing to this recipient".formatted(one.key()));
   }
 
   /// As much of it as decides whether it is pushed.

@@ -2,6 +2,7 @@ package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
@@ -41,7 +42,8 @@ class HistoryQueries {
       """
       SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
         realtime, coalesce(category, 'default') AS category, category_version, critical, channels,
-        sender, door, batch_id, request_id, template, template_version
+        sender, door, batch_id, request_id, template, template_version,
+        experiment, experiment_version, variant
       FROM notification WHERE partition IN (:partitions) AND id = :id
       """;
   private static final String CHANGES =
@@ -259,6 +261,7 @@ class HistoryQueries {
         row.getBoolean("realtime"),
         NotificationRow.routing(row),
         NotificationRow.template(row),
+        NotificationRow.experiment(row),
         row.getString("sender"),
         row.getString("door"),
         row.getObject("batch_id", UUID.class),
@@ -317,6 +320,7 @@ class HistoryQueries {
       boolean realtime,
       Routing routing,
       @Nullable TemplateVersion template,
+      @Nullable Exposure experiment,
       String sender,
       @Nullable String door,
       @Nullable UUID batchId,
@@ -334,6 +338,7 @@ class HistoryQueries {
           realtime,
           routing,
           template,
+          experiment,
           sender,
           door,
           batchId,

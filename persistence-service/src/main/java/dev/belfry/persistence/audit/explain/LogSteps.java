@@ -70,8 +70,11 @@ final class LogSteps {
               "realtime",
               null,
               subject.sender(),
-              "its sender asked for that%s (realtime: false)"
-                  .formatted(isUsual ? "" : ", or its category")));
+              subject
+                  .heldOut()
+                  .orElseGet(() ->
+                      "its sender asked for that%s (realtime: false)"
+                          .formatted(isUsual ? "" : ", or its category"))));
     }
     return KeepingSetting.of(Channel.REALTIME, subject, history.settings().settings())
         .map(this::keptBackBy);

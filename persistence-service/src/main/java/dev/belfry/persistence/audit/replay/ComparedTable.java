@@ -31,7 +31,8 @@ record ComparedTable(String name, List<String> keys, String bucket, String sourc
           ofRecipients("channel_step", "recipient", "notification_id", "channel", "step"),
           new ComparedTable(
               "daily_count",
-              List.of("day", "step", "channel", "notification_type", "category"),
+              List.of(
+                  "day", "step", "channel", "notification_type", "category", "template", "variant"),
               "day - DATE '2020-01-01'",
               DailyCounts.TABLE));
 

@@ -93,7 +93,8 @@ final class KeptRows {
             n.sender, n.door, n.batch_id, n.request_id,
             mark.read_offset, mark.read_at, mark.unread_offset, mark.removed_offset,
             n.category, n.critical, n.category_version, n.channels,
-            n.template, n.template_version, n.locale, n.texts
+            n.template, n.template_version, n.locale, n.texts,
+            n.experiment, n.experiment_version, n.variant
           FROM %1$s.notification n
           JOIN %2$s.applied_position p
             ON p.partition = n.partition AND n.log_offset < p.next_offset
@@ -118,8 +119,8 @@ final class KeptRows {
   private static final String COUNTS =
       """
       INSERT INTO %2$s.daily_count
-        (partition, day, step, channel, notification_type, category, n)
-      SELECT partition, day, step, channel, notification_type, category, n
+        (partition, day, step, channel, notification_type, category, template, variant, n)
+      SELECT partition, day, step, channel, notification_type, category, template, variant, n
       FROM %2$s.steps_of_log()
       """;
 

@@ -232,6 +232,7 @@ class ReplayIT {
             "chain_head", // where the batches ended
             "lost_record", // what this replay passed over
             "early_step", // which sink came first; compared with daily_count
+            "early_seen", // likewise
             "contact", // what holds now, whatever was there before
             "push_subscription", // the same of devices
             "contact_position", // how far that is

@@ -1,0 +1,5 @@
+/// `belfry experiment`
+@NullMarked
+package dev.belfry.cli.experiment;
+
+import org.jspecify.annotations.NullMarked;

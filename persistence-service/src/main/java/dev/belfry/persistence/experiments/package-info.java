@@ -1,0 +1,5 @@
+/// Experiments, and what they have come to.
+@NullMarked
+package dev.belfry.persistence.experiments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.persistence.experiments;
+
+import org.jspecify.annotations.NullMarked;
