@@ -55,6 +55,7 @@ public record NotificationBroadcast(
       @Nullable String locale,
       @Nullable Map<String, Texts> texts,
       @Nullable JsonObject variables,
+      @Nullable Presentation presentation,
       @JsonProperty(required = true) String sender,
       @Nullable Door door,
       @Nullable String requestId) {
@@ -69,7 +70,8 @@ public record NotificationBroadcast(
             expiresAt,
             realtime,
             Routing.read(category, categoryVersion, critical, channels, threadKey, collapseKey),
-            TemplateWords.read(template, locale, texts, variables)),
+            TemplateWords.read(template, locale, texts, variables),
+            presentation),
         sender,
         door,
         requestId);

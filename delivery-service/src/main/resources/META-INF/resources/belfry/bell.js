@@ -49,8 +49,8 @@ let bells = 0;
  *   sound and desktop notification
  * - `belfry-unread` (detail: `{unreadCount}`)
  * - `belfry-state` (detail: `{state, code?}`)
- * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
- *   application go to `url` itself
+ * - `belfry-action` (detail: `{notification, url, event?}`): one was opened, or the button pressed
+ *   that tells `event`; `preventDefault()` lets the application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
  * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */
@@ -107,7 +107,7 @@ export class BelfryBell extends BellAttributes {
     inbox: () => this.#live.inbox,
     client: () => this.client,
     isListed: () => true,
-    opened: (notification, event) => this.#opened(notification, event, false),
+    opened: (notification, event, action) => this.#opened(notification, event, false, action),
     close: () => {
       this.open = false;
       this.#button.element.focus();
@@ -274,9 +274,10 @@ export class BelfryBell extends BellAttributes {
    * @param {BelfryNotification} notification
    * @param {Event} event
    * @param {boolean} isToast
+   * @param {import('./protocol.js').PresentedAction} [action]
    */
-  #opened(notification, event, isToast) {
-    const { url, isTaken } = this.#live.opened(notification, event);
+  #opened(notification, event, isToast, action) {
+    const { url, isTaken } = this.#live.opened(notification, event, action);
     if (isTaken) {
       this.open = this.open && url === null;
     } else if (url === null && isToast) {

@@ -65,7 +65,7 @@ export class BelfryInbox extends BellAttributes {
     inbox: () => this.#live.inbox,
     client: () => this.#live.client,
     isListed: (notification) => this.#filter?.(notification) ?? true,
-    opened: (notification, event) => void this.#live.opened(notification, event),
+    opened: (...what) => void this.#live.opened(...what),
     close: () => {},
     announce: (text) => this.#announcer.say(text),
     allHref: () => safePageUrl(this.allHref),

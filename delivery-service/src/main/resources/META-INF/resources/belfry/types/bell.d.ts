@@ -6,8 +6,8 @@ export { registerMessages } from "./messages.js";
  *   sound and desktop notification
  * - `belfry-unread` (detail: `{unreadCount}`)
  * - `belfry-state` (detail: `{state, code?}`)
- * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
- *   application go to `url` itself
+ * - `belfry-action` (detail: `{notification, url, event?}`): one was opened, or the button pressed
+ *   that tells `event`; `preventDefault()` lets the application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
  * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */

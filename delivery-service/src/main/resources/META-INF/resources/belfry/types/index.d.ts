@@ -13,7 +13,7 @@ export interface BelfryEventMap {
   'belfry-notification': CustomEvent<BelfryNotification>;
   'belfry-unread': CustomEvent<{ unreadCount: number }>;
   'belfry-state': CustomEvent<{ state: LinkState; code?: number }>;
-  'belfry-action': CustomEvent<{ notification: BelfryNotification; url: string | null }>;
+  'belfry-action': CustomEvent<{ notification: BelfryNotification; url: string | null; event?: string }>;
   'belfry-toggle': CustomEvent<{ open: boolean }>;
   'belfry-error': CustomEvent<BelfryError>;
 }

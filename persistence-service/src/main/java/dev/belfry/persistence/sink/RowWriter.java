@@ -3,8 +3,10 @@ package dev.belfry.persistence.sink;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
+import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.Preferences;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.Routing;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
@@ -51,6 +53,7 @@ final class RowWriter {
                   .column("template_version", "int4", row -> versionOf(words(row)))
                   .column("locale", "text", row -> localeOf(words(row)))
                   .column("texts", "json", row -> OtherTexts.of(words(row)))
+                  .column("presentation", "json", row -> presentation(row))
                   .column("sender", "text", row -> row.event().sender())
                   .column("door", "text", row -> nameOf(row.event().door()))
                   .column("batch_id", "uuid", RowWriter::batchOf)
@@ -195,6 +198,11 @@ final class RowWriter {
 
   private static @Nullable String localeOf(@Nullable TemplateWords words) {
     return words == null ? null : words.locale();
+  }
+
+  private static @Nullable String presentation(NewRow row) {
+    Presentation shown = content(row).presentation();
+    return shown == null ? null : Json.mapper().writeValueAsString(shown);
   }
 
   private static Routing routing(NewRow row) {

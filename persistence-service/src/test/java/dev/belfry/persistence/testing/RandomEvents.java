@@ -13,6 +13,7 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.Switch;
@@ -50,6 +51,12 @@ public final class RandomEvents {
           Category.DEFAULT,
           new Category("orders", 2, "Orders", false, CategoryChannels.DEFAULT, false),
           new Category("alarms", 1, "Alarms", true, CategoryChannels.DEFAULT, false));
+
+  private static final Presentation SHOWN =
+      new Presentation(
+          new Presentation.Actor("Ann", null),
+          "/ann.png",
+          List.of(Presentation.Action.telling("Later", "later")));
 
   private final Random random;
   private final List<RecipientId> recipients;
@@ -106,15 +113,13 @@ public final class RandomEvents {
   }
 
   private Content content() {
-    return new Content(
-            "title",
-            "message",
-            oneOf(List.of(NotificationType.INFO, NotificationType.ERROR)),
-            JsonObject.EMPTY,
-            null,
-            expiries.isEmpty() || random.nextInt(4) > 0 ? null : oneOf(expiries),
-            random.nextInt(5) > 0)
-        .in(oneOf(CATEGORIES));
+    NotificationType type = oneOf(List.of(NotificationType.INFO, NotificationType.ERROR));
+    Instant expiresAt = expiries.isEmpty() || random.nextInt(4) > 0 ? null : oneOf(expiries);
+    boolean realtime = random.nextInt(5) > 0;
+    Category category = oneOf(CATEGORIES);
+    return new Content("title", "message", type, JsonObject.EMPTY, null, expiresAt, realtime)
+        .in(category)
+        .showing(category.key().equals("orders") ? SHOWN : null);
   }
 
   private Settings settings() {

@@ -4,6 +4,7 @@ import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
 import dev.belfry.events.TemplateVersion;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The notification that is explained, without what it says.
 ///
 /// @param recipient in whose inbox; also of a broadcast, one of all
+/// @param presentation whom it named as its actor, and what it offered
 /// @param template whose words it has; null for what was sent as words
 /// @param routing its category, and whether that was critical
 record ExplainedNotification(
@@ -25,6 +27,7 @@ record ExplainedNotification(
     boolean realtime,
     Routing routing,
     @Nullable TemplateVersion template,
+    @Nullable Presentation presentation,
     String sender,
     @Nullable String door,
     @Nullable UUID batchId,
