@@ -13,13 +13,14 @@
 
 import { Announcer } from './announcer.js';
 import { Attention } from './attention.js';
-import { BellAttributes, upgradeProperties } from './attributes.js';
+import { upgradeProperties } from './attributes.js';
 import { BellButton } from './bell-button.js';
 import { BelfryClient, BelfryError } from './client.js';
 import { beforeNextFrame, detail } from './dom.js';
 import { ElementLanguage } from './element-language.js';
 import { Inbox } from './inbox.js';
 import { BelfryInbox } from './inbox-element.js';
+import { LiveElement } from './live-element.js';
 import { LiveInbox } from './live-inbox.js';
 import { OwnItems } from './own-items.js';
 import * as page from './page.js';
@@ -54,7 +55,7 @@ let bells = 0;
  * - `belfry-toggle` (detail: `{open}`)
  * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */
-export class BelfryBell extends BellAttributes {
+export class BelfryBell extends LiveElement {
   #anonymous = `anonymous ${++bells}`;
   /** @type {(() => void) | null} */ #unwatch = null;
   #soon = beforeNextFrame(() => this.#draw());
@@ -125,6 +126,14 @@ export class BelfryBell extends BellAttributes {
     },
   });
 
+  #parts = {
+    live: this.#live,
+    own: this.#own,
+    panel: this.#panel,
+    language: this.#language,
+    soon: () => this.#soon(),
+  };
+
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
@@ -138,23 +147,9 @@ export class BelfryBell extends BellAttributes {
     );
   }
 
-  /** Gives a token of the user who is signed in. Nothing happens before it is set. */
-  get getToken() {
-    return this.#live.getToken;
-  }
-
-  set getToken(getToken) {
-    this.#live.getToken = getToken;
-  }
-
-  /** Draws notifications in the list instead of the bell; null: the bell does. See docs/browser.md. */
-  get renderItem() {
-    return this.#own.render;
-  }
-
-  set renderItem(render) {
-    this.#own.render = render;
-    this.#panel.redraw();
+  /** @override @protected */
+  get parts() {
+    return this.#parts;
   }
 
   /** Whether the panel is open. */
@@ -174,21 +169,6 @@ export class BelfryBell extends BellAttributes {
     }
     this.#button.element.setAttribute('aria-expanded', String(open));
     this.#live.emit('belfry-toggle', { open });
-  }
-
-  /** The client under this bell; null as long as there is no `getToken`. */
-  get client() {
-    return this.#live.client;
-  }
-
-  /** The count of unread notifications as shown; null until it is known. */
-  get unreadCount() {
-    return this.#live.unreadCount;
-  }
-
-  /** The state of the connection, see `BelfryClient.state`. */
-  get state() {
-    return this.#live.state;
   }
 
   connectedCallback() {
@@ -213,22 +193,6 @@ export class BelfryBell extends BellAttributes {
         this.#live.stop();
       }
     });
-  }
-
-  /**
-   * @param {string} name
-   * @param {string | null} before
-   * @param {string | null} after
-   */
-  attributeChangedCallback(name, before, after) {
-    if (before !== after && this.isConnected) {
-      if (name === 'server' || name === 'user') {
-        this.#live.restart();
-      } else if (name === 'lang') {
-        this.#language.refresh();
-      }
-      this.#soon();
-    }
   }
 
   /**
