@@ -61,11 +61,15 @@ class PresentationIT {
   @Test
   void whatCannotBeLoadedLeavesInitials_andTheSameSize(Stage stage) {
     Person alice = stage.newPerson();
-    alice.browser().route("**/pictures/*", route -> route.fulfill(new FulfillOptions().setStatus(404)));
+    alice
+        .browser()
+        .route("**/pictures/*", route -> route.fulfill(new FulfillOptions().setStatus(404)));
     alice.isTold("Ann invited you", INVITATION);
     alice.isTold(
         "Elsewhere",
-        Map.of("presentation", Map.of("actor", Map.of("name", "민준", "image", "https://elsewhere.invalid/"))));
+        Map.of(
+            "presentation",
+            Map.of("actor", Map.of("name", "민준", "image", "https://elsewhere.invalid/"))));
     Tab tab = alice.opens();
     tab.open();
 

@@ -32,6 +32,7 @@ import { Push } from './push.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
 import { isSignedOut } from './trouble.js';
+import { Unseen } from './unseen.js';
 
 export { BelfryClient, BelfryError, BelfryInbox, Inbox };
 export { registerMessages } from './messages.js';
@@ -72,6 +73,8 @@ export class BelfryBell extends LiveElement {
     () => [this.#button, this.#panel, this.#toasts, this.#announcer].map(({ element }) => element),
     () => this.#soon(),
   );
+  #unseen = new Unseen(this.#live, () => this.#soon());
+  /** The count of unread notifications that was told last. @type {number | null} */ #told = null;
   #own = new OwnItems(this, () => this.#panel.redraw());
   #button = new BellButton();
   #announcer = new Announcer();
@@ -165,9 +168,11 @@ export class BelfryBell extends LiveElement {
       page.clear(this.#self);
       this.#panel.open(this.#button.element);
     } else {
+      this.#look();
       this.#panel.close();
     }
     this.#button.element.setAttribute('aria-expanded', String(open));
+    this.#soon();
     this.#live.emit('belfry-toggle', { open });
   }
 
@@ -176,6 +181,7 @@ export class BelfryBell extends LiveElement {
     this.#unwatch ??= watchPreferences(this.#preferencesChanged);
     this.muted = preferences().muted ?? this.muted;
     page.enter(this.#self);
+    this.#unseen.start();
     this.#language.start();
     this.#live.start();
     this.#draw();
@@ -190,6 +196,7 @@ export class BelfryBell extends LiveElement {
         this.#unwatch?.();
         this.#unwatch = null;
         page.leave(this.#self);
+        this.#unseen.stop();
         this.#live.stop();
       }
     });
@@ -259,9 +266,25 @@ export class BelfryBell extends LiveElement {
     this.#soon();
   };
 
+  /** Whoever has the list open has seen what is in it. */
+  #look() {
+    if (this.badge === 'unseen' && this.open && document.visibilityState === 'visible') {
+      this.#unseen.look();
+    }
+  }
+
   #draw() {
-    const unreadCount = this.unreadCount;
-    if (this.#button.draw(this.#language.current, unreadCount, this.client === null ? null : this.state)) {
+    const { unreadCount } = this;
+    const isUnseen = this.badge === 'unseen';
+    this.#look();
+    this.#button.draw(
+      this.#language.current,
+      isUnseen ? this.#unseen.count() : unreadCount,
+      isUnseen,
+      this.client === null ? null : this.state,
+    );
+    if (unreadCount !== null && unreadCount !== this.#told) {
+      this.#told = unreadCount;
       this.#live.emit('belfry-unread', { unreadCount });
     }
     this.#panel.draw();

@@ -24,6 +24,7 @@ import { prefer, preferences, watchPreferences } from './preferences.js';
 import { safePageUrl } from './protocol.js';
 import { Push } from './push.js';
 import { styleSheet } from './styles.js';
+import { Unseen } from './unseen.js';
 
 /**
  * The events are those of `<belfry-bell>`, but for `belfry-toggle`. It has no toasts and makes no sound.
@@ -58,6 +59,7 @@ export class BelfryInbox extends LiveElement {
     signedOut: () => void this.#push.forget(),
     stopped: () => this.#panel.clear(),
   });
+  #unseen = new Unseen(this.#live, () => {});
   /** @type {Panel} */
   #panel = new Panel({
     language: () => this.#language.current,
@@ -150,6 +152,9 @@ export class BelfryInbox extends LiveElement {
     if (unreadCount !== null && unreadCount !== this.#told) {
       this.#told = unreadCount;
       this.#live.emit('belfry-unread', { unreadCount });
+    }
+    if (this.#list.isShown()) {
+      this.#unseen.look(false);
     }
     this.#panel.draw();
   }

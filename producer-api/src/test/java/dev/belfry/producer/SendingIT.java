@@ -82,7 +82,11 @@ class SendingIT {
     String body = "{\"title\":\"T\",\"message\":\"M\",%s}";
     var response =
         service.post(
-            "/api/notifications", Tokens.user(alice), body.formatted(shown), "Idempotency-Key", "p");
+            "/api/notifications",
+            Tokens.user(alice),
+            body.formatted(shown),
+            "Idempotency-Key",
+            "p");
     var other =
         service.post(
             "/api/notifications",
@@ -94,8 +98,7 @@ class SendingIT {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     assertThat(response.body()).contains(shown);
     var stored =
-        topics.withId(
-            Topic.NOTIFICATIONS, UUID.fromString(json(response).get("id").stringValue()));
+        topics.withId(Topic.NOTIFICATIONS, UUID.fromString(json(response).get("id").stringValue()));
     assertThat(new String(stored.getFirst().value(), StandardCharsets.UTF_8)).contains(shown);
     assertThat(other.statusCode()).isEqualTo(422);
   }
