@@ -284,14 +284,14 @@ class NotificationRequestTest {
   @ParameterizedTest
   @MethodSource("wronglyPresented")
   void refusesWhatCannotBeShown(String presentation, String field) {
-    String body = with("presentation", presentation).get()[1].toString();
+    String body = body(presentation);
 
     assertThat(errors(body)).extracting(FieldError::field).containsExactly(field);
   }
 
   @Test
   void anUnknownMemberOfWhatIsShownIsToldTheNearestName() {
-    String body = with("presentation", "{\"imag\":\"/x\"}").get()[1].toString();
+    String body = body("{\"imag\":\"/x\"}");
 
     assertThat(errors(body))
         .singleElement()
@@ -306,8 +306,12 @@ class NotificationRequestTest {
         .formatted(String.join(",", Collections.nCopies(count, "{" + members + "}")));
   }
 
+  private static String body(String presentation) {
+    return "{\"title\":\"t\",\"message\":\"m\",\"presentation\":%s}".formatted(presentation);
+  }
+
   private static Draft presented(String presentation) {
-    return valid(with("presentation", presentation).get()[1].toString()).draft();
+    return valid(body(presentation)).draft();
   }
 
   @Test
