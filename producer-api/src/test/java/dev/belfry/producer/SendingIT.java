@@ -158,6 +158,7 @@ class SendingIT {
             "locale",
             "data",
             "action_url",
+            "presentation",
             "is_read",
             "read_at",
             "delivered_at",
