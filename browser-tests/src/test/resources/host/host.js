@@ -18,7 +18,7 @@ globalThis.tokensAsked = 0;
 globalThis.errors = [];
 
 const bell = document.createElement('belfry-bell');
-for (const name of ['server', 'channels', 'all-href', 'theme', 'push', 'worker']) {
+for (const name of ['server', 'channels', 'all-href', 'theme', 'push', 'worker', 'badge']) {
   if (asked.has(name)) {
     bell.setAttribute(name, asked.get(name));
   }

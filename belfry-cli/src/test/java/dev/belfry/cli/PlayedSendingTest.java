@@ -101,6 +101,18 @@ class PlayedSendingTest {
   }
 
   @Test
+  void whoAndWhatIsShownIsGivenAsJson() {
+    String shown = "{\"actor\":{\"name\":\"Ann\"},\"imag\":\"/x\"}";
+    Run run = belfry.run("bulk", "alice", "-t", "T", "-m", "M", "--presentation", shown);
+    Run wrong = belfry.run("bulk", "alice", "-t", "T", "-m", "M", "--presentation", "Ann");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(sent()).singleElement().asString().contains("\"presentation\":" + shown);
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("presentation: expected one JSON object");
+  }
+
+  @Test
   void aTemplateIsToldTextsAndNumbers() {
     Run run =
         belfry.run(

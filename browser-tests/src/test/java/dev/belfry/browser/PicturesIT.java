@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -165,8 +166,18 @@ class PicturesIT {
     alice.isTold(
         korean ? "민준 님이 회원님을 언급했습니다" : arabic ? "ذكرك بوب" : "Bob mentioned you",
         Map.of(
-            "notification_type", "message",
-            "message", "“Could you have a look at the quote before noon?”"));
+            "notification_type",
+            "message",
+            "message",
+            "“Could you have a look at the quote before noon?”",
+            "presentation",
+            Map.of(
+                "actor",
+                Map.of("name", "Bob Miller"),
+                "actions",
+                List.of(
+                    Map.of("label", "Open the quote", "url", "/quotes/7"),
+                    Map.of("label", "Later", "event", "quote.later")))));
   }
 
   private static void picture(Tab tab, String name, String state) {

@@ -7,6 +7,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Preferences;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.TemplateVariable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,6 @@ import tools.jackson.core.JacksonException;
 public final class Notice {
   private static final int MAX_TITLE = 200;
   private static final int MAX_MESSAGE = 10_000;
-  private static final int MAX_URL = 2_048;
   private static final int MAX_THREAD_KEY = 128;
   private static final int MAX_COLLAPSE_KEY = 64;
   private static final int MAX_DATA_BYTES = 16 * 1024;
@@ -92,15 +92,19 @@ public final class Notice {
   ///
   /// @param actionUrl http, https or a path that starts with one `/`; at most 2048 characters
   public Notice actionUrl(String actionUrl) {
-    if (length(actionUrl) > MAX_URL
-        || !actionUrl.matches("(?s)(?i:https?)://.+|/(?:[^/].*)?")
-        || actionUrl.codePoints().anyMatch(c -> c == '\\' || Character.isWhitespace(c))) {
-      throw new IllegalArgumentException(
-          "actionUrl: expected an http or https URL or a path starting with one /, of at most %s"
-                  .formatted(MAX_URL)
-              + " characters");
-    }
-    return with("action_url", actionUrl);
+    return with("action_url", WebAddress.link("actionUrl", actionUrl));
+  }
+
+  /// Who and what is shown beside the words: an actor, an image, and at most two buttons.
+  public Notice presentation(Presentation presentation) {
+    return with("presentation", Shown.checked(presentation));
+  }
+
+  /// The same as JSON, which Belfry checks.
+  ///
+  /// @param json the text of one JSON object, as `presentation` of a notification
+  public Notice presentation(String json) {
+    return with("presentation", object("presentation", json));
   }
 
   /// What programs are to learn of it, given back as it is.
@@ -121,12 +125,7 @@ public final class Notice {
   ///
   /// @param json the text of one JSON object of at most 16 KiB
   public Notice data(String json) {
-    JsonObject data;
-    try {
-      data = Json.mapper().readValue(json, JsonObject.class);
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("data: expected one JSON object", e);
-    }
+    JsonObject data = object("data", json);
     if (utf8(data.json()).length > MAX_DATA_BYTES) {
       throw new IllegalArgumentException(
           "data: expected at most %s bytes of JSON".formatted(MAX_DATA_BYTES));
@@ -258,7 +257,15 @@ public final class Notice {
     return new Notice(audience, changed, idempotencyKey);
   }
 
-  private static String words(String name, String text, int maxLength) {
+  private static JsonObject object(String name, String json) {
+    try {
+      return Json.mapper().readValue(json, JsonObject.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("%s: expected one JSON object".formatted(name), e);
+    }
+  }
+
+  static String words(String name, String text, int maxLength) {
     if (text.isBlank() || length(text) > maxLength || !Json.isStorable(text)) {
       throw new IllegalArgumentException(
           "%s: expected 1 to %s characters, not all blank, without U+0000 and lone surrogates"

@@ -2,6 +2,7 @@ package dev.belfry.client;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Presentation;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class JavaClientExamples {
         .category("orders")
         .channels(Channel.EMAIL, Channel.REALTIME)
         .threadKey("order-17")
+        .presentation(
+            Presentation.by("Ann", "https://example.org/ann.png")
+                .offering(Presentation.Action.to("Track", "/orders/17")))
         .silently()
         .idempotencyKey("order-17-shipped");
   }

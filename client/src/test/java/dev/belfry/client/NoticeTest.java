@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
+import dev.belfry.events.Presentation;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,6 +62,48 @@ class NoticeTest {
     assertThat(title.codePointCount(0, title.length())).isEqualTo(200);
     assertThat(title).endsWith("😀…");
     assertThat(String.valueOf(notice.content().get("message"))).endsWith("😀.");
+  }
+
+  @Test
+  void whoAndWhatIsShownStandsBesideTheWords() {
+    Notice notice =
+        NOTICE.presentation(
+            Presentation.by("Ann", "https://example.com/ann.png")
+                .withImage("/p.png")
+                .offering(
+                    Presentation.Action.to("Open", "/posts/5"),
+                    Presentation.Action.telling("Mute", "post.mute")));
+    String json =
+        """
+        {"actor":{"name":"Ann","image":"https://example.com/ann.png"},"image":"/p.png",\
+        "actions":[{"label":"Open","url":"/posts/5"},{"label":"Mute","event":"post.mute"}]}\
+        """;
+
+    assertThat(Json.mapper().writeValueAsString(notice.content().get("presentation")))
+        .isEqualTo(json);
+    assertThat(Json.mapper().writeValueAsString(NOTICE.presentation(json).content()))
+        .isEqualTo(Json.mapper().writeValueAsString(notice.content()));
+  }
+
+  @Test
+  void whatCannotBeShownIsRefusedHere() {
+    Presentation.Action open = Presentation.Action.to("Open", "/x");
+    for (Presentation wrong :
+        List.of(
+            Presentation.by(" ", null),
+            Presentation.by("Ann", "http://example.com/"),
+            Presentation.NONE.withImage("data:x"),
+            Presentation.NONE.offering(open, open, open),
+            Presentation.NONE.offering(Presentation.Action.to("Open", "javascript:x")),
+            Presentation.NONE.offering(Presentation.Action.telling("Open", "A b")),
+            Presentation.NONE.offering(new Presentation.Action("Open", null, null)))) {
+      assertThatThrownBy(() -> NOTICE.presentation(wrong))
+          .as(wrong.toString())
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> NOTICE.presentation("[]"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("presentation: expected one JSON object");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.belfry.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   sender or its category wants that
 /// @param routing where it belongs and which way it may go
 /// @param words what its template said in all languages; null for what was sent as words
+/// @param presentation who and what is shown beside the words; null if there is nothing
 public record Content(
     String title,
     String message,
@@ -29,7 +31,8 @@ public record Content(
     @Nullable Instant expiresAt,
     boolean realtime,
     @JsonUnwrapped Routing routing,
-    @JsonUnwrapped @Nullable TemplateWords words) {
+    @JsonUnwrapped @Nullable TemplateWords words,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Presentation presentation) {
 
   public Content {
     requireNonNull(title, "title");
@@ -47,7 +50,17 @@ public record Content(
       @Nullable Instant expiresAt,
       boolean realtime,
       Routing routing) {
-    this(title, message, notificationType, data, actionUrl, expiresAt, realtime, routing, null);
+    this(
+        title,
+        message,
+        notificationType,
+        data,
+        actionUrl,
+        expiresAt,
+        realtime,
+        routing,
+        null,
+        null);
   }
 
   /// Of the category `default`, as it is until someone changes it.
@@ -72,7 +85,8 @@ public record Content(
       @Nullable Instant expiresAt,
       @Nullable Boolean realtime,
       Routing routing,
-      @Nullable TemplateWords words) {
+      @Nullable TemplateWords words,
+      @Nullable Presentation presentation) {
     return new Content(
         title,
         message,
@@ -82,7 +96,8 @@ public record Content(
         expiresAt,
         realtime == null || realtime,
         routing,
-        words);
+        words,
+        presentation);
   }
 
   /// The same, in a version of its category: to sockets it goes if all of them want that.
@@ -99,7 +114,8 @@ public record Content(
             && category.channels().allow(Channel.REALTIME)
             && (named == null || named.contains(Channel.REALTIME)),
         routing.in(category),
-        words);
+        words,
+        presentation);
   }
 
   /// The same, for the inbox alone: nothing is sent.
@@ -130,7 +146,23 @@ public record Content(
         expiresAt,
         realtime,
         routing.of(category),
-        template);
+        template,
+        presentation);
+  }
+
+  /// The same, shown with these.
+  public Content showing(@Nullable Presentation shown) {
+    return new Content(
+        title,
+        message,
+        notificationType,
+        data,
+        actionUrl,
+        expiresAt,
+        realtime,
+        routing,
+        words,
+        shown);
   }
 
   /// What it says to a person.
@@ -146,7 +178,16 @@ public record Content(
   /// The same, with another expiry.
   public Content expiringAt(Instant time) {
     return new Content(
-        title, message, notificationType, data, actionUrl, time, realtime, routing, words);
+        title,
+        message,
+        notificationType,
+        data,
+        actionUrl,
+        time,
+        realtime,
+        routing,
+        words,
+        presentation);
   }
 
   /// Whether it is gone at that time: an expiry at exactly `now` has passed.

@@ -56,6 +56,7 @@ public record NotificationBroadcast(
       @Nullable Map<String, Texts> texts,
       @Nullable JsonObject variables,
       @Nullable Exposure experiment,
+      @Nullable Presentation presentation,
       @JsonProperty(required = true) String sender,
       @Nullable Door door,
       @Nullable String requestId) {
@@ -70,7 +71,8 @@ public record NotificationBroadcast(
             expiresAt,
             realtime,
             Routing.read(category, categoryVersion, critical, channels, threadKey, collapseKey),
-            TemplateWords.read(template, locale, texts, variables, experiment)),
+            TemplateWords.read(template, locale, texts, variables, experiment),
+            presentation),
         sender,
         door,
         requestId);

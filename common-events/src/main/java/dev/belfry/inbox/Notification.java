@@ -8,6 +8,7 @@ import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.TemplateVersion;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param locale the language of the words, as a tag of BCP 47; null if that is not known
 /// @param data see [Content]
 /// @param actionUrl see [Content]
+/// @param presentation see [Content]
 /// @param isRead whether they have read it
 /// @param readAt the log's time of the event that made it read
 /// @param deliveredAt when the first session that was pushed it acknowledged it
@@ -45,6 +47,7 @@ public record Notification(
     @Nullable String locale,
     JsonObject data,
     @Nullable String actionUrl,
+    @Nullable Presentation presentation,
     @JsonProperty("is_read") boolean isRead,
     @Nullable Instant readAt,
     @Nullable Instant deliveredAt,
@@ -81,6 +84,7 @@ public record Notification(
         words.locale(),
         content.data(),
         content.actionUrl(),
+        content.presentation(),
         false,
         null,
         null,

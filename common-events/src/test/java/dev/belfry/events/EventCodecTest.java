@@ -80,6 +80,17 @@ class EventCodecTest {
   }
 
   @Test
+  void whoAndWhatIsShownStandsBesideTheWords() throws Exception {
+    byte[] golden =
+        Files.readAllBytes(GOLDEN.resolve("presented/dev.belfry.notification.created.v1.json"));
+    ProducerRecord<byte[], byte[]> sent = encode(EventFixtures.presented());
+
+    assertThat(Json.mapper().readTree(sent.value())).isEqualTo(Json.mapper().readTree(golden));
+    assertThat(EventCodec.parse(received(sent, sent.key(), golden, sent.headers())).event())
+        .isEqualTo(EventFixtures.presented());
+  }
+
+  @Test
   void aReceiptMaySayWhatWasSeen() throws Exception {
     byte[] golden =
         Files.readAllBytes(GOLDEN.resolve("seen/dev.belfry.notification.delivered.v1.json"));

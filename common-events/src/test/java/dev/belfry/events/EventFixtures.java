@@ -108,6 +108,25 @@ final class EventFixtures {
         "req-1");
   }
 
+  /// With an actor, an image and buttons.
+  static NotificationCreated presented() {
+    return new NotificationCreated(
+        ID,
+        ALICE,
+        content()
+            .showing(
+                new Presentation(
+                    new Presentation.Actor("Ann", "https://shop.example/ann.png"),
+                    "/orders/A-17.png",
+                    List.of(
+                        Presentation.Action.to("Track", "/orders/A-17"),
+                        Presentation.Action.telling("Later", "order.later")))),
+        "shop",
+        Door.BULK,
+        OTHER_ID,
+        "req-1");
+  }
+
   private static Texts texts(String title) {
     return new Texts(
         new Texts.InApp(title, title + "."),

@@ -22,6 +22,7 @@ export class BellAttributes extends Base {
     'toasts',
     'push',
     'worker',
+    'badge',
   ];
 
   /** The URL under which `api/` and `ws/` are; where this module came from if empty. */
@@ -95,6 +96,15 @@ export class BellAttributes extends Base {
     setAll(this, { channels: channels || null });
   }
 
+  /** What the badge counts: what is `unread`, or of that what is `unseen` since the list was open. */
+  get badge() {
+    return this.getAttribute('badge') ?? 'unread';
+  }
+
+  set badge(badge) {
+    setAll(this, { badge });
+  }
+
   /** Whether people may have notifications on their devices while no page is open. */
   get push() {
     return this.hasAttribute('push');
@@ -125,6 +135,7 @@ const PROPERTIES = /** @type {const} */ ([
   'channels',
   'push',
   'worker',
+  'badge',
   'renderItem',
   'filter',
   'getToken',

@@ -50,13 +50,13 @@ export class BellButton {
 
   /**
    * @param {import('./messages.js').Language} language
-   * @param {number | null} unread null if that is not known
+   * @param {number | null} counted null if that is not known
+   * @param {boolean} isUnseen whether it is of what has come since the list was open
    * @param {string | null} state of the connection, if there is one
-   * @returns {boolean} whether the count is another than before
    */
-  draw(language, unread, state) {
-    const count = unread ?? 0;
-    const isOther = unread !== this.#shown;
+  draw(language, counted, isUnseen, state) {
+    const count = counted ?? 0;
+    const isOther = counted !== this.#shown;
     setText(this.#badge, count > MAX_BADGE ? `${language.number(MAX_BADGE)}+` : language.number(count));
     this.#badge.hidden = count === 0;
     this.#badge.classList.toggle('full', count > MAX_BADGE);
@@ -64,17 +64,19 @@ export class BellButton {
       this.#keepOnPage();
     }
     setAll(this.element, {
-      'aria-label': count === 0 ? language.say('bellNone') : language.say('bell', { count }),
+      'aria-label':
+        count === 0
+          ? language.say(isUnseen ? 'bellNoneNew' : 'bellNone')
+          : language.say(isUnseen ? 'bellNew' : 'bell', { count }),
       'data-state': state,
     });
-    if (unread === null || !isOther) {
-      return false;
+    if (counted === null || !isOther) {
+      return;
     }
-    if (this.#shown !== null && unread > this.#shown) {
+    if (this.#shown !== null && counted > this.#shown) {
       this.#pop();
     }
-    this.#shown = unread;
-    return true;
+    this.#shown = counted;
   }
 
   /** Beside the edge of the page the badge grows over the bell instead, because the page would scroll. */

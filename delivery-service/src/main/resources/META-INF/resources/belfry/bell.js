@@ -13,13 +13,14 @@
 
 import { Announcer } from './announcer.js';
 import { Attention } from './attention.js';
-import { BellAttributes, upgradeProperties } from './attributes.js';
+import { upgradeProperties } from './attributes.js';
 import { BellButton } from './bell-button.js';
 import { BelfryClient, BelfryError } from './client.js';
 import { beforeNextFrame, detail } from './dom.js';
 import { ElementLanguage } from './element-language.js';
 import { Inbox } from './inbox.js';
 import { BelfryInbox } from './inbox-element.js';
+import { LiveElement } from './live-element.js';
 import { LiveInbox } from './live-inbox.js';
 import { OwnItems } from './own-items.js';
 import * as page from './page.js';
@@ -31,6 +32,7 @@ import { Push } from './push.js';
 import { styleSheet } from './styles.js';
 import { Toasts } from './toasts.js';
 import { isSignedOut } from './trouble.js';
+import { Unseen } from './unseen.js';
 
 export { BelfryClient, BelfryError, BelfryInbox, Inbox };
 export { registerMessages } from './messages.js';
@@ -49,12 +51,12 @@ let bells = 0;
  *   sound and desktop notification
  * - `belfry-unread` (detail: `{unreadCount}`)
  * - `belfry-state` (detail: `{state, code?}`)
- * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
- *   application go to `url` itself
+ * - `belfry-action` (detail: `{notification, url, event?}`): one was opened, or the button pressed
+ *   that tells `event`; `preventDefault()` lets the application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
  * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */
-export class BelfryBell extends BellAttributes {
+export class BelfryBell extends LiveElement {
   #anonymous = `anonymous ${++bells}`;
   /** @type {(() => void) | null} */ #unwatch = null;
   #soon = beforeNextFrame(() => this.#draw());
@@ -71,6 +73,8 @@ export class BelfryBell extends BellAttributes {
     () => [this.#button, this.#panel, this.#toasts, this.#announcer].map(({ element }) => element),
     () => this.#soon(),
   );
+  #unseen = new Unseen(this.#live, () => this.#soon());
+  /** The count of unread notifications that was told last. @type {number | null} */ #told = null;
   #own = new OwnItems(this, () => this.#panel.redraw());
   #button = new BellButton();
   #announcer = new Announcer();
@@ -107,7 +111,7 @@ export class BelfryBell extends BellAttributes {
     inbox: () => this.#live.inbox,
     client: () => this.client,
     isListed: () => true,
-    opened: (notification, event) => this.#opened(notification, event, false),
+    opened: (notification, event, action) => this.#opened(notification, event, false, action),
     close: () => {
       this.open = false;
       this.#button.element.focus();
@@ -125,6 +129,14 @@ export class BelfryBell extends BellAttributes {
     },
   });
 
+  #parts = {
+    live: this.#live,
+    own: this.#own,
+    panel: this.#panel,
+    language: this.#language,
+    soon: () => this.#soon(),
+  };
+
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
@@ -138,23 +150,9 @@ export class BelfryBell extends BellAttributes {
     );
   }
 
-  /** Gives a token of the user who is signed in. Nothing happens before it is set. */
-  get getToken() {
-    return this.#live.getToken;
-  }
-
-  set getToken(getToken) {
-    this.#live.getToken = getToken;
-  }
-
-  /** Draws notifications in the list instead of the bell; null: the bell does. See docs/browser.md. */
-  get renderItem() {
-    return this.#own.render;
-  }
-
-  set renderItem(render) {
-    this.#own.render = render;
-    this.#panel.redraw();
+  /** @override @protected */
+  get parts() {
+    return this.#parts;
   }
 
   /** Whether the panel is open. */
@@ -170,25 +168,12 @@ export class BelfryBell extends BellAttributes {
       page.clear(this.#self);
       this.#panel.open(this.#button.element);
     } else {
+      this.#look();
       this.#panel.close();
     }
     this.#button.element.setAttribute('aria-expanded', String(open));
+    this.#soon();
     this.#live.emit('belfry-toggle', { open });
-  }
-
-  /** The client under this bell; null as long as there is no `getToken`. */
-  get client() {
-    return this.#live.client;
-  }
-
-  /** The count of unread notifications as shown; null until it is known. */
-  get unreadCount() {
-    return this.#live.unreadCount;
-  }
-
-  /** The state of the connection, see `BelfryClient.state`. */
-  get state() {
-    return this.#live.state;
   }
 
   connectedCallback() {
@@ -196,6 +181,7 @@ export class BelfryBell extends BellAttributes {
     this.#unwatch ??= watchPreferences(this.#preferencesChanged);
     this.muted = preferences().muted ?? this.muted;
     page.enter(this.#self);
+    this.#unseen.start();
     this.#language.start();
     this.#live.start();
     this.#draw();
@@ -210,25 +196,10 @@ export class BelfryBell extends BellAttributes {
         this.#unwatch?.();
         this.#unwatch = null;
         page.leave(this.#self);
+        this.#unseen.stop();
         this.#live.stop();
       }
     });
-  }
-
-  /**
-   * @param {string} name
-   * @param {string | null} before
-   * @param {string | null} after
-   */
-  attributeChangedCallback(name, before, after) {
-    if (before !== after && this.isConnected) {
-      if (name === 'server' || name === 'user') {
-        this.#live.restart();
-      } else if (name === 'lang') {
-        this.#language.refresh();
-      }
-      this.#soon();
-    }
   }
 
   /**
@@ -274,9 +245,10 @@ export class BelfryBell extends BellAttributes {
    * @param {BelfryNotification} notification
    * @param {Event} event
    * @param {boolean} isToast
+   * @param {import('./protocol.js').PresentedAction} [action]
    */
-  #opened(notification, event, isToast) {
-    const { url, isTaken } = this.#live.opened(notification, event);
+  #opened(notification, event, isToast, action) {
+    const { url, isTaken } = this.#live.opened(notification, event, action);
     if (isTaken) {
       this.open = this.open && url === null;
     } else if (url === null && isToast) {
@@ -294,9 +266,25 @@ export class BelfryBell extends BellAttributes {
     this.#soon();
   };
 
+  /** Whoever has the list open has seen what is in it. */
+  #look() {
+    if (this.badge === 'unseen' && this.open && document.visibilityState === 'visible') {
+      this.#unseen.look();
+    }
+  }
+
   #draw() {
-    const unreadCount = this.unreadCount;
-    if (this.#button.draw(this.#language.current, unreadCount, this.client === null ? null : this.state)) {
+    const { unreadCount } = this;
+    const isUnseen = this.badge === 'unseen';
+    this.#look();
+    this.#button.draw(
+      this.#language.current,
+      isUnseen ? this.#unseen.count() : unreadCount,
+      isUnseen,
+      this.client === null ? null : this.state,
+    );
+    if (unreadCount !== null && unreadCount !== this.#told) {
+      this.#told = unreadCount;
       this.#live.emit('belfry-unread', { unreadCount });
     }
     this.#panel.draw();

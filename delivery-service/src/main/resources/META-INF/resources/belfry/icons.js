@@ -31,6 +31,12 @@ export const CLOUD_OFF = [
   'M11.5 6.2A5.6 5.6 0 0 1 17 11a4 4 0 0 1 3.6 5.2',
 ];
 
+export const PICTURE = [
+  'M5 4.5h14a1.5 1.5 0 0 1 1.5 1.5v12a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 18V6A1.5 1.5 0 0 1 5 4.5Z',
+  'm4 17.5 5-5 3.5 3.5 3-3 5 5',
+  'M9 8.2a1 1 0 1 1-.1 0',
+];
+
 /** @type {Record<import('./protocol.js').NotificationType, string[]>} */
 export const TYPES = {
   info: ['M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z', 'M12 11v5.2', 'M12 7.8v.2'],

@@ -11,10 +11,11 @@
  */
 
 import { Announcer } from './announcer.js';
-import { BellAttributes, upgradeProperties } from './attributes.js';
+import { upgradeProperties } from './attributes.js';
 import { beforeNextFrame, detail } from './dom.js';
 import { ElementLanguage } from './element-language.js';
 import { InPage } from './in-page.js';
+import { LiveElement } from './live-element.js';
 import { LiveInbox } from './live-inbox.js';
 import { OwnItems } from './own-items.js';
 import * as page from './page.js';
@@ -23,11 +24,12 @@ import { prefer, preferences, watchPreferences } from './preferences.js';
 import { safePageUrl } from './protocol.js';
 import { Push } from './push.js';
 import { styleSheet } from './styles.js';
+import { Unseen } from './unseen.js';
 
 /**
  * The events are those of `<belfry-bell>`, but for `belfry-toggle`. It has no toasts and makes no sound.
  */
-export class BelfryInbox extends BellAttributes {
+export class BelfryInbox extends LiveElement {
   /** @type {((notification: import('./protocol.js').BelfryNotification) => boolean) | null} */ #filter = null;
   /** @type {number | null} */ #told = null;
   /** @type {(() => void) | null} */ #unwatch = null;
@@ -57,6 +59,7 @@ export class BelfryInbox extends BellAttributes {
     signedOut: () => void this.#push.forget(),
     stopped: () => this.#panel.clear(),
   });
+  #unseen = new Unseen(this.#live, () => {});
   /** @type {Panel} */
   #panel = new Panel({
     language: () => this.#language.current,
@@ -65,7 +68,7 @@ export class BelfryInbox extends BellAttributes {
     inbox: () => this.#live.inbox,
     client: () => this.#live.client,
     isListed: (notification) => this.#filter?.(notification) ?? true,
-    opened: (notification, event) => void this.#live.opened(notification, event),
+    opened: (...what) => void this.#live.opened(...what),
     close: () => {},
     announce: (text) => this.#announcer.say(text),
     allHref: () => safePageUrl(this.allHref),
@@ -84,6 +87,14 @@ export class BelfryInbox extends BellAttributes {
     isShown: () => (this.checkVisibility?.() ?? true) && document.visibilityState === 'visible',
   };
 
+  #parts = {
+    live: this.#live,
+    own: this.#own,
+    panel: this.#panel,
+    language: this.#language,
+    soon: () => this.#soon(),
+  };
+
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
@@ -91,23 +102,9 @@ export class BelfryInbox extends BellAttributes {
     root.append(this.#panel.element, this.#announcer.element);
   }
 
-  /** Gives a token of the user who is signed in. Nothing happens before it is set. */
-  get getToken() {
-    return this.#live.getToken;
-  }
-
-  set getToken(getToken) {
-    this.#live.getToken = getToken;
-  }
-
-  /** Draws notifications instead of the element; null: the element does. */
-  get renderItem() {
-    return this.#own.render;
-  }
-
-  set renderItem(render) {
-    this.#own.render = render;
-    this.#panel.redraw();
+  /** @override @protected */
+  get parts() {
+    return this.#parts;
   }
 
   /** Which notifications are listed, by their category, type or data; null: all. */
@@ -118,21 +115,6 @@ export class BelfryInbox extends BellAttributes {
   set filter(filter) {
     this.#filter = filter;
     this.#panel.filterChanged();
-  }
-
-  /** The client under this element; null as long as there is no `getToken`. */
-  get client() {
-    return this.#live.client;
-  }
-
-  /** The count of all unread notifications; null until it is known. */
-  get unreadCount() {
-    return this.#live.unreadCount;
-  }
-
-  /** The state of the connection, see `BelfryClient.state`. */
-  get state() {
-    return this.#live.state;
   }
 
   connectedCallback() {
@@ -160,22 +142,6 @@ export class BelfryInbox extends BellAttributes {
     });
   }
 
-  /**
-   * @param {string} name
-   * @param {string | null} before
-   * @param {string | null} after
-   */
-  attributeChangedCallback(name, before, after) {
-    if (before !== after && this.isConnected) {
-      if (name === 'server' || name === 'user') {
-        this.#live.restart();
-      } else if (name === 'lang') {
-        this.#language.refresh();
-      }
-      this.#soon();
-    }
-  }
-
   /** @param {unknown} reason */
   #refused(reason) {
     this.#panel.notice(this.#language.current.say(this.#live.refused(reason)));
@@ -186,6 +152,9 @@ export class BelfryInbox extends BellAttributes {
     if (unreadCount !== null && unreadCount !== this.#told) {
       this.#told = unreadCount;
       this.#live.emit('belfry-unread', { unreadCount });
+    }
+    if (this.#list.isShown()) {
+      this.#unseen.look(false);
     }
     this.#panel.draw();
   }

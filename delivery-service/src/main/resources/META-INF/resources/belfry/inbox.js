@@ -136,6 +136,15 @@ export class Inbox extends EventTarget {
     await this.#feed.open(filter);
   }
 
+  /**
+   * The same for who counts what is in it, and does not show it.
+   *
+   * @param {Filter} filter
+   */
+  async load(filter) {
+    await this.#feed.open(filter);
+  }
+
   /** The list is closed: only the newest notifications are kept. */
   close() {
     this.#feed.isWatched = false;

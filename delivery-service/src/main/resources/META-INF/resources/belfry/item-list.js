@@ -6,9 +6,11 @@
 
 import { h } from './dom.js';
 import { createItem, updateItem } from './item.js';
+import { actionsOf } from './presentation.js';
 import { VirtualList } from './virtual-list.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').PresentedAction} PresentedAction */
 /** @typedef {import('./inbox.js').View} View */
 
 /**
@@ -16,7 +18,8 @@ import { VirtualList } from './virtual-list.js';
  * @property {() => import('./messages.js').Language} language
  * @property {() => number} now
  * @property {import('./own-items.js').OwnItems} own
- * @property {(notification: BelfryNotification, event: Event) => void} opened
+ * @property {(notification: BelfryNotification, event: Event, action?: PresentedAction) => void} opened
+ *   itself, or by one of its buttons
  * @property {(notification: BelfryNotification) => void} toggled read or unread
  * @property {(notification: BelfryNotification) => void} deleted
  * @property {() => void} scrolled
@@ -161,9 +164,12 @@ export class ItemList {
       return;
     }
     const act = target.closest('.act');
+    const offer = target.closest('.offer');
     const main = target.closest('.main');
     if (act instanceof HTMLElement) {
       (act.dataset['act'] === 'delete' ? this.#host.deleted : this.#host.toggled)(item);
+    } else if (offer instanceof HTMLElement) {
+      this.#host.opened(item, event, actionsOf(item)[Number(offer.dataset['index'])]);
     } else if (main !== null) {
       if (main.localName === 'button' && !this.#expanded.delete(item.id)) {
         this.#expanded.add(item.id);

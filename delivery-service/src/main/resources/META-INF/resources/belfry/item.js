@@ -5,12 +5,13 @@
  */
 
 import { h, icon, setAll, setLabel, setText } from './dom.js';
-import { AWAY, CHECK, DOT, TRASH, TYPES } from './icons.js';
+import { AWAY, CHECK, DOT, TRASH } from './icons.js';
+import { hostOf, kindOf, targetOf } from './links.js';
 import { slotOf } from './own-items.js';
-import { isOfThisSite, safeUrl } from './protocol.js';
+import { actorOf, buttonsOf, face, imageOf } from './presentation.js';
+import { safeUrl } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
-/** @typedef {import('./protocol.js').NotificationType} NotificationType */
 /** @typedef {import('./messages.js').Language} Language */
 
 /**
@@ -33,20 +34,19 @@ export function createItem(notification) {
   const main = url
     ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
     : h('button', { class: 'main', type: 'button' }, title);
-  setAll(main, { 'aria-describedby': `m-${id} t-${id}` });
+  const who = actorOf(notification) === null ? '' : `a-${id} `;
+  setAll(main, { 'aria-describedby': `${who}m-${id} t-${id}` });
   return h(
     'li',
     { class: 'item', part: 'item', 'data-id': id, 'data-type': kind },
-    h(
-      'slot',
-      { name: slotOf(id) },
-      h('span', { class: 'mark', role: 'img', part: 'type', id: `k-${id}` }, icon(TYPES[kind])),
-    ),
+    h('slot', { name: slotOf(id) }, face(notification)),
     h(
       'div',
       { class: 'body' },
       main,
       h('p', { class: 'message', part: 'message', id: `m-${id}` }, h('bdi', {}, notification.message)),
+      imageOf(notification),
+      buttonsOf(notification),
       h(
         'p',
         { class: 'meta', id: `t-${id}` },
@@ -103,7 +103,7 @@ export function updateItem(row, notification, context) {
   const remove = at('[data-act=delete]');
   setLabel(toggle, language.say(isUnread ? 'read' : 'unread'));
   setLabel(remove, language.say('delete'));
-  for (const button of [toggle, remove]) {
+  for (const button of row.querySelectorAll('.act, .offer')) {
     setAll(button, { tabindex: context.isCurrent ? '0' : '-1' });
   }
 }
@@ -123,31 +123,4 @@ function act(id, name, part, shown) {
     { class: 'act', type: 'button', part, id: own, 'data-act': name, 'aria-labelledby': `${own} n-${id}` },
     shown,
   );
-}
-
-/**
- * The type, or `info` if this version does not know it.
- *
- * @param {BelfryNotification} notification
- * @returns {NotificationType}
- */
-export function kindOf(notification) {
-  return Object.hasOwn(TYPES, notification.notification_type)
-    ? notification.notification_type
-    : 'info';
-}
-
-/**
- * The host that a URL leads to; null if that is this site.
- *
- * @param {string} url
- */
-export function hostOf(url) {
-  const target = new URL(url);
-  return isOfThisSite(target) ? null : target.host;
-}
-
-/** @param {string} url */
-export function targetOf(url) {
-  return hostOf(url) === null ? null : '_blank';
 }

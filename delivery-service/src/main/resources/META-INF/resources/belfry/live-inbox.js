@@ -118,13 +118,16 @@ export class LiveInbox {
    *
    * @param {BelfryNotification} notification
    * @param {Event} event that opened it
+   * @param {import('./protocol.js').PresentedAction} [action] the button that was pressed, if not
+   *   the notification itself
    * @returns {{url: string | null, isTaken: boolean}} where it leads, and whether the application goes
    *   there itself
    */
-  opened(notification, event) {
-    const url = safeUrl(notification.action_url);
+  opened(notification, event, action) {
+    const url = safeUrl(action ? action.url : notification.action_url);
+    const told = url === null && action?.event ? { event: action.event } : {};
     this.inbox?.opened(notification.id, url !== null);
-    const isTaken = !this.emit('belfry-action', { notification, url }, true);
+    const isTaken = !this.emit('belfry-action', { notification, url, ...told }, true);
     if (isTaken) {
       event.preventDefault();
     }

@@ -35,7 +35,7 @@ import { troubleOf } from './trouble.js';
  * @property {() => import('./client.js').BelfryClient | null} client
  * @property {(element: HTMLElement) => Place} place where it is shown
  * @property {(notification: BelfryNotification) => boolean} isListed
- * @property {(notification: BelfryNotification, event: Event) => void} opened
+ * @property {import('./item-list.js').ListHost['opened']} opened
  * @property {() => void} close
  * @property {(text: string) => void} announce
  * @property {() => string | null} allHref

@@ -33,6 +33,7 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
  * @property {string | null} [locale]
  * @property {Record<string, unknown>} [data]
  * @property {string | null} [action_url]
+ * @property {Presentation | null} [presentation]
  * @property {boolean} is_read
  * @property {string | null} [read_at]
  * @property {string | null} [delivered_at]
@@ -42,6 +43,18 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
  * @property {string} position of its creation
  * @property {boolean} [broadcast]
  */
+
+/**
+ * How a notification is shown beside its words. All text is plain, never markup.
+ *
+ * @typedef {object} Presentation
+ * @property {{name: string, image?: string}} [actor]
+ * @property {string} [image]
+ * @property {PresentedAction[]} [actions]
+ */
+
+/** A button: it leads to `url`, or tells the page `event`. */
+/** @typedef {{label: string, url?: string, event?: string}} PresentedAction */
 
 /** @typedef {`${NotificationType}_enabled`} TypeSetting */
 /** @typedef {`${Channel | 'realtime'}_notifications`} ChannelSetting */
@@ -267,6 +280,16 @@ export function safeUrl(url, base = pageBase()) {
   } catch {
     return null;
   }
+}
+
+/**
+ * Where a picture is: an https URL or a path of this site; null for anything else.
+ *
+ * @param {string | null | undefined} url
+ */
+export function safeImageUrl(url) {
+  const safe = safeUrl(url);
+  return safe !== null && (safe.startsWith('https:') || isOfThisSite(new URL(safe))) ? safe : null;
 }
 
 /**

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { PRESENTATION } from './presentation-styles.js';
 import { NOTIFICATION_TYPES } from './protocol.js';
 import { SETTINGS } from './settings-styles.js';
 
@@ -250,6 +251,7 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
 .bar-low.held::after, .bar-low.notice-bar::after { animation: none; }
 .bar-low.notice-bar::after { display: none; }
 
+${PRESENTATION}
 ${SETTINGS}
 /* ---- toasts */
 .toasts {

@@ -5,8 +5,9 @@
  */
 
 import { h, icon, setAll, setText } from './dom.js';
-import { CLOSE, TYPES } from './icons.js';
-import { kindOf, targetOf } from './item.js';
+import { CLOSE } from './icons.js';
+import { kindOf, targetOf } from './links.js';
+import { face } from './presentation.js';
 import { safeUrl } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
@@ -166,7 +167,7 @@ export class Toasts {
     return h(
       'div',
       { class: 'toast', part: `toast toast-${kind}`, 'data-key': key, 'data-type': kind },
-      h('span', { class: 'mark', role: 'img', 'aria-label': language.say(kind) }, icon(TYPES[kind])),
+      face(notification, language.say(kind)),
       h('div', { class: 'body' }, main, h('p', { class: 'message' }, h('bdi', {}, notification.message))),
       close,
     );

@@ -16,6 +16,7 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
@@ -178,6 +179,31 @@ class LiveFramesIT {
       publishFromTemplate(german, other);
       assertSays(one.awaitFrames("new_notification", 2, SOON).getLast(), "en", "Shipped");
       assertSays(two.awaitFrames("new_notification", 2, SOON).getLast(), "de", "Versandt");
+    }
+  }
+
+  @Test
+  void whoAndWhatIsShownIsPushed() {
+    RecipientId user = someone();
+    try (SocketClient socket = node.connect(user)) {
+      node.publish(
+          new NotificationCreated(
+              Ids.next(),
+              user,
+              new Content("t", "m", NotificationType.INFO, JsonObject.EMPTY, null, null, true)
+                  .showing(Presentation.by("Ann", "/ann.png")),
+              "shop",
+              Door.REST,
+              null,
+              null));
+
+      assertThat(
+              socket
+                  .awaitFrame("new_notification", SOON)
+                  .path("notification")
+                  .path("presentation")
+                  .toString())
+          .isEqualTo("{\"actor\":{\"name\":\"Ann\",\"image\":\"/ann.png\"}}");
     }
   }
 

@@ -160,7 +160,7 @@ class RequestsIT {
     bad.put(
         "Unknown field. Allowed: recipient, template, variables, title, message,"
             + " notification_type, data, action_url,"
-            + " expires_at, realtime, category, channels, thread_key, collapse_key.",
+            + " expires_at, realtime, category, channels, thread_key, collapse_key, presentation.",
         request(bytes(body("t").replace("}", ",\"c4n4ry\":1}")), headers("ce_source", "shop")));
     bad.put(
         "recipient: Is needed.",

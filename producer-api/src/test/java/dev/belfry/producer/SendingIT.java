@@ -76,6 +76,34 @@ class SendingIT {
   }
 
   @Test
+  void whoAndWhatIsShownStandsInTheLogAndInTheAnswer_andIsPartOfTheCall() {
+    String shown =
+        "\"presentation\":{\"actor\":{\"name\":\"Ann\"},\"actions\":[{\"label\":\"Open\",\"url\":\"/x\"}]}";
+    String body = "{\"title\":\"T\",\"message\":\"M\",%s}";
+    var response =
+        service.post(
+            "/api/notifications",
+            Tokens.user(alice),
+            body.formatted(shown),
+            "Idempotency-Key",
+            "p");
+    var other =
+        service.post(
+            "/api/notifications",
+            Tokens.user(alice),
+            body.formatted(shown.replace("Ann", "Bob")),
+            "Idempotency-Key",
+            "p");
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    assertThat(response.body()).contains(shown);
+    var stored =
+        topics.withId(Topic.NOTIFICATIONS, UUID.fromString(json(response).get("id").stringValue()));
+    assertThat(new String(stored.getFirst().value(), StandardCharsets.UTF_8)).contains(shown);
+    assertThat(other.statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void anAcceptedNotificationStandsInTheLogWhereTheAnswerSays() {
     var response =
         service.post(
@@ -130,6 +158,7 @@ class SendingIT {
             "locale",
             "data",
             "action_url",
+            "presentation",
             "is_read",
             "read_at",
             "delivered_at",

@@ -300,6 +300,7 @@ public final class FoldedInbox {
           words.locale(),
           created.data(),
           created.actionUrl(),
+          created.presentation(),
           isRead(),
           readAt,
           null,

@@ -60,6 +60,12 @@ final class NoticeOptions {
   @Nullable String data;
 
   @Option(
+      names = "--presentation",
+      paramLabel = "<json>",
+      description = "Actor, image and buttons, such as '{\"actor\":{\"name\":\"Ann\"}}'.")
+  @Nullable String presentation;
+
+  @Option(
       names = "--expires-at",
       paramLabel = "<time>",
       description = "When it disappears, such as 2026-12-24T18:00:00Z.")
@@ -113,6 +119,9 @@ final class NoticeOptions {
       }
       if (data != null) {
         notice = notice.data(data);
+      }
+      if (presentation != null) {
+        notice = notice.presentation(presentation);
       }
       if (expiresAt != null) {
         notice = notice.expiresAt(time(expiresAt));

@@ -25,6 +25,9 @@ export class BellAttributes extends HTMLElement {
     set channels(channels: string);
     /** Which other channels can be switched: `email`, `push`, separated by blanks. */
     get channels(): string;
+    set badge(badge: string);
+    /** What the badge counts: what is `unread`, or of that what is `unseen` since the list was open. */
+    get badge(): string;
     set push(push: boolean);
     /** Whether people may have notifications on their devices while no page is open. */
     get push(): boolean;

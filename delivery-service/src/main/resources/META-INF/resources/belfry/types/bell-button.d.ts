@@ -8,10 +8,10 @@ export class BellButton {
     swing(): void;
     /**
      * @param {import('./messages.js').Language} language
-     * @param {number | null} unread null if that is not known
+     * @param {number | null} counted null if that is not known
+     * @param {boolean} isUnseen whether it is of what has come since the list was open
      * @param {string | null} state of the connection, if there is one
-     * @returns {boolean} whether the count is another than before
      */
-    draw(language: import("./messages.js").Language, unread: number | null, state: string | null): boolean;
+    draw(language: import("./messages.js").Language, counted: number | null, isUnseen: boolean, state: string | null): void;
     #private;
 }

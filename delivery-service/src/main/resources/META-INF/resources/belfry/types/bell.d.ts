@@ -6,35 +6,17 @@ export { registerMessages } from "./messages.js";
  *   sound and desktop notification
  * - `belfry-unread` (detail: `{unreadCount}`)
  * - `belfry-state` (detail: `{state, code?}`)
- * - `belfry-action` (detail: `{notification, url}`): one was opened; `preventDefault()` lets the
- *   application go to `url` itself
+ * - `belfry-action` (detail: `{notification, url, event?}`): one was opened, or the button pressed
+ *   that tells `event`; `preventDefault()` lets the application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)
  * - `belfry-error` (detail: the `BelfryError`): it does not connect; or an action was refused and undone
  */
-export class BelfryBell extends BellAttributes {
+export class BelfryBell extends LiveElement {
     set open(open: boolean);
     /** Whether the panel is open. */
     get open(): boolean;
-    set getToken(getToken: import("./token.js").GetToken | null);
-    /** Gives a token of the user who is signed in. Nothing happens before it is set. */
-    get getToken(): import("./token.js").GetToken | null;
-    set renderItem(render: import("./own-items.js").RenderItem | null);
-    /** Draws notifications in the list instead of the bell; null: the bell does. See docs/browser.md. */
-    get renderItem(): import("./own-items.js").RenderItem | null;
-    /** The client under this bell; null as long as there is no `getToken`. */
-    get client(): BelfryClient | null;
-    /** The count of unread notifications as shown; null until it is known. */
-    get unreadCount(): number | null;
-    /** The state of the connection, see `BelfryClient.state`. */
-    get state(): import("./connection.js").LinkState;
     connectedCallback(): void;
     disconnectedCallback(): void;
-    /**
-     * @param {string} name
-     * @param {string | null} before
-     * @param {string | null} after
-     */
-    attributeChangedCallback(name: string, before: string | null, after: string | null): void;
     #private;
 }
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
@@ -44,5 +26,5 @@ import { BelfryClient } from './client.js';
 import { BelfryError } from './client.js';
 import { BelfryInbox } from './inbox-element.js';
 import { Inbox } from './inbox.js';
-import { BellAttributes } from './attributes.js';
+import { LiveElement } from './live-element.js';
 export { BelfryClient, BelfryError, BelfryInbox, Inbox };

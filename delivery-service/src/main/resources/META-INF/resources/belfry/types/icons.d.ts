@@ -13,5 +13,6 @@ export const TRASH: string[];
 export const DOT: string[];
 export const AWAY: string[];
 export const CLOUD_OFF: string[];
+export const PICTURE: string[];
 /** @type {Record<import('./protocol.js').NotificationType, string[]>} */
 export const TYPES: Record<import("./protocol.js").NotificationType, string[]>;

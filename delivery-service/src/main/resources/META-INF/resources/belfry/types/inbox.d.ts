@@ -39,6 +39,12 @@ export class Inbox extends EventTarget {
      * @param {Filter} filter
      */
     open(filter: Filter): Promise<void>;
+    /**
+     * The same for who counts what is in it, and does not show it.
+     *
+     * @param {Filter} filter
+     */
+    load(filter: Filter): Promise<void>;
     /** The list is closed: only the newest notifications are kept. */
     close(): void;
     /**

@@ -13,7 +13,7 @@ export interface BelfryEventMap {
   'belfry-notification': CustomEvent<BelfryNotification>;
   'belfry-unread': CustomEvent<{ unreadCount: number }>;
   'belfry-state': CustomEvent<{ state: LinkState; code?: number }>;
-  'belfry-action': CustomEvent<{ notification: BelfryNotification; url: string | null }>;
+  'belfry-action': CustomEvent<{ notification: BelfryNotification; url: string | null; event?: string }>;
   'belfry-toggle': CustomEvent<{ open: boolean }>;
   'belfry-error': CustomEvent<BelfryError>;
 }
@@ -28,6 +28,7 @@ export interface BelfryBellAttributes {
   sound?: string | undefined;
   'all-href'?: string | undefined;
   channels?: string | undefined;
+  badge?: 'unread' | 'unseen' | undefined;
   push?: boolean | undefined;
   worker?: string | undefined;
   muted?: boolean | undefined;
@@ -37,7 +38,7 @@ export interface BelfryBellAttributes {
 }
 
 /** What an application sets on `<belfry-inbox>`. */
-export interface BelfryInboxAttributes extends Omit<BelfryBellAttributes, 'toasts' | 'sound' | 'open'> {
+export interface BelfryInboxAttributes extends Omit<BelfryBellAttributes, 'toasts' | 'sound' | 'open' | 'badge'> {
   filter?: ((notification: BelfryNotification) => boolean) | null | undefined;
 }
 

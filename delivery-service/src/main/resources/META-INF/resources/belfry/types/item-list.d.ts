@@ -1,11 +1,13 @@
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
+/** @typedef {import('./protocol.js').PresentedAction} PresentedAction */
 /** @typedef {import('./inbox.js').View} View */
 /**
  * @typedef {object} ListHost
  * @property {() => import('./messages.js').Language} language
  * @property {() => number} now
  * @property {import('./own-items.js').OwnItems} own
- * @property {(notification: BelfryNotification, event: Event) => void} opened
+ * @property {(notification: BelfryNotification, event: Event, action?: PresentedAction) => void} opened
+ *   itself, or by one of its buttons
  * @property {(notification: BelfryNotification) => void} toggled read or unread
  * @property {(notification: BelfryNotification) => void} deleted
  * @property {() => void} scrolled
@@ -41,12 +43,16 @@ export class ItemList {
     #private;
 }
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
+export type PresentedAction = import("./protocol.js").PresentedAction;
 export type View = import("./inbox.js").View;
 export type ListHost = {
     language: () => import("./messages.js").Language;
     now: () => number;
     own: import("./own-items.js").OwnItems;
-    opened: (notification: BelfryNotification, event: Event) => void;
+    /**
+     *   itself, or by one of its buttons
+     */
+    opened: (notification: BelfryNotification, event: Event, action?: PresentedAction) => void;
     /**
      * read or unread
      */

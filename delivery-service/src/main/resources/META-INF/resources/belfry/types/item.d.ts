@@ -1,5 +1,4 @@
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
-/** @typedef {import('./protocol.js').NotificationType} NotificationType */
 /** @typedef {import('./messages.js').Language} Language */
 /**
  * @typedef {object} ItemContext
@@ -19,23 +18,7 @@ export function createItem(notification: BelfryNotification): HTMLLIElement;
  * @param {ItemContext} context
  */
 export function updateItem(row: HTMLElement, notification: BelfryNotification, context: ItemContext): void;
-/**
- * The type, or `info` if this version does not know it.
- *
- * @param {BelfryNotification} notification
- * @returns {NotificationType}
- */
-export function kindOf(notification: BelfryNotification): NotificationType;
-/**
- * The host that a URL leads to; null if that is this site.
- *
- * @param {string} url
- */
-export function hostOf(url: string): string | null;
-/** @param {string} url */
-export function targetOf(url: string): "_blank" | null;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
-export type NotificationType = import("./protocol.js").NotificationType;
 export type Language = import("./messages.js").Language;
 export type ItemContext = {
     language: Language;

@@ -32,10 +32,12 @@ export class LiveInbox {
      *
      * @param {BelfryNotification} notification
      * @param {Event} event that opened it
+     * @param {import('./protocol.js').PresentedAction} [action] the button that was pressed, if not
+     *   the notification itself
      * @returns {{url: string | null, isTaken: boolean}} where it leads, and whether the application goes
      *   there itself
      */
-    opened(notification: BelfryNotification, event: Event): {
+    opened(notification: BelfryNotification, event: Event, action?: import("./protocol.js").PresentedAction): {
         url: string | null;
         isTaken: boolean;
     };

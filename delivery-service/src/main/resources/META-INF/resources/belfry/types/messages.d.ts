@@ -44,6 +44,8 @@ declare namespace EN {
     export let notifications: string;
     export let bell: string | Plural;
     export let bellNone: string;
+    export let bellNew: string | Plural;
+    export let bellNoneNew: string;
     export let all: string;
     export let unreadOnly: string;
     export let markAll: string;

@@ -45,7 +45,7 @@ export type PanelHost = {
      */
     place: (element: HTMLElement) => Place;
     isListed: (notification: BelfryNotification) => boolean;
-    opened: (notification: BelfryNotification, event: Event) => void;
+    opened: import("./item-list.js").ListHost["opened"];
     close: () => void;
     announce: (text: string) => void;
     allHref: () => string | null;

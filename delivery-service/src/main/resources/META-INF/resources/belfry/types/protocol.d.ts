@@ -11,6 +11,7 @@
  * @property {string | null} [locale]
  * @property {Record<string, unknown>} [data]
  * @property {string | null} [action_url]
+ * @property {Presentation | null} [presentation]
  * @property {boolean} is_read
  * @property {string | null} [read_at]
  * @property {string | null} [delivered_at]
@@ -20,6 +21,16 @@
  * @property {string} position of its creation
  * @property {boolean} [broadcast]
  */
+/**
+ * How a notification is shown beside its words. All text is plain, never markup.
+ *
+ * @typedef {object} Presentation
+ * @property {{name: string, image?: string}} [actor]
+ * @property {string} [image]
+ * @property {PresentedAction[]} [actions]
+ */
+/** A button: it leads to `url`, or tells the page `event`. */
+/** @typedef {{label: string, url?: string, event?: string}} PresentedAction */
 /** @typedef {`${NotificationType}_enabled`} TypeSetting */
 /** @typedef {`${Channel | 'realtime'}_notifications`} ChannelSetting */
 /** @typedef {Record<TypeSetting | ChannelSetting, boolean>} Switches */
@@ -113,6 +124,12 @@ export function isOfThisSite(url: URL): boolean;
  */
 export function safeUrl(url: string | null | undefined, base?: string): string | null;
 /**
+ * Where a picture is: an https URL or a path of this site; null for anything else.
+ *
+ * @param {string | null | undefined} url
+ */
+export function safeImageUrl(url: string | null | undefined): string | null;
+/**
  * The URL of a page of this application, which may be relative; null if it is none.
  *
  * @param {string} href
@@ -188,6 +205,7 @@ export type BelfryNotification = {
     locale?: string | null | undefined;
     data?: Record<string, unknown> | undefined;
     action_url?: string | null | undefined;
+    presentation?: Presentation | null | undefined;
     is_read: boolean;
     read_at?: string | null | undefined;
     delivered_at?: string | null | undefined;
@@ -199,6 +217,22 @@ export type BelfryNotification = {
      */
     position: string;
     broadcast?: boolean | undefined;
+};
+/**
+ * How a notification is shown beside its words. All text is plain, never markup.
+ */
+export type Presentation = {
+    actor?: {
+        name: string;
+        image?: string;
+    } | undefined;
+    image?: string | undefined;
+    actions?: PresentedAction[] | undefined;
+};
+export type PresentedAction = {
+    label: string;
+    url?: string;
+    event?: string;
 };
 export type TypeSetting = `${NotificationType}_enabled`;
 export type ChannelSetting = `${Channel | "realtime"}_notifications`;

@@ -75,7 +75,8 @@ public final class InboxSql {
       SAID
           + """
            , n.partition, n.id, n.recipient, n.log_offset, n.created_at,
-             n.notification_type, coalesce(n.category, 'default') AS category, n.data, n.action_url, n.expires_at, n.sender,
+             n.notification_type, coalesce(n.category, 'default') AS category, n.data, n.action_url,
+             n.presentation, n.expires_at, n.sender,
              coalesce(b.read_offset, n.read_offset) IS NOT NULL OR covered.appended_at IS NOT NULL
                AS is_read,
              coalesce(b.read_at, n.read_at, covered.appended_at) AS read_at,

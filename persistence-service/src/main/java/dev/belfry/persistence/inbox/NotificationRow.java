@@ -2,9 +2,11 @@ package dev.belfry.persistence.inbox;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.Exposure;
+import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
 import dev.belfry.events.TemplateVersion;
@@ -44,6 +46,7 @@ public final class NotificationRow {
         row.getString("locale"),
         new JsonObject(row.getString("data")),
         row.getString("action_url"),
+        presentation(row),
         row.getBoolean("is_read"),
         instant(row, "read_at"),
         instant(row, "delivered_at"),
@@ -61,6 +64,12 @@ public final class NotificationRow {
     return key == null
         ? null
         : new Exposure(key, row.getInt("experiment_version"), row.getString("variant"));
+  }
+
+  /// How the notification of a row is shown, of its `presentation`; null if nothing is said of it.
+  public static @Nullable Presentation presentation(ResultSet row) throws SQLException {
+    String json = row.getString("presentation");
+    return json == null ? null : Json.mapper().readValue(json, Presentation.class);
   }
 
   /// The template of a row with its `template` and `template_version`; null if it has none.

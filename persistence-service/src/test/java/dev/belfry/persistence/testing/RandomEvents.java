@@ -14,6 +14,7 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.Switch;
@@ -55,6 +56,12 @@ public final class RandomEvents {
           Category.DEFAULT,
           new Category("orders", 2, "Orders", false, CategoryChannels.DEFAULT, false),
           new Category("alarms", 1, "Alarms", true, CategoryChannels.DEFAULT, false));
+
+  private static final Presentation SHOWN =
+      new Presentation(
+          new Presentation.Actor("Ann", null),
+          "/ann.png",
+          List.of(Presentation.Action.telling("Later", "later")));
 
   private final Random random;
   private final List<RecipientId> recipients;
@@ -121,7 +128,9 @@ public final class RandomEvents {
             expiries.isEmpty() || random.nextInt(4) > 0 ? null : oneOf(expiries),
             random.nextInt(5) > 0);
     Category category = oneOf(CATEGORIES);
-    return (random.nextInt(3) > 0 ? content : content.saying(words(), category.key())).in(category);
+    return (random.nextInt(3) > 0 ? content : content.saying(words(), category.key()))
+        .in(category)
+        .showing(category.key().equals("orders") ? SHOWN : null);
   }
 
   private TemplateWords words() {

@@ -12,6 +12,10 @@ public final class ActionUrl {
       "Must be an http or https URL or a path starting with one /, of at most 2048 characters,"
           + " without user name, backslash, white space and control characters.";
 
+  static final String EXPECTED_OF_IMAGES =
+      "Must be an https URL or a path starting with one /, of at most 2048 characters, without user"
+          + " name, backslash, white space and control characters.";
+
   private static final Pattern WEB = Pattern.compile("(?i:https?)://([^/?#]*)(?:[/?#].*)?");
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[^\\[\\]:@%\"<>^`{|}]+)(?::([0-9]{1,5}))?");
@@ -29,6 +33,11 @@ public final class ActionUrl {
     }
     Matcher web = WEB.matcher(url);
     return web.matches() && isAuthority(web.group(1));
+  }
+
+  /// Whether an image may be loaded from there.
+  static boolean isImage(String url) {
+    return isValid(url) && (url.startsWith("/") || url.regionMatches(true, 0, "https:", 0, 6));
   }
 
   private static boolean isAuthority(String text) {

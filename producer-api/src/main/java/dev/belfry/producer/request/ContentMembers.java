@@ -3,6 +3,7 @@ package dev.belfry.producer.request;
 import dev.belfry.events.Content;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.Routing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ record ContentMembers(
     @Nullable Instant expiresAt,
     boolean realtime,
     Routing routing,
-    @Nullable TemplateUse use) {
+    @Nullable TemplateUse use,
+    @Nullable Presentation presentation) {
   private static final int MAX_TITLE = 200;
   private static final int MAX_MESSAGE = 10_000;
 
@@ -34,12 +36,15 @@ record ContentMembers(
         takeExpiry(body, now),
         body.takeBoolean("realtime", true),
         RoutingMembers.take(body),
-        use);
+        use,
+        PresentationMembers.take(body));
   }
 
   Draft draft() {
     return new Draft(
-        new Content(title, message, type, data, actionUrl, expiresAt, realtime, routing), use);
+        new Content(title, message, type, data, actionUrl, expiresAt, realtime, routing)
+            .showing(presentation),
+        use);
   }
 
   private static NotificationType takeType(Members body) {

@@ -140,6 +140,31 @@ final class Members {
     return takeObject(name, read, otherwise);
   }
 
+  /// A member that is a list of objects of the contract; empty if it is absent.
+  ///
+  /// @param most how many there may be
+  /// @param read takes the members of one
+  <T> List<T> takeList(String name, int most, Function<Members, T> read) {
+    JsonNode value = take(name);
+    List<T> taken = new ArrayList<>();
+    if (value == null) {
+      return taken;
+    }
+    if (!(value instanceof ArrayNode all)
+        || all.size() > most
+        || all.valueStream().anyMatch(each -> !each.isObject())) {
+      refuse(name, "Must be a list of at most %s objects.".formatted(most));
+      return taken;
+    }
+    for (JsonNode each : all) {
+      String of = "%s%s[%s].".formatted(place, name, taken.size());
+      var members = new Members((ObjectNode) each, of, errors);
+      taken.add(read.apply(members));
+      members.refuseLeftovers();
+    }
+    return taken;
+  }
+
   /// A member that is an object of objects, whose names are not of the contract; empty if it is
   /// absent.
   ///
@@ -194,15 +219,25 @@ final class Members {
   }
 
   void refuse(String field, String message) {
-    if (errors.size() < MAX_ERRORS) {
-      errors.add(new FieldError(place + field, message));
-    }
+    note(new FieldError(place + field, message));
+  }
+
+  /// Refuses the object as a whole.
+  void refuse(String message) {
+    note(new FieldError(name(), message));
   }
 
   private void refuseLeftovers() {
-    String of = place.isEmpty() ? "" : place.substring(0, place.length() - 1);
+    UnknownMembers.in(body, name(), known).ifPresent(this::note);
+  }
+
+  private String name() {
+    return place.isEmpty() ? "" : place.substring(0, place.length() - 1);
+  }
+
+  private void note(FieldError error) {
     if (errors.size() < MAX_ERRORS) {
-      UnknownMembers.in(body, of, known).ifPresent(errors::add);
+      errors.add(error);
     }
   }
 

@@ -125,7 +125,7 @@ class RequestRecordTest {
         Arguments.of(
             "Unknown field. Allowed: recipient, template, variables, title, message,"
                 + " notification_type, data, action_url,"
-                + " expires_at, realtime, category, channels, thread_key, collapse_key.",
+                + " expires_at, realtime, category, channels, thread_key, collapse_key, presentation.",
             shop(BODY.replace("}", ",\"c4n4ry\":1}"))),
         Arguments.of("data: Must be a JSON object.", shop(BODY.replace("}", ",\"data\":[]}"))),
         Arguments.of("ce_source: Is needed.", record(BODY)),

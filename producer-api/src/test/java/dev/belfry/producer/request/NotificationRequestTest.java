@@ -6,9 +6,11 @@ import dev.belfry.events.Content;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.problem.FieldError;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -217,6 +219,99 @@ class NotificationRequestTest {
     assertThat(NotificationRequest.read(Json.readObject(body), NOW))
         .as(field)
         .isInstanceOf(Checked.Valid.class);
+  }
+
+  @Test
+  void readsWhoAndWhatIsToBeShown() {
+    assertThat(
+            presented(
+                    """
+                    {"actor":{"name":"Ann","image":"https://x.example/a.png"},"image":"/p.png",
+                     "actions":[{"label":"Go","url":"http://x.example/"},{"label":"Ok","event":"a.b-1_"}]}
+                    """)
+                .content()
+                .presentation())
+        .isEqualTo(
+            new Presentation(
+                new Presentation.Actor("Ann", "https://x.example/a.png"),
+                "/p.png",
+                List.of(
+                    Presentation.Action.to("Go", "http://x.example/"),
+                    Presentation.Action.telling("Ok", "a.b-1_"))));
+    for (String nothing : List.of("null", "{}", "{\"actor\":null,\"actions\":[]}")) {
+      assertThat(presented(nothing).content().presentation()).as(nothing).isNull();
+    }
+  }
+
+  static Stream<Arguments> wronglyPresented() {
+    return Stream.of(
+        Arguments.of("[]", "presentation"),
+        Arguments.of("{\"avatar\":1}", "presentation"),
+        Arguments.of("{\"actor\":\"Ann\"}", "presentation.actor"),
+        Arguments.of("{\"actor\":{}}", "presentation.actor.name"),
+        Arguments.of("{\"actor\":{\"name\":\" \"}}", "presentation.actor.name"),
+        Arguments.of(
+            "{\"actor\":{\"name\":\"%s\"}}".formatted("n".repeat(201)), "presentation.actor.name"),
+        Arguments.of("{\"actor\":{\"name\":\"n\",\"url\":\"/\"}}", "presentation.actor"),
+        Arguments.of(
+            "{\"actor\":{\"name\":\"n\",\"image\":\"http://x.example/\"}}",
+            "presentation.actor.image"),
+        Arguments.of("{\"image\":\"data:image/png,x\"}", "presentation.image"),
+        Arguments.of("{\"image\":\"HTTP://x.example/\"}", "presentation.image"),
+        Arguments.of("{\"image\":\"//x.example/\"}", "presentation.image"),
+        Arguments.of("{\"image\":7}", "presentation.image"),
+        Arguments.of("{\"actions\":{}}", "presentation.actions"),
+        Arguments.of("{\"actions\":[1]}", "presentation.actions"),
+        Arguments.of(actions(3, "\"label\":\"l\",\"url\":\"/\""), "presentation.actions"),
+        Arguments.of(actions(1, "\"url\":\"/\""), "presentation.actions[0].label"),
+        Arguments.of(
+            actions(1, "\"label\":\"%s\",\"url\":\"/\"".formatted("l".repeat(61))),
+            "presentation.actions[0].label"),
+        Arguments.of(actions(1, "\"label\":\"l\""), "presentation.actions[0]"),
+        Arguments.of(
+            actions(1, "\"label\":\"l\",\"url\":\"/\",\"event\":\"e\""), "presentation.actions[0]"),
+        Arguments.of(
+            actions(1, "\"label\":\"l\",\"url\":\"javascript:x\""), "presentation.actions[0].url"),
+        Arguments.of(
+            actions(1, "\"label\":\"l\",\"event\":\"A b\""), "presentation.actions[0].event"),
+        Arguments.of(
+            actions(1, "\"label\":\"l\",\"event\":\"%s\"".formatted("e".repeat(65))),
+            "presentation.actions[0].event"),
+        Arguments.of(
+            actions(1, "\"label\":\"l\",\"event\":\"e\",\"lable\":1"), "presentation.actions[0]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wronglyPresented")
+  void refusesWhatCannotBeShown(String presentation, String field) {
+    String body = body(presentation);
+
+    assertThat(errors(body)).extracting(FieldError::field).containsExactly(field);
+  }
+
+  @Test
+  void anUnknownMemberOfWhatIsShownIsToldTheNearestName() {
+    String body = body("{\"imag\":\"/x\"}");
+
+    assertThat(errors(body))
+        .singleElement()
+        .extracting(FieldError::message)
+        .asString()
+        .contains("did you mean image?")
+        .contains("actor, image, actions");
+  }
+
+  private static String actions(int count, String members) {
+    return "{\"actions\":[%s]}"
+        .formatted(String.join(",", Collections.nCopies(count, "{" + members + "}")));
+  }
+
+  private static String body(String presentation) {
+    return "{\"title\":\"t\",\"message\":\"m\",\"presentation\":%s}".formatted(presentation);
+  }
+
+  private static Draft presented(String presentation) {
+    return valid(body(presentation)).draft();
   }
 
   @Test

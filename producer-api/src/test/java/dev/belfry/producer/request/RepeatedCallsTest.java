@@ -44,6 +44,19 @@ class RepeatedCallsTest {
     }
   }
 
+  /// Of a version that knows presentations: part of what a call is known by.
+  @Test
+  void whatIsShownIsPartOfTheCall() {
+    String shown =
+        ",\"presentation\":{\"actor\":{\"name\":\"Ann\"},"
+            + "\"actions\":[{\"label\":\"Go\",\"url\":\"/x\"}]}";
+
+    assertThat(known(NotificationRequest::read, "\"recipient\":\"alice\"," + SHORT + shown))
+        .isEqualTo("{\"recipient\":\"alice\",\"content\":{%s}}".formatted(SHORT + shown));
+    assertThat(known(BroadcastRequest::read, SHORT + ",\"presentation\":{\"actions\":[]}"))
+        .isEqualTo("{\"content\":{%s}}".formatted(SHORT));
+  }
+
   private static String known(
       BiFunction<ObjectNode, Instant, ? extends Checked<?>> read, String members) {
     ObjectNode body = Json.readObject("{%s}".formatted(members));

@@ -6,7 +6,6 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
-import dev.belfry.persistence.audit.explain.HistoryQueries.Found;
 import dev.belfry.persistence.catalogue.CategoryVersions;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.freshness.AppliedPositions;

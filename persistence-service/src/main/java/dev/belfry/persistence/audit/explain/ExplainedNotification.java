@@ -5,6 +5,7 @@ import dev.belfry.events.Exposure;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
+import dev.belfry.events.Presentation;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
 import dev.belfry.events.TemplateVersion;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The notification that is explained, without what it says.
 ///
 /// @param recipient in whose inbox; also of a broadcast, one of all
+/// @param presentation whom it named as its actor, and what it offered
 /// @param template whose words it has; null for what was sent as words
 /// @param experiment which variant of which experiment it is; null outside experiments
 /// @param routing its category, and whether that was critical
@@ -29,6 +31,7 @@ record ExplainedNotification(
     Routing routing,
     @Nullable TemplateVersion template,
     @Nullable Exposure experiment,
+    @Nullable Presentation presentation,
     String sender,
     @Nullable String door,
     @Nullable UUID batchId,

@@ -2,12 +2,8 @@ package dev.belfry.persistence.audit.explain;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
-import dev.belfry.events.Exposure;
-import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
-import dev.belfry.events.Routing;
-import dev.belfry.events.TemplateVersion;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.NotificationRow;
@@ -43,7 +39,7 @@ class HistoryQueries {
       SELECT partition, id, recipient, log_offset, created_at, title, notification_type, expires_at,
         realtime, coalesce(category, 'default') AS category, category_version, critical, channels,
         sender, door, batch_id, request_id, template, template_version,
-        experiment, experiment_version, variant
+        experiment, experiment_version, variant, presentation
       FROM notification WHERE partition IN (:partitions) AND id = :id
       """;
   private static final String CHANGES =
@@ -154,7 +150,7 @@ class HistoryQueries {
         .sql(FOUND)
         .param("partitions", IntStream.range(0, log.partitions()).boxed().toList())
         .param("id", id)
-        .query((row, _) -> found(row, log))
+        .query((row, _) -> Found.read(row, log))
         .list();
   }
 
@@ -251,26 +247,6 @@ class HistoryQueries {
         .param("offset", subject.position().offset());
   }
 
-  private static Found found(ResultSet row, EventLog log) throws SQLException {
-    String owner = row.getString("recipient");
-    return new Found(
-        owner == null ? null : new RecipientId(owner),
-        row.getObject("id", UUID.class),
-        row.getString("title"),
-        NotificationType.ofWireName(row.getString("notification_type")).orElseThrow(),
-        row.getBoolean("realtime"),
-        NotificationRow.routing(row),
-        NotificationRow.template(row),
-        NotificationRow.experiment(row),
-        row.getString("sender"),
-        row.getString("door"),
-        row.getObject("batch_id", UUID.class),
-        row.getString("request_id"),
-        instant(row, "created_at"),
-        NotificationRow.instant(row, "expires_at"),
-        log.position(row.getInt("partition"), row.getLong("log_offset")));
-  }
-
   private static HistoryChange change(ResultSet row) throws SQLException {
     return new HistoryChange(
         ChangeKind.ofWireName(row.getString("kind")),
@@ -307,45 +283,5 @@ class HistoryQueries {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return Objects.requireNonNull(NotificationRow.instant(row, column), column);
-  }
-
-  /// A notification, as it stands in one partition.
-  ///
-  /// @param owner null for a broadcast
-  record Found(
-      @Nullable RecipientId owner,
-      UUID id,
-      String title,
-      NotificationType notificationType,
-      boolean realtime,
-      Routing routing,
-      @Nullable TemplateVersion template,
-      @Nullable Exposure experiment,
-      String sender,
-      @Nullable String door,
-      @Nullable UUID batchId,
-      @Nullable String requestId,
-      Instant createdAt,
-      @Nullable Instant expiresAt,
-      Position position) {
-    ExplainedNotification in(RecipientId inbox) {
-      return new ExplainedNotification(
-          id,
-          inbox,
-          owner == null,
-          title,
-          notificationType,
-          realtime,
-          routing,
-          template,
-          experiment,
-          sender,
-          door,
-          batchId,
-          requestId,
-          createdAt,
-          expiresAt,
-          position);
-    }
   }
 }

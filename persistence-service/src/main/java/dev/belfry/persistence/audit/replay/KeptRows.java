@@ -94,7 +94,7 @@ final class KeptRows {
             mark.read_offset, mark.read_at, mark.unread_offset, mark.removed_offset,
             n.category, n.critical, n.category_version, n.channels,
             n.template, n.template_version, n.locale, n.texts,
-            n.experiment, n.experiment_version, n.variant
+            n.experiment, n.experiment_version, n.variant, n.presentation
           FROM %1$s.notification n
           JOIN %2$s.applied_position p
             ON p.partition = n.partition AND n.log_offset < p.next_offset

@@ -134,7 +134,7 @@ class PastInbox {
         "SELECT n.partition, n.id, n.recipient, n.log_offset, n.created_at,"
             + InboxSql.SAID
             + ", n.notification_type, coalesce(n.category, 'default') AS category, n.data,"
-            + " n.action_url, n.expires_at, n.sender, "
+            + " n.action_url, n.presentation, n.expires_at, n.sender, "
             + PastSql.READ_AT
             + " AS read_at, "
             + PastSql.READ_AT
