@@ -129,7 +129,8 @@ public record Content(
         expiresAt,
         false,
         routing.nowhere(),
-        words);
+        words,
+        presentation);
   }
 
   /// The same, as a template says it.

@@ -158,6 +158,7 @@ class TimelineTest {
             true,
             Routing.DEFAULT,
             null,
+        null,
             null,
             "shop",
             null,
