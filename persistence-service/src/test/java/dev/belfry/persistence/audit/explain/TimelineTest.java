@@ -158,7 +158,7 @@ class TimelineTest {
             true,
             Routing.DEFAULT,
             null,
-        null,
+            null,
             null,
             "shop",
             null,
