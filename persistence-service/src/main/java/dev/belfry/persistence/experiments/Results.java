@@ -1,5 +1,6 @@
 package dev.belfry.persistence.experiments;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.belfry.events.Experiment;
 import dev.belfry.events.ExperimentVariant;
@@ -28,7 +29,7 @@ record Results(
     @Nullable Holdout holdout,
     List<Difference> differences,
     boolean sampleRatioOk,
-    @Nullable Double sampleRatioPValue,
+    @JsonProperty("sample_ratio_p_value") @Nullable Double sampleRatioPValue,
     Decision decision,
     @Nullable String winner,
     Instant asOf) {
