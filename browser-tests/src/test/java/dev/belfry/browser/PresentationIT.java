@@ -167,7 +167,9 @@ class PresentationIT {
   }
 
   private static Locator button(Tab tab, String label) {
-    return tab.items().locator("[part=action]").getByText(label);
+    return tab.items()
+        .locator("[part=action]")
+        .filter(new Locator.FilterOptions().setHasText(label));
   }
 
   private static void assertLoaded(Locator image) {
