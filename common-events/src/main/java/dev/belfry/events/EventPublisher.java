@@ -67,7 +67,6 @@ public final class EventPublisher implements AutoCloseable {
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 3);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     return settings;
   }
