@@ -6,6 +6,8 @@
 
 const ROOT = new URL('../api/', import.meta.url);
 const TIMEOUT_MS = 10_000;
+/** What an experiment has come to may take half a minute to count. */
+const RESULTS_TIMEOUT_MS = 40_000;
 
 /** Why there is no answer: `message` is a sentence for people. */
 export class Refusal extends Error {
@@ -89,7 +91,7 @@ export class Api {
         cache: 'no-store',
         credentials: 'omit',
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(path.endsWith('/results') ? RESULTS_TIMEOUT_MS : TIMEOUT_MS),
       });
     } catch {
       throw new Refusal("The server can't be reached.", 0);

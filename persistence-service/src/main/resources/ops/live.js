@@ -27,8 +27,11 @@ import { channelName, clock, number, spoken, UNKNOWN } from './words.js';
 
 const EVERY_MS = 3_000;
 
-/** How many answers the line goes back: five minutes. */
-const KEPT = 100;
+/** How far the line goes back. */
+const KEPT_MS = 5 * 60_000;
+
+/** Figures that are older are said to be so, also before the next ones are there. */
+const CURRENT_MS = 10_000;
 
 /** What asking again will not change. */
 const FINAL = [401, 403, 404];
@@ -77,9 +80,11 @@ export class Live {
     }),
   };
   #place;
-  /** @type {{head: string, cells: (number | null)[]}[]} */
+  /** @type {{head: string, cells: (number | null)[], at: number}[]} */
   #rates = [];
   #lastAsOf = '';
+  /** By the clock of this page. */
+  #shownAt = 0;
   #isRunning = false;
   #round = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -126,6 +131,9 @@ export class Live {
     clearTimeout(this.#timer);
     this.#round += 1;
     if (this.#isRunning && !document.hidden) {
+      if (!this.#content.hidden && Date.now() - this.#shownAt > CURRENT_MS) {
+        this.#complain('This page was not shown for a while.', false);
+      }
       void this.#ask(this.#round);
     }
   }
@@ -178,12 +186,15 @@ export class Live {
     this.#showPartitions(figures.partitions);
     this.#showDeliveries(figures);
     this.#lastAsOf = figures.as_of;
+    this.#shownAt = Date.now();
   }
 
   /** @param {LiveFigures} figures */
   #showRates(figures) {
     if (figures.as_of !== this.#lastAsOf) {
-      this.#rates = [{ head: clock(figures.as_of), cells: [figures.events_per_second] }, ...this.#rates].slice(0, KEPT);
+      const at = Date.parse(figures.as_of);
+      const newest = { head: clock(figures.as_of), cells: [figures.events_per_second], at };
+      this.#rates = [newest, ...this.#rates.filter((one) => at - one.at < KEPT_MS)];
     }
     this.#figures.rate.show({
       head: 'Time',

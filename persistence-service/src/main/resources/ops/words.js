@@ -10,6 +10,7 @@ export const UNKNOWN = 'not known';
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const DAY_AND_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** @type {Record<string, string>} */
 const CHANNELS = { email: 'E-mail', push: 'Push', realtime: 'In the app' };
@@ -71,8 +72,12 @@ export function percent(share) {
   return PERCENT.format(share);
 }
 
-/** Of the day, to the second. @param {string} time */
+/** To the second, by the clock of whoever looks; with the day, if it is another one. @param {string} time */
 export function clock(time) {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? UNKNOWN : TIME.format(date);
+  if (Number.isNaN(date.getTime())) {
+    return UNKNOWN;
+  }
+  const isToday = date.toDateString() === new Date().toDateString();
+  return (isToday ? TIME : DAY_AND_TIME).format(date);
 }

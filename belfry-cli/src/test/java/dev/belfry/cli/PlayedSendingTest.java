@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -192,6 +193,40 @@ class PlayedSendingTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("Repeat the command with --key 'k 7' to complete it.");
+  }
+
+  @Test
+  void whatStopsAFileInTheMiddleIsToldWithTheKeyAndWithWhatWasSent() throws IOException {
+    String sent = "{\"status\":202,\"id\":\"0199d0f2-7a00-7000-8000-00000000a11c\"}";
+    belfry
+        .answering("/api/notifications/batch", 413, "{\"detail\":\"Too large.\"}")
+        .answeringOnce(
+            "/api/notifications/batch",
+            202,
+            "{\"results\":[%s]}".formatted(String.join(",", Collections.nCopies(500, sent))));
+    String line = "{\"title\":\"T\",\"message\":\"M\"}\n";
+
+    Run run = belfry.runReading(line.repeat(501), "batch", "-");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).contains("0199d0f2-7a00-7000-8000-00000000a11c");
+    assertThat(run.err()).contains("line 501").contains("Repeat the command with --key '");
+  }
+
+  @Test
+  void longNotificationsGoInCallsThatAreNotTooLarge() {
+    belfry
+        .answering("/api/notifications/batch", 202, "{\"results\":[{\"status\":503}]}")
+        .answeringOnce(
+            "/api/notifications/batch",
+            202,
+            "{\"results\":[%s]}".formatted(String.join(",", Collections.nCopies(209, "{}"))));
+    String line = "{\"title\":\"T\",\"message\":\"%s\"}\n".formatted("x".repeat(9_970));
+
+    belfry.runReading(line.repeat(210), "batch", "-");
+
+    assertThat(sent()).hasSize(2);
+    assertThat(sent()).allMatch(call -> call.length() < 2 << 20);
   }
 
   private String many() throws IOException {

@@ -73,4 +73,37 @@ class BadgeIT {
     elsewhere.act("two", "toggle-read").click();
     assertThat(tab.badge()).isHidden();
   }
+
+  @Test
+  void whatWasSeenOfAnotherLogCountsNoMore_andOthersOfThisBrowserKeepWhatTheySaw(Stage stage) {
+    Person alice = stage.newPerson();
+    Tab tab = alice.opens("badge=unseen");
+    alice.isTold("seen");
+    assertThat(tab.badge()).hasText("1");
+    tab.open();
+    assertThat(tab.badge()).isHidden();
+    tab.page()
+        .evaluate(
+            """
+            () => {
+              const seen = JSON.parse(localStorage.getItem('belfry.opened'));
+              const ofAnotherLog = Object.keys(seen).map((who) => [who, 'ffffffff-0000-ffffffffffffffff']);
+              localStorage.setItem('belfry.opened', JSON.stringify({ ...Object.fromEntries(ofAnotherLog), bob: 'x' }));
+            }
+            """);
+    tab.page().reload();
+    tab.awaitConnected();
+
+    alice.isTold("new");
+    assertThat(tab.badge()).hasText("2");
+    tab.open();
+    assertThat(tab.badge()).isHidden();
+    tab.page().keyboard().press("Escape");
+    alice.isTold("newer");
+    assertThat(tab.badge()).hasText("1");
+    assertThat(
+            (String)
+                tab.page().evaluate("() => JSON.parse(localStorage.getItem('belfry.opened')).bob"))
+        .isEqualTo("x");
+  }
 }

@@ -102,13 +102,14 @@ public final class Catalogue {
         && (!before.isEmpty() || categories.size() < MAX_CATEGORIES);
   }
 
-  /// A stopped one stays as it is, and of a template there is one that runs.
+  /// A stopped one stays as it is, and of a template there is one that runs. What runs can always
+  /// be stopped.
   private boolean takes(ExperimentPut put) {
     Experiment before = experiment(put.key()).orElse(null);
     Experiment now = running.get(put.template());
     boolean another = now != null && !now.key().equals(put.key());
     return put.version() == experimentVersionOf(put.key()) + 1
-        && put.version() <= MAX_VERSIONS
+        && (put.version() <= MAX_VERSIONS || put.state() == Experiment.State.STOPPED)
         && !another
         && (before == null
             ? put.state() == Experiment.State.RUNNING && experiments.size() < MAX_EXPERIMENTS

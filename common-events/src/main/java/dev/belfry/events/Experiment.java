@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A version of an experiment: which people are told the same in which words. The first variant is
 /// the control, which the others are compared with.
@@ -80,15 +79,6 @@ public record Experiment(
         key, version, heldOut < holdout ? Exposure.HOLDOUT : variantAt(place).name());
   }
 
-  /// All that a person may be given.
-  public List<Exposure> exposures() {
-    return Stream.concat(
-            variants.stream().map(ExperimentVariant::name),
-            holdout == 0 ? Stream.empty() : Stream.of(Exposure.HOLDOUT))
-        .map(variant -> new Exposure(key, version, variant))
-        .toList();
-  }
-
   private byte[] hash(RecipientId recipient) {
     byte[] salted = salt.getBytes(StandardCharsets.UTF_8);
     byte[] person = recipient.key();
@@ -117,7 +107,8 @@ public record Experiment(
   }
 
   /// Whether a later version may divide people so: it is the same experiment, and whoever is given
-  /// a treatment, or to whom nothing is sent, stays where they are.
+  /// a treatment, or to whom nothing is sent, stays where they are. Where it stops, weights divide
+  /// nobody any more.
   public boolean mayBecome(Experiment later) {
     return template.equals(later.template)
         && salt.equals(later.salt)
@@ -127,7 +118,20 @@ public record Experiment(
         && isRunning()
         && holdout == later.holdout
         && variants.size() == later.variants.size()
-        && movesNobodyOutOfATreatment(later);
+        && hasTheVariantsOf(later)
+        && (!later.isRunning() || movesNobodyOutOfATreatment(later));
+  }
+
+  private boolean hasTheVariantsOf(Experiment later) {
+    for (int i = 0; i < variants.size(); i++) {
+      ExperimentVariant before = variants.get(i);
+      ExperimentVariant after = later.variants.get(i);
+      if (!before.name().equals(after.name())
+          || before.templateVersion() != after.templateVersion()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean movesNobodyOutOfATreatment(Experiment later) {
@@ -140,9 +144,7 @@ public record Experiment(
       int laterBegin = laterEnd;
       end += before.weight();
       laterEnd += after.weight();
-      if (!before.name().equals(after.name())
-          || before.templateVersion() != after.templateVersion()
-          || (i > 0 && before.weight() > 0 && (laterBegin > begin || laterEnd < end))) {
+      if (i > 0 && before.weight() > 0 && (laterBegin > begin || laterEnd < end)) {
         return false;
       }
     }

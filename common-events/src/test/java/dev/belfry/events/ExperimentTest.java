@@ -104,6 +104,31 @@ class ExperimentTest {
     assertThat(catalogue.experiments()).extracting(Experiment::version).containsExactly(2);
   }
 
+  @Test
+  void whatRunsCanBeStoppedWithWhateverWeightsAndHoweverManyVersionsItHas() {
+    Experiment running = experiment(0, weight("a", 5_000), weight("b", 5_000));
+    ExperimentPut stopped =
+        put("tone", 2, Experiment.State.STOPPED, 0, weight("a", 9_000), weight("b", 1_000));
+    assertThat(running.mayBecome(Experiment.of(stopped))).isTrue();
+    assertThat(
+            running.mayBecome(
+                Experiment.of(
+                    put(
+                        "tone",
+                        2,
+                        Experiment.State.STOPPED,
+                        0,
+                        weight("a", 9_000),
+                        weight("c", 1)))))
+        .isFalse();
+
+    for (int version = 1; version <= 1_000; version++) {
+      assertThat(catalogue.apply(put("tone", version, Experiment.State.RUNNING))).isTrue();
+    }
+    assertThat(catalogue.apply(put("tone", 1_001, Experiment.State.RUNNING))).isFalse();
+    assertThat(catalogue.apply(put("tone", 1_001, Experiment.State.STOPPED))).isTrue();
+  }
+
   private static Map<String, Long> counted(Experiment experiment) {
     return PEOPLE.stream()
         .map(who -> experiment.exposureOf(who).variant())

@@ -139,6 +139,7 @@ const PROPERTIES = /** @type {const} */ ([
   'renderItem',
   'filter',
   'getToken',
+  'open',
 ]);
 
 /** Sets again what was set before the element's class was defined. @param {HTMLElement} element */

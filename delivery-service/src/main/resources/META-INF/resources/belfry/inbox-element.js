@@ -153,8 +153,8 @@ export class BelfryInbox extends LiveElement {
       this.#told = unreadCount;
       this.#live.emit('belfry-unread', { unreadCount });
     }
-    if (this.#list.isShown()) {
-      this.#unseen.look(false);
+    if (this.#filter === null && this.#list.isShown()) {
+      this.#unseen.look(false); // with a filter, not all that there is can be seen
     }
     this.#panel.draw();
   }

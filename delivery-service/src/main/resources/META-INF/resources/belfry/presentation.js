@@ -5,7 +5,7 @@
  */
 
 import { h, icon, setAll } from './dom.js';
-import { PICTURE, TYPES } from './icons.js';
+import { AWAY, PICTURE, TYPES } from './icons.js';
 import { hostOf, kindOf, targetOf } from './links.js';
 import { safeImageUrl, safeUrl } from './protocol.js';
 
@@ -74,9 +74,9 @@ export function buttonsOf(notification) {
             href,
             rel: 'noopener noreferrer',
             target: targetOf(href),
-            title: hostOf(href),
           },
           shown,
+          hostOf(href) !== null && h('bdi', { class: 'host' }, hostOf(href), icon(AWAY)),
         );
   });
   return buttons.length === 0 ? null : h('div', { class: 'offers' }, ...buttons);

@@ -7,6 +7,8 @@
 const KEY = 'belfry.opened';
 /** A badge says no more than that there are more than 99. */
 const ENOUGH = 100;
+/** Of how many people a browser remembers it; the one who looked longest ago is forgotten first. */
+const PEOPLE = 10;
 
 /** @typedef {import('./live-inbox.js').LiveInbox} LiveInbox */
 
@@ -45,8 +47,8 @@ export class Unseen {
     if (unreadCount === 0) {
       return 0;
     }
-    const since = read(who);
     const { items, isLoaded, isComplete, isLoading, error } = inbox.view('unread');
+    const since = read(who, items[0]?.position ?? '');
     const count = items.filter(({ position }) => position > since).length;
     const isKnown = isLoaded && (isComplete || count < items.length || count >= ENOUGH);
     if (!isKnown && !isLoading && error === null) {
@@ -64,7 +66,11 @@ export class Unseen {
     const { client, inbox, who } = this.#live;
     const shown = inbox ? [inbox.view('all'), inbox.view('unread')].filter(({ isLoaded }) => isLoaded) : [];
     const now = [client?.position ?? '', ...shown.map(({ items }) => items[0]?.position ?? '')].sort().at(-1) ?? '';
-    if (who !== null && shown.length > 0 && now > read(who) && (isCounted || read(who) !== '')) {
+    if (who === null || shown.length === 0) {
+      return;
+    }
+    const before = read(who, now);
+    if (now > before && (isCounted || before !== '')) {
       write(who, now);
     }
   }
@@ -77,19 +83,38 @@ export class Unseen {
   };
 }
 
-/** What lasts as long as the page, where nothing can be stored. @type {{who: string, upTo: string}} */
-let here = { who: '', upTo: '' };
+/** What lasts as long as the page, where nothing can be stored. @type {Record<string, string>} */
+let here = {};
 
-/** Up to where somebody has looked; empty if they never have. @param {string} who */
-function read(who) {
-  let known = here;
+/**
+ * Up to where each of them has looked.
+ *
+ * @returns {Record<string, string>}
+ */
+function all() {
   try {
-    const { who: whose, upTo } = JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {};
-    known = typeof whose === 'string' && typeof upTo === 'string' ? { who: whose, upTo } : here;
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return stored !== null && typeof stored === 'object' ? stored : here;
   } catch {
-    // As far as is known here.
+    return here; // as far as is known here
   }
-  return known.who === who ? known.upTo : '';
+}
+
+/**
+ * Up to where somebody has looked; empty if they never have.
+ *
+ * @param {string} who
+ * @param {string} now a position of the log that there is: what was seen of another one counts no more
+ */
+function read(who, now) {
+  const known = all();
+  const upTo = Object.hasOwn(known, who) ? known[who] : '';
+  return typeof upTo === 'string' && epoch(upTo) === epoch(now) ? upTo : '';
+}
+
+/** Which log a position is of. @param {string} position */
+function epoch(position) {
+  return position.slice(0, position.indexOf('-'));
 }
 
 /**
@@ -97,7 +122,8 @@ function read(who) {
  * @param {string} upTo
  */
 function write(who, upTo) {
-  here = { who, upTo };
+  const { [who]: _, ...others } = all();
+  here = Object.fromEntries([...Object.entries(others).slice(1 - PEOPLE), [who, upTo]]);
   try {
     localStorage.setItem(KEY, JSON.stringify(here));
   } catch {

@@ -256,7 +256,29 @@ class ExperimentsIT {
         put(body(5_000, 0, "").replace("\"template_version\":2", "\"template_version\":4"));
 
     assertThat(refused.statusCode()).isEqualTo(422);
-    assertThat(refused.body()).contains("variants[1].template_version", "other variables");
+    assertThat(refused.body()).contains("variants[0].template_version", "other variables");
+  }
+
+  @Test
+  void whoFollowsANewerVersionThatTakesOtherVariablesIsLeftAloneByTheExperiment() {
+    put(body(5_000, 500, ""));
+    putTemplate(
+        key, "\"variables\":{\"name\":{\"type\":\"text\",\"sample\":\"Ann\"}},", "For {name}");
+
+    var accepted =
+        service.post(
+            "/api/notifications",
+            shop,
+            "{\"template\":\"%s\",\"variables\":{\"name\":\"Eve\"},\"recipient\":\"%s\"}"
+                .formatted(key, people.getFirst().value()));
+
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    assertThat(json(accepted).path("title").stringValue()).contains("Eve");
+    assertThat(created())
+        .singleElement()
+        .satisfies(each ->
+            assertThat(Objects.requireNonNull(each.content().words()).experiment()).isNull());
+    assertThat(put(body(5_000, 500, ",\"state\":\"stopped\"")).statusCode()).isEqualTo(202);
   }
 
   @Test

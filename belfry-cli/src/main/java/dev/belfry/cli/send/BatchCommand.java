@@ -46,6 +46,9 @@ import tools.jackson.databind.node.ArrayNode;
 public final class BatchCommand extends BelfryCommand {
   private static final int BATCH = 500;
 
+  /// Belfry takes 2 MiB in a call.
+  private static final int MAX_BYTES = 2 << 20;
+
   @Parameters(
       paramLabel = "<file>",
       description = "Notifications, one on a line; - reads standard input.")
@@ -72,17 +75,40 @@ public final class BatchCommand extends BelfryCommand {
     String of = Objects.requireNonNullElseGet(key, () -> UUID.randomUUID().toString());
     ArrayNode results = Json.mapper().createArrayNode();
     try (ProgressBar bar = new ProgressBar(terminal, "sent")) {
-      for (int from = 0; from < lines.size(); from += BATCH) {
-        List<Line> some = lines.subList(from, Math.min(lines.size(), from + BATCH));
-        results.addAll((ArrayNode) send(api, "%s.%s".formatted(of, from / BATCH), some));
-        bar.show(from + some.size(), lines.size());
+      List<List<Line>> calls = calls(lines);
+      for (int i = 0; i < calls.size(); i++) {
+        results.addAll((ArrayNode) send(api, "%s.%s".formatted(of, i), calls.get(i)));
+        bar.show(results.size(), lines.size());
       }
     } catch (CommandFailure e) {
-      throw e.exitCode() == ExitCode.FAILED
-          ? CommandFailure.failed("%s\n%s".formatted(e.message(), howToComplete(of)))
-          : e;
+      if (results.isEmpty() && e.exitCode() != ExitCode.FAILED) {
+        throw e; // nothing was sent, and nothing is to be completed
+      }
+      report(lines.subList(0, results.size()), results, of);
+      throw CommandFailure.failed(
+          "%s\nThat stopped it at line %s of the file. %s"
+              .formatted(e.message(), lines.get(results.size()).number(), howToComplete(of)));
     }
     return report(lines, results, of);
+  }
+
+  /// As many in a call as Belfry takes. The same lines are always divided in the same way, so that
+  /// a repeat has the same keys.
+  private static List<List<Line>> calls(List<Line> lines) {
+    List<List<Line>> calls = new ArrayList<>();
+    int from = 0;
+    int bytes = 2;
+    for (int i = 0; i < lines.size(); i++) {
+      int length = lines.get(i).bytes() + 1;
+      if (i > from && (i - from == BATCH || bytes + length > MAX_BYTES)) {
+        calls.add(lines.subList(from, i));
+        from = i;
+        bytes = 2;
+      }
+      bytes += length;
+    }
+    calls.add(lines.subList(from, lines.size()));
+    return calls;
   }
 
   private static JsonNode send(Api api, String key, List<Line> lines) {
@@ -171,5 +197,10 @@ public final class BatchCommand extends BelfryCommand {
   }
 
   /// @param number from 1
-  private record Line(int number, JsonNode notification) {}
+  private record Line(int number, JsonNode notification) {
+    /// As it is sent.
+    int bytes() {
+      return Json.mapper().writeValueAsBytes(notification).length;
+    }
+  }
 }

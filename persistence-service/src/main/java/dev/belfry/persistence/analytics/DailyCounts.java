@@ -20,19 +20,34 @@ public final class DailyCounts {
           ON n.partition = e.partition AND n.id = e.notification_id
             AND (n.recipient IS NULL OR n.recipient = e.recipient)
         UNION ALL
-        SELECT (e.seen_at AT TIME ZONE 'UTC')::date, 'seen', '', n.notification_type,
-          coalesce(n.category, 'default'), coalesce(n.template, ''), coalesce(n.variant, ''), 1
+        SELECT (e.seen_at AT TIME ZONE 'UTC')::date, 'seen', '', s.notification_type,
+          coalesce(s.category, 'default'), coalesce(s.template, ''), coalesce(s.variant, ''), 1
         FROM %1$searly_seen e
           JOIN %1$sapplied_position p ON p.topic = 'belfry.notifications'
             AND p.partition = e.partition AND e.up_to < p.next_offset
-          JOIN %1$snotification n
-            ON n.partition = e.partition AND (n.recipient IS NULL OR n.recipient = e.recipient)
+          CROSS JOIN LATERAL (
+            SELECT n.notification_type, n.category, n.template, n.variant
+            FROM %1$snotification n
+            WHERE n.recipient = e.recipient AND n.removed_offset IS NULL
+              AND n.log_offset > e.seen_before AND n.log_offset <= e.up_to
+              AND (n.expires_at IS NULL OR n.expires_at > e.seen_at)
+            UNION ALL
+            SELECT n.notification_type, n.category, n.template, n.variant
+            FROM %1$snotification n
+            WHERE n.recipient = e.recipient
+              AND n.removed_offset IS NOT NULL AND n.removed_offset > e.up_to
+              AND n.log_offset > e.seen_before AND n.log_offset <= e.up_to
+              AND (n.expires_at IS NULL OR n.expires_at > e.seen_at)
+            UNION ALL
+            SELECT n.notification_type, n.category, n.template, n.variant
+            FROM %1$snotification n
+              LEFT JOIN %1$sbroadcast_state b
+                ON b.recipient = e.recipient AND b.notification_id = n.id
+            WHERE n.recipient IS NULL AND n.partition = e.partition
               AND n.log_offset > e.seen_before AND n.log_offset <= e.up_to
               AND (n.removed_offset IS NULL OR n.removed_offset > e.up_to)
-              AND (n.expires_at IS NULL OR n.expires_at > e.seen_at)
-          LEFT JOIN %1$sbroadcast_state b
-            ON n.recipient IS NULL AND b.recipient = e.recipient AND b.notification_id = n.id
-        WHERE b.removed_offset IS NULL OR b.removed_offset > e.up_to) counted
+              AND coalesce(n.expires_at, 'infinity'::timestamptz) > e.seen_at
+              AND (b.removed_offset IS NULL OR b.removed_offset > e.up_to)) s) counted
       GROUP BY day, step, channel, notification_type, category, template, variant)\
       """;
 

@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.TransactionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -31,10 +34,16 @@ public class ReadTransactions {
   private final TransactionTemplate snapshot;
   private final TransactionTemplate longSnapshot;
   private final JdbcClient database;
+  private final JdbcTemplate jdbc;
 
-  ReadTransactions(Schema schema, PlatformTransactionManager transactions, JdbcClient database) {
+  ReadTransactions(
+      Schema schema,
+      PlatformTransactionManager transactions,
+      JdbcClient database,
+      JdbcTemplate jdbc) {
     this.schema = schema;
     this.database = database;
+    this.jdbc = jdbc;
     snapshot = readOnly(transactions, SECONDS);
     longSnapshot = readOnly(transactions, MANY_SECONDS);
   }
@@ -58,7 +67,22 @@ public class ReadTransactions {
   ///
   /// @throws ProblemException 503 if the database is away, or takes too long
   public <T> T inOneLongSnapshot(Supplier<T> reads) {
-    return inTransaction(longSnapshot, SNAPSHOT, reads);
+    return inTransaction(
+        longSnapshot,
+        "%s; SET LOCAL statement_timeout = '%ss'".formatted(SNAPSHOT, MANY_SECONDS),
+        () -> {
+          letAnswersTakeLong();
+          return reads.get();
+        });
+  }
+
+  /// On the current connection, until it is given back to its pool.
+  private void letAnswersTakeLong() {
+    jdbc.execute((ConnectionCallback<@Nullable Void>)
+        connection -> {
+          connection.setNetworkTimeout(Runnable::run, (MANY_SECONDS + 2) * 1_000);
+          return null;
+        });
   }
 
   /// Likewise, for reads that go along one index each whatever their parameters: their plans are

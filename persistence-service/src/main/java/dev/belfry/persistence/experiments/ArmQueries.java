@@ -11,12 +11,20 @@ import org.springframework.stereotype.Component;
 class ArmQueries {
   private static final String FIRST =
       """
-      WITH told AS (
-        SELECT DISTINCT ON (recipient) recipient, id, log_offset, created_at, expires_at,
-          removed_offset, experiment_version, variant
-        FROM notification
-        WHERE experiment = :experiment AND recipient IS NOT NULL
-        ORDER BY recipient, log_offset)
+      WITH
+        -- from the index alone, however often each of them was told
+        first AS (
+          SELECT DISTINCT ON (recipient) recipient, log_offset FROM notification
+          WHERE experiment = :experiment AND recipient IS NOT NULL
+          ORDER BY recipient, log_offset),
+        told AS (
+          SELECT n.recipient, n.id, n.log_offset, n.created_at, n.expires_at, n.removed_offset,
+            n.experiment_version, n.variant
+          FROM first CROSS JOIN LATERAL (
+            SELECT * FROM notification n
+            WHERE n.experiment = :experiment AND n.recipient = first.recipient
+              AND n.log_offset = first.log_offset
+            LIMIT 1) n)
       SELECT told.experiment_version, told.variant, count(*) AS people,
         count(*) FILTER (
           WHERE done.at <= told.created_at + :window * INTERVAL '1 second') AS outcomes

@@ -12,7 +12,11 @@ import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,6 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// last known.
 @RestController
 class ExperimentsController {
+  private static final Duration MOST_WAIT = Duration.ofSeconds(4);
+
+  private final Semaphore turn = new Semaphore(1, true);
   private final OfferedNow offered;
   private final ReadShares shares;
   private final ReadTransactions transactions;
@@ -56,9 +63,26 @@ class ExperimentsController {
   Results results(@PathVariable String key, Caller caller) {
     Catalogue catalogue = offered.catalogue();
     Experiment experiment = find(catalogue, key);
-    List<ArmCount> counts =
-        shares.inTurn(caller.id(), () -> transactions.inOneLongSnapshot(() -> arms.of(experiment)));
+    List<ArmCount> counts = shares.inTurn(caller.id(), () -> inTurn(() -> arms.of(experiment)));
     return Results.of(experiment, catalogue.experimentVersions(key), counts, clock.instant());
+  }
+
+  /// One after the other, whoever asks: each may hold a connection for half a minute.
+  private List<ArmCount> inTurn(Supplier<List<ArmCount>> reads) {
+    try {
+      if (!turn.tryAcquire(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw ProblemException.unavailable(
+            "The results of an experiment are being counted for somebody else; try again.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ProblemException.unavailable("Results can't be counted at the moment; try again.");
+    }
+    try {
+      return transactions.inOneLongSnapshot(reads);
+    } finally {
+      turn.release();
+    }
   }
 
   private static Experiment find(Catalogue catalogue, String key) {

@@ -28,7 +28,7 @@ class CurrentFigures {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   /// Longer than Kafka and PostgreSQL take together where all is well.
-  private static final Duration TURN = Duration.ofSeconds(2);
+  private static final Duration TURN = Duration.ofSeconds(1);
 
   private final CurrentLog currentLog;
   private final LogEnds ends;
@@ -40,6 +40,7 @@ class CurrentFigures {
 
   private final ReentrantLock asking = new ReentrantLock();
   private @Nullable LiveFigures last;
+  private @Nullable ProblemException failed;
   private long askedAt;
 
   CurrentFigures(
@@ -64,16 +65,32 @@ class CurrentFigures {
   LiveFigures now() {
     takeTurn();
     try {
-      LiveFigures known = last;
-      if (known != null && System.nanoTime() - askedAt < FRESH.toNanos()) {
-        return known;
+      if (System.nanoTime() - askedAt < FRESH.toNanos()) {
+        if (failed != null) {
+          throw failed;
+        }
+        if (last != null) {
+          return last;
+        }
       }
-      LiveFigures asked = ask(currentLog.get());
-      last = asked;
-      askedAt = System.nanoTime();
-      return asked;
+      return askAnew();
     } finally {
       asking.unlock();
+    }
+  }
+
+  /// Who waits while nobody answers is told what the first one was, and does not ask again.
+  private LiveFigures askAnew() {
+    try {
+      LiveFigures asked = ask(currentLog.get());
+      last = asked;
+      failed = null;
+      return asked;
+    } catch (ProblemException e) {
+      failed = e;
+      throw e;
+    } finally {
+      askedAt = System.nanoTime();
     }
   }
 

@@ -17,6 +17,7 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.TemplateVersion;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.events.Texts;
+import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class ExperimentsIT {
@@ -68,6 +70,20 @@ class ExperimentsIT {
     assertThat(shown.path("variants").path(1))
         .hasToString("{\"name\":\"warm\",\"weight\":1000,\"template_version\":2}");
     assertThat(service.get(someone(), "/api/experiments/no-such").status()).isEqualTo(404);
+  }
+
+  /// Other reads end after three seconds, in PostgreSQL and on the connection.
+  @Test
+  void countingMayTakeLongerThanOtherReads() {
+    JdbcClient database = service.bean(JdbcClient.class);
+
+    Integer answer =
+        service
+            .bean(ReadTransactions.class)
+            .inOneLongSnapshot(() ->
+                database.sql("SELECT 1 FROM pg_sleep(5)").query(Integer.class).single());
+
+    assertThat(answer).isEqualTo(1);
   }
 
   @Test

@@ -87,13 +87,13 @@ final class ExperimentController implements CountedDoor {
         && known.windowSeconds() == request.windowSeconds();
   }
 
-  /// All variants must be able to say what any of them is sent for.
+  /// All variants must be able to say what the newest version is sent for.
   private static void checkTemplate(Catalogue offered, ExperimentRequest request) {
-    if (offered.template(request.template()).isEmpty()) {
-      throw refused("template", "Is no template that there is.");
-    }
+    Template newest =
+        offered
+            .template(request.template())
+            .orElseThrow(() -> refused("template", "Is no template that there is."));
     List<FieldError> faults = new ArrayList<>();
-    Template control = null;
     for (int i = 0; i < request.variants().size(); i++) {
       ExperimentVariant variant = request.variants().get(i);
       String field = "variants[%s].template_version".formatted(i);
@@ -105,13 +105,11 @@ final class ExperimentController implements CountedDoor {
         faults.add(
             new FieldError(
                 field, "Belongs to a critical category: what is critical is told to all alike."));
-      } else if (control == null) {
-        control = template;
-      } else if (!template.takesWhat(control)) {
+      } else if (!template.takesWhat(newest)) {
         faults.add(
             new FieldError(
                 field,
-                "Takes other variables, or belongs to another category, than the first variant's:"
+                "Takes other variables, or belongs to another category, than the newest version:"
                     + " whoever sends does not know who is told which."));
       }
     }

@@ -71,6 +71,8 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
         .addPathPatterns(
             "/api/notifications/**",
             "/api/categories/**",
+            "/api/templates/**",
+            "/api/experiments/**",
             "/api/contact",
             "/api/contacts/**",
             "/api/push/**",

@@ -2,6 +2,7 @@ package dev.belfry.producer.notification;
 
 import dev.belfry.events.Position;
 import dev.belfry.producer.limit.PostAdmission;
+import dev.belfry.producer.notification.Preparation.Asked;
 import dev.belfry.producer.send.BatchWriter;
 import dev.belfry.producer.send.BatchWriter.Item;
 import dev.belfry.producer.send.BatchWriter.Outcome;
@@ -12,6 +13,8 @@ import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.Problem;
 import dev.belfry.service.problem.ProblemException;
 import dev.belfry.service.security.Caller;
+import dev.belfry.service.security.RequiresScope;
+import dev.belfry.service.security.Scope;
 import dev.belfry.service.web.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -42,6 +45,7 @@ final class BatchController implements CountedDoor {
   }
 
   @PostMapping("/api/notifications/batch")
+  @RequiresScope(Scope.SEND)
   @ResponseStatus(HttpStatus.ACCEPTED)
   Answer send(
       @JsonBody(maxBytes = MAX_BODY_BYTES) ArrayNode body, Caller caller, HttpServletRequest http) {
@@ -57,21 +61,33 @@ final class BatchController implements CountedDoor {
             new Call(door(), caller.id(), key, ""),
             body.size(),
             index -> item(body.get(index), caller, key.ofItem(index)));
-    return new Answer(key.value(), outcomes.stream().map(BatchController::result).toList());
+    if (outcomes.stream().anyMatch(BatchController::isUnknown)) {
+      http.setAttribute(UNKNOWN, true);
+    }
+    return new Answer(key.value(), outcomes.stream().map(outcome -> result(outcome, key)).toList());
   }
 
   private Item item(JsonNode body, Caller caller, IdempotencyKey key) {
     if (body instanceof ObjectNode notification) {
-      return preparation.prepare(door(), notification, caller, key);
+      Asked asked = preparation.read(door(), notification, caller, key);
+      return new Item(asked.call(), asked.id(), () -> preparation.event(asked));
     }
     throw ProblemException.invalid(List.of(new FieldError("", "Must be one JSON object.")));
   }
 
-  private static Object result(Outcome outcome) {
+  private static boolean isUnknown(Outcome outcome) {
+    return outcome instanceof Outcome.Failed(var problem) && problem.status().is5xxServerError();
+  }
+
+  private static Object result(Outcome outcome, IdempotencyKey key) {
     return switch (outcome) {
-      case Outcome.Written(var item, var published) ->
-          new Accepted(HttpStatus.ACCEPTED.value(), item.event().id(), published.position());
-      case Outcome.Failed(var problem) -> Problem.of(problem);
+      case Outcome.Written(var id, var published) ->
+          new Accepted(HttpStatus.ACCEPTED.value(), id, published.position());
+      case Outcome.Failed(var problem) ->
+          Problem.of(
+              problem.status().is5xxServerError()
+                  ? problem.with("idempotency_key", key.value()) // the item's own is not to be used
+                  : problem);
     };
   }
 

@@ -67,7 +67,8 @@ final class BulkController implements CountedDoor {
     if (!fits(largestEvent(call, recipients, request.draft().content()), recipients)) {
       throw tooLarge();
     }
-    Wording wording = acceptance.ofMany(request.draft(), call, Map.of("batch_id", call.id()));
+    Wording wording =
+        acceptance.ofMany(request.draft(), recipients, call, Map.of("batch_id", call.id()));
     int eventBytes =
         wording.all().stream()
             .mapToInt(content -> largestEvent(call, recipients, content))

@@ -3,7 +3,7 @@ package dev.belfry.producer.notification;
 import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.inbox.Notification;
-import dev.belfry.producer.send.BatchWriter.Item;
+import dev.belfry.producer.notification.Preparation.Asked;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.IdempotencyKey;
 import dev.belfry.producer.send.LogWriter;
@@ -31,9 +31,9 @@ final class NotificationController implements CountedDoor {
   @PostMapping("/api/notifications")
   ResponseEntity<Notification> send(
       @JsonBody ObjectNode body, Caller caller, HttpServletRequest http) {
-    Item prepared = preparation.prepare(door(), body, caller, IdempotencyKey.of(http));
-    NotificationCreated event = prepared.event();
-    Published published = logWriter.writeOnce(prepared.call(), new Publication.One(event));
+    Asked asked = preparation.read(door(), body, caller, IdempotencyKey.of(http));
+    NotificationCreated event = preparation.event(asked);
+    Published published = logWriter.writeOnce(asked.call(), new Publication.One(event));
     return ResponseEntity.accepted()
         .location(URI.create("notifications/" + event.id())) // relative: right behind any prefix
         .body(Notification.created(event, published.position(), published.appendedAt()));

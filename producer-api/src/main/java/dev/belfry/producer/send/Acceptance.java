@@ -11,6 +11,7 @@ import dev.belfry.producer.template.Wording;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.service.problem.FieldError;
 import dev.belfry.service.problem.ProblemException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,9 @@ public final class Acceptance {
   }
 
   /// What a call says to each of many; see [#of(Draft, Call, Map)].
-  public Wording ofMany(Draft draft, Call call, Map<String, ?> ids) {
-    return accepted(draft, call, ids, () -> templates.sayToMany(draft));
+  public Wording ofMany(
+      Draft draft, Collection<RecipientId> recipients, Call call, Map<String, ?> ids) {
+    return accepted(draft, call, ids, () -> templates.sayToMany(draft, recipients));
   }
 
   private Wording accepted(Draft draft, Call call, Map<String, ?> ids, Saying saying) {

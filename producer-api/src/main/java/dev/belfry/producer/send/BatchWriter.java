@@ -8,35 +8,46 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Writes the items of a call for many, each as [LogWriter] writes a call of its own, and each with
 /// its own outcome. Together they are bounded as a bulk call of as many recipients is, so that
 /// whoever sends many costs others no more by one way than by the other.
 ///
-/// All items are answered within `belfry.producer.answer-within` of the call's beginning: those
-/// that have not begun when half of it has passed are not begun any more.
+/// All items are answered within 5 s: those that have not begun half of
+/// `belfry.producer.answer-within` after the call's turn came are not begun any more. What was
+/// written before is not made again, so each repeat of a call gets further than the one before.
 @Component
 public final class BatchWriter {
+  private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
+  private static final UUID NONE = new UUID(0, 0);
+
   /// How many items wait for Kafka at once, so that there is room for other calls.
   private static final int WINDOW = 100;
+
+  /// When all items have been answered.
+  private static final Duration LATEST = Duration.ofMillis(4_600);
 
   private final LogWriter logWriter;
   private final Answers answers;
   private final BulkLimits limits;
-  private final Duration beginWithin;
+  private final Duration answerWithin;
 
   BatchWriter(
       LogWriter logWriter, Answers answers, BulkLimits limits, ProducerProperties properties) {
     this.logWriter = logWriter;
     this.answers = answers;
     this.limits = limits;
-    this.beginWithin = properties.answerWithin().dividedBy(2);
+    this.answerWithin = properties.answerWithin();
   }
 
   /// Writes all items, in their order where they have one recipient.
@@ -58,7 +69,7 @@ public final class BatchWriter {
       }
       try {
         written = size;
-        return settled(beginAll(begun, turn.pace(), size, itemAt));
+        return settled(beginAll(beginning(begun), turn.pace(), size, itemAt));
       } finally {
         turn.giveBack();
       }
@@ -68,6 +79,11 @@ public final class BatchWriter {
     } finally {
       turn.ended().accept(size - written);
     }
+  }
+
+  /// From when the time of the items counts: now, but so that the call is answered in time.
+  private long beginning(long begun) {
+    return Math.min(System.nanoTime(), begun + LATEST.minus(answerWithin).toNanos());
   }
 
   private BulkTurn admit(Call call, int size) {
@@ -96,18 +112,31 @@ public final class BatchWriter {
 
   /// @param window gets its permit back when the item has ended
   private Begun begin(long begun, int index, IntFunction<Item> itemAt, Semaphore window) {
+    UUID id = NONE;
     CompletableFuture<Published> outcome;
-    @Nullable Item item = null;
     try {
-      if (System.nanoTime() - begun > beginWithin.toNanos()) {
+      if (System.nanoTime() - begun > answerWithin.toNanos() / 2) {
         throw notBegun();
       }
-      item = itemAt.apply(index);
-      outcome = logWriter.beginOnce(item.call(), item.publication(), begun);
+      Item item = itemAt.apply(index);
+      id = item.id();
+      Optional<Published> known = logWriter.known(item.call());
+      outcome =
+          known.isPresent()
+              ? CompletableFuture.completedFuture(known.get())
+              : logWriter.beginOnce(item.call(), new Publication.One(item.event().get()), begun);
     } catch (ProblemException e) {
       outcome = CompletableFuture.failedFuture(e);
+    } catch (RuntimeException | StackOverflowError e) {
+      outcome = CompletableFuture.failedFuture(defect(e));
     }
-    return new Begun(item, outcome.whenComplete((_, _) -> window.release()));
+    return new Begun(id, outcome.whenComplete((_, _) -> window.release()));
+  }
+
+  /// The other items are not concerned.
+  private static ProblemException defect(Throwable defect) {
+    log.error("An item of a batch failed unexpectedly", defect);
+    return ProblemException.defect();
   }
 
   private static ProblemException notBegun() {
@@ -121,37 +150,29 @@ public final class BatchWriter {
 
   private static Outcome settled(Begun begun) {
     try {
-      Published published = begun.outcome().join();
-      if (begun.item() == null) {
-        throw new IllegalStateException("an item was published that was never made");
-      }
-      return new Outcome.Written(begun.item(), published);
+      return new Outcome.Written(begun.id(), begun.outcome().join());
     } catch (CompletionException e) {
-      if (e.getCause() instanceof ProblemException problem) {
-        return new Outcome.Failed(problem);
-      }
-      throw e;
+      return new Outcome.Failed(
+          e.getCause() instanceof ProblemException problem ? problem : defect(e));
     }
   }
 
   /// A notification that is to be written.
   ///
   /// @param call identifies it and its repeats
-  public record Item(Call call, NotificationCreated event) {
-    Publication publication() {
-      return new Publication.One(event);
-    }
-  }
+  /// @param id of the notification
+  /// @param event makes its event; not called for what was written before
+  public record Item(Call call, UUID id, Supplier<NotificationCreated> event) {}
 
   /// What has become of an item.
   public sealed interface Outcome {
     /// Kafka has it.
-    record Written(Item item, Published published) implements Outcome {}
+    record Written(UUID id, Published published) implements Outcome {}
 
     /// It was refused, or its outcome is unknown.
     record Failed(ProblemException problem) implements Outcome {}
   }
 
-  /// @param item null if it could not be made
-  private record Begun(@Nullable Item item, CompletableFuture<Published> outcome) {}
+  /// @param id not of an item that was refused
+  private record Begun(UUID id, CompletableFuture<Published> outcome) {}
 }

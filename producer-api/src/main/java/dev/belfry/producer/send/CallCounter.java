@@ -39,7 +39,9 @@ final class CallCounter implements HandlerInterceptor, WebMvcConfigurer {
               "door",
               door.door(),
               "outcome",
-              outcome(response.getStatus()))
+              call.getAttribute(CountedDoor.UNKNOWN) == null
+                  ? outcome(response.getStatus())
+                  : "unknown")
           .increment();
     }
   }

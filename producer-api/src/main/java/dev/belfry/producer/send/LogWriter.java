@@ -80,6 +80,16 @@ public final class LogWriter {
     return recentCalls.knows(call) || keys.find(call, () -> answers.unavailable(told)).isPresent();
   }
 
+  /// What was written for a call that has the caller's key, if the log says so.
+  ///
+  /// @throws ProblemException 422, if the key was used for something else; 503, if that is not
+  ///   known yet
+  Optional<Published> known(Call call) {
+    return call.key().fromCaller()
+        ? keys.find(call, () -> answers.unavailable(told(call, Map.of())))
+        : Optional.empty();
+  }
+
   /// Writes what is the same however often it is written. An unknown outcome is told without a key.
   public Published write(Publication publication) {
     long begun = System.nanoTime();

@@ -8,7 +8,6 @@ import dev.belfry.events.Exposure;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.Language;
 import dev.belfry.events.LocalWords;
-import dev.belfry.events.Preferences;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Template;
 import dev.belfry.events.TemplateWords;
@@ -17,10 +16,13 @@ import dev.belfry.producer.category.Categories.NotReadException;
 import dev.belfry.producer.request.Draft;
 import dev.belfry.producer.request.TemplateUse;
 import dev.belfry.service.problem.FieldError;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,11 +72,11 @@ public final class Templates {
     });
   }
 
-  /// What a draft says to each of many.
+  /// What a draft says to each of many; only what some of them are told needs to be sayable.
   ///
   /// @throws Unsayable if there is no such template, or none that takes these variables
   /// @throws NotReadException if this node has not read the catalogue yet
-  public Wording sayToMany(Draft draft) throws Unsayable {
+  public Wording sayToMany(Draft draft, Collection<RecipientId> recipients) throws Unsayable {
     TemplateUse use = draft.use();
     if (use == null) {
       return Wording.same(draft.content());
@@ -85,7 +87,9 @@ public final class Templates {
         return Wording.same(say(draft.content(), use, newest(catalogue, use)));
       }
       Map<String, Content> byVariant = new LinkedHashMap<>();
-      for (Exposure each : experiment.exposures()) {
+      Set<Exposure> told = new LinkedHashSet<>();
+      recipients.forEach(recipient -> told.add(experiment.exposureOf(recipient)));
+      for (Exposure each : told) {
         byVariant.put(each.variant(), say(catalogue, draft.content(), use, experiment, each));
       }
       return new Wording(experiment, byVariant);
@@ -100,20 +104,22 @@ public final class Templates {
     }
   }
 
-  /// What is critical is said to all alike.
+  /// The experiment that decides what is said. None does where the newest version takes other
+  /// variables than its variants, or belongs to another category: then senders go by that one. Nor
+  /// for what is critical, which is said to all alike.
   private static @Nullable Experiment experimentOn(
       Catalogue catalogue, Content content, TemplateUse use) {
     Experiment experiment = catalogue.runningOn(use.key()).orElse(null);
-    if (experiment == null) {
+    Template newest = catalogue.template(use.key()).orElse(null);
+    if (experiment == null || newest == null) {
       return null;
     }
-    String category =
-        use.inItsCategory()
-            ? catalogue
-                .template(use.key(), experiment.control().templateVersion())
-                .map(Template::category)
-                .orElse(Preferences.DEFAULT_CATEGORY)
-            : content.routing().category();
+    Template control =
+        catalogue.template(use.key(), experiment.control().templateVersion()).orElse(null);
+    if (control == null || !newest.takesWhat(control)) {
+      return null;
+    }
+    String category = use.inItsCategory() ? newest.category() : content.routing().category();
     return catalogue.find(category).filter(Category::critical).isPresent() ? null : experiment;
   }
 

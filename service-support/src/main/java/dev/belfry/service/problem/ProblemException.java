@@ -92,6 +92,14 @@ public final class ProblemException extends RuntimeException {
         .retryAfter(retryAfter);
   }
 
+  /// 500 for a part of a call: a defect, which has been logged.
+  public static ProblemException defect() {
+    return new ProblemException(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong here; it has been logged.",
+        List.of());
+  }
+
   /// 503: Kafka or PostgreSQL is away, or behind.
   public static ProblemException unavailable(String detail) {
     return unavailable(detail, Duration.ofSeconds(1));
@@ -120,7 +128,8 @@ public final class ProblemException extends RuntimeException {
     return this;
   }
 
-  HttpStatus status() {
+  /// The status of the answer.
+  public HttpStatus status() {
     return status;
   }
 

@@ -63,6 +63,22 @@ class DeadLetterQueries {
         .single();
   }
 
+  /// How many are open, without looking at each by itself.
+  int countOpen() {
+    return database
+        .sql(
+            """
+            SELECT count(*) FROM dead_letter l
+              JOIN applied_position p ON p.topic = l.topic AND p.partition = l.partition
+            WHERE NOT EXISTS (
+              SELECT FROM dead_letter_disposition d
+              WHERE d.topic = l.topic AND d.partition = l.partition AND d.log_offset = l.log_offset
+                AND d.topic_id = p.topic_id)
+            """)
+        .query(Integer.class)
+        .single();
+  }
+
   private static String narrowedTo(@Nullable DeadLetterState state) {
     return DECIDED + (state == null ? "" : " WHERE decided.state = :state");
   }

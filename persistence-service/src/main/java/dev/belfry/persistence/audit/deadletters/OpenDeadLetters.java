@@ -13,6 +13,6 @@ public class OpenDeadLetters {
 
   /// How many there are in all topics.
   public int count() {
-    return letters.count(DeadLetterState.OPEN);
+    return letters.countOpen();
   }
 }
