@@ -120,7 +120,9 @@ class CategoriesIT {
   private UUID publishCreated(Category category) {
     var event = created(alice, content().in(category));
     Position place = service.publish(event).position();
-    assertThat(service.get(alice, "/api/notifications?after=" + place).status()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> service.get(alice, "/api/notifications?after=" + place).status() == 200);
     return event.id();
   }
 

@@ -129,7 +129,8 @@ class ReadSharesIT {
     try (Connection connection = locking("notification")) {
       assertThat(service.get(alice, "/api/notifications").status()).isEqualTo(503);
 
-      await().atMost(Duration.ofSeconds(1)).until(() -> waitingInPostgres() == 0);
+      // The lock is still held: it would wait for that.
+      await().atMost(Duration.ofSeconds(10)).until(() -> waitingInPostgres() == 0);
       connection.rollback();
     }
   }
