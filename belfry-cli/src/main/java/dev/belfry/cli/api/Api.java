@@ -27,6 +27,7 @@ import tools.jackson.databind.node.MissingNode;
 /// Belfry over HTTP. A refusal ends the command with the exit code for its kind.
 public final class Api implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
   /// Longer than Belfry takes for anything that it counts while one waits.
   private static final Duration ANSWER = Duration.ofSeconds(40);
 

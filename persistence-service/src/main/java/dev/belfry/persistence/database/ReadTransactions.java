@@ -78,11 +78,12 @@ public class ReadTransactions {
 
   /// On the current connection, until it is given back to its pool.
   private void letAnswersTakeLong() {
-    jdbc.execute((ConnectionCallback<@Nullable Void>)
-        connection -> {
-          connection.setNetworkTimeout(Runnable::run, (MANY_SECONDS + 2) * 1_000);
-          return null;
-        });
+    jdbc.execute(
+        (ConnectionCallback<@Nullable Void>)
+            connection -> {
+              connection.setNetworkTimeout(Runnable::run, (MANY_SECONDS + 2) * 1_000);
+              return null;
+            });
   }
 
   /// Likewise, for reads that go along one index each whatever their parameters: their plans are

@@ -80,8 +80,8 @@ class ExperimentsIT {
     Integer answer =
         service
             .bean(ReadTransactions.class)
-            .inOneLongSnapshot(() ->
-                database.sql("SELECT 1 FROM pg_sleep(5)").query(Integer.class).single());
+            .inOneLongSnapshot(
+                () -> database.sql("SELECT 1 FROM pg_sleep(5)").query(Integer.class).single());
 
     assertThat(answer).isEqualTo(1);
   }
