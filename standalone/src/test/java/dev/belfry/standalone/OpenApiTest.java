@@ -52,6 +52,8 @@ class OpenApiTest {
           Map.entry("NotificationList", "persistence.inbox.NotificationList"),
           Map.entry("UnreadCount", "persistence.inbox.UnreadCount"),
           Map.entry("Batch", "producer.notification.BulkController$Batch"),
+          Map.entry("BatchResults", "producer.notification.BatchController$Answer"),
+          Map.entry("BatchAccepted", "producer.notification.BatchController$Accepted"),
           Map.entry("Sent", "producer.broadcast.BroadcastController$Sent"),
           Map.entry("Changed", "producer.inbox.InboxChangesController$Changed"),
           Map.entry("Categories", "persistence.catalogue.CategoriesController$Categories"),
