@@ -220,7 +220,7 @@ class LaunchIT {
 
   @ParameterizedTest
   @CsvSource({"tr, TR, Pacific/Apia", "ar, EG, America/St_Johns"})
-  @Tag("heavy")
+  @Tag("endurance")
   void itWorksWhateverElseTheMachineSpeaks(String language, String country, String zone)
       throws IOException {
     assertWorks(language, country, "", zone);
