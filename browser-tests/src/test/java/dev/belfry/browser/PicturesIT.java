@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Takes a screenshot of every state, in `target/screenshots`, for people to look at.
 @ExtendWith(World.class)
-@Tag("heavy")
+@Tag("endurance")
 class PicturesIT {
   @ParameterizedTest
   @CsvSource({

@@ -30,7 +30,7 @@ class WrongClockIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void aTokenThatHasLongToLiveByTheUsersClockIsRenewedInTime(Stage stage) {
     Duration life = Duration.ofSeconds(20);
     Instant ends = Instant.now().plus(life);
