@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// By which way a notification came in.
 public enum Door {
-  /// `POST /api/notifications` or `.../broadcast`.
+  /// `POST /api/notifications`, `.../batch` or `.../broadcast`.
   @JsonProperty("rest")
   REST,
   /// `POST /api/notifications/bulk`.
