@@ -8,6 +8,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,9 @@ final class PushCalls implements AutoCloseable {
 
   /// Pages with an error are larger than reasons, but not by much.
   private static final int MAX_ANSWER = 65_536;
+
+  /// The client's own time-out and ours end at the same moment: either is told like this.
+  private static final Reply NOT_IN_TIME = new Reply.Unanswered("no answer");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http =
@@ -52,7 +56,7 @@ final class PushCalls implements AutoCloseable {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       answer.cancel(true);
-      throw new NoAnswer(new Reply.Unanswered("no answer"));
+      throw new NoAnswer(NOT_IN_TIME);
     } catch (ExecutionException e) {
       throw new NoAnswer(reply(e.getCause()));
     } catch (InterruptedException _) {
@@ -67,8 +71,12 @@ final class PushCalls implements AutoCloseable {
     if (!(failure instanceof IOException)) {
       return new Reply.Refused("could not be sent");
     }
-    String text = "no answer (%s)".formatted(failure.getClass().getSimpleName());
-    return neverBegan(failure) ? new Reply.Later(text, null) : new Reply.Unanswered(text);
+    if (neverBegan(failure)) {
+      return new Reply.Later("no answer (%s)".formatted(failure.getClass().getSimpleName()), null);
+    }
+    return failure instanceof HttpTimeoutException
+        ? NOT_IN_TIME
+        : new Reply.Unanswered("no answer (%s)".formatted(failure.getClass().getSimpleName()));
   }
 
   private static boolean neverBegan(Throwable failure) {
