@@ -83,8 +83,9 @@ public abstract class Worker extends SupervisedLoop {
 
   @Override
   protected String reasonOf(Throwable failure) {
-    if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
-      return "PostgreSQL is away";
+    String nothing = DatabaseFailure.whyNothingIsDone(failure);
+    if (nothing != null) {
+      return nothing;
     }
     String sqlState = DatabaseFailure.stateOf(failure);
     return sqlState == null

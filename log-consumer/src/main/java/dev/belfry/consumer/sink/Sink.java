@@ -74,8 +74,9 @@ public final class Sink extends SupervisedLoop {
     if (failure instanceof PartitionsException) {
       return String.valueOf(failure.getMessage());
     }
-    if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
-      return "PostgreSQL is away";
+    String nothing = DatabaseFailure.whyNothingIsDone(failure);
+    if (nothing != null) {
+      return nothing;
     }
     String sqlState = DatabaseFailure.stateOf(failure);
     return super.reasonOf(failure) + (sqlState == null ? "" : " (SQLSTATE " + sqlState + ")");
