@@ -82,6 +82,9 @@ class BadgeIT {
     assertThat(tab.badge()).hasText("1");
     tab.open();
     assertThat(tab.badge()).isHidden();
+    // An open list says at each drawing what is seen.
+    tab.page().keyboard().press("Escape");
+    assertThat(tab.part("panel")).isHidden();
     tab.page()
         .evaluate(
             """
