@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.belfry.events.Json;
 import dev.belfry.service.sample.SampleProcess;
 import dev.belfry.service.sample.SampleService;
 import dev.belfry.testing.JavaProcess;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
 
 @ExtendWith(OutputCaptureExtension.class)
 class StartIT {
@@ -115,6 +117,20 @@ class StartIT {
         .singleElement()
         .asString()
         .contains("belfry.allowed-origins: ", "https://app.example.com");
+  }
+
+  @Test
+  void everyLineOfTheLogIsAnObjectOfTheElasticCommonSchemaOnDemand(CapturedOutput output) {
+    SampleService.run(Map.of("logging.structured.format.console", "ecs")).close();
+
+    assertThat(output.getOut().lines())
+        .isNotEmpty()
+        .allSatisfy(line -> {
+          JsonNode entry = Json.readObject(line);
+          assertThat(entry.at("/@timestamp").isString()).isTrue();
+          assertThat(entry.at("/log/level").isString()).isTrue();
+          assertThat(entry.at("/message").isString()).isTrue();
+        });
   }
 
   private static Map<String, String> importing(Path file) {
