@@ -15,7 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// One service, run from its own jar as an operator does, by environment variables alone. It can be
 /// killed and started again at the same address.
@@ -88,6 +90,16 @@ final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /// The first line of its output that this is true of.
+  String awaitLine(Predicate<String> wanted) {
+    return process.awaitOutput(wanted, PATIENCE);
+  }
+
+  /// All lines of its output so far.
+  List<String> lines() {
+    return process.output();
   }
 
   void kill9() {

@@ -43,16 +43,7 @@ public final class KafkaRights {
   /// @param bootstrapServers of a broker that obeys ACLs, where clients do not log in
   /// @param service as the script calls it
   public static void restrict(String bootstrapServers, String service) {
-    List<AclBinding> rights =
-        new ArrayList<>(
-            lines()
-                .map(line -> line.split("\\s+"))
-                .filter(words -> words[1].equals(service))
-                .flatMap(KafkaRights::read)
-                .toList());
-    if (rights.isEmpty()) {
-      throw new IllegalArgumentException("The script knows no such service: " + service);
-    }
+    List<AclBinding> rights = new ArrayList<>(rights(service, ANYBODY));
     // Without this, what no line is about would be allowed.
     rights.add(right(ResourceType.TOPIC, "*", PatternType.LITERAL, NOBODY, AclOperation.READ));
     rights.add(right(ResourceType.GROUP, "*", PatternType.LITERAL, NOBODY, AclOperation.READ));
@@ -69,6 +60,34 @@ public final class KafkaRights {
     }
   }
 
+  /// Gives a service's rights to the user of its name.
+  ///
+  /// @param connection of somebody who may do that
+  /// @param service as the script calls it
+  public static void grant(Map<String, Object> connection, String service) {
+    try (Admin admin = Admin.create(connection)) {
+      admin.createAcls(rights(service, "User:" + service)).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<AclBinding> rights(String service, String who) {
+    List<AclBinding> rights =
+        lines()
+            .map(line -> line.split("\\s+"))
+            .filter(words -> words[1].equals(service))
+            .flatMap(words -> read(words, who))
+            .toList();
+    if (rights.isEmpty()) {
+      throw new IllegalArgumentException("The script knows no such service: " + service);
+    }
+    return rights;
+  }
+
   private static Stream<String> lines() {
     try {
       return Files.readAllLines(SCRIPT).stream().filter(line -> line.startsWith("allow "));
@@ -78,12 +97,12 @@ public final class KafkaRights {
   }
 
   /// Of a line such as `allow producer-api topic belfry.requests Read`.
-  private static Stream<AclBinding> read(String[] words) {
+  private static Stream<AclBinding> read(String[] words, String who) {
     ResourceType type = words[2].equals("groups") ? ResourceType.GROUP : ResourceType.TOPIC;
     PatternType pattern = words[2].equals("topic") ? PatternType.LITERAL : PatternType.PREFIXED;
     return Arrays.stream(words)
         .skip(4)
-        .map(operation -> right(type, words[3], pattern, ANYBODY, operation(operation)));
+        .map(operation -> right(type, words[3], pattern, who, operation(operation)));
   }
 
   private static AclOperation operation(String word) {
