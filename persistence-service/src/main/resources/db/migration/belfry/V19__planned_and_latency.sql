@@ -5,9 +5,6 @@
 -- An earlier version would not count it: its sinks are to stop. First, so that none adds to the rows
 -- while they are counted.
 UPDATE applied_position SET decoder = 11, owner = owner + 1;
-ALTER TABLE applied_position
-  DROP CONSTRAINT applied_by_this_version_or_later,
-  ADD CONSTRAINT applied_by_this_version_or_later CHECK (decoder >= 11);
 
 CREATE TABLE daily_latency (
   partition integer NOT NULL,
@@ -188,6 +185,12 @@ FROM former_step f
     AND (n.recipient IS NULL OR n.recipient = f.recipient)
 WHERE f.step = 'planned'
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+-- ---- what is read meanwhile: last, and positions first, as by the reads that come each second
+
+ALTER TABLE applied_position
+  DROP CONSTRAINT applied_by_this_version_or_later,
+  ADD CONSTRAINT applied_by_this_version_or_later CHECK (decoder >= 11);
 
 -- The day stays, for the reads of earlier versions too.
 ALTER TABLE early_step ADD COLUMN told_at timestamptz;
