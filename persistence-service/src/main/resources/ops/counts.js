@@ -16,6 +16,9 @@ import { inOrder, meaningOf, percent, spoken } from './words.js';
 /** Lines that would hide the others: they are in the table. */
 const NOT_DRAWN = ['acknowledged', 'kept_back', 'deleted'];
 
+/** What the steps of the inbox, and those of a channel, begin with. */
+const FIRST = ['created', 'planned'];
+
 /** @param {any} value @returns {value is Answer} */
 export function isAnswer(value) {
   return (
@@ -38,18 +41,19 @@ export function channelsOf(rows) {
 /** How often each step happened. @param {Count[]} rows @returns {Content} */
 export function totals(rows) {
   const sums = sumsOf(rows);
-  const created = sums.get('created') ?? 0;
-  const isFunnel = created > 0;
+  const first = FIRST.find((step) => sums.get(step)) ?? '';
+  const all = sums.get(first) ?? 0;
+  const isFunnel = all > 0;
   return {
     head: 'Step',
     columns: [
       { name: 'Notifications', isDrawn: true },
-      ...(isFunnel ? [{ name: 'Of created', spell: percent }] : []),
+      ...(isFunnel ? [{ name: `Of ${first}`, spell: percent }] : []),
       { name: 'Meaning', isText: true },
     ],
     rows: inOrder(sums.keys()).map((step) => {
       const count = sums.get(step) ?? 0;
-      return { head: spoken(step), cells: [count, ...(isFunnel ? [count / created] : []), meaningOf(step)] };
+      return { head: spoken(step), cells: [count, ...(isFunnel ? [count / all] : []), meaningOf(step)] };
     }),
   };
 }

@@ -9,19 +9,23 @@ import { by, channelsOf, daily, isAnswer, ofChannel, totals } from './counts.js'
 import { csvButton } from './csv.js';
 import { h, setText } from './dom.js';
 import { Figure } from './figure.js';
-import { drawLines } from './lines.js';
+import { byDay, isLatencies, measuredIn, nameOf } from './latencies.js';
+import { drawDurations, drawLines } from './lines.js';
 import { Range } from './range.js';
 import { channelName, clock, number } from './words.js';
 
 /** @typedef {import('./counts.js').Answer} Answer */
 /** @typedef {import('./counts.js').Count} Count */
 /** @typedef {import('./figure.js').Draw} Draw */
+/** @typedef {import('./latencies.js').Latencies} Latencies */
 
 /** What rows can be told apart by, and how that is called. */
 const MEMBERS = { category: 'Category', notification_type: 'Type', template: 'Template' };
 
 const OF_BROADCASTS = 'A broadcast is created once, and read by many: so a later step may count more than an earlier one.';
 const OF_LINES = 'The lines leave out acknowledged, kept back and deleted.';
+const OF_TIMES =
+  'From the creation of a notification. Times are rounded up, by less than a quarter; each line of the grid is several times the one below.';
 const OF_CHANNELS = 'Sent, cancelled and so on are of e-mail and push together.';
 
 export class Figures {
@@ -59,12 +63,13 @@ export class Figures {
     const { from, to } = this.#range;
     try {
       const members = Object.keys(MEMBERS);
-      const [days, ...others] = await Promise.all([
+      const [days, latencies, ...others] = await Promise.all([
         this.#ask(from, to, 'day,channel'),
-        ...members.map((member) => this.#askIfNotTooMany(from, to, member)),
+        orWhy(this.#api.json(latencyPathOf(from, to), isLatencies)),
+        ...members.map((member) => orWhy(this.#ask(from, to, member))),
       ]);
       if (round === this.#round) {
-        this.#show(days, new Map(members.map((member, i) => [member, others[i]])), from, to);
+        this.#show(days, latencies, new Map(members.map((member, i) => [member, others[i]])), from, to);
       }
     } catch (reason) {
       if (round === this.#round) {
@@ -84,41 +89,29 @@ export class Figures {
   }
 
   /**
-   * What one table has is not worth all of them.
-   *
-   * @param {string} from
-   * @param {string} to
-   * @param {string} groupBy
-   */
-  async #askIfNotTooMany(from, to, groupBy) {
-    try {
-      return await this.#ask(from, to, groupBy);
-    } catch (reason) {
-      return messageOf(reason);
-    }
-  }
-
-  /**
    * @param {Answer} days
+   * @param {Latencies | string} latencies why there are none, instead of an answer
    * @param {Map<string, Answer | string | undefined>} others why there is none, instead of an answer
    * @param {string} from
    * @param {string} to
    */
-  #show(days, others, from, to) {
+  #show(days, latencies, others, from, to) {
     setText(this.#trouble, '');
     setText(this.#asOf, `As of ${clock(days.as_of)}`);
     if (days.rows.length === 0) {
       this.#content.replaceChildren(h('p', { class: 'empty' }, 'Nothing was counted on these days.'));
       return;
     }
-    /** @type {Csv} */
-    const csv = (what, groupBy) =>
+    /** @type {(what: string, path: string, name: string) => HTMLElement} */
+    const save = (what, path, name) =>
       csvButton(
         what,
-        () => this.#api.text(`${pathOf(from, to, groupBy)}&format=csv`),
-        `belfry-${groupBy.replace(',', '-')}-${from}-${to}.csv`,
+        () => this.#api.text(`${path}&format=csv`),
+        `belfry-${name}-${from}-${to}.csv`,
         (why) => setText(this.#trouble, why),
       );
+    /** @type {Csv} */
+    const csv = (what, groupBy) => save(what, pathOf(from, to, groupBy), groupBy.replace(',', '-'));
     /** @type {(string | null)[]} */
     const channels = [null, ...channelsOf(days.rows)];
     this.#content.replaceChildren(
@@ -129,6 +122,7 @@ export class Figures {
           const rows = ofChannel(days.rows, channel);
           return rows.length === 0 ? [] : [stepsOf(channel, rows, csv), daysOf(channel, rows, from, to, csv)];
         }),
+        ...timesOf(latencies, from, to, (what) => save(what, latencyPathOf(from, to), 'latency')),
       ),
       ...Object.entries(MEMBERS).flatMap(([member, name]) => memberTable(member, name, others.get(member), csv)),
     );
@@ -136,6 +130,25 @@ export class Figures {
 }
 
 /** @typedef {(what: string, groupBy: string) => HTMLElement} Csv */
+
+/**
+ * How long it took, day by day.
+ *
+ * @param {Latencies | string} latencies
+ * @param {string} from
+ * @param {string} to
+ * @param {(what: string) => HTMLElement} csv
+ */
+function timesOf(latencies, from, to, csv) {
+  if (typeof latencies === 'string') {
+    return [missing('How long it took', latencies)];
+  }
+  return measuredIn(latencies.rows).map((measured) => {
+    const name = nameOf(measured);
+    const content = byDay(latencies.rows, measured, from, to);
+    return figure(name, `${name}, by day`, drawDurations, csv(name), content, OF_TIMES);
+  });
+}
 
 /**
  * @param {string | null} channel
@@ -216,8 +229,7 @@ function figure(title, caption, draw, csv, content, note, className) {
 function memberTable(member, name, answer, csv) {
   const title = `By ${name.toLowerCase()}`;
   if (answer === undefined || typeof answer === 'string') {
-    const header = h('header', {}, h('h3', {}, title));
-    return [h('article', { class: 'card figure wide' }, header, h('p', { class: 'note' }, answer))];
+    return [missing(title, answer)];
   }
   // Nothing has any: a table of one row would say only that.
   if (answer.rows.every((row) => row[member] === null)) {
@@ -226,6 +238,31 @@ function memberTable(member, name, answer, csv) {
   const content = by(member, name, answer.rows);
   const caption = `Notifications by ${name.toLowerCase()} and step`;
   return [figure(title, caption, null, csv(title, member), content, OF_CHANNELS, 'wide')];
+}
+
+/**
+ * What one figure has is not worth all of them.
+ *
+ * @param {string} title
+ * @param {string} [why]
+ */
+function missing(title, why) {
+  return h('article', { class: 'card figure wide' }, h('header', {}, h('h3', {}, title)), h('p', { class: 'note' }, why));
+}
+
+/**
+ * An answer, or why there is none.
+ *
+ * @template T
+ * @param {Promise<T>} asked
+ */
+function orWhy(asked) {
+  return asked.catch(messageOf);
+}
+
+/** @param {string} from @param {string} to */
+function latencyPathOf(from, to) {
+  return `analytics/latency?${new URLSearchParams({ from, to, group_by: 'day,channel' })}`;
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import { h, svg } from './dom.js';
-import { number } from './words.js';
+import { duration, number } from './words.js';
 
 /** @typedef {import('./table.js').FigureTable} FigureTable */
 /** @typedef {import('./table.js').Series} Series */
@@ -31,6 +31,18 @@ const MARKS = [
   'M-1.3-4h2.6v2.7H4v2.6H1.3V4h-2.6V1.3H-4v-2.6h2.7Z',
 ];
 
+/** Durations that are easy to think of, each several times the one before, in milliseconds. */
+const DURATIONS = [1, 10, 100, 1e3, 1e4, 6e4, 6e5, 3.6e6, 3.6e7, 8.64e7, 8.64e8, 8.64e9, 8.64e10];
+
+/**
+ * How values are placed and written beside a chart.
+ *
+ * @typedef {object} Scale
+ * @property {number[]} ticks from the lowest to the highest
+ * @property {(value: number) => number} place 0 at the lowest tick, 1 at the highest
+ * @property {(value: number) => string} spell
+ */
+
 /** More marks than this would be a thick line. */
 const MOST_MARKS = 40;
 
@@ -39,7 +51,17 @@ const MOST_MARKS = 40;
  * @param {number} width
  */
 export function drawLines(table, width) {
-  return draw(table.heads(), table.series(), width);
+  return draw(table.heads(), table.series(), width, linear);
+}
+
+/**
+ * Of milliseconds to days: the scale is logarithmic.
+ *
+ * @param {FigureTable} table whose rows are in the order of time
+ * @param {number} width
+ */
+export function drawDurations(table, width) {
+  return draw(table.heads(), table.series(), width, logarithmic);
 }
 
 /**
@@ -52,29 +74,28 @@ export function drawLinesFromNewest(table, width) {
     values: values.toReversed(),
     texts: texts.toReversed(),
   }));
-  return draw(table.heads().toReversed(), backwards, width);
+  return draw(table.heads().toReversed(), backwards, width, linear);
 }
 
 /**
  * @param {string[]} heads
  * @param {Series[]} series
  * @param {number} width
+ * @param {(values: number[]) => Scale} scaleOf
  */
-function draw(heads, series, width) {
-  const most = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
-  const ticks = ticksUpTo(most);
-  const top = ticks.at(-1) ?? 1;
-  const left = Math.max(...ticks.map((tick) => number(tick).length)) * CHARACTER + 10;
+function draw(heads, series, width, scaleOf) {
+  const { ticks, place, spell } = scaleOf(series.flatMap(({ values }) => values.filter((value) => value !== null)));
+  const left = Math.max(...ticks.map((tick) => spell(tick).length)) * CHARACTER + 10;
   const x = (/** @type {number} */ i) =>
     heads.length === 1 ? (left + width - RIGHT) / 2 : left + (i / (heads.length - 1)) * (width - RIGHT - left);
-  const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
+  const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - place(value) * (HEIGHT - BOTTOM - TOP);
   return [
     svg(
       'svg',
       { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, focusable: 'false' },
       ...ticks.flatMap((tick) => [
         svg('line', { class: 'rule', x1: left, x2: width - RIGHT, y1: y(tick), y2: y(tick) }),
-        svg('text', { class: 'tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, number(tick)),
+        svg('text', { class: 'tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, spell(tick)),
       ]),
       ...labelled(heads, width - left - RIGHT).map((i) =>
         svg('text', { class: 'tick', x: x(i), y: HEIGHT - 6, 'text-anchor': anchor(i, heads) }, short(heads[i])),
@@ -133,6 +154,24 @@ function legendOf(series) {
       ),
     ),
   );
+}
+
+/** @param {number[]} values @returns {Scale} */
+function linear(values) {
+  const ticks = ticksUpTo(Math.max(0, ...values));
+  const top = ticks.at(-1) ?? 1;
+  return { ticks, place: (value) => value / top, spell: number };
+}
+
+/** @param {number[]} values in milliseconds, 1 or more @returns {Scale} */
+function logarithmic(values) {
+  const above = DURATIONS.findIndex((tick) => tick >= Math.max(1, ...values));
+  const to = Math.max(1, above < 0 ? DURATIONS.length - 1 : above);
+  const least = Math.min(...values, DURATIONS[to] ?? 1);
+  const from = Math.min(DURATIONS.findLastIndex((tick) => tick <= least), to - 1);
+  const ticks = DURATIONS.slice(Math.max(0, from), to + 1);
+  const [low = 1, high = 1] = [ticks[0], ticks.at(-1)];
+  return { ticks, place: (value) => Math.log(value / low) / Math.log(high / low), spell: duration };
 }
 
 /** At most five, that are easy to count in. @param {number} most is below the last of them */

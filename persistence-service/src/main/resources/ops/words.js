@@ -29,10 +29,10 @@ const OF_INBOX = {
 
 /** @type {Record<string, string>} */
 const OF_CHANNEL = {
-  planned: 'were to go by the channel',
-  sent: 'were taken by a mail server or push service',
+  planned: 'were to go by the channel; not those that still wait',
   cancelled: 'saved: had been read, or became needless, before they were due',
   skipped: 'were due and could not be sent',
+  sent: 'were taken by a mail server or push service',
   failed: 'were given up',
   bounced: 'came back, or their reader complained',
   unsubscribed: 'were the reason to switch their category off',
@@ -65,6 +65,21 @@ export function channelName(channel) {
 /** @param {number} value */
 export function number(value) {
   return NUMBER.format(value);
+}
+
+/** The units of durations, the longest first, and how many milliseconds each has. @type {[string, number][]} */
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+];
+
+/** In the unit that people would take. @param {number} milliseconds */
+export function duration(milliseconds) {
+  const [name, size] = UNITS.find(([, one]) => milliseconds >= one) ?? ['ms', 1];
+  return `${number(milliseconds / size)} ${name}`;
 }
 
 /** @param {number} share 1 for all */

@@ -46,4 +46,55 @@ class PlayedAnalyticsTest {
     assertThat(run.lines().getFirst()).containsSubsequence("2026-11-02", "-", "read", "1204");
     assertThat(run.lines().getLast()).containsSubsequence("2026-11-02", "email", "sent", "311");
   }
+
+  @Test
+  void timesAreShownUnderTheirNames() {
+    belfry.answering(
+        "/api/analytics/latency",
+        200,
+        """
+        {"rows":[
+          {"channel":"email","step":"sent","count":311,"p50_ms":896,"p90_ms":1024,"p99_ms":2048,"max_ms":4096}],
+         "as_of":"2026-11-30T10:00:00.000Z"}
+        """);
+
+    Run run =
+        belfry.run(
+            "analytics",
+            "--from",
+            "2026-11-01",
+            "--to",
+            "2026-11-30",
+            "--group-by",
+            "channel",
+            "--latency");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(belfry.calls().getLast()).contains("/api/analytics/latency?", "group_by=channel");
+    assertThat(run.lines())
+        .satisfiesExactly(
+            names ->
+                assertThat(names)
+                    .containsSubsequence("channel", "step", "count", "p50_ms", "p99_ms", "max_ms"),
+            values ->
+                assertThat(values)
+                    .containsSubsequence("email", "sent", "311", "896", "2048", "4096"));
+  }
+
+  @Test
+  void timesOfSingleStepsAreNotAskedFor() {
+    Run run =
+        belfry.run(
+            "analytics",
+            "--from",
+            "2026-11-01",
+            "--to",
+            "2026-11-30",
+            "--step",
+            "sent",
+            "--latency");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--step and --latency exclude each other");
+  }
 }

@@ -38,10 +38,10 @@ final class OpsAnswers {
           OF_INBOX);
   private static final Map<String, Integer> EMAIL =
       steps(
-          List.of("sent", "cancelled", "skipped", "failed", "bounced"),
-          List.of(120, 310, 25, 7, 3));
+          List.of("planned", "sent", "cancelled", "skipped", "failed", "bounced"),
+          List.of(462, 120, 310, 25, 7, 3));
   private static final Map<String, Integer> PUSH =
-      steps(List.of("sent", "cancelled", "skipped"), List.of(400, 180, 12));
+      steps(List.of("planned", "sent", "cancelled", "skipped"), List.of(592, 400, 180, 12));
 
   private OpsAnswers() {}
 
@@ -56,6 +56,7 @@ final class OpsAnswers {
   static void busy(BrowserContext browser) {
     answer(browser, "**/api/ops", _ -> live());
     answer(browser, "**/api/analytics?*", OpsAnswers::figures);
+    answer(browser, "**/api/analytics/latency?*", OpsAnswers::latencies);
     answer(
         browser,
         "**/api/experiments",
@@ -145,6 +146,31 @@ final class OpsAnswers {
       row.put("day", day.toString());
       rows.add(row);
     });
+  }
+
+  private static Object latencies(Request call) {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    LocalDate to = LocalDate.parse(parameter(call, "to"));
+    for (LocalDate day :
+        LocalDate.parse(parameter(call, "from")).datesUntil(to.plusDays(1)).toList()) {
+      long varied = day.toEpochDay() * 7 % 11;
+      rows.add(
+          latency(day, null, "acknowledged", 896 + 128 * (varied % 3), 7_340_032L << varied % 3));
+      rows.add(latency(day, "email", "sent", 917_504, 1_048_576 + 262_144 * varied));
+    }
+    return figures(rows);
+  }
+
+  /// How long it took on a day.
+  static Map<String, @Nullable Object> latency(
+      LocalDate day, @Nullable String channel, String step, long half, long most) {
+    Map<String, @Nullable Object> row = row("channel", channel, step, 120);
+    row.put("day", day.toString());
+    row.put("p50_ms", half);
+    row.put("p90_ms", half);
+    row.put("p99_ms", most);
+    row.put("max_ms", most);
+    return row;
   }
 
   private static List<Map<String, @Nullable Object>> byMember(

@@ -337,6 +337,39 @@ class OpsPageIT {
   }
 
   @Test
+  void howLongItTookIsShownByDay(Stage stage) {
+    Person somebody = stage.newPerson();
+    OpsAnswers.busy(somebody.browser());
+    Ops ops = Ops.open(stage, somebody);
+
+    assertThat(ops.figure("E-mail").locator("thead")).containsText("Of planned");
+    Locator days = ops.figure("Time until sent: E-mail").locator("tbody tr");
+    assertThat(days).hasCount(14);
+    assertThat(days.last()).containsText("15.3 min");
+    assertThat(ops.figure("Time until acknowledged").locator(".chart > svg .line")).hasCount(2);
+
+    OpsAnswers.answer(
+        somebody.browser(),
+        "**/api/analytics/latency?*",
+        call ->
+            OpsAnswers.figures(
+                List.of(
+                    OpsAnswers.latency(
+                        LocalDate.parse(OpsAnswers.parameter(call, "to")), null, "read", 5, 5))));
+    ops.page().getByRole(AriaRole.BUTTON, Ops.named("Show")).click();
+    Locator read = ops.figure("Time until read");
+    assertThat(read.locator("tbody tr").last()).containsText("5 ms");
+    assertThat(read.locator("tbody tr").first().locator("td"))
+        .hasText(new String[] {"-", "-", "0"});
+    assertThat(read.locator(".chart > svg .mark")).hasCount(2);
+
+    OpsAnswers.answer(somebody.browser(), "**/api/analytics/latency?*", _ -> Map.of());
+    ops.page().getByRole(AriaRole.BUTTON, Ops.named("Show")).click();
+    assertThat(ops.figure("How long it took")).containsText("is not Belfry's");
+    assertThat(ops.figure("E-mail")).isVisible();
+  }
+
+  @Test
   void anExperimentIsShownWithItsIntervals(Stage stage) {
     Person somebody = stage.newPerson();
     OpsAnswers.busy(somebody.browser());

@@ -94,6 +94,7 @@ class OpenApiTest {
           Map.entry("Variant", "events.ExperimentVariant"),
           Map.entry("ExperimentResults", "persistence.experiments.Results"),
           Map.entry("Figures", "persistence.analytics.Figures"),
+          Map.entry("Latencies", "persistence.analytics.Figures"),
           Map.entry("LiveFigures", "persistence.ops.LiveFigures"),
           Map.entry("PartitionProgress", "persistence.ops.LiveFigures$PartitionProgress"),
           Map.entry("OutcomeToday", "persistence.ops.LiveFigures$Outcome"),

@@ -3,11 +3,13 @@ package dev.belfry.cli.analytics;
 import dev.belfry.cli.api.Api;
 import dev.belfry.cli.api.ApiPath;
 import dev.belfry.cli.command.BelfryCommand;
+import dev.belfry.cli.terminal.CommandFailure;
 import dev.belfry.cli.terminal.ExitCode;
 import dev.belfry.cli.terminal.JsonText;
 import dev.belfry.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +24,8 @@ import tools.jackson.databind.JsonNode;
       "",
       "Examples:",
       "  belfry analytics --from 2026-11-01 --to 2026-11-30",
-      "  belfry analytics --from 2026-11-01 --to 2026-11-30 --group-by day,category --step read"
+      "  belfry analytics --from 2026-11-01 --to 2026-11-30 --group-by day,category --step read",
+      "  belfry analytics --from 2026-11-01 --to 2026-11-30 --group-by day,channel --latency"
     })
 public final class AnalyticsCommand extends BelfryCommand {
   @Option(
@@ -44,7 +47,8 @@ public final class AnalyticsCommand extends BelfryCommand {
       paramLabel = "<members>",
       description =
           "Some of day, notification_type, channel, category, template, variant, with commas"
-              + " between. Without it there is one line for each step.")
+              + " between; with --latency, of day and channel. Without it there is one line for each"
+              + " step.")
   @Nullable String groupBy;
 
   @Option(
@@ -52,6 +56,13 @@ public final class AnalyticsCommand extends BelfryCommand {
       paramLabel = "<steps>",
       description = "Only these steps, with commas between.")
   @Nullable String steps;
+
+  @Option(
+      names = "--latency",
+      description =
+          "How long notifications took until they were acknowledged and sent: how many there were,"
+              + " then within how many milliseconds 50, 90 and 99 of 100 and all of them did.")
+  boolean latency;
 
   public AnalyticsCommand(Terminal terminal) {
     super(terminal);
@@ -64,9 +75,12 @@ public final class AnalyticsCommand extends BelfryCommand {
 
   @Override
   protected int run(Api api) {
+    if (latency && steps != null) {
+      throw CommandFailure.usage("--step and --latency exclude each other: leave one of them out.");
+    }
     JsonNode answer =
         api.get(
-            ApiPath.of("/api/analytics")
+            ApiPath.of(latency ? "/api/analytics/latency" : "/api/analytics")
                 .with("from", from)
                 .with("to", to)
                 .with("group_by", groupBy)
@@ -79,7 +93,10 @@ public final class AnalyticsCommand extends BelfryCommand {
     } else if (rows.isEmpty()) {
       terminal.print("nothing was counted on these days");
     } else {
-      JsonText.table(rows.valueStream().map(AnalyticsCommand::shown).toList())
+      Stream<List<String>> names = Stream.of(List.copyOf(rows.path(0).propertyNames()));
+      Stream<List<String>> values = rows.valueStream().map(AnalyticsCommand::shown);
+      // Which of several times is which can't be guessed.
+      JsonText.table((latency ? Stream.concat(names, values) : values).toList())
           .forEach(terminal::print);
     }
     return ExitCode.OK;

@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /api/analytics`: how many did what, by day. It names nobody.
+/// `GET /api/analytics` and `/api/analytics/latency`: how many did what, by day, and how long it
+/// took. It names nobody.
 @RestController
 class AnalyticsController {
   private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
@@ -27,13 +28,27 @@ class AnalyticsController {
 
   @GetMapping("/api/analytics")
   @RequiresScope(Scope.ANALYTICS)
-  ResponseEntity<?> figures(
+  ResponseEntity<?> counts(
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
       @RequestParam(required = false) @Nullable String step,
       @RequestParam(required = false) @Nullable String format) {
-    Question question = Question.read(from, to, groupBy, step);
+    return answer(Question.OfCounts.read(Period.read(from, to), groupBy, step), format);
+  }
+
+  @GetMapping("/api/analytics/latency")
+  @RequiresScope(Scope.ANALYTICS)
+  ResponseEntity<?> latency(
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to,
+      @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
+      @RequestParam(required = false) @Nullable String buckets,
+      @RequestParam(required = false) @Nullable String format) {
+    return answer(Question.OfLatency.read(Period.read(from, to), groupBy, buckets), format);
+  }
+
+  private ResponseEntity<?> answer(Question question, @Nullable String format) {
     if (format == null || format.equals("json")) {
       return ResponseEntity.ok(figures.answer(question));
     }
@@ -46,12 +61,8 @@ class AnalyticsController {
 
   /// No value needs quotes: they are days, numbers, and words without commas.
   private static String csv(Question question, Figures figures) {
-    String head =
-        Stream.concat(
-                question.groupBy().stream().map(Grouping::wireName), Stream.of("step", "count"))
-            .collect(Collectors.joining(","));
     return Stream.concat(
-            Stream.of(head),
+            Stream.of(String.join(",", question.columns())),
             figures.rows().stream()
                 .map(row ->
                     row.values().stream()

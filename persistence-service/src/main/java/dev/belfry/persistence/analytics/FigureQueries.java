@@ -9,13 +9,11 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Reads the counters.
+/// Reads the counters and histograms.
 @Component
 class FigureQueries {
   private static final int MOST_ROWS = 10_000;
@@ -45,44 +43,21 @@ class FigureQueries {
 
   private List<Map<String, @Nullable Object>> rows(Question question) {
     return database
-        .sql(sql(question))
-        .param("from", question.from())
-        .param("to", question.to())
-        .param("steps", question.steps().stream().map(Step::wireName).toArray(String[]::new))
+        .sql(question.sql())
+        .param("from", question.period().from())
+        .param("to", question.period().to())
         .param("most", MOST_ROWS + 1)
+        .params(question.parameters())
         .query((row, _) -> row(row, question))
         .list();
-  }
-
-  private static String sql(Question question) {
-    String members =
-        question.groupBy().stream()
-            .map(group -> group.column() + ", ")
-            .collect(Collectors.joining());
-    String places =
-        IntStream.rangeClosed(1, question.groupBy().size() + 1)
-            .mapToObj(Integer::toString)
-            .collect(Collectors.joining(", "));
-    return "SELECT "
-        + members
-        + "step, sum(n)::bigint AS count FROM "
-        + DailyCounts.TABLE.formatted("")
-        + """
-         counts
-        WHERE day BETWEEN :from AND :to AND (step = ANY (:steps) OR cardinality(:steps) = 0)
-        GROUP BY %1$s ORDER BY %1$s LIMIT :most
-        """
-            .formatted(places);
   }
 
   private static Map<String, @Nullable Object> row(ResultSet row, Question question)
       throws SQLException {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    for (Grouping group : question.groupBy()) {
-      members.put(group.wireName(), row.getString(group.wireName()));
+    for (String column : question.columns()) {
+      members.put(column, row.getObject(column));
     }
-    members.put("step", row.getString("step"));
-    members.put("count", row.getLong("count"));
     return members;
   }
 }

@@ -1,9 +1,8 @@
 package dev.belfry.persistence.analytics;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// By what counts may be told apart: the members of a row.
 enum Grouping {
@@ -29,11 +28,8 @@ enum Grouping {
     return sql + " AS " + wireName();
   }
 
-  static Optional<Grouping> ofWireName(String wireName) {
-    return Arrays.stream(values()).filter(one -> one.wireName().equals(wireName)).findFirst();
-  }
-
-  static String names() {
-    return Arrays.stream(values()).map(Grouping::wireName).collect(Collectors.joining(", "));
+  /// Their names, and others after them.
+  static List<String> namesAnd(List<Grouping> some, String... others) {
+    return Stream.concat(some.stream().map(Grouping::wireName), Stream.of(others)).toList();
   }
 }

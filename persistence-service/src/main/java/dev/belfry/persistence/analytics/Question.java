@@ -1,86 +1,126 @@
 package dev.belfry.persistence.analytics;
 
-import dev.belfry.service.problem.FieldError;
-import dev.belfry.service.problem.ProblemException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.belfry.persistence.inbox.Query;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked for.
-///
-/// @param from the first day, in UTC
-/// @param to the last day
-/// @param groupBy the members that rows are to have, in the order asked for
-/// @param steps which steps; empty for all
-record Question(LocalDate from, LocalDate to, List<Grouping> groupBy, List<Step> steps) {
-  /// A leap year.
-  static final int MOST_DAYS = 366;
+sealed interface Question {
+  Period period();
 
-  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+  /// What each row of the answer has, in this order.
+  List<String> columns();
 
-  static Question read(
-      @Nullable String from,
-      @Nullable String to,
-      @Nullable String groupBy,
-      @Nullable String steps) {
-    LocalDate first = day("from", from);
-    LocalDate last = day("to", to);
-    if (last.isBefore(first)) {
-      throw refused("to", "A day that is not before from is expected.");
+  /// Selects these columns. The parameters `from`, `to` and `most` are the days and how many rows
+  /// are needed at most.
+  String sql();
+
+  /// Further parameters.
+  Map<String, Object> parameters();
+
+  /// How often steps happened.
+  ///
+  /// @param groupBy the members that rows are to have, in the order asked for
+  /// @param steps which steps; empty for all
+  record OfCounts(Period period, List<Grouping> groupBy, List<Step> steps) implements Question {
+    private static final Words<Grouping> GROUPS =
+        new Words<>("group_by", List.of(Grouping.values()), Grouping::wireName);
+    private static final Words<Step> STEPS =
+        new Words<>("step", List.of(Step.values()), Step::wireName);
+
+    static OfCounts read(Period period, @Nullable String groupBy, @Nullable String steps) {
+      return new OfCounts(period, GROUPS.read(groupBy), STEPS.read(steps));
     }
-    if (ChronoUnit.DAYS.between(first, last) >= MOST_DAYS) {
-      throw refused("to", "At most %s days from from on are expected.".formatted(MOST_DAYS));
+
+    @Override
+    public List<String> columns() {
+      return Grouping.namesAnd(groupBy, "step", "count");
     }
-    return new Question(
-        first,
-        last,
-        list("group_by", groupBy, Grouping::ofWireName, Grouping.names()),
-        list("step", steps, Step::ofWireName, Step.names()));
+
+    @Override
+    public String sql() {
+      return "SELECT "
+          + selected(groupBy)
+          + "step, sum(n)::bigint AS count FROM "
+          + DailyCounts.TABLE.formatted("")
+          + """
+           counts
+          WHERE day BETWEEN :from AND :to AND (step = ANY (:steps) OR cardinality(:steps) = 0)
+          GROUP BY %1$s ORDER BY %1$s LIMIT :most
+          """
+              .formatted(first(groupBy.size() + 1));
+    }
+
+    @Override
+    public Map<String, Object> parameters() {
+      return Map.of("steps", steps.stream().map(Step::wireName).toArray(String[]::new));
+    }
   }
 
-  private static LocalDate day(String name, @Nullable String text) {
-    if (text != null && DATE.matcher(text).matches()) {
-      try {
-        return LocalDate.parse(text);
-      } catch (DateTimeException e) {
-        throw refused(name, "There is no such day.");
+  /// How long it took from the creation of notifications to their steps.
+  ///
+  /// @param groupBy the members that rows are to have, in the order asked for
+  /// @param buckets whether to answer how many there are in each bucket, instead of percentiles
+  record OfLatency(Period period, List<Grouping> groupBy, boolean buckets) implements Question {
+    private static final Words<Grouping> GROUPS =
+        new Words<>("group_by", List.of(Grouping.DAY, Grouping.CHANNEL), Grouping::wireName);
+
+    static OfLatency read(Period period, @Nullable String groupBy, @Nullable String buckets) {
+      return new OfLatency(period, GROUPS.read(groupBy), Query.flag("buckets", buckets));
+    }
+
+    @Override
+    public List<String> columns() {
+      return buckets
+          ? Grouping.namesAnd(groupBy, "step", "up_to_ms", "count")
+          : Grouping.namesAnd(groupBy, "step", "count", "p50_ms", "p90_ms", "p99_ms", "max_ms");
+    }
+
+    @Override
+    public String sql() {
+      String inBuckets =
+          "SELECT "
+              + selected(groupBy)
+              + "step, up_to_ms, sum(n)::bigint AS count FROM "
+              + DailyLatencies.TABLE.formatted("")
+              + " latencies WHERE day BETWEEN :from AND :to GROUP BY "
+              + first(groupBy.size() + 2);
+      if (buckets) {
+        return inBuckets + " ORDER BY " + first(groupBy.size() + 2) + " LIMIT :most";
       }
+      String groups = String.join(", ", Grouping.namesAnd(groupBy, "step"));
+      return """
+      SELECT %1$s, sum(count)::bigint AS count,
+        min(up_to_ms) FILTER (WHERE 100 * reached >= 50 * total) AS p50_ms,
+        min(up_to_ms) FILTER (WHERE 100 * reached >= 90 * total) AS p90_ms,
+        min(up_to_ms) FILTER (WHERE 100 * reached >= 99 * total) AS p99_ms,
+        max(up_to_ms) AS max_ms
+      FROM (
+        SELECT bucket.*, sum(count) OVER (PARTITION BY %1$s ORDER BY up_to_ms) AS reached,
+          sum(count) OVER (PARTITION BY %1$s) AS total
+        FROM (%2$s) bucket) ranked
+      GROUP BY %1$s ORDER BY %1$s LIMIT :most
+      """
+          .formatted(groups, inBuckets);
     }
-    throw refused(name, "A day (UTC) is expected, as in 2026-11-30.");
-  }
 
-  private static <T> List<T> list(
-      String name, @Nullable String text, Function<String, Optional<T>> known, String allowed) {
-    List<T> values = new ArrayList<>();
-    for (String word : text == null || text.isEmpty() ? List.<String>of() : words(text)) {
-      T value =
-          known
-              .apply(word)
-              .orElseThrow(() ->
-                  refused(
-                      name,
-                      "One or more of these are expected, with commas between: %s."
-                          .formatted(allowed)));
-      if (values.contains(value)) {
-        throw refused(name, "The same is named twice.");
-      }
-      values.add(value);
+    @Override
+    public Map<String, Object> parameters() {
+      return Map.of();
     }
-    return values;
   }
 
-  private static List<String> words(String text) {
-    return Arrays.asList(text.split(",", -1));
+  private static String selected(List<Grouping> groupBy) {
+    return groupBy.stream().map(group -> group.column() + ", ").collect(Collectors.joining());
   }
 
-  private static ProblemException refused(String name, String message) {
-    return ProblemException.malformed(new FieldError(name, message));
+  /// The first columns, by their places.
+  private static String first(int columns) {
+    return IntStream.rangeClosed(1, columns)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,9 +1,6 @@
 package dev.belfry.persistence.analytics;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// What is counted: once per person and notification, when it first becomes true.
 public enum Step {
@@ -15,6 +12,7 @@ public enum Step {
   READ,
   CLICKED,
   DELETED,
+  PLANNED,
   SKIPPED,
   CANCELLED,
   SENT,
@@ -25,13 +23,5 @@ public enum Step {
   /// The name in the database and in answers.
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  static Optional<Step> ofWireName(String wireName) {
-    return Arrays.stream(values()).filter(step -> step.wireName().equals(wireName)).findFirst();
-  }
-
-  static String names() {
-    return Arrays.stream(values()).map(Step::wireName).collect(Collectors.joining(", "));
   }
 }

@@ -16,19 +16,19 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// Brings together steps that receipts and deliveries tell, and the notification that says what
-/// kind it is, whichever is applied first. The sinks do not wait for each other: where both come at
-/// the same moment, neither sees the other, and the step stays in `early_step`, where whoever reads
-/// the counters finds both.
+/// kind it is and when it was created, whichever is applied first. The sinks do not wait for each
+/// other: where both come at the same moment, neither sees the other, and the step stays in
+/// `early_step`, where whoever reads the counters finds both.
 final class EarlySteps {
   private static final String KINDS =
       """
-      SELECT f.place,
+      SELECT f.place, latency_bound(f.told_at - n.created_at),
       """
           + NotificationKind.COLUMNS.formatted("n")
           + """
 
-          FROM unnest(?::int[], ?::text[], ?::uuid[])
-            WITH ORDINALITY AS f(partition, recipient, id, place)
+          FROM unnest(?::int[], ?::text[], ?::uuid[], ?::timestamptz[])
+            WITH ORDINALITY AS f(partition, recipient, id, told_at, place)
           CROSS JOIN LATERAL (
             SELECT * FROM notification
             WHERE partition = f.partition AND id = f.id
@@ -41,20 +41,21 @@ final class EarlySteps {
           .column("recipient", "text", FirstStep::recipient)
           .column("step", "text", FirstStep::step)
           .column("channel", "text", FirstStep::channel)
-          .column("day", "date", FirstStep::day)
+          .column("told_at", "timestamptz", FirstStep::toldAt)
           .then("ON CONFLICT DO NOTHING");
   private static final String ANY =
       "SELECT EXISTS (SELECT FROM early_step WHERE partition = ANY (?::int[]))";
   private static final String DUE =
       """
       WITH due AS (
-        DELETE FROM early_step e USING unnest(?::int[], ?::uuid[], ?::text[])
-          AS n(partition, id, recipient)
+        DELETE FROM early_step e USING unnest(?::int[], ?::uuid[], ?::text[], ?::timestamptz[])
+          AS n(partition, id, recipient, created_at)
         WHERE e.partition = n.partition AND e.notification_id = n.id
           AND (n.recipient IS NULL OR e.recipient = n.recipient)
-        RETURNING e.partition, e.notification_id, e.step, e.channel, e.day)
-      SELECT partition, notification_id, step, channel, day, count(*)
-      FROM due GROUP BY 1, 2, 3, 4, 5
+        RETURNING e.partition, e.notification_id, e.step, e.channel, e.day,
+          latency_bound(e.told_at - n.created_at) AS up_to_ms)
+      SELECT partition, notification_id, step, channel, day, up_to_ms, count(*)
+      FROM due GROUP BY 1, 2, 3, 4, 5, 6
       """;
 
   private EarlySteps() {}
@@ -70,14 +71,17 @@ final class EarlySteps {
       new ColumnArrays<>(ask, steps)
           .column("int4", FirstStep::partition)
           .column("text", FirstStep::recipient)
-          .column("uuid", FirstStep::notificationId);
+          .column("uuid", FirstStep::notificationId)
+          .column("timestamptz", FirstStep::toldAt);
       try (ResultSet row = ask.executeQuery()) {
         while (row.next()) {
           int place = row.getInt(1) - 1;
           known.set(place);
           FirstStep step = steps.get(place);
-          NotificationKind kind = NotificationKind.read(row, 2);
+          NotificationKind kind = NotificationKind.read(row, 3);
           counts.add(step.partition(), step.day(), step.step(), step.channel(), kind, 1);
+          counts.addLatency(
+              step.partition(), step.day(), step.step(), step.channel(), row.getLong(2), 1);
         }
       }
     }
@@ -101,18 +105,18 @@ final class EarlySteps {
       new ColumnArrays<>(take, created)
           .column("int4", row -> row.key().partition())
           .column("uuid", row -> row.key().id())
-          .column("text", row -> row.event().recipient());
+          .column("text", row -> row.event().recipient())
+          .column("timestamptz", row -> row.entry().appendedAt());
       try (ResultSet row = take.executeQuery()) {
         while (row.next()) {
           int partition = row.getInt(1);
           var key = new EventKey(partition, Objects.requireNonNull(row.getObject(2, UUID.class)));
-          counts.add(
-              partition,
-              Objects.requireNonNull(row.getObject(5, LocalDate.class)),
-              row.getString(3),
-              row.getString(4),
-              Objects.requireNonNull(kinds.get(key)),
-              row.getLong(6));
+          LocalDate day = Objects.requireNonNull(row.getObject(5, LocalDate.class));
+          String step = row.getString(3);
+          String channel = row.getString(4);
+          NotificationKind kind = Objects.requireNonNull(kinds.get(key));
+          counts.add(partition, day, step, channel, kind, row.getLong(7));
+          counts.addLatency(partition, day, step, channel, row.getLong(6), row.getLong(7));
         }
       }
     }

@@ -17,7 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,28 +30,29 @@ import java.util.UUID;
 final class FirstOutcomes {
   private static final String FIRST =
       """
-      INSERT INTO channel_step (recipient, notification_id, channel, step, day)
-      SELECT recipient, notification_id, channel, step, day FROM steps_of_deliveries(?::uuid[])
-      ON CONFLICT DO NOTHING RETURNING recipient, notification_id, channel, step, day
+      INSERT INTO channel_step (recipient, notification_id, channel, step, told_at)
+      SELECT recipient, notification_id, channel, step, told_at FROM steps_of_deliveries(?::uuid[])
+      ON CONFLICT DO NOTHING RETURNING recipient, notification_id, channel, step, told_at
       """;
 
   private final Set<UUID> deliveries = new LinkedHashSet<>();
 
   void take(DeliveryEvent event) {
-    if (event instanceof DeliveryStep step && isOutcome(step)) {
+    if (event instanceof DeliveryStep step && isCounted(step)) {
       deliveries.add(step.deliveryId());
     }
   }
 
-  private static boolean isOutcome(DeliveryStep step) {
+  private static boolean isCounted(DeliveryStep step) {
     return switch (step) {
-      case DeliverySkipped _,
+      case DeliveryDecided _,
+          DeliverySkipped _,
           DeliveryCancelled _,
           DeliverySent _,
           DeliveryFailed _,
           DeliveryBounced _ ->
           true;
-      case DeliveryDecided _, DeliveryAttempted _, DeliveryDeferred _, DeliveryReleased _ -> false;
+      case DeliveryAttempted _, DeliveryDeferred _, DeliveryReleased _ -> false;
     };
   }
 
@@ -74,7 +75,7 @@ final class FirstOutcomes {
                   Objects.requireNonNull(row.getObject(2, UUID.class)),
                   row.getString(4),
                   row.getString(3),
-                  Objects.requireNonNull(row.getObject(5, LocalDate.class))));
+                  Objects.requireNonNull(row.getObject(5, OffsetDateTime.class)).toInstant()));
         }
       }
     }

@@ -72,7 +72,7 @@ final class FirstReceipts {
         told.id,
         told.step.wireName(),
         StepCounts.INBOX,
-        StepCounts.dayOf(stamp.at()));
+        stamp.at());
   }
 
   private record Told(RecipientId recipient, UUID id, Step step) {}

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.sink;
 
 import dev.belfry.events.RecipientId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
@@ -9,10 +10,15 @@ import java.util.UUID;
 ///
 /// @param partition of the record that tells it
 /// @param channel [StepCounts#INBOX] for one of the inbox
+/// @param toldAt the time of that record
 record FirstStep(
     int partition,
     RecipientId recipient,
     UUID notificationId,
     String step,
     String channel,
-    LocalDate day) {}
+    Instant toldAt) {
+  LocalDate day() {
+    return StepCounts.dayOf(toldAt);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.persistence.analytics.DailyLatencies;
 import dev.belfry.persistence.analytics.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What a batch adds to the counters of each day. They are added in one order, so that sinks of
-/// several topics, which may meet in a row, never wait for each other in a circle.
+/// What a batch adds to the counters and histograms of each day. They are added in one order, so
+/// that sinks of several topics, which may meet in a row, never wait for each other in a circle.
 final class StepCounts {
   /// The channel of what happens in the inbox.
   static final String INBOX = "";
@@ -35,7 +36,22 @@ final class StepCounts {
               DO UPDATE SET n = known.n + excluded.n
               """);
 
+  private static final Insert<Map.Entry<Bucket, Long>> ADD_LATENCIES =
+      Insert.<Map.Entry<Bucket, Long>>into("daily_latency AS known")
+          .column("partition", "int4", row -> row.getKey().partition)
+          .column("day", "date", row -> row.getKey().day)
+          .column("step", "text", row -> row.getKey().step)
+          .column("channel", "text", row -> row.getKey().channel)
+          .column("up_to_ms", "int8", row -> row.getKey().upToMs)
+          .column("n", "int8", Map.Entry::getValue)
+          .then(
+              """
+              ON CONFLICT (day, partition, step, channel, up_to_ms)
+              DO UPDATE SET n = known.n + excluded.n
+              """);
+
   private final Map<Key, Long> counts = new TreeMap<>();
+  private final Map<Bucket, Long> latencies = new TreeMap<>();
 
   static LocalDate dayOf(Instant at) {
     return LocalDate.ofInstant(at, ZoneOffset.UTC);
@@ -50,9 +66,19 @@ final class StepCounts {
     counts.merge(new Key(partition, day, step, channel, kind), n, Long::sum);
   }
 
+  /// Adds how long a step took, if that is measured.
+  ///
+  /// @param upToMs the bound of the bucket, as `latency_bound` finds it
+  void addLatency(int partition, LocalDate day, String step, String channel, long upToMs, long n) {
+    if (DailyLatencies.STEPS.contains(step)) {
+      latencies.merge(new Bucket(partition, day, step, channel, upToMs), n, Long::sum);
+    }
+  }
+
   /// Adds all of it in the connection's transaction.
   void write(Connection connection) throws SQLException {
     ADD.write(connection, List.copyOf(counts.entrySet()));
+    ADD_LATENCIES.write(connection, List.copyOf(latencies.entrySet()));
   }
 
   private record Key(
@@ -67,6 +93,21 @@ final class StepCounts {
 
     @Override
     public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private record Bucket(int partition, LocalDate day, String step, String channel, long upToMs)
+      implements Comparable<Bucket> {
+    private static final Comparator<Bucket> ORDER =
+        Comparator.comparing(Bucket::day)
+            .thenComparingInt(Bucket::partition)
+            .thenComparing(Bucket::step)
+            .thenComparing(Bucket::channel)
+            .thenComparingLong(Bucket::upToMs);
+
+    @Override
+    public int compareTo(Bucket other) {
       return ORDER.compare(this, other);
     }
   }

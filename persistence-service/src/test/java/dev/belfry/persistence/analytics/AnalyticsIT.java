@@ -29,10 +29,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What happened is counted, once per person and notification.
@@ -127,6 +129,7 @@ class AnalyticsIT {
         "from=2026-11-30&to=2026-11-30&group_by=day, | group_by | day, notification_type",
         "from=2026-11-30&to=2026-11-30&group_by=day,day | group_by | named twice",
         "from=2026-11-30&to=2026-11-30&step=opened | step | created, kept_back, pushed",
+        "from=2026-11-30&to=2026-11-30&step=planned,waiting | step | planned, skipped",
         "from=2026-11-30&to=2026-11-30&format=xml | format | json or csv"
       })
   void whatIsOutsideTheContractIsRefusedWithWhatIsAllowed(
@@ -139,12 +142,109 @@ class AnalyticsIT {
   }
 
   @Test
-  void itTakesTheScopeForIt() throws Exception {
-    String path = "/api/analytics?" + period();
+  void howLongItTookIsToldOfTheStepsThatAreCounted() {
+    NotificationCreated one = notification();
+    service.publish(one);
+    service.publish(receiptOf(one));
+    service.publish(receiptOf(one));
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          JsonNode row = latency(period()).path("rows").path(0);
+          assertThat(row.propertyNames())
+              .containsExactly("step", "count", "p50_ms", "p90_ms", "p99_ms", "max_ms");
+          assertThat(row.path("step").asString()).isEqualTo("acknowledged");
+          assertThat(row.path("count"))
+              .isEqualTo(ask(period() + "&step=acknowledged").body().at("/rows/0/count"));
+          assertThat(row.path("max_ms").asLong()).isPositive();
+        });
+  }
+
+  @Test
+  void percentilesAreBoundsOfTheBucketsThatReachThem() {
+    measured("2021-03-01", "acknowledged", "", 10, 50);
+    measured("2021-03-01", "acknowledged", "", 20, 40);
+    measured("2021-03-02", "acknowledged", "", 1024, 9);
+    measured("2021-03-02", "acknowledged", "", 28672, 1);
+    measured("2021-03-02", "sent", "push", 20480, 3);
+    measured("2021-04-01", "sent", "email", 8, 7);
+
+    String march = "from=2021-03-01&to=2021-03-31";
+    assertThat(latencies(march))
+        .containsExactly(
+            "[\"acknowledged\",100,10,20,1024,28672]", "[\"sent\",3,20480,20480,20480,20480]");
+    assertThat(latencies(march + "&group_by=day,channel"))
+        .containsExactly(
+            "[\"2021-03-01\",null,\"acknowledged\",90,10,20,20,20]",
+            "[\"2021-03-02\",\"push\",\"sent\",3,20480,20480,20480,20480]",
+            "[\"2021-03-02\",null,\"acknowledged\",10,1024,1024,28672,28672]");
+    assertThat(latencies(march + "&group_by=channel&buckets=true"))
+        .containsExactly(
+            "[\"push\",\"sent\",20480,3]",
+            "[null,\"acknowledged\",10,50]",
+            "[null,\"acknowledged\",20,40]",
+            "[null,\"acknowledged\",1024,9]",
+            "[null,\"acknowledged\",28672,1]");
+    String csv = "/api/analytics/latency?from=2021-04-01&to=2021-04-01&format=csv";
+    assertThat(service.send("GET", csv, ANALYST, null).text())
+        .isEqualTo("step,count,p50_ms,p90_ms,p99_ms,max_ms\r\nsent,7,8,8,8,8\r\n");
+    assertThat(service.send("GET", csv + "&buckets=true", ANALYST, null).text())
+        .isEqualTo("step,up_to_ms,count\r\nsent,8,7\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "to=2026-11-30 | from | as in 2026-11-30",
+        "from=2026-11-30&to=2026-11-30&group_by=category | group_by | between: day, channel.",
+        "from=2026-11-30&to=2026-11-30&buckets=yes | buckets | true or false",
+        "from=2026-11-30&to=2026-11-30&format=xml | format | json or csv"
+      })
+  void questionsAboutTimesOutsideTheContractAreRefused(
+      String query, String parameter, String allowed) {
+    Answer answer = service.send("GET", "/api/analytics/latency?" + query, ANALYST, null);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("errors").path(0).path("field").asString()).isEqualTo(parameter);
+    assertThat(answer.body().path("errors").path(0).path("message").asString()).contains(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/analytics?", "/api/analytics/latency?"})
+  void itTakesTheScopeForIt(String call) throws Exception {
+    String path = call + period();
 
     assertThat(service.getWithoutToken(path).status()).isEqualTo(401);
     assertThat(service.get(alice, path).status()).isEqualTo(403);
     assertThat(service.audit(path).status()).isEqualTo(403);
+  }
+
+  /// As if it had been applied long ago.
+  private static void measured(String day, String step, String channel, long upToMs, int count) {
+    service
+        .database()
+        .sql("INSERT INTO daily_latency VALUES (0, CAST(:day AS date), :step, :channel, :up, :n)")
+        .param("day", day)
+        .param("step", step)
+        .param("channel", channel)
+        .param("up", upToMs)
+        .param("n", count)
+        .update();
+  }
+
+  private static JsonNode latency(String query) {
+    return service.send("GET", "/api/analytics/latency?" + query, ANALYST, null).body();
+  }
+
+  private static List<String> latencies(String query) {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : latency(query).path("rows")) {
+      rows.add(
+          row.values().stream().map(JsonNode::toString).collect(Collectors.joining(",", "[", "]")));
+    }
+    return rows;
   }
 
   private NotificationCreated notification() {

@@ -23,6 +23,7 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,10 +53,16 @@ final class CountOracle {
   private final Map<UUID, List<UUID>> decided = new HashMap<>();
   private final Map<List<?>, String> states = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
+  private final Map<String, Long> latencies = new TreeMap<>();
 
   /// By day, step, channel, type, category, template and variant.
   Map<String, Long> counts() {
     return counts;
+  }
+
+  /// By day, step, channel and the upper bound of the bucket in milliseconds.
+  Map<String, Long> latencies() {
+    return latencies;
   }
 
   /// @param end where the log ends
@@ -70,7 +77,7 @@ final class CountOracle {
     Instant at = entry.appendedAt();
     switch (entry.event()) {
       case NewNotification created -> {
-        items.put(created.id(), new Item(created, entry.position().offset()));
+        items.put(created.id(), new Item(created, entry.position().offset(), at));
         count(at, "created", "", created.content());
         RecipientId owner = created.recipient();
         if (owner != null
@@ -164,16 +171,25 @@ final class CountOracle {
     switch (step) {
       case DeliveryDecided event2 -> {
         decided.merge(step.deliveryId(), event2.notifications(), (known, _) -> known);
-        event2.notifications().forEach(id -> become(step, id, at, null, "decided", "waiting"));
+        event2
+            .notifications()
+            .forEach(id -> {
+              plan(step, id, at);
+              become(step, id, at, null, "decided", "waiting");
+            });
       }
       case DeliverySkipped event2 ->
           event2
               .notifications()
-              .forEach(id -> become(step, id, at, "skipped", "skipped", "waiting"));
+              .forEach(id -> {
+                plan(step, id, at);
+                become(step, id, at, "skipped", "skipped", "waiting");
+              });
       case DeliveryCancelled event2 ->
           event2
               .notifications()
               .forEach(id -> {
+                plan(step, id, at);
                 become(step, id, at, "cancelled", "too late", "sending");
                 become(step, id, at, "cancelled", "cancelled", "waiting", "decided");
               });
@@ -193,6 +209,13 @@ final class CountOracle {
     decided
         .getOrDefault(step.deliveryId(), List.of())
         .forEach(id -> become(step, id, at, counted, to, from));
+  }
+
+  /// It is told of for the first time.
+  private void plan(DeliveryStep step, UUID id, Instant at) {
+    if (states.getOrDefault(List.of(step.deliveryId(), id), "waiting").equals("waiting")) {
+      once(at, "planned", step.channel().wireName(), step.recipient(), id);
+    }
   }
 
   private void become(
@@ -225,7 +248,24 @@ final class CountOracle {
         && isIn(item, recipient)
         && happened.add(List.of(step, channel, recipient, id))) {
       count(at, step, channel, item.event.content());
+      if (step.equals("acknowledged") || step.equals("sent")) {
+        long took = Duration.between(item.createdAt, at).toMillis();
+        latencies.merge(
+            String.join(" ", dayOf(at).toString(), step, channel, String.valueOf(boundOf(took))),
+            1L,
+            Long::sum);
+      }
     }
+  }
+
+  /// Looked for, one after the other: up to 8, and from there on four between a power of two and
+  /// its double.
+  static long boundOf(long took) {
+    long bound = 1;
+    while (bound < took) {
+      bound += Math.max(1, Long.highestOneBit(bound) / 4);
+    }
+    return bound;
   }
 
   private void count(Instant at, String step, String channel, Content content) {
@@ -234,11 +274,10 @@ final class CountOracle {
   }
 
   private void count(Instant at, String step, String channel, NotificationKind kind) {
-    LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
     counts.merge(
         String.join(
             " ",
-            day.toString(),
+            dayOf(at).toString(),
             step,
             channel,
             kind.notificationType(),
@@ -249,6 +288,10 @@ final class CountOracle {
         Long::sum);
   }
 
+  private static LocalDate dayOf(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
+  }
+
   private Settings settingsOf(RecipientId recipient) {
     return settings.getOrDefault(recipient, Settings.DEFAULT);
   }
@@ -256,11 +299,13 @@ final class CountOracle {
   private static final class Item {
     private final NewNotification event;
     private final long offset;
+    private final Instant createdAt;
     private long withdrawnAt = Long.MAX_VALUE;
 
-    private Item(NewNotification event, long offset) {
+    private Item(NewNotification event, long offset, Instant createdAt) {
       this.event = event;
       this.offset = offset;
+      this.createdAt = createdAt;
     }
   }
 }

@@ -31,6 +31,8 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.SkipReason;
 import dev.belfry.events.Topic;
 import dev.belfry.persistence.analytics.DailyCounts;
+import dev.belfry.persistence.analytics.DailyLatencies;
+import dev.belfry.persistence.testing.Events;
 import dev.belfry.testing.Infrastructure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,12 +96,18 @@ class DailyCountsIT {
     topics.applyInTurns(new Random(seed));
 
     assertThat(counted("")).isEqualTo(topics.counts());
+    assertThat(measured("")).isEqualTo(topics.latencies());
+    assertThat(topics.latencies().keySet())
+        .anyMatch(bucket -> bucket.contains(" acknowledged "))
+        .anyMatch(bucket -> bucket.contains(" sent email "))
+        .anyMatch(bucket -> bucket.startsWith("2026-11-23"));
     assertThat(topics.counts().keySet())
         .anyMatch(kind -> kind.contains(" read "))
         .anyMatch(kind -> kind.contains(" seen "))
         .anyMatch(kind -> kind.contains(" seen ") && kind.endsWith("shipped warm"))
         .anyMatch(kind -> kind.contains(" clicked "))
         .anyMatch(kind -> kind.contains(" unsubscribed email "))
+        .anyMatch(kind -> kind.contains(" planned email "))
         .anyMatch(kind -> kind.contains(" sent push "))
         .anyMatch(kind -> kind.startsWith("2026-11-23"));
   }
@@ -112,6 +120,7 @@ class DailyCountsIT {
     topics.applyAtOnce(seed);
 
     assertThat(counted("")).isEqualTo(topics.counts());
+    assertThat(measured("")).isEqualTo(topics.latencies());
   }
 
   @Test
@@ -120,11 +129,13 @@ class DailyCountsIT {
     topics.receipts.apply(Integer.MAX_VALUE);
     topics.deliveries.apply(Integer.MAX_VALUE);
     assertThat(counted("")).isEmpty();
+    assertThat(measured("")).isEmpty();
     assertThat(database.count("early_step")).isPositive();
 
     topics.log.apply(Integer.MAX_VALUE);
 
     assertThat(counted("")).isEqualTo(topics.counts());
+    assertThat(measured("")).isEqualTo(topics.latencies());
     assertThat(
             database.count(
                 "early_step e JOIN notification n ON n.id = e.notification_id"
@@ -153,9 +164,66 @@ class DailyCountsIT {
     earlier().load().migrate();
 
     assertThat(counted("earlier.")).isEqualTo(counted(""));
-    for (String table : List.of("daily_count", "early_step", "early_seen", "channel_step")) {
+    assertThat(measured("earlier.")).isEqualTo(measured("")).isNotEmpty();
+    for (String table :
+        List.of("daily_count", "daily_latency", "early_step", "early_seen", "channel_step")) {
       assertThat(rows("earlier." + table)).as(table).isEqualTo(rows(table));
     }
+  }
+
+  @Test
+  void whatIsPlannedIsDecidedSkippedOrCancelledBefore() throws Exception {
+    var batch = new BatchBuilder(0);
+    List<NewNotification> created = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      created.add(Events.created(RECIPIENTS.getFirst(), Events.content()));
+    }
+    created.forEach(batch::add);
+    new AppliedTopic(
+            Topic.NOTIFICATIONS.topicName(),
+            batch.records(),
+            new NotificationRows(BatchBuilder.LOG))
+        .apply(Integer.MAX_VALUE);
+    var told = new BatchBuilder(0);
+    for (NewNotification one : created) {
+      RecipientId who = RECIPIENTS.getFirst();
+      List<UUID> ids = List.of(one.id());
+      UUID id = Deliveries.idOf(Channel.EMAIL, who, one.id());
+      var decided = new DeliveryDecided(id, who, Channel.EMAIL, ids, "default", BatchBuilder.START);
+      var cancelled = new DeliveryCancelled(id, who, Channel.EMAIL, ids, CancelReason.READ);
+      switch (created.indexOf(one)) {
+        case 0 -> told.add(decided);
+        case 1 -> told.add(decided).add(cancelled);
+        case 2 -> told.add(cancelled).add(cancelled);
+        default ->
+            told.add(
+                new DeliverySkipped(
+                    id, who, Channel.EMAIL, ids, SkipReason.NO_ADDRESS, BatchBuilder.START));
+      }
+    }
+    var deliveries =
+        new AppliedTopic("deliveries", told.records(), new DeliveryRows(BatchBuilder.LOG));
+    while (!deliveries.isOver()) {
+      deliveries.apply(1);
+    }
+
+    assertThat(steps()).containsExactly("cancelled 2", "created 4", "planned 4", "skipped 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {-5, 0, 1, 2, 7, 8, 9, 10, 11, 16, 17, 20, 21, 63, 64, 65, 1_000, 86_400_000})
+  void aDurationIsInTheFirstBucketThatItFitsIn(long milliseconds) {
+    long bound =
+        database
+            .client()
+            .sql("SELECT latency_bound(:ms * interval '1 ms')")
+            .param("ms", milliseconds)
+            .query(Long.class)
+            .single();
+
+    assertThat(bound).isEqualTo(CountOracle.boundOf(milliseconds));
+    assertThat(bound).isBetween(milliseconds, Math.max(1, milliseconds * 5 / 4));
   }
 
   @Test
@@ -240,6 +308,34 @@ class DailyCountsIT {
     return counts;
   }
 
+  private Map<String, Long> measured(String schema) {
+    Map<String, Long> counts = new TreeMap<>();
+    database
+        .client()
+        .sql("SELECT * FROM " + DailyLatencies.TABLE.formatted(schema) + " latencies")
+        .query(row -> {
+          String bucket =
+              String.join(
+                  " ",
+                  row.getString("day"),
+                  row.getString("step"),
+                  row.getString("channel"),
+                  row.getString("up_to_ms"));
+          counts.put(bucket, row.getLong("n"));
+        });
+    return counts;
+  }
+
+  private List<@Nullable String> steps() {
+    return database
+        .client()
+        .sql(
+            "SELECT step || ' ' || sum(n) FROM %s counts GROUP BY step ORDER BY step"
+                .formatted(DailyCounts.TABLE.formatted("")))
+        .query(String.class)
+        .list();
+  }
+
   private List<@Nullable String> rows(String table) {
     return database
         .client()
@@ -301,6 +397,10 @@ class DailyCountsIT {
 
     Map<String, Long> counts() {
       return oracle.counts();
+    }
+
+    Map<String, Long> latencies() {
+      return oracle.latencies();
     }
 
     void applyInTurns(Random turns) throws Exception {

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.audit.replay;
 
 import dev.belfry.persistence.analytics.DailyCounts;
+import dev.belfry.persistence.analytics.DailyLatencies;
 import java.util.List;
 
 /// A table that the topics lead to.
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param source what has the rows, with the schema and a full stop for `%s`
 record ComparedTable(String name, List<String> keys, String bucket, String source) {
   private static final String BY_RECIPIENT = "hashtext(recipient)::bigint & 255";
+  private static final String BY_DAY = "day - DATE '2020-01-01'";
 
   /// All of them. The positions and the chain have rows of their own making, not of the log's.
   static final List<ComparedTable> ALL =
@@ -33,8 +35,13 @@ record ComparedTable(String name, List<String> keys, String bucket, String sourc
               "daily_count",
               List.of(
                   "day", "step", "channel", "notification_type", "category", "template", "variant"),
-              "day - DATE '2020-01-01'",
-              DailyCounts.TABLE));
+              BY_DAY,
+              DailyCounts.TABLE),
+          new ComparedTable(
+              "daily_latency",
+              List.of("day", "step", "channel", "up_to_ms"),
+              BY_DAY,
+              DailyLatencies.TABLE));
 
   private static ComparedTable ofLog(String name, String... keys) {
     return byOffset(name, "log_offset", keys);
