@@ -1,12 +1,15 @@
 package dev.belfry.testing;
 
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.LocalWords;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class FoldedInbox {
   private final Map<UUID, Item> items = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
-  private final List<Change> allReads = new ArrayList<>();
+  private final List<Change> allMarked = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
   private final List<Told> empty = new ArrayList<>();
   private final Map<Long, EffectiveChange> effects = new HashMap<>();
@@ -71,14 +74,16 @@ public final class FoldedInbox {
       }
       case NotificationRead read -> mark(read.notificationId(), at, position, at);
       case NotificationUnread unread -> mark(unread.notificationId(), null, position, at);
+      case NotificationArchived archived -> archive(archived.notificationId(), position, at);
+      case NotificationUnarchived taken -> unarchive(taken.notificationId(), position, at);
       case NotificationDeleted deleted -> {
         Item item = items.get(deleted.notificationId());
         if (item != null && item.deletedAt == null) {
-          effects.put(position.offset(), item.effectAt(position));
+          effects.put(position.offset(), item.effectAt(position, false));
         }
         delete(item, position, at);
         if (item == null) {
-          empty.add(emptyDeletion(position, at, deleted.notificationId()));
+          tellNothing(position, at, "notification_deleted", deleted.notificationId());
         }
       }
       case NotificationWithdrawn withdrawn -> {
@@ -87,7 +92,7 @@ public final class FoldedInbox {
             && item.event.sender().equals(withdrawn.actor())
             && Objects.equals(item.event.recipient(), withdrawn.recipient())) {
           if (!item.withdrawn) {
-            effects.put(position.offset(), item.effectAt(position));
+            effects.put(position.offset(), item.effectAt(position, false));
             item.withdrawn = true;
           }
           delete(item, position, at);
@@ -97,6 +102,7 @@ public final class FoldedInbox {
         // Shows nowhere in an inbox.
       }
       case AllRead all -> markAll(all.coveredUpTo(position), position, at);
+      case AllArchived all -> archiveAll(all.coveredUpTo(position), position, at);
       case SettingsEvent event -> {
         Settings before = settings;
         settings = event.applyTo(before);
@@ -108,8 +114,8 @@ public final class FoldedInbox {
     }
   }
 
-  private Told emptyDeletion(Position position, Instant at, UUID id) {
-    return new Told(position, "notification_deleted", id, unreadCount(at), at);
+  private void tellNothing(Position position, Instant at, String type, UUID id) {
+    empty.add(new Told(position, type, id, unreadCount(at), at));
   }
 
   private void tell(Position position, Instant at, String type, @Nullable UUID id) {
@@ -118,11 +124,33 @@ public final class FoldedInbox {
 
   private void mark(UUID id, @Nullable Instant readAt, Position position, Instant at) {
     Item item = items.get(id);
-    if (item != null && item.deletedAt == null && item.isRead() != (readAt != null)) {
+    if (item != null && item.isShown() && item.isRead() != (readAt != null)) {
       item.readAt = readAt;
       item.markedAt = position;
-      effects.put(position.offset(), item.effectAt(position));
+      effects.put(position.offset(), item.effectAt(position, readAt == null));
       tell(position, at, readAt == null ? "notification_unread" : "notification_read", id);
+    }
+  }
+
+  private void archive(UUID id, Position position, Instant at) {
+    Item item = items.get(id);
+    if (item != null && item.isShown()) {
+      item.archived = true;
+      item.archiveChangedAt = position;
+      effects.put(position.offset(), item.effectAt(position, false));
+      tell(position, at, "notification_archived", id);
+    } else {
+      tellNothing(position, at, "notification_archived", id);
+    }
+  }
+
+  private void unarchive(UUID id, Position position, Instant at) {
+    Item item = items.get(id);
+    if (item != null && item.deletedAt == null && item.archived) {
+      item.archived = false;
+      item.archiveChangedAt = position;
+      effects.put(position.offset(), item.effectAt(position, item.isUnread()));
+      tell(position, at, "notification_unarchived", id);
     }
   }
 
@@ -134,21 +162,37 @@ public final class FoldedInbox {
       item.deletedAt = position;
       tell(position, at, "notification_deleted", item.event.id());
     } else {
-      empty.add(emptyDeletion(position, at, item.event.id()));
+      tellNothing(position, at, "notification_deleted", item.event.id());
     }
   }
 
   private void markAll(long upTo, Position position, Instant at) {
     boolean changed = false;
     for (Item item : items.values()) {
-      if (item.isUnread() && item.created.position().offset() <= upTo) {
+      if (item.deletedAt == null
+          && item.readAt == null
+          && item.created.position().offset() <= upTo) {
+        changed |= item.isUnread();
         item.readAt = at;
-        changed = true;
       }
     }
     if (changed) {
-      allReads.add(new Change.EverythingRead(position.at(upTo), position));
+      allMarked.add(new Change.EverythingRead(position.at(upTo), position));
       tell(position, at, "all_read", null);
+    }
+  }
+
+  /// Told in any case: nobody has to know whether there was anything to archive.
+  private void archiveAll(long upTo, Position position, Instant at) {
+    for (Item item : items.values()) {
+      if (item.isShown() && item.created.position().offset() <= upTo) {
+        item.archived = true;
+        item.archiveChangedAt = null;
+      }
+    }
+    if (upTo >= 0) {
+      allMarked.add(new Change.EverythingArchived(position.at(upTo), position));
+      tell(position, at, "all_archived", null);
     }
   }
 
@@ -157,8 +201,8 @@ public final class FoldedInbox {
     return List.copyOf(told);
   }
 
-  /// What may be told although it changed nothing: that what is not there is gone.
-  public List<Told> emptyDeletions() {
+  /// What may be told although it changed nothing: that what is not there is gone, or archived.
+  public List<Told> emptyRemovals() {
     return List.copyOf(empty);
   }
 
@@ -176,7 +220,7 @@ public final class FoldedInbox {
   public List<NotificationState> states(List<UUID> ids, Instant now) {
     return visible(now)
         .filter(item -> ids.contains(item.event.id()))
-        .map(item -> new NotificationState(item.event.id(), item.isRead()))
+        .map(item -> new NotificationState(item.event.id(), item.isRead(), item.archived))
         .toList();
   }
 
@@ -195,7 +239,20 @@ public final class FoldedInbox {
 
   /// What is shown, newest first.
   public List<Notification> list(Instant now) {
-    return visible(now).map(item -> item.shown(settings.locale())).toList().reversed();
+    return list(now, false);
+  }
+
+  /// What is in the archive, newest first.
+  public List<Notification> archive(Instant now) {
+    return list(now, true);
+  }
+
+  private List<Notification> list(Instant now, boolean archived) {
+    return visible(now)
+        .filter(item -> item.archived == archived)
+        .map(item -> item.shown(settings.locale()))
+        .toList()
+        .reversed();
   }
 
   /// How much of it is unread.
@@ -238,7 +295,7 @@ public final class FoldedInbox {
       if (deletedAt != null) {
         changes.add(new Change.Deleted(item.event.id(), deletedAt));
       } else if (!item.event.content().isExpired(now)) {
-        if (item.pushed) {
+        if (item.pushed && !item.archived) {
           changes.add(new Change.Created(item.shown(settings.locale()), item.created.position()));
         }
         if (markedAt != null) {
@@ -247,9 +304,16 @@ public final class FoldedInbox {
                   ? new Change.Read(item.event.id(), markedAt)
                   : new Change.Unread(item.event.id(), markedAt));
         }
+        Position archiveChangedAt = item.archiveChangedAt;
+        if (archiveChangedAt != null) {
+          changes.add(
+              item.archived
+                  ? new Change.Archived(item.event.id(), archiveChangedAt)
+                  : new Change.Unarchived(item.event.id(), archiveChangedAt));
+        }
       }
     }
-    changes.addAll(allReads);
+    changes.addAll(allMarked);
     if (settingsChangedAt != null) {
       changes.add(new Change.NewSettings(settings, settingsChangedAt));
     }
@@ -265,6 +329,8 @@ public final class FoldedInbox {
     final boolean pushed;
     @Nullable Instant readAt;
     @Nullable Position markedAt;
+    boolean archived;
+    @Nullable Position archiveChangedAt;
     @Nullable Position deletedAt;
     boolean withdrawn;
 
@@ -274,17 +340,21 @@ public final class FoldedInbox {
       this.pushed = pushed;
     }
 
-    EffectiveChange effectAt(Position position) {
+    EffectiveChange effectAt(Position position, boolean isUnread) {
       return new EffectiveChange(
-          position.offset(), created.position().offset(), event.content().expiresAt());
+          position.offset(), created.position().offset(), event.content().expiresAt(), isUnread);
     }
 
     boolean isRead() {
       return readAt != null;
     }
 
+    boolean isShown() {
+      return deletedAt == null && !archived;
+    }
+
     boolean isUnread() {
-      return readAt == null && deletedAt == null;
+      return readAt == null && isShown();
     }
 
     Notification shown(@Nullable String reads) {
@@ -303,6 +373,7 @@ public final class FoldedInbox {
           created.presentation(),
           isRead(),
           readAt,
+          archived,
           null,
           created.createdAt(),
           created.expiresAt(),

@@ -30,8 +30,8 @@ import org.apache.kafka.common.Uuid;
 final class ReadModel implements SinkTarget {
   /// The version of the code that makes rows of records, to be raised with every change after which
   /// the same log leads to other rows. Where an earlier version must not go on applying the log, a
-  /// migration stops its sinks: see `V15__variants.sql`.
-  static final int DECODER = 9;
+  /// migration stops its sinks: see `V18__archive.sql`.
+  static final int DECODER = 10;
 
   static final PositionTable POSITIONS =
       new PositionTable(
