@@ -365,6 +365,12 @@ class SendingIT {
     assertThat(change("DELETE", "/api/notifications/" + id)).startsWith("NotificationDeleted");
     assertThat(change("POST", "/api/notifications/" + id + "/click"))
         .startsWith("NotificationClicked");
+    assertThat(change("POST", "/api/notifications/" + id + "/archive"))
+        .startsWith("NotificationArchived");
+    assertThat(change("POST", "/api/notifications/" + id + "/unarchive"))
+        .startsWith("NotificationUnarchived");
+    assertThat(change("POST", "/api/notifications/archive-all")).startsWith("AllArchived");
+    assertThat(change("POST", "/api/notifications/archive-all?up_to=" + upTo)).contains(upTo);
     assertThat(change("PUT", "/api/notifications/mark-all-read")).contains("upTo=null");
     assertThat(change("PUT", "/api/notifications/mark-all-read?up_to=" + upTo)).contains(upTo);
   }
