@@ -56,8 +56,13 @@ public final class ServerFrame {
         "{\"type\":\"%s\",\"notification_id\":\"%s\"".formatted(type, notificationId), true, null);
   }
 
-  private static ServerFrame all(String type, Position upTo) {
-    return new ServerFrame("{\"type\":\"%s\",\"up_to\":\"%s\"".formatted(type, upTo), true, null);
+  private static ServerFrame allRead(Position upTo) {
+    return new ServerFrame("{\"type\":\"all_read\",\"up_to\":\"%s\"".formatted(upTo), true, null);
+  }
+
+  private static ServerFrame allArchived(Position upTo) {
+    return new ServerFrame(
+        "{\"type\":\"all_archived\",\"up_to\":\"%s\"".formatted(upTo), true, null);
   }
 
   /// `settings_changed`, with only some of the settings.
@@ -89,11 +94,11 @@ public final class ServerFrame {
       case Change.Read read -> read(read.notificationId());
       case Change.Unread unread -> about("notification_unread", unread.notificationId());
       case Change.Deleted deleted -> deleted(deleted.notificationId());
-      case Change.EverythingRead all -> all("all_read", all.upTo());
+      case Change.EverythingRead all -> allRead(all.upTo());
       case Change.Archived archived -> archived(archived.notificationId());
       case Change.Unarchived unarchived ->
           about("notification_unarchived", unarchived.notificationId());
-      case Change.EverythingArchived all -> all("all_archived", all.upTo());
+      case Change.EverythingArchived all -> allArchived(all.upTo());
       case Change.NewSettings changed -> settings(changed.settings());
     };
   }

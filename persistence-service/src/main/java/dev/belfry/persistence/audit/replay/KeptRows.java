@@ -99,10 +99,10 @@ final class KeptRows {
           last.removed AS removed_offset
         FROM last
           LEFT JOIN again USING (partition, notification_id, whose)
+          LEFT JOIN shelved USING (partition, notification_id, whose)
           LEFT JOIN %2$s.state_change c
             ON c.partition = last.partition
               AND c.log_offset = CASE WHEN last.unread IS NULL THEN last.read ELSE again.read END
-          LEFT JOIN shelved USING (partition, notification_id, whose)
           LEFT JOIN %2$s.state_change a
             ON a.partition = last.partition
               AND a.log_offset =
