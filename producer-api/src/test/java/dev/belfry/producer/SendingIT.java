@@ -161,6 +161,7 @@ class SendingIT {
             "presentation",
             "is_read",
             "read_at",
+            "is_archived",
             "delivered_at",
             "created_at",
             "expires_at",
