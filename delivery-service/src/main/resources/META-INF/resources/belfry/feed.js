@@ -114,6 +114,7 @@ export class Feed {
 
   /** Everything known may be out of date: loads again what was in use. */
   reset() {
+    this.#generation++;
     this.#entries = new Entries();
     this.#journal = [];
     this.#anew(FILTERS);
@@ -127,9 +128,6 @@ export class Feed {
    */
   #anew(filters) {
     const used = filters.filter((filter) => this.#lists[filter].isLoaded || this.#lists[filter].isLoading);
-    if (used.length > 0) {
-      this.#generation++;
-    }
     filters.forEach((filter) => (this.#lists[filter] = nothing()));
     used.forEach((filter) => void this.open(filter));
   }
@@ -140,6 +138,7 @@ export class Feed {
       this.#journal.push(frame);
     }
     this.#apply(frame);
+    this.#fillGaps(frame);
   }
 
   /** Keeps the newest only, unless somebody looks. */
@@ -173,7 +172,7 @@ export class Feed {
         break;
       case 'notification_archived':
       case 'notification_unarchived':
-        this.#archived(frame, frame.type === 'notification_archived');
+        this.#entries.get(frame.notification_id)?.told(frame, { is_archived: frame.type.endsWith('_archived') });
         break;
       case 'notification_deleted':
         this.#entries.remove(frame.notification_id);
@@ -183,7 +182,6 @@ export class Feed {
         break;
       case 'all_archived':
         this.#all(frame, { is_archived: true });
-        this.#anew(['archived']); // there may be more than is known here
         break;
       default:
         return;
@@ -204,15 +202,16 @@ export class Feed {
   }
 
   /**
+   * What is not known here has been archived or taken out: it may stand among what is.
+   *
    * @param {ServerFrame} frame
-   * @param {boolean} isArchived
    */
-  #archived(frame, isArchived) {
-    const known = this.#entries.get(frame.notification_id);
-    if (known) {
-      known.told(frame, { is_archived: isArchived });
-    } else {
-      this.#anew(isArchived ? ['archived'] : ['all', 'unread']); // it may stand among what is known
+  #fillGaps({ type, notification_id: id }) {
+    const isKnown = this.#entries.get(id) !== undefined;
+    if (type === 'all_archived' || (type === 'notification_archived' && !isKnown)) {
+      this.#anew(['archived']);
+    } else if (type === 'notification_unarchived' && !isKnown) {
+      this.#anew(['all', 'unread']);
     }
   }
 
@@ -247,7 +246,7 @@ export class Feed {
     try {
       const wanted = { unreadOnly: filter === 'unread', archived: filter === 'archived' };
       const page = await this.#client.list({ limit, before, ...wanted });
-      if (generation === this.#generation) {
+      if (generation === this.#generation && list === this.#lists[filter]) {
         this.#take(page, filter, before);
         list.isLoaded = true;
         list.isComplete = page.next === null;
