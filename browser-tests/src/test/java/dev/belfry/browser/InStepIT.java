@@ -78,19 +78,19 @@ class InStepIT {
     everywhere(places, tab -> assertThat(tab.badge()).hasText("2"));
     everywhere(places, tab -> assertThat(tab.item("Two.")).hasCount(0));
 
-    places.get(0).part("filter-archived").click();
+    places.get(0).part("show-archived").click();
     assertThat(places.get(0).items()).hasCount(1);
     assertThat(places.get(0).dot("Two.")).isVisible();
     places.get(0).act("Two.", "archive").click();
     assertThat(places.get(0).part("empty")).containsText("Nothing archived");
-    places.get(0).part("filter-archived").click();
+    places.get(0).part("show-archived").click();
     everywhere(places, tab -> assertThat(tab.badge()).hasText("3"));
     everywhere(places, tab -> assertThat(tab.items()).hasCount(3));
 
     places.get(2).part("clear-all").click();
     everywhere(places, tab -> assertThat(tab.badge()).not().isVisible());
     everywhere(places, tab -> assertThat(tab.items()).hasCount(0));
-    places.get(1).part("filter-archived").click();
+    places.get(1).part("show-archived").click();
     assertThat(places.get(1).items()).hasCount(3);
   }
 

@@ -13,7 +13,7 @@ export class Filters {
   /** @type {Filter} */ current = 'all';
   #all = h('button', { class: 'filter', part: 'filter-all', type: 'button' });
   #unread = h('button', { class: 'filter', part: 'filter', type: 'button' });
-  #archived = h('button', { class: 'filter', part: 'filter-archived', type: 'button' });
+  #archived = h('button', { class: 'filter', part: 'show-archived', type: 'button' });
   element = h('div', { class: 'filters' }, this.#all, this.#unread, this.#archived);
 
   /** @param {() => void} changed the user has chosen another one */
