@@ -2,7 +2,6 @@ package dev.belfry.testing;
 
 import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
-import dev.belfry.events.LocalWords;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationArchived;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// One user's inbox, folded from the log in the plainest way: what the read model must come to, and
 /// what every session must have been told.
 public final class FoldedInbox {
-  private final Map<UUID, Item> items = new LinkedHashMap<>();
+  private final Map<UUID, FoldedItem> items = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
   private final List<Change> allMarked = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
@@ -69,7 +68,8 @@ public final class FoldedInbox {
       case NewNotification created -> {
         boolean pushed = settings.allowPushOf(created.content());
         items.put(
-            created.id(), new Item(created, Notification.created(created, position, at), pushed));
+            created.id(),
+            new FoldedItem(created, Notification.created(created, position, at), pushed));
         tell(position, at, pushed ? "new_notification" : "unread_count", created.id());
       }
       case NotificationRead read -> mark(read.notificationId(), at, position, at);
@@ -77,7 +77,7 @@ public final class FoldedInbox {
       case NotificationArchived archived -> archive(archived.notificationId(), position, at);
       case NotificationUnarchived taken -> unarchive(taken.notificationId(), position, at);
       case NotificationDeleted deleted -> {
-        Item item = items.get(deleted.notificationId());
+        FoldedItem item = items.get(deleted.notificationId());
         if (item != null && item.deletedAt == null) {
           effects.put(position.offset(), item.effectAt(position, false));
         }
@@ -87,7 +87,7 @@ public final class FoldedInbox {
         }
       }
       case NotificationWithdrawn withdrawn -> {
-        Item item = items.get(withdrawn.notificationId());
+        FoldedItem item = items.get(withdrawn.notificationId());
         if (item != null
             && item.event.sender().equals(withdrawn.actor())
             && Objects.equals(item.event.recipient(), withdrawn.recipient())) {
@@ -123,7 +123,7 @@ public final class FoldedInbox {
   }
 
   private void mark(UUID id, @Nullable Instant readAt, Position position, Instant at) {
-    Item item = items.get(id);
+    FoldedItem item = items.get(id);
     if (item != null && item.isShown() && item.isRead() != (readAt != null)) {
       item.readAt = readAt;
       item.markedAt = position;
@@ -133,7 +133,7 @@ public final class FoldedInbox {
   }
 
   private void archive(UUID id, Position position, Instant at) {
-    Item item = items.get(id);
+    FoldedItem item = items.get(id);
     if (item != null && item.isShown()) {
       item.archived = true;
       item.archiveChangedAt = position;
@@ -145,7 +145,7 @@ public final class FoldedInbox {
   }
 
   private void unarchive(UUID id, Position position, Instant at) {
-    Item item = items.get(id);
+    FoldedItem item = items.get(id);
     if (item != null && item.deletedAt == null && item.archived) {
       item.archived = false;
       item.archiveChangedAt = position;
@@ -154,7 +154,7 @@ public final class FoldedInbox {
     }
   }
 
-  private void delete(@Nullable Item item, Position position, Instant at) {
+  private void delete(@Nullable FoldedItem item, Position position, Instant at) {
     if (item == null) {
       return;
     }
@@ -168,7 +168,7 @@ public final class FoldedInbox {
 
   private void markAll(long upTo, Position position, Instant at) {
     boolean changed = false;
-    for (Item item : items.values()) {
+    for (FoldedItem item : items.values()) {
       if (item.deletedAt == null
           && item.readAt == null
           && item.created.position().offset() <= upTo) {
@@ -184,7 +184,7 @@ public final class FoldedInbox {
 
   /// Told in any case: nobody has to know whether there was anything to archive.
   private void archiveAll(long upTo, Position position, Instant at) {
-    for (Item item : items.values()) {
+    for (FoldedItem item : items.values()) {
       if (item.isShown() && item.created.position().offset() <= upTo) {
         item.archived = true;
         item.archiveChangedAt = null;
@@ -232,7 +232,7 @@ public final class FoldedInbox {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Stream<Item> visible(Instant now) {
+  private Stream<FoldedItem> visible(Instant now) {
     return items.values().stream()
         .filter(item -> item.deletedAt == null && !item.event.content().isExpired(now));
   }
@@ -257,7 +257,7 @@ public final class FoldedInbox {
 
   /// How much of it is unread.
   public int unreadCount(Instant now) {
-    return (int) visible(now).filter(Item::isUnread).count();
+    return (int) visible(now).filter(FoldedItem::isUnread).count();
   }
 
   /// The settings in force.
@@ -275,7 +275,7 @@ public final class FoldedInbox {
         unreadCount(now),
         unread
             ? visible(now)
-                .filter(Item::isUnread)
+                .filter(FoldedItem::isUnread)
                 .map(item ->
                     new Snapshot.UnreadNotification(
                         item.event.id(),
@@ -289,7 +289,7 @@ public final class FoldedInbox {
 
   private List<Change> changesSince(Position since, Instant now) {
     List<Change> changes = new ArrayList<>();
-    for (Item item : items.values()) {
+    for (FoldedItem item : items.values()) {
       Position deletedAt = item.deletedAt;
       Position markedAt = item.markedAt;
       if (deletedAt != null) {
@@ -321,65 +321,5 @@ public final class FoldedInbox {
         .filter(change -> change.position().compareTo(since) > 0)
         .sorted(Comparator.comparing(Change::position))
         .toList();
-  }
-
-  private static final class Item {
-    final NewNotification event;
-    final Notification created;
-    final boolean pushed;
-    @Nullable Instant readAt;
-    @Nullable Position markedAt;
-    boolean archived;
-    @Nullable Position archiveChangedAt;
-    @Nullable Position deletedAt;
-    boolean withdrawn;
-
-    Item(NewNotification event, Notification created, boolean pushed) {
-      this.event = event;
-      this.created = created;
-      this.pushed = pushed;
-    }
-
-    EffectiveChange effectAt(Position position, boolean isUnread) {
-      return new EffectiveChange(
-          position.offset(), created.position().offset(), event.content().expiresAt(), isUnread);
-    }
-
-    boolean isRead() {
-      return readAt != null;
-    }
-
-    boolean isShown() {
-      return deletedAt == null && !archived;
-    }
-
-    boolean isUnread() {
-      return readAt == null && isShown();
-    }
-
-    Notification shown(@Nullable String reads) {
-      LocalWords words = event.content().wordsFor(reads);
-      return new Notification(
-          created.id(),
-          created.recipient(),
-          words.texts().inApp().title(),
-          words.texts().inApp().message(),
-          created.notificationType(),
-          created.category(),
-          created.template(),
-          words.locale(),
-          created.data(),
-          created.actionUrl(),
-          created.presentation(),
-          isRead(),
-          readAt,
-          archived,
-          null,
-          created.createdAt(),
-          created.expiresAt(),
-          created.sender(),
-          created.position(),
-          created.broadcast());
-    }
   }
 }
