@@ -7,10 +7,12 @@ import dev.belfry.cli.command.CommandGroup;
 import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
 import dev.belfry.cli.experiment.ExperimentCommand;
+import dev.belfry.cli.inbox.ArchiveCommand;
 import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
 import dev.belfry.cli.inbox.TailCommand;
+import dev.belfry.cli.inbox.UnarchiveCommand;
 import dev.belfry.cli.replay.ReplayCommand;
 import dev.belfry.cli.send.BatchCommand;
 import dev.belfry.cli.send.BroadcastCommand;
@@ -94,6 +96,8 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new BroadcastCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new InboxCommand(terminal))
+            .addSubcommand(new ArchiveCommand(terminal))
+            .addSubcommand(new UnarchiveCommand(terminal))
             .addSubcommand(new DeliveriesCommand(terminal))
             .addSubcommand(new SettingsCommand(terminal))
             .addSubcommand(CategoryCommand.with(terminal))

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Deliveries and categories, against a Belfry that says what the test wants.
+/// Deliveries, the archive and categories, against a Belfry that says what the test wants.
 class PlayedChannelsTest {
   private static final String ID = "0199d0f2-7a00-7000-8000-00000000a11c";
   private static final String DELIVERIES = "/api/notifications/" + ID + "/deliveries";
@@ -47,6 +47,22 @@ class PlayedChannelsTest {
     assertThat(run.lines().getLast()).contains("push", "skipped (settings)");
     assertThat(belfry.run("deliveries", ID, "--json").json().path("position").asString())
         .isEqualTo("p");
+  }
+
+  @Test
+  void oneNotificationIsArchivedAndTakenOutAgainAndAllAreArchivedUpToAPosition() {
+    String one = "/api/notifications/" + ID;
+    belfry.answering(one + "/archive", 202, "{\"position\":\"p1\"}");
+    belfry.answering(one + "/unarchive", 202, "{\"position\":\"p2\"}");
+    belfry.answering("/api/notifications/archive-all", 202, "{\"position\":\"p3\"}");
+
+    assertThat(belfry.run("archive", ID).out()).isEqualTo("archived at p1\n");
+    assertThat(belfry.run("unarchive", ID, "--json").json().path("position").asString())
+        .isEqualTo("p2");
+    assertThat(belfry.run("archive", "--all", "--up-to", "p0").out()).isEqualTo("archived at p3\n");
+    assertThat(belfry.run("archive").exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(belfry.run("archive", ID, "--all").exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(belfry.run("archive", ID, "--up-to", "p0").exitCode()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -67,6 +67,34 @@ class InStepIT {
   }
 
   @Test
+  void archivingTakingOutAndClearingAllIsSeenEverywhere(Stage stage) {
+    Person alice = stage.newPerson();
+    List.of("One.", "Two.", "Three.").forEach(alice::isTold);
+    List<Tab> places = places(alice);
+    everywhere(places, Tab::open);
+    everywhere(places, tab -> assertThat(tab.items()).hasCount(3));
+
+    places.get(1).act("Two.", "archive").click();
+    everywhere(places, tab -> assertThat(tab.badge()).hasText("2"));
+    everywhere(places, tab -> assertThat(tab.item("Two.")).hasCount(0));
+
+    places.get(0).part("show-archived").click();
+    assertThat(places.get(0).items()).hasCount(1);
+    assertThat(places.get(0).dot("Two.")).isVisible();
+    places.get(0).act("Two.", "archive").click();
+    assertThat(places.get(0).part("empty")).containsText("Nothing archived");
+    places.get(0).part("show-archived").click();
+    everywhere(places, tab -> assertThat(tab.badge()).hasText("3"));
+    everywhere(places, tab -> assertThat(tab.items()).hasCount(3));
+
+    places.get(2).part("clear-all").click();
+    everywhere(places, tab -> assertThat(tab.badge()).not().isVisible());
+    everywhere(places, tab -> assertThat(tab.items()).hasCount(0));
+    places.get(1).part("show-archived").click();
+    assertThat(places.get(1).items()).hasCount(3);
+  }
+
+  @Test
   void aDeletionCanBeTakenBack(Stage stage) {
     Person alice = stage.newPerson();
     alice.isTold("Keep me");

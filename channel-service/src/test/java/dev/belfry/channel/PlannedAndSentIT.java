@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.channel.send.Outcome;
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.CancelReason;
 import dev.belfry.events.Channel;
@@ -17,10 +18,12 @@ import dev.belfry.events.DeliveryFailed;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.FailureReason;
 import dev.belfry.events.Json;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SettingsMembers;
@@ -124,6 +127,27 @@ class PlannedAndSentIT {
     NotificationCreated order = service.plan(created(alice));
 
     cancelled(alice, order, new AllRead(alice, alice.value(), null), CancelReason.READ);
+  }
+
+  @Test
+  void whatWasArchivedIsNotSentAlsoWhenItIsTakenOutAgain() {
+    RecipientId alice = service.someoneWithAddress();
+    NotificationCreated order = service.plan(created(alice));
+    service.publish(new NotificationArchived(alice, order.id(), alice.value()));
+
+    cancelled(
+        alice,
+        order,
+        new NotificationUnarchived(alice, order.id(), alice.value()),
+        CancelReason.READ);
+  }
+
+  @Test
+  void whatIsCoveredByAnArchiveAllIsNotSent() {
+    RecipientId alice = service.someoneWithAddress();
+    NotificationCreated order = service.plan(created(alice));
+
+    cancelled(alice, order, new AllArchived(alice, alice.value(), null), CancelReason.READ);
   }
 
   @Test

@@ -16,18 +16,9 @@ public record AllRead(
     @JsonProperty(required = true) RecipientId recipient,
     @JsonProperty(required = true) String actor,
     @Nullable Position upTo)
-    implements NotificationEvent {
+    implements AllMarked {
   public AllRead {
     requireNonNull(recipient, "recipient");
     requireNonNull(actor, "actor");
-  }
-
-  /// The last offset covered, when this event stands at `own`: never beyond `own`; -1 if nothing is
-  /// covered.
-  public long coveredUpTo(Position own) {
-    if (upTo == null) {
-      return own.offset();
-    }
-    return upTo.sameTimelineAs(own) ? Math.min(upTo.offset(), own.offset()) : -1;
   }
 }

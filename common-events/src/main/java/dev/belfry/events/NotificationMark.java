@@ -6,6 +6,8 @@ import java.util.UUID;
 public sealed interface NotificationMark extends NotificationEvent
     permits NotificationRead,
         NotificationUnread,
+        NotificationArchived,
+        NotificationUnarchived,
         NotificationDeleted,
         NotificationWithdrawn,
         NotificationClicked {

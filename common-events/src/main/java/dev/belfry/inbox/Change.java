@@ -15,6 +15,9 @@ import java.util.UUID;
   @JsonSubTypes.Type(value = Change.Unread.class, name = "notification_unread"),
   @JsonSubTypes.Type(value = Change.Deleted.class, name = "notification_deleted"),
   @JsonSubTypes.Type(value = Change.EverythingRead.class, name = "all_read"),
+  @JsonSubTypes.Type(value = Change.Archived.class, name = "notification_archived"),
+  @JsonSubTypes.Type(value = Change.Unarchived.class, name = "notification_unarchived"),
+  @JsonSubTypes.Type(value = Change.EverythingArchived.class, name = "all_archived"),
   @JsonSubTypes.Type(value = Change.NewSettings.class, name = "settings_changed")
 })
 public sealed interface Change {
@@ -35,6 +38,15 @@ public sealed interface Change {
 
   /// All was read that stood at or before `upTo`.
   record EverythingRead(Position upTo, Position position) implements Change {}
+
+  /// A notification was archived.
+  record Archived(UUID notificationId, Position position) implements Change {}
+
+  /// A notification was taken out of the archive.
+  record Unarchived(UUID notificationId, Position position) implements Change {}
+
+  /// All was archived that stood at or before `upTo`.
+  record EverythingArchived(Position upTo, Position position) implements Change {}
 
   /// Other settings are in force.
   record NewSettings(Settings settings, Position position) implements Change {}

@@ -1,5 +1,6 @@
 package dev.belfry.inbox;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param offset where the change stands
 /// @param createdOffset where the notification does
 /// @param expiresAt when the notification stops counting
-public record EffectiveChange(long offset, long createdOffset, @Nullable Instant expiresAt) {}
+/// @param isUnread whether it counted as unread from then on
+public record EffectiveChange(
+    long offset,
+    long createdOffset,
+    @Nullable Instant expiresAt,
+    @JsonProperty("is_unread") boolean isUnread) {}

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param presentation see [Content]
 /// @param isRead whether they have read it
 /// @param readAt the log's time of the event that made it read
+/// @param isArchived whether they have archived it: it is not in the list then, and does not count
+///   as unread
 /// @param deliveredAt when the first session that was pushed it acknowledged it
 /// @param createdAt the log's time of its creation
 /// @param expiresAt see [Content]
@@ -50,6 +52,7 @@ public record Notification(
     @Nullable Presentation presentation,
     @JsonProperty("is_read") boolean isRead,
     @Nullable Instant readAt,
+    @JsonProperty("is_archived") boolean isArchived,
     @Nullable Instant deliveredAt,
     Instant createdAt,
     @Nullable Instant expiresAt,
@@ -87,6 +90,7 @@ public record Notification(
         content.presentation(),
         false,
         null,
+        false,
         null,
         createdAt,
         content.expiresAt(),

@@ -160,6 +160,9 @@ final class EventFixtures {
         new NotificationWithdrawn(ID, ALICE, "shop"),
         new NotificationClicked(ALICE, ID, "alice"),
         new AllRead(ALICE, "alice", LOG.position(LOG.partitionOf(ALICE), 41)),
+        new NotificationArchived(ALICE, ID, "alice"),
+        new NotificationUnarchived(ALICE, ID, "alice"),
+        new AllArchived(ALICE, "alice", LOG.position(LOG.partitionOf(ALICE), 41)),
         new SettingsChanged(
             ALICE,
             "alice",

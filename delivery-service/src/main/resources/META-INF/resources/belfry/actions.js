@@ -29,9 +29,13 @@ export class Actions {
 
   /**
    * @param {Action} action
+   * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
    * @returns {Promise<void>}
    */
-  act(action) {
+  act(action, { keepalive = false } = {}) {
+    if (keepalive) {
+      return this.#actAtLast(action);
+    }
     return this.inTurn(async () => {
       const answer = await this.#ask(action);
       if (answer === null) {
@@ -51,7 +55,7 @@ export class Actions {
    *
    * @param {Action} action
    */
-  async actAtLast(action) {
+  async #actAtLast(action) {
     const token = this.#tokens.current;
     const isValid = token !== null && this.#tokens.lifetime(token) > 0;
     await this.#rest.act(action, isValid ? { token } : {});

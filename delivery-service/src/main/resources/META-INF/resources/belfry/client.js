@@ -27,7 +27,6 @@ export { CloseCode, safeUrl } from './protocol.js';
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
-/** @typedef {import('./protocol.js').Action} Action */
 /** @typedef {import('./connection.js').LinkState} LinkState */
 /** @typedef {import('./rest.js').Page} Page */
 
@@ -193,19 +192,17 @@ export class BelfryClient extends EventTarget {
    * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
    */
   markRead(id, options) {
-    return this.#act({ type: 'mark_as_read', notification_id: id }, options);
+    return this.#actions.act({ type: 'mark_as_read', notification_id: id }, options);
   }
 
   /** @param {string} id */
   markUnread(id) {
-    return this.#act({ type: 'mark_as_unread', notification_id: id });
+    return this.#actions.act({ type: 'mark_as_unread', notification_id: id });
   }
 
   /** @param {string} [upTo] the position of the newest that was shown; all if not given */
   markAllRead(upTo) {
-    return this.#act(
-      upTo === undefined ? { type: 'mark_all_read' } : { type: 'mark_all_read', up_to: upTo },
-    );
+    return this.#actions.act({ type: 'mark_all_read', up_to: upTo });
   }
 
   /**
@@ -213,7 +210,22 @@ export class BelfryClient extends EventTarget {
    * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
    */
   delete(id, options) {
-    return this.#act({ type: 'delete', notification_id: id }, options);
+    return this.#actions.act({ type: 'delete', notification_id: id }, options);
+  }
+
+  /** Puts one away, read or unread as it is. @param {string} id */
+  archive(id) {
+    return this.#actions.act({ type: 'archive', notification_id: id });
+  }
+
+  /** @param {string} id */
+  unarchive(id) {
+    return this.#actions.act({ type: 'unarchive', notification_id: id });
+  }
+
+  /** @param {string} [upTo] the position of the newest that was shown; all if not given */
+  archiveAll(upTo) {
+    return this.#actions.act({ type: 'archive_all', up_to: upTo });
   }
 
   /**
@@ -224,13 +236,13 @@ export class BelfryClient extends EventTarget {
    * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
    */
   click(id, options) {
-    return this.#act({ type: 'click', notification_id: id }, options);
+    return this.#actions.act({ type: 'click', notification_id: id }, options);
   }
 
   /**
    * A page of the inbox, at least as new as every frame told so far.
    *
-   * @param {{limit?: number, before?: string | null, unreadOnly?: boolean}} [wanted]
+   * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, archived?: boolean}} [wanted]
    * @returns {Promise<Page>}
    */
   list(wanted = {}) {
@@ -295,14 +307,6 @@ export class BelfryClient extends EventTarget {
   /** Whether any tab with these notifications is visible. */
   isAnySeen() {
     return this.#shared.isAnySeen();
-  }
-
-  /**
-   * @param {Action} action
-   * @param {{keepalive?: boolean}} [options]
-   */
-  #act(action, { keepalive = false } = {}) {
-    return keepalive ? this.#actions.actAtLast(action) : this.#actions.act(action);
   }
 
   /** @param {BelfryError} reason */

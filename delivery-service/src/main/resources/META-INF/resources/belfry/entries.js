@@ -23,22 +23,24 @@ export class Entry {
    * those of the resume that follows, or has come meanwhile, set it right.
    *
    * @param {ServerFrame} frame
-   * @param {boolean} isRead
+   * @param {Partial<BelfryNotification>} changed
    */
-  told(frame, isRead) {
+  told(frame, changed) {
     if (frame.position === undefined) {
       this.asOf = '';
     }
     if (frame.position === undefined || frame.position > this.asOf) {
-      this.mark(isRead);
+      this.change(changed);
     }
   }
 
-  /** @param {boolean} isRead */
-  mark(isRead) {
-    if (this.notification.is_read !== isRead) {
-      this.notification = { ...this.notification, is_read: isRead };
-    }
+  /** @param {Partial<BelfryNotification>} changed */
+  change(changed) {
+    this.notification = { ...this.notification, ...changed };
+  }
+
+  get isArchived() {
+    return this.notification.is_archived ?? false;
   }
 }
 

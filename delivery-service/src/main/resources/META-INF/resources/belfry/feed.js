@@ -5,23 +5,14 @@
  */
 
 import { Entries, Entry } from './entries.js';
+import { FILTERS, nothing } from './progress.js';
 
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {import('./rest.js').Page} Page */
-/** @typedef {'all' | 'unread'} Filter */
-
-/**
- * How much of a list is known.
- *
- * @typedef {object} Progress
- * @property {boolean} isLoaded there is a newest page
- * @property {boolean} isComplete there is nothing older
- * @property {boolean} isLoading
- * @property {Error | null} error why the last page was not loaded
- * @property {string | null} low the position down to which everything is known
- */
+/** @typedef {import('./progress.js').Filter} Filter */
+/** @typedef {import('./progress.js').Progress} Progress */
 
 /**
  * @typedef {object} FeedListener
@@ -41,7 +32,11 @@ export class Feed {
   #client;
   #listener;
   #entries = new Entries();
-  /** @type {Record<Filter, Progress>} */ #lists = { all: nothing(), unread: nothing() };
+  /** @type {Record<Filter, Progress>} */ #lists = {
+    all: nothing(),
+    unread: nothing(),
+    archived: nothing(),
+  };
   /** Frames told while a page is being loaded, which may be older. @type {ServerFrame[]} */
   #journal = [];
   #loads = 0;
@@ -78,11 +73,11 @@ export class Feed {
   /** Those known without a gap, newest first. @param {Filter} filter */
   *unbroken(filter) {
     const { isLoaded, isComplete, low } = this.#lists[filter];
-    for (const { notification } of isLoaded ? this.#entries : []) {
+    for (const { notification, isArchived } of isLoaded ? this.#entries : []) {
       if (!isComplete && low !== null && notification.position < low) {
         return;
       }
-      if (!this.#isExpired(notification)) {
+      if (isArchived === (filter === 'archived') && !this.#isExpired(notification)) {
         yield notification;
       }
     }
@@ -122,14 +117,19 @@ export class Feed {
     this.#generation++;
     this.#entries = new Entries();
     this.#journal = [];
-    for (const filter of FILTERS) {
-      const wasUsed = this.#lists[filter].isLoaded || this.#lists[filter].isLoading;
-      this.#lists[filter] = nothing();
-      if (wasUsed) {
-        void this.open(filter);
-      }
-    }
+    this.#anew(FILTERS);
     this.#listener.changed();
+  }
+
+  /**
+   * What is in these lists is no longer known without a gap: loads again what was in use.
+   *
+   * @param {Filter[]} filters
+   */
+  #anew(filters) {
+    const used = filters.filter((filter) => this.#lists[filter].isLoaded || this.#lists[filter].isLoading);
+    filters.forEach((filter) => (this.#lists[filter] = nothing()));
+    used.forEach((filter) => void this.open(filter));
   }
 
   /** @param {ServerFrame} frame */
@@ -138,6 +138,7 @@ export class Feed {
       this.#journal.push(frame);
     }
     this.#apply(frame);
+    this.#fillGaps(frame);
   }
 
   /** Keeps the newest only, unless somebody looks. */
@@ -148,6 +149,7 @@ export class Feed {
     this.#generation++;
     const oldest = this.#entries.keep(KEPT);
     this.#lists.unread = nothing();
+    this.#lists.archived = nothing();
     const { all } = this.#lists;
     if (all.isLoaded && oldest) {
       all.low = oldest.notification.position;
@@ -166,22 +168,51 @@ export class Feed {
         break;
       case 'notification_read':
       case 'notification_unread':
-        this.#entries.get(frame.notification_id)?.told(frame, frame.type === 'notification_read');
+        this.#entries.get(frame.notification_id)?.told(frame, { is_read: frame.type.endsWith('_read') });
+        break;
+      case 'notification_archived':
+      case 'notification_unarchived':
+        this.#entries.get(frame.notification_id)?.told(frame, { is_archived: frame.type.endsWith('_archived') });
         break;
       case 'notification_deleted':
         this.#entries.remove(frame.notification_id);
         break;
       case 'all_read':
-        for (const entry of this.#entries) {
-          if (entry.notification.position <= (frame.up_to ?? '')) {
-            entry.told(frame, true);
-          }
-        }
+        this.#all(frame, { is_read: true });
+        break;
+      case 'all_archived':
+        this.#all(frame, { is_archived: true });
         break;
       default:
         return;
     }
     this.#listener.changed();
+  }
+
+  /**
+   * @param {ServerFrame} frame
+   * @param {Partial<BelfryNotification>} changed
+   */
+  #all(frame, changed) {
+    for (const entry of this.#entries) {
+      if (entry.notification.position <= (frame.up_to ?? '')) {
+        entry.told(frame, changed);
+      }
+    }
+  }
+
+  /**
+   * What is not known here has been archived or taken out: it may stand among what is.
+   *
+   * @param {ServerFrame} frame
+   */
+  #fillGaps({ type, notification_id: id }) {
+    const isKnown = this.#entries.get(id) !== undefined;
+    if (type === 'all_archived' || (type === 'notification_archived' && !isKnown)) {
+      this.#anew(['archived']);
+    } else if (type === 'notification_unarchived' && !isKnown) {
+      this.#anew(['all', 'unread']);
+    }
   }
 
   /**
@@ -213,8 +244,9 @@ export class Feed {
     this.#loads++;
     this.#listener.changed();
     try {
-      const page = await this.#client.list({ limit, before, unreadOnly: filter === 'unread' });
-      if (generation === this.#generation) {
+      const wanted = { unreadOnly: filter === 'unread', archived: filter === 'archived' };
+      const page = await this.#client.list({ limit, before, ...wanted });
+      if (generation === this.#generation && list === this.#lists[filter]) {
         this.#take(page, filter, before);
         list.isLoaded = true;
         list.isComplete = page.next === null;
@@ -266,13 +298,14 @@ export class Feed {
     const listed = new Set(page.notifications.map((notification) => notification.id));
     const isMissing = (/** @type {Entry} */ entry) =>
       entry.asOf < page.asOf &&
+      entry.isArchived === (filter === 'archived') &&
       entry.notification.position <= page.asOf &&
       (before === null || entry.notification.position < before) &&
       (page.next === null || entry.notification.position >= page.next) &&
       !listed.has(entry.notification.id);
     for (const entry of [...this.#entries].filter(isMissing)) {
       if (filter === 'unread') {
-        entry.mark(true);
+        entry.change({ is_read: true });
       } else {
         this.#entries.remove(entry.notification.id);
       }
@@ -310,12 +343,4 @@ export class Feed {
     const now = end ? this.#client.serverTime : null;
     return !!end && now !== null && Date.parse(end) <= now;
   }
-}
-
-/** @type {Filter[]} */
-const FILTERS = ['all', 'unread'];
-
-/** @returns {Progress} */
-function nothing() {
-  return { isLoaded: false, isComplete: false, isLoading: false, error: null, low: null };
 }

@@ -17,7 +17,7 @@ import { Inbox } from './inbox.js';
 /** @typedef {import('./client.js').ClientOptions} ClientOptions */
 /** @typedef {import('./client.js').LinkState} LinkState */
 /** @typedef {import('./error.js').BelfryError} BelfryError */
-/** @typedef {import('./feed.js').Filter} Filter */
+/** @typedef {import('./progress.js').Filter} Filter */
 /** @typedef {import('./inbox.js').View} View */
 
 /**
@@ -44,6 +44,9 @@ import { Inbox } from './inbox.js';
  * @property {(id: string) => void} read
  * @property {(id: string) => void} unread
  * @property {() => void} readAll all that are listed, and older ones
+ * @property {(id: string) => void} archive
+ * @property {(id: string) => void} unarchive
+ * @property {() => void} archiveAll all that are listed, and older ones
  * @property {(id: string) => void} remove hides at once; deletes after 5 s, unless undone
  * @property {() => void} undo
  */
@@ -138,6 +141,14 @@ export function hooksOf({ useEffect, useMemo, useSyncExternalStore }) {
           const newest = inbox.view('all').items[0] ?? view.items[0];
           if (newest) {
             inbox.readAll(newest.position);
+          }
+        },
+        archive: (/** @type {string} */ id) => inbox.archive(id),
+        unarchive: (/** @type {string} */ id) => inbox.unarchive(id),
+        archiveAll: () => {
+          const [newest] = inbox.view('all').items;
+          if (newest) {
+            inbox.archiveAll(newest.position);
           }
         },
         remove: (/** @type {string} */ id) => inbox.delete(id),

@@ -23,6 +23,9 @@ export const TRASH = [
   'M10.2 10.5v5.2',
   'M13.8 10.5v5.2',
 ];
+export const BOX = ['M4 5h16v4H4V5Z', 'M5.5 9v10h13V9', 'M10 12.5h4'];
+export const BOX_OUT = ['M4 9h16v10.5H4V9Z', 'M12 16V3.5', 'm8.5 7 3.5-3.5L15.5 7'];
+export const CLEAR = ['M4 4.5h16v3.5H4V4.5Z', 'M5.5 8v11.5h13V8', 'm9 13.5 2.2 2.2 3.8-4'];
 export const DOT = ['M12 7.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z'];
 export const AWAY = ['M8 16 16.5 7.5', 'M9.5 7h7.5v7.5'];
 export const CLOUD_OFF = [

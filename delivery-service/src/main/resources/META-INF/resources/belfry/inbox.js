@@ -12,7 +12,7 @@ import { PendingActions } from './pending-actions.js';
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
-/** @typedef {import('./feed.js').Filter} Filter */
+/** @typedef {import('./progress.js').Filter} Filter */
 
 /**
  * @typedef {object} View
@@ -25,13 +25,14 @@ import { PendingActions } from './pending-actions.js';
 
 /** For how long a deletion can be undone. */
 export const UNDO_MS = 5_000;
+const GONE = new Set(['notification_read', 'notification_archived', 'notification_deleted']);
 /** How long an accepted action waits for its frame: there is none if nothing changed. */
 const ECHO_MS = 3_000;
 
 /**
  * - `change`: look again
  * - `arrived` (detail: the notification): a new one
- * - `gone` (detail: its id): read or deleted, here or elsewhere
+ * - `gone` (detail: its id): read, archived or deleted, here or elsewhere
  * - `refused` (detail: the error): an action was refused and undone
  */
 export class Inbox extends EventTarget {
@@ -84,12 +85,13 @@ export class Inbox extends EventTarget {
     }
     const overlay = this.#pending.overlay();
     const touched = [...overlay.ids].flatMap((id) => this.#feed.get(id) ?? []);
-    if (overlay.readUpTo !== '') {
-      const newer = this.#feed.notifications.filter(({ position }) => position > overlay.readUpTo);
+    const doneUpTo = overlay.readUpTo > overlay.archivedUpTo ? overlay.readUpTo : overlay.archivedUpTo;
+    if (doneUpTo !== '') {
+      const newer = this.#feed.notifications.filter(({ position }) => position > doneUpTo);
       return [...new Set([...newer, ...touched])].filter((one) => overlay.isUnread(one)).length;
     }
     const change = touched
-      .map((one) => Number(overlay.isUnread(one)) - Number(!one.is_read))
+      .map((one) => Number(overlay.isUnread(one)) - Number(!one.is_read && !one.is_archived))
       .reduce((sum, one) => sum + one, 0);
     return Math.max(0, told + change);
   }
@@ -116,8 +118,10 @@ export class Inbox extends EventTarget {
     const overlay = this.#pending.overlay();
     const items = [];
     for (const notification of this.#feed.unbroken(filter)) {
-      const isUnread = overlay.isUnread(notification);
-      if (!overlay.deleted.has(notification.id) && (filter === 'all' || isUnread)) {
+      const isArchived = overlay.isArchived(notification);
+      const isUnread = isArchived ? !notification.is_read : overlay.isUnread(notification);
+      const isListed = isArchived === (filter === 'archived') && (filter !== 'unread' || isUnread);
+      if (!overlay.deleted.has(notification.id) && isListed) {
         items.push(
           notification.is_read === isUnread ? { ...notification, is_read: !isUnread } : notification,
         );
@@ -178,6 +182,7 @@ export class Inbox extends EventTarget {
    */
   read(id, options) {
     const known = this.#feed.get(id);
+    // What is archived stays as it is.
     if (!known || this.#pending.overlay().isUnread(known)) {
       this.#perform({ kind: 'read', id }, () => this.#client.markRead(id, options));
     }
@@ -191,6 +196,22 @@ export class Inbox extends EventTarget {
   /** @param {string} upTo of the newest one shown */
   readAll(upTo) {
     this.#perform({ kind: 'read-all', upTo }, () => this.#client.markAllRead(upTo));
+  }
+
+  /** @param {string} id */
+  archive(id) {
+    this.#tell('gone', id);
+    this.#perform({ kind: 'archive', id }, () => this.#client.archive(id));
+  }
+
+  /** @param {string} id */
+  unarchive(id) {
+    this.#perform({ kind: 'unarchive', id }, () => this.#client.unarchive(id));
+  }
+
+  /** @param {string} upTo of the newest one shown */
+  archiveAll(upTo) {
+    this.#perform({ kind: 'archive-all', upTo }, () => this.#client.archiveAll(upTo));
   }
 
   /** Hides at once, and deletes when it can no longer be undone. @param {string} id */
@@ -265,14 +286,14 @@ export class Inbox extends EventTarget {
   }
 
   /**
-   * Toasts of what was read or deleted are no longer needed.
+   * Toasts of what was read, archived or deleted are no longer needed.
    *
    * @param {ServerFrame} frame
    */
   #tellGone(frame) {
-    if (frame.type === 'notification_read' || frame.type === 'notification_deleted') {
+    if (GONE.has(frame.type)) {
       this.#tell('gone', frame.notification_id);
-    } else if (frame.type === 'all_read') {
+    } else if (frame.type === 'all_read' || frame.type === 'all_archived') {
       for (const { id, position } of this.#feed.notifications) {
         if (position <= (frame.up_to ?? '')) {
           this.#tell('gone', id);

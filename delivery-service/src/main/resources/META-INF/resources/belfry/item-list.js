@@ -21,6 +21,8 @@ import { VirtualList } from './virtual-list.js';
  * @property {(notification: BelfryNotification, event: Event, action?: PresentedAction) => void} opened
  *   itself, or by one of its buttons
  * @property {(notification: BelfryNotification) => void} toggled read or unread
+ * @property {() => boolean} isArchive whether the archive is listed
+ * @property {(notification: BelfryNotification) => void} archived or taken out of the archive
  * @property {(notification: BelfryNotification) => void} deleted
  * @property {() => void} scrolled
  * @property {() => void} lostFocus the last item is gone, which had the focus
@@ -167,7 +169,8 @@ export class ItemList {
     const offer = target.closest('.offer');
     const main = target.closest('.main');
     if (act instanceof HTMLElement) {
-      (act.dataset['act'] === 'delete' ? this.#host.deleted : this.#host.toggled)(item);
+      const { toggled, archived, deleted } = this.#host;
+      ({ archive: archived, delete: deleted }[act.dataset['act'] ?? ''] ?? toggled)(item);
     } else if (offer instanceof HTMLElement) {
       this.#host.opened(item, event, actionsOf(item)[Number(offer.dataset['index'])]);
     } else if (main !== null) {
@@ -241,6 +244,7 @@ export class ItemList {
       now: this.#host.now(),
       isCurrent: notification.id === (this.#current ?? this.#items[0]?.id),
       isExpanded: this.#expanded.has(notification.id),
+      isArchive: this.#host.isArchive(),
       isOwn: this.#host.own.draw(notification),
       index,
       count: this.#isComplete ? count : -1,

@@ -5,7 +5,7 @@
  */
 
 import { h, icon, setAll, setLabel, setText } from './dom.js';
-import { AWAY, CHECK, DOT, TRASH } from './icons.js';
+import { AWAY, BOX, BOX_OUT, CHECK, DOT, TRASH } from './icons.js';
 import { hostOf, kindOf, targetOf } from './links.js';
 import { slotOf } from './own-items.js';
 import { actorOf, buttonsOf, face, imageOf } from './presentation.js';
@@ -20,6 +20,7 @@ import { safeUrl } from './protocol.js';
  * @property {number} now
  * @property {boolean} isCurrent whether Tab goes here
  * @property {boolean} isExpanded
+ * @property {boolean} isArchive whether the archive is listed
  * @property {boolean} isOwn whether the application draws it
  * @property {number} index
  * @property {number} count of all items; -1 if that is not known
@@ -59,6 +60,7 @@ export function createItem(notification) {
       'div',
       { class: 'acts' },
       act(id, 'toggle', 'toggle-read'),
+      act(id, 'archive', 'archive'),
       act(id, 'delete', 'delete', icon(TRASH)),
     ),
   );
@@ -100,6 +102,14 @@ export function updateItem(row, notification, context) {
     toggle.dataset['to'] = isUnread ? 'read' : 'unread';
     toggle.replaceChildren(icon(isUnread ? CHECK : DOT));
   }
+  const isArchived = context.isArchive;
+  toggle.hidden = isArchived; // what is archived stays as it is
+  const shelf = at('[data-act=archive]');
+  if (shelf.dataset['to'] !== (isArchived ? 'inbox' : 'archive')) {
+    shelf.dataset['to'] = isArchived ? 'inbox' : 'archive';
+    shelf.replaceChildren(icon(isArchived ? BOX_OUT : BOX));
+  }
+  setLabel(shelf, language.say(isArchived ? 'unarchive' : 'archive'));
   const remove = at('[data-act=delete]');
   setLabel(toggle, language.say(isUnread ? 'read' : 'unread'));
   setLabel(remove, language.say('delete'));

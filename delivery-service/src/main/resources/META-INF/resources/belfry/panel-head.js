@@ -5,11 +5,12 @@
  */
 
 import { h, icon, setAll, setLabel, setText } from './dom.js';
-import { BACK, CHECKS, CLOSE, GEAR } from './icons.js';
+import { BACK, CHECKS, CLEAR, CLOSE, GEAR } from './icons.js';
 
 export class PanelHead {
   #heading = h('h2', { id: 'heading' });
   markAll = tool('mark-all', CHECKS);
+  clearAll = tool('clear-all', CLEAR);
   settings = tool('settings-button', GEAR);
   close = tool('close', CLOSE, 'phone-only');
   back = tool('back', BACK, 'back');
@@ -21,7 +22,7 @@ export class PanelHead {
     this.element = h(
       'div',
       { class: 'head' },
-      h('div', { class: 'bar' }, this.back, this.#heading, this.markAll, this.settings, this.close),
+      h('div', { class: 'bar' }, this.back, this.#heading, this.markAll, this.clearAll, this.settings, this.close),
       line,
     );
   }
@@ -29,19 +30,24 @@ export class PanelHead {
   /**
    * @param {import('./messages.js').Language} language
    * @param {boolean} isSettings whether the settings are shown instead of the list
-   * @param {boolean} hasUnread
+   * @param {import('./inbox.js').Inbox | null} inbox
    */
-  draw(language, isSettings, hasUnread) {
+  draw(language, isSettings, inbox) {
+    const hasUnread = (inbox?.unreadCount ?? 0) > 0;
+    const hasAny = (inbox?.view('all').items.length ?? 0) > 0;
     setText(this.#heading, language.say(isSettings ? 'settings' : 'notifications'));
     this.back.hidden = !isSettings;
     this.markAll.hidden = isSettings;
+    this.clearAll.hidden = isSettings;
     this.settings.hidden = isSettings;
     this.#line.hidden = isSettings;
     setLabel(this.back, language.say('back'));
     setLabel(this.markAll, language.say('markAll'));
+    setLabel(this.clearAll, language.say('clearAll'));
     setLabel(this.settings, language.say('settings'));
     setLabel(this.close, language.say('close'));
     setAll(this.markAll, { 'aria-disabled': hasUnread ? null : 'true' });
+    setAll(this.clearAll, { 'aria-disabled': hasAny ? null : 'true' });
   }
 }
 

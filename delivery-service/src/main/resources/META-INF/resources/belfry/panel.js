@@ -89,6 +89,8 @@ export class Panel {
         opened: host.opened,
         toggled: ({ id, is_read: isRead }) =>
           isRead ? host.inbox()?.unread(id) : host.inbox()?.read(id),
+        isArchive: () => this.#filters.isArchive,
+        archived: ({ id }) => host.inbox()?.[this.#filters.isArchive ? 'unarchive' : 'archive'](id),
         deleted: ({ id }) => {
           this.#deleted = id;
           host.inbox()?.delete(id);
@@ -176,7 +178,7 @@ export class Panel {
 
   draw() {
     const language = this.#host.language();
-    this.#head.draw(language, this.#isSettings, (this.#host.inbox()?.unreadCount ?? 0) > 0);
+    this.#head.draw(language, this.#isSettings, this.#host.inbox());
     this.#filters.draw(language);
     if (!this.isOpen) {
       return;
@@ -214,7 +216,7 @@ export class Panel {
     const view = this.#view;
     const client = this.#host.client();
     const trouble = troubleOf(client, view);
-    this.#placeholders.draw(view, trouble, this.#filters.current === 'unread', language);
+    this.#placeholders.draw(view, trouble, this.#filters.current, language);
     const isLoading = !this.#placeholders.loading.hidden;
     setAll(this.#inboxPage, { 'aria-busy': isLoading ? 'true' : null });
     this.#line.draw(language, client, isLoading || trouble !== null);
@@ -243,7 +245,9 @@ export class Panel {
   }
 
   #listen() {
-    this.#head.markAll.addEventListener('click', () => this.#readAll());
+    const { markAll, clearAll } = this.#head;
+    markAll.addEventListener('click', () => this.#actOnAll(markAll, 'readAll'));
+    clearAll.addEventListener('click', () => this.#actOnAll(clearAll, 'archiveAll'));
     this.#head.settings.addEventListener('click', () => {
       this.#showSettings(true);
       this.#head.back.focus();
@@ -292,10 +296,12 @@ export class Panel {
     this.#list.goToItem(this.#deleted);
   }
 
-  #readAll() {
-    const newest = this.#host.inbox()?.view('all').items[0] ?? this.#view.items[0];
-    if (newest && !this.#head.markAll.hasAttribute('aria-disabled')) {
-      this.#host.inbox()?.readAll(newest.position);
+  /** @param {HTMLElement} button @param {'readAll' | 'archiveAll'} act */
+  #actOnAll(button, act) {
+    const inbox = this.#host.inbox();
+    const newest = inbox?.view('all').items[0] ?? this.#view.items[0];
+    if (newest && !button.hasAttribute('aria-disabled')) {
+      inbox?.[act](newest.position);
     }
   }
 

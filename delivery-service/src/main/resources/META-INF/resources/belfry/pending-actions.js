@@ -8,7 +8,8 @@
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 
 /**
- * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} PendingAction
+ * @typedef {{kind: 'read' | 'unread' | 'archive' | 'unarchive', id: string} | Deletion |
+ *   {kind: 'read-all' | 'archive-all', upTo: string}} PendingAction
  */
 /** `isHeld`: it can still be undone. @typedef {{kind: 'delete', id: string, isHeld?: boolean}} Deletion */
 
@@ -69,7 +70,10 @@ export class PendingActions {
 export class Overlay {
   /** Everything up to this position is read. */
   readUpTo = '';
+  /** Everything up to this position is archived. */
+  archivedUpTo = '';
   /** @type {Set<string>} */ deleted = new Set();
+  /** @type {Map<string, boolean>} */ #archived = new Map();
   /** @type {Map<string, boolean>} */ #read = new Map();
 
   /** @param {Iterable<PendingAction>} actions */
@@ -80,8 +84,16 @@ export class Overlay {
         case 'unread':
           this.#read.set(action.id, action.kind === 'read');
           break;
+        case 'archive':
+        case 'unarchive':
+          this.#archived.set(action.id, action.kind === 'archive');
+          break;
         case 'delete':
           this.deleted.add(action.id);
+          break;
+        case 'archive-all':
+          this.#archived.clear();
+          this.archivedUpTo = action.upTo > this.archivedUpTo ? action.upTo : this.archivedUpTo;
           break;
         case 'read-all':
           this.#read.clear();
@@ -92,12 +104,17 @@ export class Overlay {
 
   /** The notifications that an action names. */
   get ids() {
-    return new Set([...this.#read.keys(), ...this.deleted]);
+    return new Set([...this.#read.keys(), ...this.#archived.keys(), ...this.deleted]);
+  }
+
+  /** @param {BelfryNotification} notification */
+  isArchived({ id, is_archived: isArchived, position }) {
+    return this.#archived.get(id) ?? ((isArchived ?? false) || position <= this.archivedUpTo);
   }
 
   /** @param {BelfryNotification} notification */
   isUnread(notification) {
-    if (this.deleted.has(notification.id)) {
+    if (this.deleted.has(notification.id) || this.isArchived(notification)) {
       return false;
     }
     const isRead = notification.is_read || notification.position <= this.readUpTo;
@@ -112,8 +129,9 @@ export class Overlay {
  * @param {PendingAction} action
  */
 function isEcho(frame, action) {
-  if (action.kind === 'read-all') {
-    return frame.type === 'all_read' && (frame.up_to ?? '') >= action.upTo;
+  if ('upTo' in action) {
+    const type = action.kind === 'read-all' ? 'all_read' : 'all_archived';
+    return frame.type === type && (frame.up_to ?? '') >= action.upTo;
   }
   if (frame.notification_id !== action.id) {
     return false;
@@ -123,6 +141,10 @@ function isEcho(frame, action) {
       return action.kind === 'read';
     case 'notification_unread':
       return action.kind === 'unread';
+    case 'notification_archived':
+      return action.kind === 'archive';
+    case 'notification_unarchived':
+      return action.kind === 'unarchive';
     default:
       return frame.type === 'notification_deleted';
   }

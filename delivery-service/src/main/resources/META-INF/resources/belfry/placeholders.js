@@ -20,6 +20,9 @@ import { BELL, CLOUD_OFF } from './icons.js';
 
 const BONES = 5;
 
+/** What is said where nothing is listed. */
+const EMPTY = /** @type {const} */ ({ all: 'empty', unread: 'noUnread', archived: 'noArchived' });
+
 export class Placeholders {
   /** @type {PlaceholderHost} */ #host;
   /** Below the last notification. */
@@ -39,16 +42,16 @@ export class Placeholders {
   /**
    * @param {View} view
    * @param {Trouble | null} trouble
-   * @param {boolean} isUnreadOnly
+   * @param {import('./inbox.js').Filter} filter
    * @param {Language} language
    */
-  draw(view, trouble, isUnreadOnly, language) {
+  draw(view, trouble, filter, language) {
     const isEmpty = view.items.length === 0;
     const isLoading = isEmpty && trouble === null && !(view.isLoaded && view.isComplete);
     this.loading.hidden = !isLoading;
     this.empty.hidden = !isEmpty || isLoading;
     if (!this.empty.hidden) {
-      this.#drawEmpty(trouble ?? (isUnreadOnly ? 'noUnread' : 'empty'), trouble !== null, language);
+      this.#drawEmpty(trouble ?? EMPTY[filter], trouble !== null, language);
     }
     this.tail.hidden = view.isComplete || (!view.isLoading && view.error === null);
     if (view.error === null || isEmpty) {
@@ -59,7 +62,7 @@ export class Placeholders {
   }
 
   /**
-   * @param {Trouble | 'noUnread' | 'empty'} what
+   * @param {Trouble | typeof EMPTY[keyof typeof EMPTY]} what
    * @param {boolean} isFailed
    * @param {Language} language
    */

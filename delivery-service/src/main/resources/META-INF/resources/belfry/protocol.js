@@ -36,6 +36,7 @@ export const CHANNELS = /** @type {const} */ (['email', 'push']);
  * @property {Presentation | null} [presentation]
  * @property {boolean} is_read
  * @property {string | null} [read_at]
+ * @property {boolean} [is_archived]
  * @property {string | null} [delivered_at]
  * @property {string} created_at
  * @property {string | null} [expires_at]
@@ -111,12 +112,25 @@ export function channelSetting(channel) {
  * @property {string} [message]
  */
 
-/** What a user can do. @typedef {Read | Unread | ReadAll | Delete | Click} Action */
+/** What a user can do. @typedef {Read | Unread | ReadAll | Archive | Unarchive | ArchiveAll | Delete | Click} Action */
 /** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
 /** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
-/** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
+/** @typedef {{type: 'mark_all_read', up_to?: string | undefined}} ReadAll */
+/** @typedef {{type: 'archive', notification_id: string}} Archive */
+/** @typedef {{type: 'unarchive', notification_id: string}} Unarchive */
+/** @typedef {{type: 'archive_all', up_to?: string | undefined}} ArchiveAll */
 /** @typedef {{type: 'delete', notification_id: string}} Delete */
 /** @typedef {{type: 'click', notification_id: string}} Click */
+
+/**
+ * The feature of a server that takes an action by its socket, where not every version does.
+ *
+ * @param {object & {type?: string}} frame
+ * @returns {string | null} null: every version does
+ */
+export function featureFor({ type }) {
+  return type === 'archive' || type === 'unarchive' || type === 'archive_all' ? 'archive' : null;
+}
 
 /** The close codes that matter to a client. */
 export const CloseCode = Object.freeze({
@@ -150,8 +164,11 @@ const CHANGES = new Set([
   'new_notification',
   'notification_read',
   'notification_unread',
+  'notification_archived',
+  'notification_unarchived',
   'notification_deleted',
   'all_read',
+  'all_archived',
   'settings_changed',
 ]);
 

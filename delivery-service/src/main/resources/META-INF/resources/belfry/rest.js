@@ -43,16 +43,19 @@ export class Rest {
   }
 
   /**
-   * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, after?: string | null}} wanted
+   * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, archived?: boolean, after?: string | null}} wanted
    * @returns {Promise<Page>}
    */
-  async list({ limit = 30, before, unreadOnly, after }) {
+  async list({ limit = 30, before, unreadOnly, archived, after }) {
     const query = new URLSearchParams({ limit: String(limit) });
     if (before) {
       query.set('before', before);
     }
     if (unreadOnly) {
       query.set('unread_only', 'true');
+    }
+    if (archived) {
+      query.set('archived', 'true');
     }
     const answer = await this.#read(query, after);
     const { notifications } = answer;
@@ -307,11 +310,19 @@ function callOf(action) {
       return ['DELETE', action.notification_id];
     case 'click':
       return ['POST', `${action.notification_id}/click`];
-    case 'mark_all_read': {
-      const query = action.up_to === undefined ? '' : `?up_to=${encodeURIComponent(action.up_to)}`;
-      return ['PUT', `mark-all-read${query}`];
-    }
+    case 'archive':
+    case 'unarchive':
+      return ['POST', `${action.notification_id}/${action.type}`];
+    case 'mark_all_read':
+      return ['PUT', `mark-all-read${queryOf(action.up_to)}`];
+    case 'archive_all':
+      return ['POST', `archive-all${queryOf(action.up_to)}`];
   }
+}
+
+/** @param {string | undefined} upTo */
+function queryOf(upTo) {
+  return upTo === undefined ? '' : `?up_to=${encodeURIComponent(upTo)}`;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { Liveness } from './liveness.js';
-import { CloseCode, parseFrame } from './protocol.js';
+import { CloseCode, featureFor, parseFrame } from './protocol.js';
 import { TokenRenewal } from './renewal.js';
 
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
@@ -39,7 +39,7 @@ export class Session {
   /** @type {string | null} */ #acknowledged = null;
   /** The user has seen everything up to here. @type {string | null} */ #seen = null;
   /** As far as the server was told. @type {string | null} */ #seenSaid = null;
-  #wantsSeen = false;
+  /** @type {string[]} */ #features = [];
   #refs = 0;
   /** @type {Map<string, (answer: ServerFrame | null) => void>} */ #pending = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #hello;
@@ -82,12 +82,12 @@ export class Session {
 
   /** Whether the server wants to be told what was seen. */
   get wantsSeen() {
-    return this.#wantsSeen;
+    return this.#features.includes('seen');
   }
 
   /** The user has seen everything up to a position. @param {string} position */
   seen(position) {
-    if (this.#wantsSeen && (this.#seen === null || position > this.#seen)) {
+    if (this.wantsSeen && (this.#seen === null || position > this.#seen)) {
       this.#seen = position;
       this.#ack ??= setTimeout(() => this.#acknowledge(), ACK_MS);
     }
@@ -103,9 +103,13 @@ export class Session {
    *
    * @param {object} frame
    * @returns {Promise<ServerFrame | null>} `accepted` or `error`; null if no answer came, so that the
-   *   outcome is unknown
+   *   outcome is unknown, or if the server does not take such a frame
    */
   ask(frame) {
+    const feature = featureFor(frame);
+    if (feature !== null && !this.#features.includes(feature)) {
+      return Promise.resolve(null);
+    }
     const ref = `r${++this.#refs}`;
     return new Promise((resolve) => {
       if (!this.#send({ ...frame, ref })) {
@@ -175,7 +179,7 @@ export class Session {
     if (frame.state === 'snapshot') {
       this.#from = null;
     }
-    this.#wantsSeen = frame.features?.includes('seen') ?? false;
+    this.#features = frame.features ?? [];
     this.#liveness.start();
     this.#listener.state(frame.state === 'live_only' ? 'live_only' : 'connected');
     this.#renewal.start(this.#token);

@@ -69,7 +69,10 @@ class ClientFramesIT {
       say(asks, "mark_as_unread", one, "b");
       say(asks, "delete", two, "c");
       asks.send("{\"type\":\"mark_all_read\",\"ref\":\"d\"}");
-      watches.awaitFrame("all_read", SOON);
+      say(asks, "archive", one, "e");
+      say(asks, "unarchive", one, "f");
+      asks.send("{\"type\":\"archive_all\",\"ref\":\"g\"}");
+      watches.awaitFrame("all_archived", SOON);
       assertThat(watches.frames())
           .extracting(frame -> frame.path("type").stringValue())
           .containsExactly(
@@ -79,10 +82,13 @@ class ClientFramesIT {
               "notification_read",
               "notification_unread",
               "notification_deleted",
-              "all_read");
-      assertThat(asks.awaitFrames("accepted", 4, SOON))
+              "all_read",
+              "notification_archived",
+              "notification_unarchived",
+              "all_archived");
+      assertThat(asks.awaitFrames("accepted", 7, SOON))
           .extracting(frame -> frame.path("ref").stringValue())
-          .containsExactly("a", "b", "c", "d");
+          .containsExactly("a", "b", "c", "d", "e", "f", "g");
     }
   }
 
@@ -285,7 +291,7 @@ class ClientFramesIT {
     try (SocketClient socket = node.connect(user)) {
       JsonNode greeting = socket.awaitFrame("connection_established", SOON);
       assertThat(greeting.path("features").valueStream().map(JsonNode::stringValue))
-          .contains("seen");
+          .contains("seen", "archive");
       hello = Position.parse(greeting.path("position").stringValue()).orElseThrow();
       see(socket, hello);
       node.notify(user, "one");

@@ -3,12 +3,15 @@ package dev.belfry.delivery;
 import static dev.belfry.delivery.DeliveryNode.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Ids;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
@@ -73,6 +76,43 @@ class ExactCountsIT {
               "notification_deleted",
               "all_read",
               "new_notification");
+      assertCountedAtTheirPositions(user, socket);
+      LiveFramesIT.assertChained(socket.frames());
+    }
+  }
+
+  @Test
+  void whatIsArchivedDoesNotCountAndCountsAgainAsBeforeWhenItIsTakenOut() {
+    RecipientId user = someone();
+    NotificationCreated read = node.notify(user, "read");
+    node.publish(new NotificationRead(user, read.id(), user.value()));
+    NotificationCreated unread = node.notify(user, "unread");
+    NotificationCreated other = node.notify(user, "other");
+    try (SocketClient socket = node.connect(user)) {
+      node.publish(new NotificationArchived(user, unread.id(), user.value()));
+      node.publish(new NotificationArchived(user, read.id(), user.value()));
+      node.publish(new NotificationRead(user, unread.id(), user.value())); // stays as it is
+      node.publish(new NotificationUnread(user, read.id(), user.value()));
+      node.publish(new NotificationUnarchived(user, read.id(), user.value()));
+      node.publish(new NotificationUnarchived(user, unread.id(), user.value()));
+      node.publish(new NotificationUnarchived(user, unread.id(), user.value()));
+      node.publish(new AllArchived(user, user.value(), null));
+      node.publish(new NotificationUnarchived(user, other.id(), user.value()));
+      node.notify(user, "last");
+
+      socket.awaitFrame("new_notification", SOON);
+      assertThat(socket.frames())
+          .extracting(frame ->
+              frame.path("type").stringValue() + " " + frame.path("unread_count").intValue())
+          .containsExactly(
+              "connection_established 2",
+              "notification_archived 1",
+              "notification_archived 1",
+              "notification_unarchived 1",
+              "notification_unarchived 2",
+              "all_archived 0",
+              "notification_unarchived 1",
+              "new_notification 2");
       assertCountedAtTheirPositions(user, socket);
       LiveFramesIT.assertChained(socket.frames());
     }

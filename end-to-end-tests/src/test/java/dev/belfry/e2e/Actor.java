@@ -3,11 +3,14 @@ package dev.belfry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.e2e.Api.Answer;
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Json;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
@@ -60,6 +63,7 @@ final class Actor {
       case Step.Withdraw withdraw -> withdraw(withdraw);
       case Step.Mark mark -> mark(mark);
       case Step.ReadAll all -> readAll(all);
+      case Step.ArchiveAll all -> archiveAll(all);
       case Step.Change change ->
           write(
               change.isPatch()
@@ -151,6 +155,8 @@ final class Actor {
         switch (step.how()) {
           case READ -> new NotificationRead(id(), step.id(), name);
           case UNREAD -> new NotificationUnread(id(), step.id(), name);
+          case ARCHIVED -> new NotificationArchived(id(), step.id(), name);
+          case UNARCHIVED -> new NotificationUnarchived(id(), step.id(), name);
           case DELETED -> new NotificationDeleted(id(), step.id(), name);
         };
     Leg socket = step.door() == Step.Door.SOCKET ? anySocket() : null;
@@ -166,6 +172,8 @@ final class Actor {
             switch (step.how()) {
               case READ -> belfry.api.put(token, path + "/read", "");
               case UNREAD -> belfry.api.delete(token, path + "/read");
+              case ARCHIVED -> belfry.api.post(token, path + "/archive", "");
+              case UNARCHIVED -> belfry.api.post(token, path + "/unarchive", "");
               case DELETED -> belfry.api.delete(token, path);
             });
   }
@@ -174,21 +182,50 @@ final class Actor {
     return switch (how) {
       case READ -> "mark_as_read";
       case UNREAD -> "mark_as_unread";
+      case ARCHIVED -> "archive";
+      case UNARCHIVED -> "unarchive";
       case DELETED -> "delete";
     };
   }
 
   private void readAll(Step.ReadAll step) throws InterruptedException {
-    Double part = step.upTo();
-    String upTo = part == null ? null : positionSeen(part);
-    var event = new AllRead(id(), name, upTo == null ? null : Position.parse(upTo).orElseThrow());
-    Leg socket = step.door() == Step.Door.SOCKET ? anySocket() : null;
-    if (socket != null) {
-      say(socket, frame("mark_all_read").put("up_to", upTo), event);
-      return;
-    }
+    String upTo = positionOf(step.upTo());
+    var event = new AllRead(id(), name, parsed(upTo));
     String path = "/api/notifications/mark-all-read";
-    write(event, () -> belfry.api.put(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
+    markAll(
+        step.door(),
+        frame("mark_all_read").put("up_to", upTo),
+        event,
+        () -> belfry.api.put(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
+  }
+
+  private void archiveAll(Step.ArchiveAll step) throws InterruptedException {
+    String upTo = positionOf(step.upTo());
+    var event = new AllArchived(id(), name, parsed(upTo));
+    String path = "/api/notifications/archive-all";
+    markAll(
+        step.door(),
+        frame("archive_all").put("up_to", upTo),
+        event,
+        () -> belfry.api.post(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
+  }
+
+  private void markAll(Step.Door door, ObjectNode frame, NotificationEvent event, Call call)
+      throws InterruptedException {
+    Leg socket = door == Step.Door.SOCKET ? anySocket() : null;
+    if (socket == null) {
+      write(event, call);
+    } else {
+      say(socket, frame, event);
+    }
+  }
+
+  private @Nullable String positionOf(@Nullable Double part) {
+    return part == null ? null : positionSeen(part);
+  }
+
+  private static @Nullable Position parsed(@Nullable String position) {
+    return position == null ? null : Position.parse(position).orElseThrow();
   }
 
   /// One of the positions that the user's devices have seen.

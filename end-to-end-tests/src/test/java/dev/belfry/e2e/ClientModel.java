@@ -36,10 +36,16 @@ final class ClientModel {
   /// Changes of one notification. (A resume may tell of a mark-all-read that found nothing unread.)
   private static final Set<String> DIFFERENCES =
       Set.of(
-          "new_notification", "notification_read", "notification_unread", "notification_deleted");
+          "new_notification",
+          "notification_read",
+          "notification_unread",
+          "notification_archived",
+          "notification_unarchived",
+          "notification_deleted");
 
   /// Those that are about the inbox as a whole.
-  private static final Set<String> OTHERS = Set.of("unread_count", "settings_changed", "all_read");
+  private static final Set<String> OTHERS =
+      Set.of("unread_count", "settings_changed", "all_read", "all_archived");
 
   /// After that long a session that resumed tells what happens as it happens, if history was not
   /// away.
@@ -48,6 +54,10 @@ final class ClientModel {
   private final Chain chain;
   private final FoldedInbox inbox;
   private final Map<UUID, Shown> shown = new HashMap<>();
+
+  /// Beyond every position: what is read at the end is not changed by what was told before.
+  private static final String FETCHED = "~";
+
   private String listAsOf = "";
   private long unreadCount = -1;
 
@@ -116,7 +126,12 @@ final class ClientModel {
       }
       case "notification_read" -> mark(frame, true, position);
       case "notification_unread" -> mark(frame, false, position);
-      case "notification_deleted" ->
+      case "notification_unarchived" -> fetch(idOf(frame, "notification_id"));
+      case "all_archived" -> {
+        String upTo = frame.get("up_to").stringValue();
+        shown.values().removeIf(it -> it.position().compareTo(upTo) <= 0 && isNews(it, position));
+      }
+      case "notification_deleted", "notification_archived" ->
           shown.computeIfPresent(
               idOf(frame, "notification_id"), (_, it) -> isNews(it, position) ? null : it);
       case "all_read" -> {
@@ -130,6 +145,15 @@ final class ClientModel {
     }
   }
 
+  /// Reads it anew at the end, when the log says all that happened to it since.
+  private void fetch(UUID id) {
+    inbox.list(Instant.now()).stream()
+        .filter(it -> it.id().equals(id))
+        .forEach(it ->
+            shown.put(
+                id, new Shown(it.isRead(), it.position().toString(), FETCHED, it.expiresAt())));
+  }
+
   private void mark(JsonNode frame, boolean read, String position) {
     shown.computeIfPresent(
         idOf(frame, "notification_id"),
@@ -137,7 +161,7 @@ final class ClientModel {
   }
 
   private static boolean isNews(Shown it, String position) {
-    return position.isEmpty() || position.compareTo(it.asOf()) > 0;
+    return !it.asOf().equals(FETCHED) && (position.isEmpty() || position.compareTo(it.asOf()) > 0);
   }
 
   private static String later(Shown it, String position) {
@@ -225,7 +249,7 @@ final class ClientModel {
     TreeMap<String, Told> history = new TreeMap<>();
     inbox.told().forEach(told -> history.put(told.position().toString(), told));
     TreeMap<String, Told> empty = new TreeMap<>();
-    inbox.emptyDeletions().forEach(told -> empty.put(told.position().toString(), told));
+    inbox.emptyRemovals().forEach(told -> empty.put(told.position().toString(), told));
     int firstLive = firstLive(leg, frames);
     for (int i = 0; i < frames.size(); i++) {
       JsonNode frame = frames.get(i);
@@ -316,7 +340,7 @@ final class ClientModel {
             .filter(it -> it.position().toString().compareTo(end) <= 0)
             .toList();
     Set<String> empty =
-        inbox.emptyDeletions().stream()
+        inbox.emptyRemovals().stream()
             .map(it -> it.position().toString())
             .collect(Collectors.toSet());
     List<JsonNode> actual =
@@ -406,7 +430,8 @@ final class ClientModel {
   private static String line(String position, String type, int count, @Nullable UUID subject) {
     return switch (type) {
       case "settings_changed" -> position + " " + type;
-      case "unread_count", "all_read" -> "%s %s %s".formatted(position, type, count);
+      case "unread_count", "all_read", "all_archived" ->
+          "%s %s %s".formatted(position, type, count);
       default -> "%s %s %s %s".formatted(position, type, count, subject);
     };
   }

@@ -31,7 +31,13 @@ final class ListCheck {
 
   /// A notification as far as the log determines it: who has been shown it is another matter.
   private record Row(
-      UUID id, String title, boolean isRead, String readAt, String createdAt, String position) {
+      UUID id,
+      String title,
+      boolean isRead,
+      String readAt,
+      boolean isArchived,
+      String createdAt,
+      String position) {
     static Row of(Notification it) {
       Instant readAt = it.readAt();
       return new Row(
@@ -39,6 +45,7 @@ final class ListCheck {
           it.title(),
           it.isRead(),
           readAt == null ? "" : Json.format(readAt),
+          it.isArchived(),
           Json.format(it.createdAt()),
           it.position().toString());
     }
@@ -49,6 +56,7 @@ final class ListCheck {
           it.get("title").stringValue(),
           it.get("is_read").booleanValue(),
           it.path("read_at").asString(""),
+          it.get("is_archived").booleanValue(),
           it.get("created_at").stringValue(),
           it.get("position").stringValue());
     }
@@ -66,6 +74,9 @@ final class ListCheck {
         .isEqualTo(
             rowsOf(
                 expected.stream().filter(it -> it.notificationType() == NotificationType.ERROR)));
+    assertThat(byOffset("&archived=true"))
+        .as("archive")
+        .isEqualTo(inbox.archive(now).stream().map(Row::of).toList());
     Answer count = get("/api/notifications/unread-count");
     assertThat(count.body().get("unread_count").asInt()).isEqualTo(inbox.unreadCount(now));
     assertThat(get("/api/notifications/settings").body())

@@ -74,7 +74,9 @@ final class Schedule {
       case Integer n when n < 38 -> withdraw(user);
       case Integer n when n < 64 -> mark(user);
       case Integer n when n < 68 ->
-          new Step.ReadAll(random.nextBoolean() ? null : random.nextDouble(), door());
+          random.nextInt(3) > 0
+              ? new Step.ReadAll(random.nextBoolean() ? null : random.nextDouble(), door())
+              : new Step.ArchiveAll(random.nextBoolean() ? null : random.nextDouble(), door());
       case Integer n when n < 71 -> change();
       case Integer n when n < 86 ->
           new Step.Connect(device, random.nextInt(2), random.nextInt(4) > 0);
@@ -157,9 +159,11 @@ final class Schedule {
       return send(user);
     }
     Step.How how =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(10)) {
           case 0, 1 -> Step.How.UNREAD;
           case 2 -> Step.How.DELETED;
+          case 3, 4 -> Step.How.ARCHIVED;
+          case 5, 6 -> Step.How.UNARCHIVED;
           default -> Step.How.READ;
         };
     return new Step.Mark(how, oneOfTheLast(known).id(), door());

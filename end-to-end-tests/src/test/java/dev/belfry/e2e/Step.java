@@ -14,13 +14,18 @@ sealed interface Step {
   /// @param recipient whose it was, as the call says; null: it was a broadcast, as the call says
   record Withdraw(UUID id, @Nullable String recipient) implements Step {}
 
-  /// Marks or deletes one notification of their own.
+  /// Marks, archives or deletes one notification of their own.
   record Mark(How how, UUID id, Door door) implements Step {}
 
   /// Marks all as read.
   ///
   /// @param upTo which of the positions they have seen, 0 the first, 1 the last; null: up to now
   record ReadAll(@Nullable Double upTo, Door door) implements Step {}
+
+  /// Archives all.
+  ///
+  /// @param upTo as of [ReadAll]
+  record ArchiveAll(@Nullable Double upTo, Door door) implements Step {}
 
   /// Changes their settings.
   ///
@@ -45,6 +50,8 @@ sealed interface Step {
   enum How {
     READ,
     UNREAD,
+    ARCHIVED,
+    UNARCHIVED,
     DELETED
   }
 

@@ -161,6 +161,7 @@ class SendingIT {
             "presentation",
             "is_read",
             "read_at",
+            "is_archived",
             "delivered_at",
             "created_at",
             "expires_at",
@@ -365,6 +366,12 @@ class SendingIT {
     assertThat(change("DELETE", "/api/notifications/" + id)).startsWith("NotificationDeleted");
     assertThat(change("POST", "/api/notifications/" + id + "/click"))
         .startsWith("NotificationClicked");
+    assertThat(change("POST", "/api/notifications/" + id + "/archive"))
+        .startsWith("NotificationArchived");
+    assertThat(change("POST", "/api/notifications/" + id + "/unarchive"))
+        .startsWith("NotificationUnarchived");
+    assertThat(change("POST", "/api/notifications/archive-all")).startsWith("AllArchived");
+    assertThat(change("POST", "/api/notifications/archive-all?up_to=" + upTo)).contains(upTo);
     assertThat(change("PUT", "/api/notifications/mark-all-read")).contains("upTo=null");
     assertThat(change("PUT", "/api/notifications/mark-all-read?up_to=" + upTo)).contains(upTo);
   }

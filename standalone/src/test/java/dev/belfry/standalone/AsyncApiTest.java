@@ -45,7 +45,8 @@ class AsyncApiTest {
 
   /// Where frames of the client are told apart.
   private static final Pattern HEARD =
-      Pattern.compile("(?:case |(?:READ|UNREAD|DELETED|CLICKED)\\()\"([a-z_]+)\"");
+      Pattern.compile(
+          "(?:case |(?:READ|UNREAD|ARCHIVED|UNARCHIVED|DELETED|CLICKED)\\()\"([a-z_]+)\"");
 
   private static final Position POSITION =
       Position.parse("12345678-0003-000000000000002a").orElseThrow();
@@ -140,6 +141,9 @@ class AsyncApiTest {
             live(ServerFrame.of(new Change.Unread(ID, POSITION))),
             live(ServerFrame.of(new Change.Deleted(ID, POSITION))),
             live(ServerFrame.of(new Change.EverythingRead(POSITION, POSITION))),
+            live(ServerFrame.of(new Change.Archived(ID, POSITION))),
+            live(ServerFrame.of(new Change.Unarchived(ID, POSITION))),
+            live(ServerFrame.of(new Change.EverythingArchived(POSITION, POSITION))),
             live(ServerFrame.of(new Change.NewSettings(Settings.DEFAULT, POSITION))),
             live(ServerFrame.unreadCount()),
             live(ServerFrame.resynced()),

@@ -1,12 +1,14 @@
 package dev.belfry.testing;
 
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
-import dev.belfry.events.LocalWords;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
@@ -35,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// One user's inbox, folded from the log in the plainest way: what the read model must come to, and
 /// what every session must have been told.
 public final class FoldedInbox {
-  private final Map<UUID, Item> items = new LinkedHashMap<>();
+  private final Map<UUID, FoldedItem> items = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
-  private final List<Change> allReads = new ArrayList<>();
+  private final List<Change> allMarked = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
   private final List<Told> empty = new ArrayList<>();
   private final Map<Long, EffectiveChange> effects = new HashMap<>();
@@ -66,28 +68,31 @@ public final class FoldedInbox {
       case NewNotification created -> {
         boolean pushed = settings.allowPushOf(created.content());
         items.put(
-            created.id(), new Item(created, Notification.created(created, position, at), pushed));
+            created.id(),
+            new FoldedItem(created, Notification.created(created, position, at), pushed));
         tell(position, at, pushed ? "new_notification" : "unread_count", created.id());
       }
       case NotificationRead read -> mark(read.notificationId(), at, position, at);
       case NotificationUnread unread -> mark(unread.notificationId(), null, position, at);
+      case NotificationArchived archived -> archive(archived.notificationId(), position, at);
+      case NotificationUnarchived taken -> unarchive(taken.notificationId(), position, at);
       case NotificationDeleted deleted -> {
-        Item item = items.get(deleted.notificationId());
+        FoldedItem item = items.get(deleted.notificationId());
         if (item != null && item.deletedAt == null) {
-          effects.put(position.offset(), item.effectAt(position));
+          effects.put(position.offset(), item.effectAt(position, false));
         }
         delete(item, position, at);
         if (item == null) {
-          empty.add(emptyDeletion(position, at, deleted.notificationId()));
+          tellNothing(position, at, "notification_deleted", deleted.notificationId());
         }
       }
       case NotificationWithdrawn withdrawn -> {
-        Item item = items.get(withdrawn.notificationId());
+        FoldedItem item = items.get(withdrawn.notificationId());
         if (item != null
             && item.event.sender().equals(withdrawn.actor())
             && Objects.equals(item.event.recipient(), withdrawn.recipient())) {
           if (!item.withdrawn) {
-            effects.put(position.offset(), item.effectAt(position));
+            effects.put(position.offset(), item.effectAt(position, false));
             item.withdrawn = true;
           }
           delete(item, position, at);
@@ -97,6 +102,7 @@ public final class FoldedInbox {
         // Shows nowhere in an inbox.
       }
       case AllRead all -> markAll(all.coveredUpTo(position), position, at);
+      case AllArchived all -> archiveAll(all.coveredUpTo(position), position, at);
       case SettingsEvent event -> {
         Settings before = settings;
         settings = event.applyTo(before);
@@ -108,8 +114,8 @@ public final class FoldedInbox {
     }
   }
 
-  private Told emptyDeletion(Position position, Instant at, UUID id) {
-    return new Told(position, "notification_deleted", id, unreadCount(at), at);
+  private void tellNothing(Position position, Instant at, String type, UUID id) {
+    empty.add(new Told(position, type, id, unreadCount(at), at));
   }
 
   private void tell(Position position, Instant at, String type, @Nullable UUID id) {
@@ -117,16 +123,38 @@ public final class FoldedInbox {
   }
 
   private void mark(UUID id, @Nullable Instant readAt, Position position, Instant at) {
-    Item item = items.get(id);
-    if (item != null && item.deletedAt == null && item.isRead() != (readAt != null)) {
+    FoldedItem item = items.get(id);
+    if (item != null && item.isShown() && item.isRead() != (readAt != null)) {
       item.readAt = readAt;
       item.markedAt = position;
-      effects.put(position.offset(), item.effectAt(position));
+      effects.put(position.offset(), item.effectAt(position, readAt == null));
       tell(position, at, readAt == null ? "notification_unread" : "notification_read", id);
     }
   }
 
-  private void delete(@Nullable Item item, Position position, Instant at) {
+  private void archive(UUID id, Position position, Instant at) {
+    FoldedItem item = items.get(id);
+    if (item != null && item.isShown()) {
+      item.archived = true;
+      item.archiveChangedAt = position;
+      effects.put(position.offset(), item.effectAt(position, false));
+      tell(position, at, "notification_archived", id);
+    } else {
+      tellNothing(position, at, "notification_archived", id);
+    }
+  }
+
+  private void unarchive(UUID id, Position position, Instant at) {
+    FoldedItem item = items.get(id);
+    if (item != null && item.deletedAt == null && item.archived) {
+      item.archived = false;
+      item.archiveChangedAt = position;
+      effects.put(position.offset(), item.effectAt(position, item.isUnread()));
+      tell(position, at, "notification_unarchived", id);
+    }
+  }
+
+  private void delete(@Nullable FoldedItem item, Position position, Instant at) {
     if (item == null) {
       return;
     }
@@ -134,21 +162,37 @@ public final class FoldedInbox {
       item.deletedAt = position;
       tell(position, at, "notification_deleted", item.event.id());
     } else {
-      empty.add(emptyDeletion(position, at, item.event.id()));
+      tellNothing(position, at, "notification_deleted", item.event.id());
     }
   }
 
   private void markAll(long upTo, Position position, Instant at) {
     boolean changed = false;
-    for (Item item : items.values()) {
-      if (item.isUnread() && item.created.position().offset() <= upTo) {
+    for (FoldedItem item : items.values()) {
+      if (item.deletedAt == null
+          && item.readAt == null
+          && item.created.position().offset() <= upTo) {
+        changed |= item.isUnread();
         item.readAt = at;
-        changed = true;
       }
     }
     if (changed) {
-      allReads.add(new Change.EverythingRead(position.at(upTo), position));
+      allMarked.add(new Change.EverythingRead(position.at(upTo), position));
       tell(position, at, "all_read", null);
+    }
+  }
+
+  /// Told in any case: nobody has to know whether there was anything to archive.
+  private void archiveAll(long upTo, Position position, Instant at) {
+    for (FoldedItem item : items.values()) {
+      if (item.isShown() && item.created.position().offset() <= upTo) {
+        item.archived = true;
+        item.archiveChangedAt = null;
+      }
+    }
+    if (upTo >= 0) {
+      allMarked.add(new Change.EverythingArchived(position.at(upTo), position));
+      tell(position, at, "all_archived", null);
     }
   }
 
@@ -157,8 +201,8 @@ public final class FoldedInbox {
     return List.copyOf(told);
   }
 
-  /// What may be told although it changed nothing: that what is not there is gone.
-  public List<Told> emptyDeletions() {
+  /// What may be told although it changed nothing: that what is not there is gone, or archived.
+  public List<Told> emptyRemovals() {
     return List.copyOf(empty);
   }
 
@@ -176,7 +220,7 @@ public final class FoldedInbox {
   public List<NotificationState> states(List<UUID> ids, Instant now) {
     return visible(now)
         .filter(item -> ids.contains(item.event.id()))
-        .map(item -> new NotificationState(item.event.id(), item.isRead()))
+        .map(item -> new NotificationState(item.event.id(), item.isRead(), item.archived))
         .toList();
   }
 
@@ -188,19 +232,32 @@ public final class FoldedInbox {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Stream<Item> visible(Instant now) {
+  private Stream<FoldedItem> visible(Instant now) {
     return items.values().stream()
         .filter(item -> item.deletedAt == null && !item.event.content().isExpired(now));
   }
 
   /// What is shown, newest first.
   public List<Notification> list(Instant now) {
-    return visible(now).map(item -> item.shown(settings.locale())).toList().reversed();
+    return list(now, false);
+  }
+
+  /// What is in the archive, newest first.
+  public List<Notification> archive(Instant now) {
+    return list(now, true);
+  }
+
+  private List<Notification> list(Instant now, boolean archived) {
+    return visible(now)
+        .filter(item -> item.archived == archived)
+        .map(item -> item.shown(settings.locale()))
+        .toList()
+        .reversed();
   }
 
   /// How much of it is unread.
   public int unreadCount(Instant now) {
-    return (int) visible(now).filter(Item::isUnread).count();
+    return (int) visible(now).filter(FoldedItem::isUnread).count();
   }
 
   /// The settings in force.
@@ -218,7 +275,7 @@ public final class FoldedInbox {
         unreadCount(now),
         unread
             ? visible(now)
-                .filter(Item::isUnread)
+                .filter(FoldedItem::isUnread)
                 .map(item ->
                     new Snapshot.UnreadNotification(
                         item.event.id(),
@@ -232,13 +289,13 @@ public final class FoldedInbox {
 
   private List<Change> changesSince(Position since, Instant now) {
     List<Change> changes = new ArrayList<>();
-    for (Item item : items.values()) {
+    for (FoldedItem item : items.values()) {
       Position deletedAt = item.deletedAt;
       Position markedAt = item.markedAt;
       if (deletedAt != null) {
         changes.add(new Change.Deleted(item.event.id(), deletedAt));
       } else if (!item.event.content().isExpired(now)) {
-        if (item.pushed) {
+        if (item.pushed && !item.archived) {
           changes.add(new Change.Created(item.shown(settings.locale()), item.created.position()));
         }
         if (markedAt != null) {
@@ -247,9 +304,16 @@ public final class FoldedInbox {
                   ? new Change.Read(item.event.id(), markedAt)
                   : new Change.Unread(item.event.id(), markedAt));
         }
+        Position archiveChangedAt = item.archiveChangedAt;
+        if (archiveChangedAt != null) {
+          changes.add(
+              item.archived
+                  ? new Change.Archived(item.event.id(), archiveChangedAt)
+                  : new Change.Unarchived(item.event.id(), archiveChangedAt));
+        }
       }
     }
-    changes.addAll(allReads);
+    changes.addAll(allMarked);
     if (settingsChangedAt != null) {
       changes.add(new Change.NewSettings(settings, settingsChangedAt));
     }
@@ -257,58 +321,5 @@ public final class FoldedInbox {
         .filter(change -> change.position().compareTo(since) > 0)
         .sorted(Comparator.comparing(Change::position))
         .toList();
-  }
-
-  private static final class Item {
-    final NewNotification event;
-    final Notification created;
-    final boolean pushed;
-    @Nullable Instant readAt;
-    @Nullable Position markedAt;
-    @Nullable Position deletedAt;
-    boolean withdrawn;
-
-    Item(NewNotification event, Notification created, boolean pushed) {
-      this.event = event;
-      this.created = created;
-      this.pushed = pushed;
-    }
-
-    EffectiveChange effectAt(Position position) {
-      return new EffectiveChange(
-          position.offset(), created.position().offset(), event.content().expiresAt());
-    }
-
-    boolean isRead() {
-      return readAt != null;
-    }
-
-    boolean isUnread() {
-      return readAt == null && deletedAt == null;
-    }
-
-    Notification shown(@Nullable String reads) {
-      LocalWords words = event.content().wordsFor(reads);
-      return new Notification(
-          created.id(),
-          created.recipient(),
-          words.texts().inApp().title(),
-          words.texts().inApp().message(),
-          created.notificationType(),
-          created.category(),
-          created.template(),
-          words.locale(),
-          created.data(),
-          created.actionUrl(),
-          created.presentation(),
-          isRead(),
-          readAt,
-          null,
-          created.createdAt(),
-          created.expiresAt(),
-          created.sender(),
-          created.position(),
-          created.broadcast());
-    }
   }
 }

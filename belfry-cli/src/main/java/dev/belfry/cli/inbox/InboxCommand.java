@@ -31,6 +31,9 @@ public final class InboxCommand extends BelfryCommand {
   @Option(names = "--unread", description = "Only unread ones.")
   boolean unread;
 
+  @Option(names = "--archived", description = "What is archived, instead of the others.")
+  boolean archived;
+
   @Option(names = "--type", paramLabel = "<type>", description = "Only this type.")
   @Nullable String type;
 
@@ -62,6 +65,7 @@ public final class InboxCommand extends BelfryCommand {
             ApiPath.of("/api/notifications")
                 .with("limit", limit)
                 .with("unread_only", unread ? "true" : null)
+                .with("archived", archived ? "true" : null)
                 .with("type", type)
                 .with("before", before)
                 .with("after", after)

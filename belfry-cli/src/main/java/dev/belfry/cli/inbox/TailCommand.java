@@ -110,7 +110,11 @@ public final class TailCommand extends BelfryCommand {
                       frame.hasNonNull("unread_count") ? JsonText.of(frame, "unread_count") : "?",
                       JsonText.of(frame, "state")));
       case "new_notification" -> terminal.print(NotificationLines.line(frame.path("notification")));
-      case "notification_read", "notification_unread", "notification_deleted" ->
+      case "notification_read",
+          "notification_unread",
+          "notification_archived",
+          "notification_unarchived",
+          "notification_deleted" ->
           terminal.print(
               "%s  %s".formatted(type.replace('_', ' '), JsonText.of(frame, "notification_id")));
       case "error" -> terminal.say("error: " + JsonText.of(frame, "message"));

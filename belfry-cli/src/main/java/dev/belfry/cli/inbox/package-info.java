@@ -1,4 +1,4 @@
-/// `belfry inbox`, `settings` and `tail`.
+/// `belfry inbox`, `archive`, `settings` and `tail`.
 @NullMarked
 package dev.belfry.cli.inbox;
 

@@ -1,12 +1,14 @@
 package dev.belfry.channel.plan;
 
-import dev.belfry.events.AllRead;
+import dev.belfry.events.AllMarked;
 import dev.belfry.events.CancelReason;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
@@ -35,11 +37,13 @@ record Mark(
   /// The mark that a notification's event is, if it makes anything needless.
   static Optional<Mark> of(LogEntry.Understood entry, NotificationMark event) {
     return switch (event) {
-      case NotificationRead _ -> Optional.of(of(entry, event, null, CancelReason.READ));
+      case NotificationRead _, NotificationArchived _ ->
+          Optional.of(of(entry, event, null, CancelReason.READ));
       case NotificationDeleted _ -> Optional.of(of(entry, event, null, CancelReason.DELETED));
       case NotificationWithdrawn _ ->
           Optional.of(of(entry, event, event.actor(), CancelReason.WITHDRAWN));
-      case NotificationUnread _ -> Optional.empty(); // what was cancelled stays so
+      case NotificationUnread _, NotificationUnarchived _ ->
+          Optional.empty(); // what was cancelled stays so
       case NotificationClicked _ -> Optional.empty(); // whoever clicks reads it too, or does not
     };
   }
@@ -61,7 +65,7 @@ record Mark(
   }
 
   /// The mark that covers everything up to a point.
-  static Mark of(LogEntry.Understood entry, AllRead event) {
+  static Mark of(LogEntry.Understood entry, AllMarked event) {
     return new Mark(
         entry.position().partition(),
         entry.position().offset(),

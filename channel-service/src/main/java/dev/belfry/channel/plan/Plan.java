@@ -1,7 +1,7 @@
 package dev.belfry.channel.plan;
 
 import dev.belfry.channel.delivery.ItemKey;
-import dev.belfry.events.AllRead;
+import dev.belfry.events.AllMarked;
 import dev.belfry.events.Category;
 import dev.belfry.events.Channel;
 import dev.belfry.events.DeliveryRule;
@@ -66,9 +66,9 @@ final class Plan {
         settings.put(event.recipient(), after);
         settingsRows.add(new SettingsRow(event.recipient(), entry.position().offset(), after));
       }
-      case AllRead allRead -> {
-        if (allRead.coveredUpTo(entry.position()) >= 0) {
-          marks.add(Mark.of(entry, allRead));
+      case AllMarked all -> {
+        if (all.coveredUpTo(entry.position()) >= 0) {
+          marks.add(Mark.of(entry, all));
         }
       }
       case NotificationMark mark -> Mark.of(entry, mark).ifPresent(marks::add);

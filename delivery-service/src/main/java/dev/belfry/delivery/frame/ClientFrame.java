@@ -5,6 +5,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.Position;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,11 +20,14 @@ public sealed interface ClientFrame {
   /// The client's own name for the frame, repeated in the answer.
   @Nullable String ref();
 
-  /// `mark_as_read`, `mark_as_unread`, `delete` or `click`
+  /// `mark_as_read`, `mark_as_unread`, `archive`, `unarchive`, `delete` or `click`
   record Mark(MarkKind kind, UUID notificationId, @Nullable String ref) implements ClientFrame {}
 
   /// `mark_all_read`; null: up to now
   record MarkAllRead(@Nullable Position upTo, @Nullable String ref) implements ClientFrame {}
+
+  /// `archive_all`; null: up to now
+  record ArchiveAll(@Nullable Position upTo, @Nullable String ref) implements ClientFrame {}
 
   /// `get_notifications`
   record GetNotifications(
@@ -82,10 +86,8 @@ public sealed interface ClientFrame {
       return mark(kind.get(), frame, ref);
     }
     return switch (type) {
-      case "mark_all_read" ->
-          isAbsent(frame.path("up_to"))
-              ? new MarkAllRead(null, ref)
-              : withPosition(frame, "up_to", ref, upTo -> new MarkAllRead(upTo, ref));
+      case "mark_all_read" -> upTo(frame, ref, MarkAllRead::new);
+      case "archive_all" -> upTo(frame, ref, ArchiveAll::new);
       case "get_notifications" -> getNotifications(frame, ref);
       case "ack" -> withPosition(frame, "position", ref, position -> new Ack(position, ref));
       case "seen" -> withPosition(frame, "position", ref, position -> new Seen(position, ref));
@@ -126,6 +128,16 @@ public sealed interface ClientFrame {
         .<ClientFrame>map(id -> new Mark(kind, id, ref))
         .orElseGet(() ->
             new Refused(ErrorCode.INVALID_FIELD, "notification_id: a UUID is expected.", ref));
+  }
+
+  /// A frame whose position may be absent.
+  private static ClientFrame upTo(
+      ObjectNode frame,
+      @Nullable String ref,
+      BiFunction<@Nullable Position, @Nullable String, ClientFrame> result) {
+    return isAbsent(frame.path("up_to"))
+        ? result.apply(null, ref)
+        : withPosition(frame, "up_to", ref, position -> result.apply(position, ref));
   }
 
   private static ClientFrame withPosition(

@@ -1,9 +1,11 @@
 package dev.belfry.delivery.frame;
 
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.RecipientId;
 import java.util.Arrays;
@@ -15,6 +17,8 @@ import java.util.UUID;
 public enum MarkKind {
   READ("mark_as_read"),
   UNREAD("mark_as_unread"),
+  ARCHIVED("archive"),
+  UNARCHIVED("unarchive"),
   DELETED("delete"),
   CLICKED("click");
 
@@ -34,6 +38,8 @@ public enum MarkKind {
     return switch (this) {
       case READ -> new NotificationRead(user, notificationId, user.value());
       case UNREAD -> new NotificationUnread(user, notificationId, user.value());
+      case ARCHIVED -> new NotificationArchived(user, notificationId, user.value());
+      case UNARCHIVED -> new NotificationUnarchived(user, notificationId, user.value());
       case DELETED -> new NotificationDeleted(user, notificationId, user.value());
       case CLICKED -> new NotificationClicked(user, notificationId, user.value());
     };

@@ -19,6 +19,9 @@ public final class Reply {
   /// not know it.
   private static final String SEEN = "seen";
 
+  /// Likewise the frames `archive`, `unarchive` and `archive_all`.
+  private static final String ARCHIVE = "archive";
+
   private static final TextFrame PONG = TextFrame.of("{\"type\":\"pong\"}");
 
   private Reply() {}
@@ -53,7 +56,7 @@ public final class Reply {
             .put("user", user.value())
             .put("server_time", Json.format(now))
             .put("state", state.wireName());
-    frame.putArray("features").add(SEEN);
+    frame.putArray("features").add(SEEN).add(ARCHIVE);
     return frame;
   }
 

@@ -46,6 +46,11 @@ public final class ServerFrame {
     return about("notification_deleted", notificationId);
   }
 
+  /// `notification_archived`
+  public static ServerFrame archived(UUID notificationId) {
+    return about("notification_archived", notificationId);
+  }
+
   private static ServerFrame about(String type, UUID notificationId) {
     return new ServerFrame(
         "{\"type\":\"%s\",\"notification_id\":\"%s\"".formatted(type, notificationId), true, null);
@@ -53,6 +58,11 @@ public final class ServerFrame {
 
   private static ServerFrame allRead(Position upTo) {
     return new ServerFrame("{\"type\":\"all_read\",\"up_to\":\"%s\"".formatted(upTo), true, null);
+  }
+
+  private static ServerFrame allArchived(Position upTo) {
+    return new ServerFrame(
+        "{\"type\":\"all_archived\",\"up_to\":\"%s\"".formatted(upTo), true, null);
   }
 
   /// `settings_changed`, with only some of the settings.
@@ -85,6 +95,10 @@ public final class ServerFrame {
       case Change.Unread unread -> about("notification_unread", unread.notificationId());
       case Change.Deleted deleted -> deleted(deleted.notificationId());
       case Change.EverythingRead all -> allRead(all.upTo());
+      case Change.Archived archived -> archived(archived.notificationId());
+      case Change.Unarchived unarchived ->
+          about("notification_unarchived", unarchived.notificationId());
+      case Change.EverythingArchived all -> allArchived(all.upTo());
       case Change.NewSettings changed -> settings(changed.settings());
     };
   }

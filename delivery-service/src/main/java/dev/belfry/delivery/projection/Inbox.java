@@ -1,11 +1,15 @@
 package dev.belfry.delivery.projection;
 
+import dev.belfry.events.AllArchived;
+import dev.belfry.events.AllMarked;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Content;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Settings;
@@ -19,7 +23,8 @@ import java.util.SequencedMap;
 import java.util.UUID;
 
 /// What a node knows of one connected user: the settings in force and which notifications are
-/// unread. Seeded by a snapshot, changed by the log alone. Belongs to one event loop.
+/// unread and not archived. Seeded by a snapshot, changed by the log alone. Belongs to one event
+/// loop.
 public final class Inbox {
   /// How many notifications are remembered that were read one by one, or expired, while this node
   /// watched: whoever marks one unread or deletes it has mostly just read it.
@@ -76,10 +81,13 @@ public final class Inbox {
       }
       case NotificationRead event -> toldIf(read(event.notificationId()));
       case NotificationUnread event -> unread(live, event.notificationId(), now);
-      case NotificationDeleted event -> delete(event.notificationId(), now);
+      case NotificationArchived event -> remove(event.notificationId(), now);
+      case NotificationUnarchived event -> unarchive(live, event.notificationId(), now);
+      case NotificationDeleted event -> remove(event.notificationId(), now);
       case NotificationClicked _ -> Effect.NONE; // counted, and no more
       case NotificationWithdrawn event -> withdraw(live, event.notificationId(), now);
       case AllRead all -> toldIf(unread.removeUpTo(all.coveredUpTo(live.position())) > 0);
+      case AllArchived all -> archiveAll(all.coveredUpTo(live.position()), now);
       case SettingsEvent event -> {
         Settings before = settings;
         settings = event.applyTo(before);
@@ -134,9 +142,35 @@ public final class Inbox {
             && unread.add(id, change.createdOffset(), change.expiresAt()));
   }
 
-  /// A notification that is not unread was read, or is not there: telling its end does no harm, but
-  /// nothing is told of one that is known to have expired.
-  private Effect delete(UUID id, Instant now) {
+  /// Only the read model can tell whether it was archived, and whether it was read before that.
+  private Effect unarchive(LiveEvent live, UUID id, Instant now) {
+    if (unread.contains(id) || remembered.containsKey(id)) {
+      return Effect.NONE; // not archived, or expired
+    }
+    if (!live.isJudged()) {
+      return Effect.UNCERTAIN;
+    }
+    EffectiveChange change = live.effect();
+    if (change == null || isExpired(change, now)) {
+      return Effect.NONE;
+    }
+    if (change.isUnread()) {
+      unread.add(id, change.createdOffset(), change.expiresAt());
+    }
+    return Effect.TOLD;
+  }
+
+  /// Of what was read nobody here knows whether there is any: to tell that it is archived does no
+  /// harm.
+  private Effect archiveAll(long upTo, Instant now) {
+    unread.removeUpTo(upTo);
+    remembered.values().removeIf(entry -> entry.offset() <= upTo && !entry.isExpired(now));
+    return toldIf(upTo >= 0);
+  }
+
+  /// Deleted, withdrawn or archived. A notification that is not unread was read, or is not there:
+  /// telling its end does no harm, but nothing is told of one that is known to have expired.
+  private Effect remove(UUID id, Instant now) {
     if (unread.remove(id)) {
       return Effect.TOLD;
     }
@@ -158,7 +192,7 @@ public final class Inbox {
       return Effect.UNCERTAIN;
     }
     EffectiveChange change = live.effect();
-    return change == null || isExpired(change, now) ? Effect.NONE : delete(id, now);
+    return change == null || isExpired(change, now) ? Effect.NONE : remove(id, now);
   }
 
   private static boolean isExpired(EffectiveChange change, Instant now) {
@@ -178,8 +212,10 @@ public final class Inbox {
       case NotificationWithdrawn _, NotificationClicked _ -> Effect.NONE;
       case NotificationRead _,
           NotificationUnread _,
+          NotificationArchived _,
+          NotificationUnarchived _,
           NotificationDeleted _,
-          AllRead _,
+          AllMarked _,
           SettingsEvent _ ->
           Effect.TOLD;
     };

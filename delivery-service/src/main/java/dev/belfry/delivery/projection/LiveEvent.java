@@ -4,14 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.tail.IdWindow;
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Ids;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
@@ -78,7 +81,9 @@ public final class LiveEvent {
   }
 
   private boolean needsJudgement() {
-    return event() instanceof NotificationUnread || event() instanceof NotificationWithdrawn;
+    return event() instanceof NotificationUnread
+        || event() instanceof NotificationUnarchived
+        || event() instanceof NotificationWithdrawn;
   }
 
   /// The read model has said what it did.
@@ -153,6 +158,10 @@ public final class LiveEvent {
               Notification.created(created, position(), entry.appendedAt(), language), position());
       case NotificationRead read -> new Change.Read(read.notificationId(), position());
       case NotificationUnread unread -> new Change.Unread(unread.notificationId(), position());
+      case NotificationArchived archived ->
+          new Change.Archived(archived.notificationId(), position());
+      case NotificationUnarchived unarchived ->
+          new Change.Unarchived(unarchived.notificationId(), position());
       case NotificationDeleted deleted -> new Change.Deleted(deleted.notificationId(), position());
       case NotificationWithdrawn withdrawn ->
           new Change.Deleted(withdrawn.notificationId(), position());
@@ -160,6 +169,8 @@ public final class LiveEvent {
           throw new IllegalStateException("no session is told of a click");
       case AllRead all ->
           new Change.EverythingRead(position().at(all.coveredUpTo(position())), position());
+      case AllArchived all ->
+          new Change.EverythingArchived(position().at(all.coveredUpTo(position())), position());
       case SettingsEvent _ -> new Change.NewSettings(requireNonNull(settings), position());
     };
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -202,14 +203,15 @@ final class CatchingUp implements State {
       List<UUID> doubtful, Position reached, Judgement<List<NotificationState>> judgement) {
     switch (judgement) {
       case Judgement.Known<List<NotificationState>>(var found) -> {
-        Map<UUID, Boolean> states =
-            found.stream()
-                .collect(Collectors.toMap(NotificationState::id, NotificationState::isRead));
+        Map<UUID, NotificationState> states =
+            found.stream().collect(Collectors.toMap(NotificationState::id, Function.identity()));
         for (UUID notification : doubtful) {
-          Boolean isRead = states.get(notification);
-          if (isRead == null) {
+          NotificationState state = states.get(notification);
+          if (state == null) {
             wire.send(ServerFrame.deleted(notification).withoutPosition());
-          } else if (isRead) {
+          } else if (state.isArchived()) {
+            wire.send(ServerFrame.archived(notification).withoutPosition());
+          } else if (state.isRead()) {
             wire.send(ServerFrame.read(notification).withoutPosition());
           }
           session.liveOnlyPushes().settle(notification);

@@ -4,6 +4,8 @@ import dev.belfry.delivery.frame.ClientFrame;
 import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.frame.ErrorCode;
 import dev.belfry.delivery.frame.Reply;
+import dev.belfry.events.AllArchived;
+import dev.belfry.events.AllMarked;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
@@ -61,13 +63,10 @@ final class ClientFrameHandler {
     switch (ClientFrame.parse(text)) {
       case ClientFrame.Mark frame ->
           publish(frame.kind().by(user, frame.notificationId()), frame.ref(), wire);
-      case ClientFrame.MarkAllRead frame -> {
-        if (isOwn(frame.upTo())) {
-          publish(new AllRead(user, user.value(), frame.upTo()), frame.ref(), wire);
-        } else {
-          refuse(notOwn("up_to", frame.ref()), wire, socket);
-        }
-      }
+      case ClientFrame.MarkAllRead frame ->
+          publishAll(new AllRead(user, user.value(), frame.upTo()), frame.ref(), wire, socket);
+      case ClientFrame.ArchiveAll frame ->
+          publishAll(new AllArchived(user, user.value(), frame.upTo()), frame.ref(), wire, socket);
       case ClientFrame.GetNotifications frame -> {
         if (isOwn(frame.before())) {
           socket.later(session -> session.list(frame));
@@ -102,6 +101,14 @@ final class ClientFrameHandler {
   private static ClientFrame.Refused notOwn(String member, @Nullable String ref) {
     return new ClientFrame.Refused(
         ErrorCode.INVALID_FIELD, "%s: a position of one's own is expected.".formatted(member), ref);
+  }
+
+  private void publishAll(AllMarked event, @Nullable String ref, Wire wire, SocketEndpoint socket) {
+    if (isOwn(event.upTo())) {
+      publish(event, ref, wire);
+    } else {
+      refuse(notOwn("up_to", ref), wire, socket);
+    }
   }
 
   private void publish(NotificationEvent event, @Nullable String ref, Wire wire) {

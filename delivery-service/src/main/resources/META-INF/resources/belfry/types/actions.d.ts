@@ -10,15 +10,12 @@ export class Actions {
     constructor(rest: import("./rest.js").Rest, tokens: import("./token.js").TokenSource, ask: (action: Action) => Promise<ServerFrame | null>);
     /**
      * @param {Action} action
+     * @param {{keepalive?: boolean}} [options] `keepalive`: the page is about to go
      * @returns {Promise<void>}
      */
-    act(action: Action): Promise<void>;
-    /**
-     * The same at once, with the current token, because the page is about to go.
-     *
-     * @param {Action} action
-     */
-    actAtLast(action: Action): Promise<void>;
+    act(action: Action, { keepalive }?: {
+        keepalive?: boolean;
+    }): Promise<void>;
     /**
      * One action after the other, so that they take effect in the order in which they were done.
      *

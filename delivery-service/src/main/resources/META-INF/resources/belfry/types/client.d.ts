@@ -2,7 +2,6 @@ export { BelfryError };
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').BelfrySettings} BelfrySettings */
-/** @typedef {import('./protocol.js').Action} Action */
 /** @typedef {import('./connection.js').LinkState} LinkState */
 /** @typedef {import('./rest.js').Page} Page */
 /**
@@ -94,6 +93,12 @@ export class BelfryClient extends EventTarget {
     delete(id: string, options?: {
         keepalive?: boolean;
     }): Promise<void>;
+    /** Puts one away, read or unread as it is. @param {string} id */
+    archive(id: string): Promise<void>;
+    /** @param {string} id */
+    unarchive(id: string): Promise<void>;
+    /** @param {string} [upTo] the position of the newest that was shown; all if not given */
+    archiveAll(upTo?: string): Promise<void>;
     /**
      * Counts that the person opened what the notification links to. That changes nothing in the inbox,
      * and counts once, however often it is said.
@@ -107,13 +112,14 @@ export class BelfryClient extends EventTarget {
     /**
      * A page of the inbox, at least as new as every frame told so far.
      *
-     * @param {{limit?: number, before?: string | null, unreadOnly?: boolean}} [wanted]
+     * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, archived?: boolean}} [wanted]
      * @returns {Promise<Page>}
      */
     list(wanted?: {
         limit?: number;
         before?: string | null;
         unreadOnly?: boolean;
+        archived?: boolean;
     }): Promise<Page>;
     /** @returns {Promise<BelfrySettings>} */
     settings(): Promise<BelfrySettings>;
@@ -151,7 +157,6 @@ export class BelfryClient extends EventTarget {
 export type ServerFrame = import("./protocol.js").ServerFrame;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type BelfrySettings = import("./protocol.js").BelfrySettings;
-export type Action = import("./protocol.js").Action;
 export type LinkState = import("./connection.js").LinkState;
 export type Page = import("./rest.js").Page;
 export type ClientOptions = {

@@ -19,11 +19,12 @@ export class Entry {
      * those of the resume that follows, or has come meanwhile, set it right.
      *
      * @param {ServerFrame} frame
-     * @param {boolean} isRead
+     * @param {Partial<BelfryNotification>} changed
      */
-    told(frame: ServerFrame, isRead: boolean): void;
-    /** @param {boolean} isRead */
-    mark(isRead: boolean): void;
+    told(frame: ServerFrame, changed: Partial<BelfryNotification>): void;
+    /** @param {Partial<BelfryNotification>} changed */
+    change(changed: Partial<BelfryNotification>): void;
+    get isArchived(): boolean;
 }
 export class Entries {
     get size(): number;

@@ -8,7 +8,7 @@ export class Feed {
     isWatched: boolean;
     stop(): void;
     /** @param {Filter} filter */
-    progress(filter: Filter): Progress;
+    progress(filter: Filter): import("./progress.js").Progress;
     /** All that are known, newest first. */
     get notifications(): import("./protocol.js").BelfryNotification[];
     /** Those known without a gap, newest first. @param {Filter} filter */
@@ -33,29 +33,8 @@ export type BelfryClient = import("./client.js").BelfryClient;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
 export type Page = import("./rest.js").Page;
-export type Filter = "all" | "unread";
-/**
- * How much of a list is known.
- */
-export type Progress = {
-    /**
-     * there is a newest page
-     */
-    isLoaded: boolean;
-    /**
-     * there is nothing older
-     */
-    isComplete: boolean;
-    isLoading: boolean;
-    /**
-     * why the last page was not loaded
-     */
-    error: Error | null;
-    /**
-     * the position down to which everything is known
-     */
-    low: string | null;
-};
+export type Filter = import("./progress.js").Filter;
+export type Progress = import("./progress.js").Progress;
 export type FeedListener = {
     changed: () => void;
     /**

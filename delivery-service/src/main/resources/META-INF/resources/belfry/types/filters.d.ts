@@ -1,9 +1,10 @@
 /** @typedef {import('./inbox.js').Filter} Filter */
 export class Filters {
-    /** @param {() => void} changed the user has chosen the other one */
+    /** @param {() => void} changed the user has chosen another one */
     constructor(changed: () => void);
     /** @type {Filter} */ current: Filter;
     element: HTMLDivElement;
+    get isArchive(): boolean;
     /** @param {import('./messages.js').Language} language */
     draw(language: import("./messages.js").Language): void;
     #private;

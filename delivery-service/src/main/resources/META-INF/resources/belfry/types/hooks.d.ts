@@ -8,7 +8,7 @@ export function hooksOf({ useEffect, useMemo, useSyncExternalStore }: ReactHooks
 export type ClientOptions = import("./client.js").ClientOptions;
 export type LinkState = import("./client.js").LinkState;
 export type BelfryError = import("./error.js").BelfryError;
-export type Filter = import("./feed.js").Filter;
+export type Filter = import("./progress.js").Filter;
 export type View = import("./inbox.js").View;
 /**
  * What a component needs of React.
@@ -37,6 +37,12 @@ export type NotificationActions = {
      * all that are listed, and older ones
      */
     readAll: () => void;
+    archive: (id: string) => void;
+    unarchive: (id: string) => void;
+    /**
+     * all that are listed, and older ones
+     */
+    archiveAll: () => void;
     /**
      * hides at once; deletes after 5 s, unless undone
      */

@@ -2,7 +2,7 @@
 /** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
-/** @typedef {import('./feed.js').Filter} Filter */
+/** @typedef {import('./progress.js').Filter} Filter */
 /**
  * @typedef {object} View
  * @property {BelfryNotification[]} items newest first, as the user sees them
@@ -16,7 +16,7 @@ export const UNDO_MS: 5000;
 /**
  * - `change`: look again
  * - `arrived` (detail: the notification): a new one
- * - `gone` (detail: its id): read or deleted, here or elsewhere
+ * - `gone` (detail: its id): read, archived or deleted, here or elsewhere
  * - `refused` (detail: the error): an action was refused and undone
  */
 export class Inbox extends EventTarget {
@@ -70,6 +70,12 @@ export class Inbox extends EventTarget {
     unread(id: string): void;
     /** @param {string} upTo of the newest one shown */
     readAll(upTo: string): void;
+    /** @param {string} id */
+    archive(id: string): void;
+    /** @param {string} id */
+    unarchive(id: string): void;
+    /** @param {string} upTo of the newest one shown */
+    archiveAll(upTo: string): void;
     /** Hides at once, and deletes when it can no longer be undone. @param {string} id */
     delete(id: string): void;
     undo(): void;
@@ -81,7 +87,7 @@ export type PendingAction = import("./pending-actions.js").PendingAction;
 export type BelfryClient = import("./client.js").BelfryClient;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
-export type Filter = import("./feed.js").Filter;
+export type Filter = import("./progress.js").Filter;
 export type View = {
     /**
      * newest first, as the user sees them

@@ -9,6 +9,8 @@
  * @property {(notification: BelfryNotification, event: Event, action?: PresentedAction) => void} opened
  *   itself, or by one of its buttons
  * @property {(notification: BelfryNotification) => void} toggled read or unread
+ * @property {() => boolean} isArchive whether the archive is listed
+ * @property {(notification: BelfryNotification) => void} archived or taken out of the archive
  * @property {(notification: BelfryNotification) => void} deleted
  * @property {() => void} scrolled
  * @property {() => void} lostFocus the last item is gone, which had the focus
@@ -57,6 +59,14 @@ export type ListHost = {
      * read or unread
      */
     toggled: (notification: BelfryNotification) => void;
+    /**
+     * whether the archive is listed
+     */
+    isArchive: () => boolean;
+    /**
+     * or taken out of the archive
+     */
+    archived: (notification: BelfryNotification) => void;
     deleted: (notification: BelfryNotification) => void;
     scrolled: () => void;
     /**

@@ -6,6 +6,7 @@
  * @property {number} now
  * @property {boolean} isCurrent whether Tab goes here
  * @property {boolean} isExpanded
+ * @property {boolean} isArchive whether the archive is listed
  * @property {boolean} isOwn whether the application draws it
  * @property {number} index
  * @property {number} count of all items; -1 if that is not known
@@ -28,6 +29,10 @@ export type ItemContext = {
      */
     isCurrent: boolean;
     isExpanded: boolean;
+    /**
+     * whether the archive is listed
+     */
+    isArchive: boolean;
     /**
      * whether the application draws it
      */

@@ -48,13 +48,17 @@ declare namespace EN {
     export let bellNoneNew: string;
     export let all: string;
     export let unreadOnly: string;
+    export let archivedOnly: string;
     export let markAll: string;
+    export let clearAll: string;
     export let settings: string;
     export let back: string;
     export let close: string;
     export let viewAll: string;
     export let read: string;
     export let unread: string;
+    export let archive: string;
+    export let unarchive: string;
     let _delete: string;
     export { _delete as delete };
     export let unreadMark: string;
@@ -64,6 +68,8 @@ declare namespace EN {
     export let emptyHint: string;
     export let noUnread: string;
     export let noUnreadHint: string;
+    export let noArchived: string;
+    export let noArchivedHint: string;
     export let failed: string;
     export let failedHint: string;
     export let signedOut: string;

@@ -2,6 +2,7 @@ export class PanelHead {
     /** @param {HTMLElement} line below the heading, while the list is shown */
     constructor(line: HTMLElement);
     markAll: HTMLButtonElement;
+    clearAll: HTMLButtonElement;
     settings: HTMLButtonElement;
     close: HTMLButtonElement;
     back: HTMLButtonElement;
@@ -9,8 +10,8 @@ export class PanelHead {
     /**
      * @param {import('./messages.js').Language} language
      * @param {boolean} isSettings whether the settings are shown instead of the list
-     * @param {boolean} hasUnread
+     * @param {import('./inbox.js').Inbox | null} inbox
      */
-    draw(language: import("./messages.js").Language, isSettings: boolean, hasUnread: boolean): void;
+    draw(language: import("./messages.js").Language, isSettings: boolean, inbox: import("./inbox.js").Inbox | null): void;
     #private;
 }

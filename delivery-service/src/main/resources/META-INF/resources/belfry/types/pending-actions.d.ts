@@ -6,7 +6,8 @@
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /**
- * @typedef {{kind: 'read' | 'unread', id: string} | Deletion | {kind: 'read-all', upTo: string}} PendingAction
+ * @typedef {{kind: 'read' | 'unread' | 'archive' | 'unarchive', id: string} | Deletion |
+ *   {kind: 'read-all' | 'archive-all', upTo: string}} PendingAction
  */
 /** `isHeld`: it can still be undone. @typedef {{kind: 'delete', id: string, isHeld?: boolean}} Deletion */
 /** In the order in which they were done. */
@@ -37,9 +38,13 @@ export class Overlay {
     constructor(actions: Iterable<PendingAction>);
     /** Everything up to this position is read. */
     readUpTo: string;
+    /** Everything up to this position is archived. */
+    archivedUpTo: string;
     /** @type {Set<string>} */ deleted: Set<string>;
     /** The notifications that an action names. */
     get ids(): Set<string>;
+    /** @param {BelfryNotification} notification */
+    isArchived({ id, is_archived: isArchived, position }: BelfryNotification): boolean;
     /** @param {BelfryNotification} notification */
     isUnread(notification: BelfryNotification): boolean;
     #private;
@@ -47,10 +52,10 @@ export class Overlay {
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
 export type PendingAction = {
-    kind: "read" | "unread";
+    kind: "read" | "unread" | "archive" | "unarchive";
     id: string;
 } | Deletion | {
-    kind: "read-all";
+    kind: "read-all" | "archive-all";
     upTo: string;
 };
 /**

@@ -8,10 +8,10 @@ export class Placeholders {
     /**
      * @param {View} view
      * @param {Trouble | null} trouble
-     * @param {boolean} isUnreadOnly
+     * @param {import('./inbox.js').Filter} filter
      * @param {Language} language
      */
-    draw(view: View, trouble: Trouble | null, isUnreadOnly: boolean, language: Language): void;
+    draw(view: View, trouble: Trouble | null, filter: import("./inbox.js").Filter, language: Language): void;
     #private;
 }
 export type View = import("./inbox.js").View;

@@ -14,6 +14,7 @@
  * @property {Presentation | null} [presentation]
  * @property {boolean} is_read
  * @property {string | null} [read_at]
+ * @property {boolean} [is_archived]
  * @property {string | null} [delivered_at]
  * @property {string} created_at
  * @property {string | null} [expires_at]
@@ -56,6 +57,45 @@ export function typeSetting(type: NotificationType): TypeSetting;
  * @returns {ChannelSetting}
  */
 export function channelSetting(channel: Channel | "realtime"): ChannelSetting;
+/**
+ * A frame of the server. Its members depend on its type, see docs/contract/websocket.md.
+ *
+ * @typedef {object} ServerFrame
+ * @property {string} type
+ * @property {string} [position]
+ * @property {string | null} [prev]
+ * @property {number | null} [unread_count]
+ * @property {BelfryNotification} [notification]
+ * @property {string} [notification_id]
+ * @property {string} [up_to]
+ * @property {BelfrySettings} [settings]
+ * @property {string} [session_id]
+ * @property {string} [user]
+ * @property {string} [server_time]
+ * @property {'complete' | 'snapshot' | 'live_only'} [state]
+ * @property {string[]} [features] frames that this server takes and an earlier one does not
+ * @property {string} [ref]
+ * @property {string} [code]
+ * @property {string} [message]
+ */
+/** What a user can do. @typedef {Read | Unread | ReadAll | Archive | Unarchive | ArchiveAll | Delete | Click} Action */
+/** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
+/** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
+/** @typedef {{type: 'mark_all_read', up_to?: string | undefined}} ReadAll */
+/** @typedef {{type: 'archive', notification_id: string}} Archive */
+/** @typedef {{type: 'unarchive', notification_id: string}} Unarchive */
+/** @typedef {{type: 'archive_all', up_to?: string | undefined}} ArchiveAll */
+/** @typedef {{type: 'delete', notification_id: string}} Delete */
+/** @typedef {{type: 'click', notification_id: string}} Click */
+/**
+ * The feature of a server that takes an action by its socket, where not every version does.
+ *
+ * @param {object & {type?: string}} frame
+ * @returns {string | null} null: every version does
+ */
+export function featureFor({ type }: object & {
+    type?: string;
+}): string | null;
 /**
  * Whether to reconnect after a close: the range of the code says so.
  *
@@ -145,33 +185,6 @@ export const NOTIFICATION_TYPES: readonly ["info", "success", "warning", "error"
 /** @typedef {typeof NOTIFICATION_TYPES[number]} NotificationType */
 /** The channels besides the socket, each with its words in messages.js. */
 export const CHANNELS: readonly ["email", "push"];
-/**
- * A frame of the server. Its members depend on its type, see docs/contract/websocket.md.
- *
- * @typedef {object} ServerFrame
- * @property {string} type
- * @property {string} [position]
- * @property {string | null} [prev]
- * @property {number | null} [unread_count]
- * @property {BelfryNotification} [notification]
- * @property {string} [notification_id]
- * @property {string} [up_to]
- * @property {BelfrySettings} [settings]
- * @property {string} [session_id]
- * @property {string} [user]
- * @property {string} [server_time]
- * @property {'complete' | 'snapshot' | 'live_only'} [state]
- * @property {string[]} [features] frames that this server takes and an earlier one does not
- * @property {string} [ref]
- * @property {string} [code]
- * @property {string} [message]
- */
-/** What a user can do. @typedef {Read | Unread | ReadAll | Delete | Click} Action */
-/** @typedef {{type: 'mark_as_read', notification_id: string}} Read */
-/** @typedef {{type: 'mark_as_unread', notification_id: string}} Unread */
-/** @typedef {{type: 'mark_all_read', up_to?: string}} ReadAll */
-/** @typedef {{type: 'delete', notification_id: string}} Delete */
-/** @typedef {{type: 'click', notification_id: string}} Click */
 /** The close codes that matter to a client. */
 export const CloseCode: Readonly<{
     NORMAL: 1000;
@@ -208,6 +221,7 @@ export type BelfryNotification = {
     presentation?: Presentation | null | undefined;
     is_read: boolean;
     read_at?: string | null | undefined;
+    is_archived?: boolean | undefined;
     delivered_at?: string | null | undefined;
     created_at: string;
     expires_at?: string | null | undefined;
@@ -266,7 +280,6 @@ export type Category = {
         enabled: boolean;
     }; };
 };
-export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 /**
  * A frame of the server. Its members depend on its type, see docs/contract/websocket.md.
  */
@@ -294,7 +307,7 @@ export type ServerFrame = {
 /**
  * What a user can do.
  */
-export type Action = Read | Unread | ReadAll | Delete | Click;
+export type Action = Read | Unread | ReadAll | Archive | Unarchive | ArchiveAll | Delete | Click;
 export type Read = {
     type: "mark_as_read";
     notification_id: string;
@@ -305,7 +318,19 @@ export type Unread = {
 };
 export type ReadAll = {
     type: "mark_all_read";
-    up_to?: string;
+    up_to?: string | undefined;
+};
+export type Archive = {
+    type: "archive";
+    notification_id: string;
+};
+export type Unarchive = {
+    type: "unarchive";
+    notification_id: string;
+};
+export type ArchiveAll = {
+    type: "archive_all";
+    up_to?: string | undefined;
 };
 export type Delete = {
     type: "delete";
@@ -315,3 +340,4 @@ export type Click = {
     type: "click";
     notification_id: string;
 };
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

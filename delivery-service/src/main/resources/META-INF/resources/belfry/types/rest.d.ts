@@ -13,13 +13,14 @@ export class Rest {
      */
     constructor(base: URL, token: (fresh: boolean) => Promise<string>);
     /**
-     * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, after?: string | null}} wanted
+     * @param {{limit?: number, before?: string | null, unreadOnly?: boolean, archived?: boolean, after?: string | null}} wanted
      * @returns {Promise<Page>}
      */
-    list({ limit, before, unreadOnly, after }: {
+    list({ limit, before, unreadOnly, archived, after }: {
         limit?: number;
         before?: string | null;
         unreadOnly?: boolean;
+        archived?: boolean;
         after?: string | null;
     }): Promise<Page>;
     /** @returns {Promise<BelfrySettings>} */

@@ -22,7 +22,7 @@ export class Session {
      *
      * @param {object} frame
      * @returns {Promise<ServerFrame | null>} `accepted` or `error`; null if no answer came, so that the
-     *   outcome is unknown
+     *   outcome is unknown, or if the server does not take such a frame
      */
     ask(frame: object): Promise<ServerFrame | null>;
     /** Closes the socket; whatever it still says is ignored. @param {number} code */

@@ -27,6 +27,15 @@ class ClientFrameTest {
         .isEqualTo(new ClientFrame.Mark(MarkKind.DELETED, ID, null));
     assertThat(ClientFrame.parse("{\"type\":\"click\",\"notification_id\":\"%s\"}".formatted(ID)))
         .isEqualTo(new ClientFrame.Mark(MarkKind.CLICKED, ID, null));
+    assertThat(ClientFrame.parse("{\"type\":\"archive\",\"notification_id\":\"%s\"}".formatted(ID)))
+        .isEqualTo(new ClientFrame.Mark(MarkKind.ARCHIVED, ID, null));
+    assertThat(
+            ClientFrame.parse("{\"type\":\"unarchive\",\"notification_id\":\"%s\"}".formatted(ID)))
+        .isEqualTo(new ClientFrame.Mark(MarkKind.UNARCHIVED, ID, null));
+    assertThat(ClientFrame.parse("{\"type\":\"archive_all\",\"ref\":\"r\"}"))
+        .isEqualTo(new ClientFrame.ArchiveAll(null, "r"));
+    assertThat(ClientFrame.parse("{\"type\":\"archive_all\",\"up_to\":\"%s\"}".formatted(position)))
+        .isEqualTo(new ClientFrame.ArchiveAll(position, null));
     assertThat(ClientFrame.parse("{\"type\":\"mark_all_read\"}"))
         .isEqualTo(new ClientFrame.MarkAllRead(null, null));
     assertThat(
@@ -86,6 +95,8 @@ class ClientFrameTest {
         "{\"type\":\"mark_as_read\",\"notification_id\":7}",
         "{\"type\":\"mark_all_read\",\"up_to\":\"\"}",
         "{\"type\":\"mark_all_read\",\"up_to\":1}",
+        "{\"type\":\"archive_all\",\"up_to\":\"x\"}",
+        "{\"type\":\"archive\"}",
         "{\"type\":\"get_notifications\",\"limit\":0}",
         "{\"type\":\"get_notifications\",\"limit\":101}",
         "{\"type\":\"get_notifications\",\"limit\":1.5}",

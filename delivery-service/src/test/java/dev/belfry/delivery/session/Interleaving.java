@@ -13,6 +13,7 @@ import dev.belfry.delivery.snapshot.ListAnswer;
 import dev.belfry.delivery.snapshot.ListRequest;
 import dev.belfry.delivery.snapshot.SnapshotAnswer;
 import dev.belfry.delivery.snapshot.SnapshotRequest;
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Content;
 import dev.belfry.events.EventCodec;
@@ -23,6 +24,7 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationCreated;
@@ -30,6 +32,7 @@ import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
@@ -452,7 +455,7 @@ final class Interleaving {
             ? Ids.next()
             : created.get(random.nextInt(created.size()));
     RecipientId whose = random.nextInt(8) == 0 ? new RecipientId("bob") : USER;
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(19)) {
       case 0, 1 ->
           some.hashCode() % 4 == 0
               ? new NotificationClicked(whose, some, "alice")
@@ -466,6 +469,17 @@ final class Interleaving {
               random.nextBoolean() || log.isEmpty()
                   ? null
                   : LOG.position(0, random.nextInt(log.size())));
+      case 16 -> new NotificationArchived(whose, some, "alice");
+      case 17 -> new NotificationUnarchived(whose, some, "alice");
+      case 18 ->
+          random.nextBoolean()
+              ? new NotificationUnarchived(whose, some, "alice")
+              : new AllArchived(
+                  whose,
+                  "alice",
+                  random.nextBoolean() || log.isEmpty()
+                      ? null
+                      : LOG.position(0, random.nextInt(log.size())));
       case 6 ->
           new NotificationWithdrawn(
               some,
@@ -611,6 +625,14 @@ final class Interleaving {
           }
         }
       }
+      for (Notification n : truth.archive(NOW)) {
+        // Likewise beyond an "all archived".
+        String id = n.id().toString();
+        if (shown.containsKey(id) && !at(id).equals(n.position())) {
+          assertThat(toldWithoutHistory).contains(id);
+          shown.remove(id);
+        }
+      }
       assertThat(expected).as("shown").containsAllEntriesOf(shown);
       Set<String> missing = new HashSet<>(expected.keySet());
       missing.removeAll(shown.keySet());
@@ -623,7 +645,7 @@ final class Interleaving {
     private void checkLive(FoldedInbox truth) {
       Map<String, FoldedInbox.Told> told = new HashMap<>();
       truth.told().forEach(it -> told.put(it.position().toString(), it));
-      truth.emptyDeletions().forEach(it -> told.put(it.position().toString(), it));
+      truth.emptyRemovals().forEach(it -> told.put(it.position().toString(), it));
       for (String text : wire.live) {
         JsonNode frame = Json.mapper().readTree(text);
         if (!frame.path("position").isString()) {
@@ -681,7 +703,13 @@ final class Interleaving {
         }
         case "notification_read" -> mark(frame, true);
         case "notification_unread" -> mark(frame, false);
-        case "notification_deleted" -> shown.remove(frame.path("notification_id").stringValue());
+        case "notification_deleted", "notification_archived" ->
+            shown.remove(frame.path("notification_id").stringValue());
+        case "notification_unarchived" -> fetch(frame.path("notification_id").stringValue());
+        case "all_archived" -> {
+          Position upTo = positionOf(frame, "up_to");
+          shown.keySet().removeIf(id -> at(id).compareTo(upTo) <= 0);
+        }
         case "all_read" -> {
           Position upTo = positionOf(frame, "up_to");
           shown.replaceAll((id, read) -> read || at(id).compareTo(upTo) <= 0);
@@ -702,6 +730,16 @@ final class Interleaving {
         throw new AssertionError(id);
       }
       return place;
+    }
+
+    /// It reads anew what it has not kept.
+    private void fetch(String id) {
+      for (Notification notification : foldUpTo(log.size() - 1L).list(NOW)) {
+        if (notification.id().toString().equals(id)) {
+          shown.put(id, notification.isRead());
+          places.put(id, notification.position());
+        }
+      }
     }
 
     private void mark(JsonNode frame, boolean read) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A notification that came into an inbox, whether or not it is still there.
 ///
 /// @param content as much of it as decides which way it goes
-/// @param wasRead whether anything ever made it read
+/// @param wasRead whether anything ever made it read, or archived it
 /// @param wasSeen whether it was there to be seen on a page that was visible
 /// @param removed how it was taken away; null if it was not
 record SentNotification(

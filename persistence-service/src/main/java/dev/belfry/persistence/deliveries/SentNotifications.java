@@ -18,12 +18,16 @@ import org.springframework.stereotype.Component;
 /// Finds notifications of a recipient's own, also those that are gone.
 @Component
 class SentNotifications {
+  /// What was ever archived counts as read here: either makes it needless to send.
   private static final String FIND =
       """
       SELECT n.recipient, n.log_offset, n.created_at, n.notification_type, n.expires_at, n.realtime,
         coalesce(n.category, 'default') AS category, n.category_version, n.critical, n.channels,
         coalesce(b.read_offset, n.read_offset, b.unread_offset, n.unread_offset) IS NOT NULL
-          OR covered.appended_at < coalesce(n.expires_at, 'infinity') AS was_read,
+          OR covered.appended_at < coalesce(n.expires_at, 'infinity')
+          OR coalesce(b.archived_offset, n.archived_offset, b.unarchived_offset,
+            n.unarchived_offset) IS NOT NULL
+          OR shelved.appended_at < coalesce(n.expires_at, 'infinity') AS was_read,
         EXISTS (SELECT FROM seen s
           WHERE s.recipient = :recipient AND s.up_to >= n.log_offset) AS was_seen,
         CASE WHEN n.removed_offset IS NOT NULL THEN coalesce((
@@ -35,6 +39,7 @@ class SentNotifications {
           + InboxSql.BROADCAST_STATE
           + InboxSql.COVERED
           + """
+           LEFT JOIN LATERAL first_all_archived(:recipient, n.log_offset) shelved ON true
            WHERE n.partition = :partition AND n.id = :id
              AND (n.recipient IS NULL OR n.recipient = :recipient)
           """;

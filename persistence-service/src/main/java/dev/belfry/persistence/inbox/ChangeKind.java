@@ -1,9 +1,11 @@
 package dev.belfry.persistence.inbox;
 
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import java.util.Locale;
@@ -12,16 +14,21 @@ import java.util.Locale;
 public enum ChangeKind {
   READ,
   UNREAD,
+  ARCHIVED,
+  UNARCHIVED,
   DELETED,
   WITHDRAWN,
   CLICKED,
-  ALL_READ;
+  ALL_READ,
+  ALL_ARCHIVED;
 
   /// The kind of such an event.
   public static ChangeKind of(NotificationMark event) {
     return switch (event) {
       case NotificationRead _ -> READ;
       case NotificationUnread _ -> UNREAD;
+      case NotificationArchived _ -> ARCHIVED;
+      case NotificationUnarchived _ -> UNARCHIVED;
       case NotificationDeleted _ -> DELETED;
       case NotificationWithdrawn _ -> WITHDRAWN;
       case NotificationClicked _ -> CLICKED;

@@ -43,6 +43,7 @@ class InboxController {
       @RequestParam(required = false) @Nullable String limit,
       @RequestParam(required = false) @Nullable String offset,
       @RequestParam(name = "unread_only", required = false) @Nullable String unreadOnly,
+      @RequestParam(required = false) @Nullable String archived,
       @RequestParam(required = false) @Nullable String type,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(required = false) @Nullable String after) {
@@ -52,7 +53,11 @@ class InboxController {
             Query.number("limit", limit, 20, 1, 100),
             Query.number("offset", offset, 0, 0, 999_999_999),
             Query.position("before", before, log, caller.id()));
-    var filter = new ListFilter(Query.flag("unread_only", unreadOnly), Query.type(type));
+    var filter =
+        new ListFilter(
+            Query.flag("unread_only", unreadOnly),
+            Query.flag("archived", archived),
+            Query.type(type));
     listed.take(caller.id(), page);
     return own.read(
         log,

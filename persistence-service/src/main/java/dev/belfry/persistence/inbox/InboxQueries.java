@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,9 +21,7 @@ import org.springframework.stereotype.Component;
 /// given.
 @Component
 public class InboxQueries {
-  private static final List<String> ALL = List.of(InboxSql.OWN, InboxSql.BROADCASTS);
-  private static final List<String> UNREAD =
-      List.of(InboxSql.OWN_UNREAD, InboxSql.OWN_MARKED_UNREAD, InboxSql.BROADCASTS_UNREAD);
+  private static final List<String> UNREAD = unread(InboxSql.PRESENT);
 
   private final JdbcClient database;
   private final AppliedPositions positions;
@@ -37,13 +36,21 @@ public class InboxQueries {
   /// The inbox as the current transaction sees it.
   public InboxView view(EventLog log, RecipientId recipient) {
     return database
-        .sql("SELECT" + InboxSql.WATERMARK + " AS watermark, " + InboxSql.READS + " AS reads")
+        .sql(
+            "SELECT"
+                + InboxSql.WATERMARK
+                + " AS watermark, "
+                + InboxSql.ARCHIVED_UP_TO
+                + " AS archived_up_to, "
+                + InboxSql.READS
+                + " AS reads")
         .param("recipient", recipient.value())
         .query((row, _) ->
             new InboxView(
                 recipient,
                 positions.of(log, recipient),
                 row.getLong("watermark"),
+                row.getLong("archived_up_to"),
                 clock.instant(),
                 row.getString("reads")))
         .single();
@@ -51,7 +58,7 @@ public class InboxQueries {
 
   /// How many are unread, whatever else a list filters by.
   public int unreadCount(InboxView view) {
-    return counts(view, new ListFilter(true, null)).unread();
+    return counts(view, ListFilter.UNREAD).unread();
   }
 
   /// The unread ones, oldest first.
@@ -75,16 +82,23 @@ public class InboxQueries {
   /// the rest.
   InboxCounts counts(InboxView view, ListFilter filter) {
     String matching = filter.type() == null ? "true" : "n.notification_type = :type";
-    String sql =
-        filter.unreadOnly()
-            ? UNREAD.stream()
-                .map(part -> counting("true", matching, part))
-                .collect(Collectors.joining(" UNION ALL "))
-            : counting(InboxSql.IS_OWN_UNREAD, matching, InboxSql.OWN)
-                + " UNION ALL "
-                + counting(InboxSql.IS_BROADCAST_UNREAD, matching, InboxSql.BROADCASTS);
+    Stream<String> counted;
+    if (filter.archived()) {
+      counted =
+          Stream.concat(
+              UNREAD.stream().map(part -> counting("true", "false", part)),
+              partsOf(filter).stream().map(part -> counting("false", matching, part)));
+    } else if (filter.unreadOnly()) {
+      counted = UNREAD.stream().map(part -> counting("true", matching, part));
+    } else {
+      counted =
+          InboxSql.PRESENT.stream().map(part -> counting(part.isUnread(), matching, part.all()));
+    }
     return database
-        .sql("SELECT sum(unread), sum(matching) FROM (" + sql + ") AS part")
+        .sql(
+            counted.collect(
+                Collectors.joining(
+                    " UNION ALL ", "SELECT sum(unread), sum(matching) FROM (", ") AS part")))
         .params(view.parameters())
         .param("type", wireName(filter.type()))
         .query((row, _) -> new InboxCounts(row.getInt(1), row.getInt(2)))
@@ -137,7 +151,7 @@ public class InboxQueries {
         .list();
   }
 
-  /// One of them, if it is there.
+  /// One of them, if it is there, archived or not.
   public Optional<Notification> one(InboxView view, UUID id) {
     String sql =
         "SELECT"
@@ -161,7 +175,12 @@ public class InboxQueries {
   }
 
   private static List<String> partsOf(ListFilter filter) {
-    return filter.unreadOnly() ? UNREAD : ALL;
+    List<InboxSql.Part> parts = filter.archived() ? InboxSql.ARCHIVED : InboxSql.PRESENT;
+    return filter.unreadOnly() ? unread(parts) : parts.stream().map(InboxSql.Part::all).toList();
+  }
+
+  private static List<String> unread(List<InboxSql.Part> parts) {
+    return parts.stream().flatMap(part -> part.unread().stream()).toList();
   }
 
   private static @Nullable String wireName(@Nullable NotificationType type) {

@@ -1,9 +1,11 @@
 package dev.belfry.persistence.inbox;
 
+import java.util.List;
+
 /// The parts that queries of an inbox are made of. Own notifications and broadcasts are separate
 /// parts, so that each is found by its own index.
 ///
-/// Parameters: `:recipient`, `:partition`, `:watermark`, `:now`, `:languages`.
+/// Parameters: `:recipient`, `:partition`, `:watermark`, `:archivedUpTo`, `:now`, `:languages`.
 public final class InboxSql {
   /// Not expired; with table `n`.
   public static final String NOT_EXPIRED = " (n.expires_at IS NULL OR n.expires_at > :now) ";
@@ -22,10 +24,24 @@ public final class InboxSql {
         WHERE s.recipient = :recipient ORDER BY s.log_offset DESC LIMIT 1)
       """;
 
-  static final String OWN =
+  /// Of an own notification: not in the archive.
+  public static final String OWN_NOT_ARCHIVED =
+      """
+       n.archived_offset IS NULL
+         AND (n.unarchived_offset IS NOT NULL OR n.log_offset > :archivedUpTo)
+      """;
+
+  /// Likewise, of a broadcast.
+  public static final String BROADCAST_NOT_ARCHIVED =
+      """
+       b.archived_offset IS NULL
+         AND (b.unarchived_offset IS NOT NULL OR n.log_offset > :archivedUpTo)
+      """;
+
+  private static final String OWN =
       " FROM notification n WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND"
           + NOT_EXPIRED;
-  static final String BROADCASTS =
+  private static final String BROADCASTS =
       " FROM notification n"
           + BROADCAST_STATE
           + """
@@ -34,23 +50,50 @@ public final class InboxSql {
           """
           + NOT_EXPIRED;
 
-  static final String OWN_UNREAD =
-      OWN + " AND n.read_offset IS NULL AND n.unread_offset IS NULL AND n.log_offset > :watermark ";
-  static final String OWN_MARKED_UNREAD =
-      OWN + " AND n.read_offset IS NULL AND n.unread_offset IS NOT NULL ";
-  static final String BROADCASTS_UNREAD =
-      BROADCASTS
-          + """
-           AND b.read_offset IS NULL
-           AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark)
-          """;
+  private static final String IS_OWN_UNREAD =
+      " n.read_offset IS NULL AND (n.unread_offset IS NOT NULL OR n.log_offset > :watermark) ";
+  private static final String IS_BROADCAST_UNREAD =
+      " b.read_offset IS NULL AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark) ";
 
-  /// Whether `n` is unread, of what is in [#OWN] and of what is in [#BROADCASTS].
-  static final String IS_OWN_UNREAD =
-      "n.read_offset IS NULL AND (n.unread_offset IS NOT NULL OR n.log_offset > :watermark)";
+  /// What is not archived: what no archive-all has reached, what was taken out of the archive, and
+  /// broadcasts.
+  static final List<Part> PRESENT =
+      List.of(
+          own(" AND n.archived_offset IS NULL AND n.log_offset > :archivedUpTo "),
+          own(
+              """
+               AND n.archived_offset IS NULL AND n.unarchived_offset IS NOT NULL
+               AND n.log_offset <= :archivedUpTo
+              """),
+          broadcasts(BROADCAST_NOT_ARCHIVED));
 
-  static final String IS_BROADCAST_UNREAD =
-      "b.read_offset IS NULL AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark)";
+  /// What is archived: by itself, by an archive-all, and broadcasts.
+  static final List<Part> ARCHIVED =
+      List.of(
+          own(" AND n.archived_offset IS NOT NULL "),
+          own(
+              """
+               AND n.archived_offset IS NULL AND n.unarchived_offset IS NULL
+               AND n.log_offset <= :archivedUpTo
+              """),
+          broadcasts("NOT (" + BROADCAST_NOT_ARCHIVED + ")"));
+
+  private static Part own(String narrowed) {
+    String all = OWN + narrowed;
+    return new Part(
+        all,
+        IS_OWN_UNREAD,
+        List.of(
+            all
+                + " AND n.read_offset IS NULL AND n.unread_offset IS NULL"
+                + " AND n.log_offset > :watermark ",
+            all + " AND n.read_offset IS NULL AND n.unread_offset IS NOT NULL "));
+  }
+
+  private static Part broadcasts(String narrowed) {
+    String all = BROADCASTS + " AND " + narrowed;
+    return new Part(all, IS_BROADCAST_UNREAD, List.of(all + " AND " + IS_BROADCAST_UNREAD));
+  }
 
   /// What a notification says to its reader, from `n` and `words`.
   public static final String SAID =
@@ -80,6 +123,9 @@ public final class InboxSql {
              coalesce(b.read_offset, n.read_offset) IS NOT NULL OR covered.appended_at IS NOT NULL
                AS is_read,
              coalesce(b.read_at, n.read_at, covered.appended_at) AS read_at,
+             coalesce(b.archived_offset, n.archived_offset) IS NOT NULL
+               OR (b.unarchived_offset IS NULL AND n.unarchived_offset IS NULL
+                 AND n.log_offset <= :archivedUpTo) AS is_archived,
              (SELECT min(r.acknowledged_at) FROM receipt r
               WHERE r.recipient = :recipient AND r.notification_id = n.id) AS delivered_at
           """;
@@ -96,5 +142,16 @@ public final class InboxSql {
   public static final String WATERMARK =
       " coalesce((SELECT up_to FROM furthest_all_read(:recipient)), -1) ";
 
+  /// The greatest offset that an archive-all reached, -1 if none.
+  public static final String ARCHIVED_UP_TO =
+      " coalesce((SELECT up_to FROM furthest_all_archived(:recipient)), -1) ";
+
   private InboxSql() {}
+
+  /// Some of the notifications of an inbox.
+  ///
+  /// @param all from and where
+  /// @param isUnread whether `n` is unread
+  /// @param unread from and where of the unread ones, in parts again
+  record Part(String all, String isUnread, List<String> unread) {}
 }

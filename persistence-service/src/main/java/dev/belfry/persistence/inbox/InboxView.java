@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param position the last one applied
 /// @param watermark the greatest offset that a mark-all-read reached, -1 if none: what stands
 ///   behind it is unread unless marked otherwise by itself
+/// @param archivedUpTo the greatest offset that an archive-all reached, likewise
 /// @param now what has expired by then is gone
 /// @param reads the language that they have chosen, as a tag of BCP 47; null if they have not
 public record InboxView(
-    RecipientId recipient, Position position, long watermark, Instant now, @Nullable String reads) {
+    RecipientId recipient,
+    Position position,
+    long watermark,
+    long archivedUpTo,
+    Instant now,
+    @Nullable String reads) {
   /// Named parameters that all queries of the inbox use.
   public Map<String, Object> parameters() {
     return Map.of(
@@ -26,6 +32,8 @@ public record InboxView(
         position.partition(),
         "watermark",
         watermark,
+        "archivedUpTo",
+        archivedUpTo,
         "now",
         now.atOffset(ZoneOffset.UTC),
         "languages",

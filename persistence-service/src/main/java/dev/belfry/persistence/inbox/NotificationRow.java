@@ -49,6 +49,7 @@ public final class NotificationRow {
         presentation(row),
         row.getBoolean("is_read"),
         instant(row, "read_at"),
+        row.getBoolean("is_archived"),
         instant(row, "delivered_at"),
         createdAt,
         instant(row, "expires_at"),

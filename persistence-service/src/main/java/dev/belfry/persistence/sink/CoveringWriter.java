@@ -1,19 +1,21 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.persistence.sink.AllReads.Covering;
+import dev.belfry.persistence.sink.MarkAlls.Covering;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/// Writes what the mark-all-reads of a batch did to rows from before the batch: what was marked
-/// unread is read again, and mark-all-reads that reached no further are superseded.
+/// Writes what the mark-all-reads and archive-alls of a batch did to rows from before the batch:
+/// what was marked unread is read again, what was taken out of the archive is back there, and those
+/// that reached no further are superseded.
 ///
 /// No row is met twice by this, unless it has been marked unread again: so it costs no more than
-/// what has led to it, however many mark-all-reads there were. Each statement takes a limited
-/// number of rows, so that none takes long.
+/// what has led to it, however many of them there were. Each statement takes a limited number of
+/// rows, so that none takes long.
 final class CoveringWriter {
   private static final int MOST_ROWS = 5_000;
 
@@ -22,11 +24,11 @@ final class CoveringWriter {
           """
           SELECT partition, id, log_offset AS reached FROM notification
           WHERE recipient = c.recipient AND log_offset > c.after AND log_offset <= c.up_to
-            AND unread_offset IS NOT NULL AND read_offset IS NULL AND removed_offset IS NULL
+            AND {opposite}_offset IS NOT NULL AND {state}_offset IS NULL AND removed_offset IS NULL
           ORDER BY log_offset
           """,
           """
-          UPDATE notification n SET read_offset = found.log_offset, read_at = found.appended_at
+          UPDATE notification n SET {set}
           FROM found WHERE n.partition = found.partition AND n.id = found.id
           """);
   private static final String BROADCASTS =
@@ -35,11 +37,11 @@ final class CoveringWriter {
           SELECT recipient, notification_id, notification_offset AS reached FROM broadcast_state
           WHERE recipient = c.recipient
             AND notification_offset > c.after AND notification_offset <= c.up_to
-            AND unread_offset IS NOT NULL AND read_offset IS NULL AND removed_offset IS NULL
+            AND {opposite}_offset IS NOT NULL AND {state}_offset IS NULL AND removed_offset IS NULL
           ORDER BY notification_offset
           """,
           """
-          UPDATE broadcast_state b SET read_offset = found.log_offset, read_at = found.appended_at
+          UPDATE broadcast_state b SET {set}
           FROM found
           WHERE b.recipient = found.recipient AND b.notification_id = found.notification_id
           """);
@@ -48,7 +50,7 @@ final class CoveringWriter {
           """
           SELECT partition, log_offset AS change, up_to AS reached FROM state_change
           WHERE recipient = c.recipient AND up_to > c.after AND up_to <= c.up_to
-            AND kind = 'all_read' AND effective AND superseded_by IS NULL
+            AND kind = 'all_{state}' AND effective AND superseded_by IS NULL
           ORDER BY up_to
           """,
           """
@@ -63,12 +65,25 @@ final class CoveringWriter {
   }
 
   /// Writes all of it in the connection's transaction, before anything else of the batch.
-  void write(List<Covering> coverings) throws SQLException {
-    if (!coverings.isEmpty()) {
-      write(NOTIFICATIONS, coverings);
-      write(BROADCASTS, coverings);
-      write(SUPERSEDED, coverings);
+  void write(Map<MarkedAs, List<Covering>> coverings) throws SQLException {
+    for (MarkedAs what : coverings.keySet()) {
+      List<Covering> some = coverings.getOrDefault(what, List.of());
+      if (!some.isEmpty()) {
+        write(of(what, NOTIFICATIONS), some);
+        write(of(what, BROADCASTS), some);
+        write(of(what, SUPERSEDED), some);
+      }
     }
+  }
+
+  private static String of(MarkedAs what, String sql) {
+    return what.in(
+        sql.replace(
+            "{set}",
+            switch (what) {
+              case READ -> "read_offset = found.log_offset, read_at = found.appended_at";
+              case ARCHIVED -> "archived_offset = found.log_offset";
+            }));
   }
 
   private void write(String sql, List<Covering> coverings) throws SQLException {

@@ -1,17 +1,18 @@
 package dev.belfry.persistence.sink;
 
 import dev.belfry.consumer.sink.Outcome;
-import dev.belfry.events.AllRead;
+import dev.belfry.events.AllMarked;
 import dev.belfry.events.EventType;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationMark;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
-import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
@@ -19,13 +20,13 @@ import dev.belfry.persistence.analytics.Step;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.sink.ReachSteps.Reach;
-import dev.belfry.persistence.sink.RowChanges.AllReadRow;
+import dev.belfry.persistence.sink.RowChanges.AllMarkedRow;
 import dev.belfry.persistence.sink.RowChanges.BroadcastKey;
-import dev.belfry.persistence.sink.RowChanges.BroadcastMarks;
 import dev.belfry.persistence.sink.RowChanges.ChangeRow;
 import dev.belfry.persistence.sink.RowChanges.DuplicateRow;
 import dev.belfry.persistence.sink.RowChanges.NewRow;
 import dev.belfry.persistence.sink.RowChanges.SettingsRow;
+import dev.belfry.persistence.sink.RowChanges.Unarchived;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,15 +47,13 @@ final class Fold {
   private final RowChanges result = new RowChanges();
   private final CountedSteps counted = new CountedSteps(result.steps);
   private final Set<EventKey> seen = new HashSet<>();
-  private final Map<EventKey, InboxItem> newItems = new HashMap<>();
-  private final Map<EventKey, Marks> marks = new HashMap<>();
-  private final Map<BroadcastKey, BroadcastMarks> broadcastMarks = new HashMap<>();
-  private final Map<RecipientId, AllReads> allReads = new HashMap<>();
+  private final MarkedItems items;
   private final Map<RecipientId, Settings> settings = new HashMap<>();
   private final Set<BroadcastKey> clicked = new HashSet<>();
 
   private Fold(PriorState prior) {
     this.prior = prior;
+    items = new MarkedItems(prior);
   }
 
   static RowChanges of(List<LogRecord> batch, PriorState prior) {
@@ -64,29 +63,8 @@ final class Fold {
   }
 
   private RowChanges finish() {
-    marks.replaceAll((key, present) -> settled(key, present));
-    result.notifications.replaceAll(row -> row.with(marks.getOrDefault(row.key(), Marks.NONE)));
-    marks.forEach((key, present) -> {
-      if (!newItems.containsKey(key)) {
-        result.changedMarks.put(key, present);
-      }
-    });
-    broadcastMarks.forEach((key, present) ->
-        result.changedBroadcastMarks.put(
-            key,
-            new BroadcastMarks(
-                present.notificationOffset(),
-                settled(present.marks(), key.recipient(), present.notificationOffset()))));
-    result.changes.replaceAll(this::superseded);
-    allReads.values().forEach(some -> result.coverings.addAll(some.coverings()));
+    items.finish(result);
     return result;
-  }
-
-  private ChangeRow superseded(ChangeRow row) {
-    AllReads of = row.recipient() == null ? null : allReads.get(row.recipient());
-    return of == null || row.allRead() == null
-        ? row
-        : row.with(row.allRead().supersededBy(of.supersededBy(row.offset())));
   }
 
   private void take(LogRecord logRecord) {
@@ -123,17 +101,21 @@ final class Fold {
         settings.put(event.recipient(), after);
         yield true;
       }
-      case AllRead allRead -> markAllRead(entry, key, allRead);
+      case AllMarked all -> markAll(entry, key, all);
       case NotificationMark mark -> mark(entry, key, mark);
     };
   }
 
   private boolean mark(LogEntry.Understood entry, EventKey key, NotificationMark event) {
     ReadMark was = event instanceof NotificationUnread unread ? unread(entry, unread) : null;
+    Unarchived unarchived =
+        event instanceof NotificationUnarchived taken ? unarchive(entry, taken) : null;
     boolean effective =
         switch (event) {
           case NotificationRead read -> read(entry, read);
           case NotificationUnread _ -> was != null;
+          case NotificationArchived archived -> archive(entry, archived);
+          case NotificationUnarchived _ -> unarchived != null;
           case NotificationDeleted deleted -> delete(entry, deleted);
           case NotificationWithdrawn withdrawn -> withdraw(entry, withdrawn);
           case NotificationClicked click -> click(entry, click);
@@ -147,39 +129,34 @@ final class Fold {
             event.actor(),
             effective,
             null,
-            was));
+            was,
+            unarchived));
     return effective;
   }
 
-  private boolean markAllRead(LogEntry.Understood entry, EventKey key, AllRead event) {
+  private boolean markAll(LogEntry.Understood entry, EventKey key, AllMarked event) {
     long upTo = event.coveredUpTo(entry.position());
     boolean effective = upTo >= 0;
-    boolean raises = effective && reach(entry, event.recipient(), upTo);
-    var row = new AllReadRow(upTo, raises, null);
+    Optional<Long> before = effective ? items.markAll(entry, event, upTo) : Optional.empty();
+    MarkedAs what = MarkedAs.of(event);
+    if (what == MarkedAs.READ) {
+      before.ifPresent(after -> result.reaches.add(reach(entry, event.recipient(), after, upTo)));
+    }
+    var row = new AllMarkedRow(what, upTo, before.isPresent(), null);
     result.changes.add(
-        new ChangeRow(key, entry, ChangeKind.ALL_READ, null, event.actor(), effective, row, null));
+        new ChangeRow(key, entry, what.ofAll(), null, event.actor(), effective, row, null, null));
     return effective;
   }
 
-  /// Whether it reaches further than all before it.
-  private boolean reach(LogEntry.Understood entry, RecipientId recipient, long upTo) {
-    Position position = entry.position();
-    AllReads some =
-        allReads.computeIfAbsent(
-            recipient, who -> new AllReads(who, prior.furthestAllRead.getOrDefault(who, -1L)));
-    long before = some.furthest();
-    boolean raises = some.add(position.offset(), entry.appendedAt(), upTo);
-    if (raises) {
-      result.reaches.add(
-          new Reach(
-              position.partition(),
-              recipient,
-              before,
-              upTo,
-              position.offset(),
-              entry.appendedAt()));
-    }
-    return raises;
+  private static Reach reach(
+      LogEntry.Understood entry, RecipientId recipient, long after, long upTo) {
+    return new Reach(
+        entry.position().partition(),
+        recipient,
+        after,
+        upTo,
+        entry.position().offset(),
+        entry.appendedAt());
   }
 
   private boolean create(LogEntry.Understood entry, NewNotification event) {
@@ -192,7 +169,7 @@ final class Fold {
             event.sender(),
             event.content().expiresAt(),
             NotificationKind.of(event.content()));
-    newItems.put(item.key(), item);
+    items.add(item);
     RecipientId owner = event.recipient();
     Settings inForce = owner == null ? Settings.DEFAULT : settingsOf(owner);
     boolean pushable = inForce.allowPushOf(event.content());
@@ -201,14 +178,15 @@ final class Fold {
     return true;
   }
 
+  /// What is archived stays as it is.
   private boolean read(LogEntry.Understood entry, NotificationRead event) {
     RecipientId recipient = event.recipient();
-    InboxItem item = present(entry, recipient, event.notificationId());
-    if (item == null || readBy(item, recipient) != null) {
+    InboxItem item = shown(entry, recipient, event.notificationId());
+    if (item == null || items.readBy(item, recipient) != null) {
       return false;
     }
-    Marks present = marksOf(item, recipient);
-    put(item, recipient, present.read(entry.position().offset(), entry.appendedAt()));
+    Marks present = items.of(item, recipient);
+    items.put(item, recipient, present.read(entry.position().offset(), entry.appendedAt()));
     if (present.unreadOffset() == null) { // else it had been read before
       counted.add(entry, Step.READ, item);
     }
@@ -218,29 +196,59 @@ final class Fold {
   /// What had made it read; null if it was not.
   private @Nullable ReadMark unread(LogEntry.Understood entry, NotificationUnread event) {
     RecipientId recipient = event.recipient();
-    InboxItem item = present(entry, recipient, event.notificationId());
-    ReadMark was = item == null ? null : readBy(item, recipient);
+    InboxItem item = shown(entry, recipient, event.notificationId());
+    ReadMark was = item == null ? null : items.readBy(item, recipient);
     if (item != null && was != null) {
-      put(item, recipient, marksOf(item, recipient).unread(entry.position().offset()));
+      Marks present = items.of(item, recipient);
+      items.put(item, recipient, present.unread(entry.position().offset()));
     }
     return was;
   }
 
-  private boolean delete(LogEntry.Understood entry, NotificationDeleted event) {
+  private boolean archive(LogEntry.Understood entry, NotificationArchived event) {
     RecipientId recipient = event.recipient();
-    InboxItem item = present(entry, recipient, event.notificationId());
+    InboxItem item = shown(entry, recipient, event.notificationId());
     if (item == null) {
       return false;
     }
-    Marks present = settled(marksOf(item, recipient), recipient, item.createdOffset());
-    put(item, recipient, present.removed(entry.position().offset()));
+    Marks present = items.of(item, recipient);
+    items.put(item, recipient, present.archived(entry.position().offset()));
+    return true;
+  }
+
+  /// Null if it was not archived.
+  private @Nullable Unarchived unarchive(LogEntry.Understood entry, NotificationUnarchived event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = items.present(entry, recipient, event.notificationId());
+    Long archivedBy = item == null ? null : items.archivedBy(item, recipient);
+    if (item == null || archivedBy == null) {
+      return null;
+    }
+    Marks present = items.of(item, recipient);
+    items.put(item, recipient, present.unarchived(entry.position().offset()));
+    return new Unarchived(archivedBy, items.readBy(item, recipient) == null);
+  }
+
+  /// The notification, if it is in that inbox at this point of the log, and not archived.
+  private @Nullable InboxItem shown(LogEntry.Understood entry, RecipientId recipient, UUID id) {
+    InboxItem item = items.present(entry, recipient, id);
+    return item == null || items.archivedBy(item, recipient) != null ? null : item;
+  }
+
+  private boolean delete(LogEntry.Understood entry, NotificationDeleted event) {
+    RecipientId recipient = event.recipient();
+    InboxItem item = items.present(entry, recipient, event.notificationId());
+    if (item == null) {
+      return false;
+    }
+    items.remove(item, recipient, entry.position().offset());
     counted.add(entry, Step.DELETED, item);
     return true;
   }
 
   /// Whether it is the first.
   private boolean click(LogEntry.Understood entry, NotificationClicked event) {
-    InboxItem item = present(entry, event.recipient(), event.notificationId());
+    InboxItem item = items.present(entry, event.recipient(), event.notificationId());
     var key = new BroadcastKey(event.recipient(), event.notificationId());
     if (item == null || prior.clicked.contains(key) || !clicked.add(key)) {
       return false;
@@ -250,97 +258,16 @@ final class Fold {
   }
 
   private boolean withdraw(LogEntry.Understood entry, NotificationWithdrawn event) {
-    InboxItem item = item(new EventKey(entry.position().partition(), event.notificationId()));
+    InboxItem item = items.find(new EventKey(entry.position().partition(), event.notificationId()));
     if (item == null
         || !Objects.equals(item.owner(), event.recipient())
         || !item.sender().equals(event.actor())
         || item.isExpired(entry.appendedAt())
-        || ownMarks(item).isRemoved()) {
+        || items.own(item).isRemoved()) {
       return false;
     }
-    Marks present = settled(item.key(), ownMarks(item));
-    marks.put(item.key(), present.removed(entry.position().offset()));
+    items.withdraw(item, entry.position().offset());
     return true;
-  }
-
-  /// The notification, if it is in that inbox at this point of the log.
-  private @Nullable InboxItem present(LogEntry.Understood entry, RecipientId recipient, UUID id) {
-    InboxItem item = item(new EventKey(entry.position().partition(), id));
-    return item == null
-            || !item.isInInboxOf(recipient)
-            || item.isExpired(entry.appendedAt())
-            || ownMarks(item).isRemoved()
-            || marksOf(item, recipient).isRemoved()
-        ? null
-        : item;
-  }
-
-  private @Nullable InboxItem item(EventKey key) {
-    InboxItem fresh = newItems.get(key);
-    return fresh == null ? prior.items.get(key) : fresh;
-  }
-
-  /// What has made it read; null if it is not.
-  private @Nullable ReadMark readBy(InboxItem item, RecipientId recipient) {
-    Marks present = settled(marksOf(item, recipient), recipient, item.createdOffset());
-    if (present.readOffset() != null && present.readAt() != null) {
-      return new ReadMark(present.readOffset(), present.readAt());
-    }
-    if (present.unreadOffset() != null) {
-      return null;
-    }
-    ReadMark before = prior.firstAllRead.get(new BroadcastKey(recipient, item.id()));
-    return before == null
-        ? firstAllRead(recipient, item.createdOffset(), item.createdOffset()).orElse(null)
-        : before;
-  }
-
-  /// With what mark-all-reads of the batch did to a notification that had been marked unread.
-  private Marks settled(Marks present, RecipientId recipient, long notificationOffset) {
-    return present.isMarkedUnread() && present.unreadOffset() != null
-        ? firstAllRead(recipient, present.unreadOffset(), notificationOffset)
-            .map(mark -> present.read(mark.offset(), mark.at()))
-            .orElse(present)
-        : present;
-  }
-
-  /// Likewise, of the notification itself.
-  private Marks settled(EventKey key, Marks present) {
-    InboxItem item = item(key);
-    return item == null || item.owner() == null
-        ? present
-        : settled(present, item.owner(), item.createdOffset());
-  }
-
-  private Optional<ReadMark> firstAllRead(
-      RecipientId recipient, long after, long notificationOffset) {
-    AllReads some = allReads.get(recipient);
-    return some == null ? Optional.empty() : some.firstAfter(after, notificationOffset);
-  }
-
-  private Marks marksOf(InboxItem item, RecipientId recipient) {
-    if (!item.isBroadcast()) {
-      return ownMarks(item);
-    }
-    var key = new BroadcastKey(recipient, item.id());
-    BroadcastMarks changed = broadcastMarks.get(key);
-    return changed == null ? prior.broadcastMarks.getOrDefault(key, Marks.NONE) : changed.marks();
-  }
-
-  /// Of the notification itself: for a broadcast, whether it was withdrawn from all.
-  private Marks ownMarks(InboxItem item) {
-    Marks changed = marks.get(item.key());
-    return changed == null ? prior.marks.getOrDefault(item.key(), Marks.NONE) : changed;
-  }
-
-  private void put(InboxItem item, RecipientId recipient, Marks present) {
-    if (item.isBroadcast()) {
-      broadcastMarks.put(
-          new BroadcastKey(recipient, item.id()),
-          new BroadcastMarks(item.createdOffset(), present));
-    } else {
-      marks.put(item.key(), present);
-    }
   }
 
   private Settings settingsOf(RecipientId recipient) {

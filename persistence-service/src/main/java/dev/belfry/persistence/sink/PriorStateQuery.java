@@ -2,7 +2,7 @@ package dev.belfry.persistence.sink;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.belfry.events.AllRead;
+import dev.belfry.events.AllMarked;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationClicked;
@@ -21,13 +21,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the [PriorState] of a batch of the log in at most five statements, whatever its length.
+/// Reads the [PriorState] of a batch of the log in at most six statements, whatever its length.
 final class PriorStateQuery {
   // LATERAL with LIMIT: from each event to the rows, by index, never the other way round.
   private static final String SEEN =
@@ -47,9 +49,13 @@ final class PriorStateQuery {
   private static final String NAMED =
       """
       SELECT named.recipient AS inbox, n.partition, n.id, n.recipient, n.log_offset, n.sender,
-        n.expires_at, n.read_offset, n.read_at, n.unread_offset, n.removed_offset,
-        b.read_offset, b.read_at, b.unread_offset, b.removed_offset,
-        first.log_offset, first.appended_at,
+        n.expires_at,
+        n.read_offset, n.read_at, n.unread_offset, n.archived_offset, n.unarchived_offset,
+        n.removed_offset,
+        b.read_offset, b.read_at, b.unread_offset, b.archived_offset, b.unarchived_offset,
+        b.removed_offset,
+        first_read.log_offset, first_read.appended_at,
+        first_archived.log_offset, first_archived.appended_at,
       """
           + NotificationKind.COLUMNS.formatted("n")
           + """
@@ -64,7 +70,11 @@ final class PriorStateQuery {
                 AND recipient = named.recipient AND notification_id = named.id LIMIT 1) b ON true
             LEFT JOIN LATERAL (
               SELECT * FROM first_all_read(named.recipient, n.log_offset)
-              WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) first ON true
+              WHERE n.unread_offset IS NULL AND b.unread_offset IS NULL) first_read ON true
+            LEFT JOIN LATERAL (
+              SELECT * FROM first_all_archived(named.recipient, n.log_offset)
+              WHERE n.unarchived_offset IS NULL AND b.unarchived_offset IS NULL) first_archived
+              ON true
           """;
   private static final String CLICKED =
       """
@@ -75,11 +85,11 @@ final class PriorStateQuery {
           WHERE recipient = clicked.recipient AND notification_id = clicked.id
             AND effective AND kind = 'clicked' LIMIT 1) before
       """;
-  private static final String FURTHEST_ALL_READ =
+  private static final String FURTHEST =
       """
       SELECT marking.recipient, furthest.up_to
       FROM unnest(?::text[]) AS marking(recipient)
-        CROSS JOIN LATERAL furthest_all_read(marking.recipient) furthest
+        CROSS JOIN LATERAL furthest_all_{state}(marking.recipient) furthest
       """;
   private static final String SETTINGS =
       """
@@ -95,7 +105,7 @@ final class PriorStateQuery {
   private final List<EventKey> events = new ArrayList<>();
   private final Set<Named> named = new LinkedHashSet<>();
   private final Set<RecipientId> recipients = new LinkedHashSet<>();
-  private final Set<RecipientId> marking = new LinkedHashSet<>();
+  private final Map<MarkedAs, Set<RecipientId>> marking = new EnumMap<>(MarkedAs.class);
   private final Set<BroadcastKey> clicked = new LinkedHashSet<>();
 
   private PriorStateQuery() {}
@@ -106,7 +116,7 @@ final class PriorStateQuery {
     query.readSeen(connection);
     query.readNamed(connection);
     query.readClicked(connection);
-    query.readFurthestAllReads(connection);
+    query.readFurthest(connection);
     query.readSettings(connection);
     return query.prior;
   }
@@ -127,7 +137,10 @@ final class PriorStateQuery {
           clicked.add(new BroadcastKey(click.recipient(), click.notificationId()));
         }
       }
-      case AllRead allRead -> marking.add(allRead.recipient());
+      case AllMarked all ->
+          marking
+              .computeIfAbsent(MarkedAs.of(all), _ -> new LinkedHashSet<>())
+              .add(all.recipient());
       case SettingsEvent settings -> recipients.add(settings.recipient());
       case NotificationBroadcast _ -> {
         // Nothing before it matters.
@@ -178,18 +191,24 @@ final class PriorStateQuery {
             row.getLong(5),
             row.getString(6),
             instant(row, 7),
-            NotificationKind.read(row, 18));
+            NotificationKind.read(row, 24));
     prior.items.put(item.key(), item);
     prior.marks.put(item.key(), marks(row, 8));
     if (inbox != null) {
       var key = new BroadcastKey(inbox, item.id());
       if (item.isBroadcast()) {
-        prior.broadcastMarks.put(key, marks(row, 12));
+        prior.broadcastMarks.put(key, marks(row, 14));
       }
-      Instant firstReached = instant(row, 17);
-      if (firstReached != null) {
-        prior.firstAllRead.put(key, new ReadMark(row.getLong(16), firstReached));
-      }
+      rememberFirst(MarkedAs.READ, key, row, 20);
+      rememberFirst(MarkedAs.ARCHIVED, key, row, 22);
+    }
+  }
+
+  private void rememberFirst(MarkedAs what, BroadcastKey key, ResultSet row, int column)
+      throws SQLException {
+    Instant at = instant(row, column + 1);
+    if (at != null) {
+      prior.first(what).put(key, new ReadMark(row.getLong(column), at));
     }
   }
 
@@ -209,15 +228,15 @@ final class PriorStateQuery {
     }
   }
 
-  private void readFurthestAllReads(Connection connection) throws SQLException {
-    if (marking.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement query = connection.prepareStatement(FURTHEST_ALL_READ)) {
-      new ColumnArrays<>(query, List.copyOf(marking)).column("text", RecipientId::value);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          prior.furthestAllRead.put(new RecipientId(row.getString(1)), row.getLong(2));
+  private void readFurthest(Connection connection) throws SQLException {
+    for (MarkedAs what : marking.keySet()) {
+      Set<RecipientId> who = marking.getOrDefault(what, Set.of());
+      try (PreparedStatement query = connection.prepareStatement(what.in(FURTHEST))) {
+        new ColumnArrays<>(query, List.copyOf(who)).column("text", RecipientId::value);
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            prior.furthest(what).put(new RecipientId(row.getString(1)), row.getLong(2));
+          }
         }
       }
     }
@@ -242,7 +261,9 @@ final class PriorStateQuery {
         row.getObject(column, Long.class),
         instant(row, column + 1),
         row.getObject(column + 2, Long.class),
-        row.getObject(column + 3, Long.class));
+        row.getObject(column + 3, Long.class),
+        row.getObject(column + 4, Long.class),
+        row.getObject(column + 5, Long.class));
   }
 
   private static UUID uuid(ResultSet row, int column) throws SQLException {

@@ -10,10 +10,11 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
 import dev.belfry.persistence.audit.deadletters.DeadLetter;
 import dev.belfry.persistence.inbox.ChangeKind;
-import dev.belfry.persistence.sink.AllReads.Covering;
+import dev.belfry.persistence.sink.MarkAlls.Covering;
 import dev.belfry.persistence.sink.ReachSteps.Reach;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,9 @@ final class RowChanges {
 
   final Map<BroadcastKey, BroadcastMarks> changedBroadcastMarks = new HashMap<>();
 
-  /// What mark-all-reads did to what is not new, before all else here is written: the marks here
-  /// have it in them already.
-  final List<Covering> coverings = new ArrayList<>();
+  /// What mark-all-reads and archive-alls did to what is not new, before all else here is written:
+  /// the marks here have it in them already.
+  final Map<MarkedAs, List<Covering>> coverings = new EnumMap<>(MarkedAs.class);
 
   /// What of it happened for the first time, but for what mark-all-reads reached.
   final StepCounts steps = new StepCounts();
@@ -73,8 +74,9 @@ final class RowChanges {
   }
 
   /// @param event the event's id
-  /// @param allRead what there is to say of a mark-all-read, and only of that
+  /// @param all what there is to say of what marks all, and only of that
   /// @param was what had made the notification read; only of an effective unread
+  /// @param unarchived only of what took a notification out of the archive
   record ChangeRow(
       EventKey event,
       LogEntry.Understood entry,
@@ -82,8 +84,9 @@ final class RowChanges {
       @Nullable UUID notificationId,
       String actor,
       boolean effective,
-      @Nullable AllReadRow allRead,
-      @Nullable ReadMark was) {
+      @Nullable AllMarkedRow all,
+      @Nullable ReadMark was,
+      @Nullable Unarchived unarchived) {
     @Nullable RecipientId recipient() {
       return entry.event().recipient();
     }
@@ -92,19 +95,29 @@ final class RowChanges {
       return entry.position().offset();
     }
 
-    ChangeRow with(AllReadRow allRead) {
-      return new ChangeRow(event, entry, kind, notificationId, actor, effective, allRead, was);
+    ChangeRow with(AllMarkedRow other) {
+      return new ChangeRow(
+          event, entry, kind, notificationId, actor, effective, other, was, unarchived);
     }
   }
 
+  /// @param what it marks all as
   /// @param upTo the offset it reached, -1 if none
   /// @param raises whether that is further than all before it
   /// @param supersededBy the first later one of the batch that reached at least as far
-  record AllReadRow(long upTo, boolean raises, @Nullable Long supersededBy) {
-    AllReadRow supersededBy(@Nullable Long later) {
-      return new AllReadRow(upTo, raises, later);
+  record AllMarkedRow(MarkedAs what, long upTo, boolean raises, @Nullable Long supersededBy) {
+    AllMarkedRow supersededBy(@Nullable Long later) {
+      return new AllMarkedRow(what, upTo, raises, later);
+    }
+
+    boolean raises(MarkedAs kind) {
+      return raises && what == kind;
     }
   }
+
+  /// @param was the event that had archived it
+  /// @param isUnread whether it is unread
+  record Unarchived(long was, boolean isUnread) {}
 
   /// @param after the settings that it leads to
   record SettingsRow(

@@ -73,17 +73,24 @@ final class RowWriter {
           .column("recipient", "text", ChangeRow::recipient)
           .column("kind", "text", row -> row.kind().wireName())
           .column("notification_id", "uuid", ChangeRow::notificationId)
-          .column("up_to", "int8", row -> row.allRead() == null ? null : row.allRead().upTo())
+          .column("up_to", "int8", row -> row.all() == null ? null : row.all().upTo())
           .column("actor", "text", ChangeRow::actor)
           .column("appended_at", "timestamptz", row -> row.entry().appendedAt())
           .column("effective", "bool", ChangeRow::effective)
-          .column("raises", "bool", row -> row.allRead() != null && row.allRead().raises())
+          .column("raises", "bool", row -> raises(row, MarkedAs.READ))
+          .column("raises_archived", "bool", row -> raises(row, MarkedAs.ARCHIVED))
           .column(
-              "superseded_by",
-              "int8",
-              row -> row.allRead() == null ? null : row.allRead().supersededBy())
+              "superseded_by", "int8", row -> row.all() == null ? null : row.all().supersededBy())
           .column("was_read_offset", "int8", row -> row.was() == null ? null : row.was().offset())
           .column("was_read_at", "timestamptz", row -> row.was() == null ? null : row.was().at())
+          .column(
+              "was_archived_offset",
+              "int8",
+              row -> row.unarchived() == null ? null : row.unarchived().was())
+          .column(
+              "is_unread",
+              "bool",
+              row -> row.unarchived() == null ? null : row.unarchived().isUnread())
           .then(EACH_ONCE);
   private static final Insert<SettingsRow> SETTINGS =
       Insert.<SettingsRow>into("settings_change")
@@ -117,15 +124,21 @@ final class RowWriter {
               """
               ON CONFLICT (recipient, notification_id) DO UPDATE
               SET read_offset = excluded.read_offset, read_at = excluded.read_at,
-                unread_offset = excluded.unread_offset, removed_offset = excluded.removed_offset
+                unread_offset = excluded.unread_offset,
+                archived_offset = excluded.archived_offset,
+                unarchived_offset = excluded.unarchived_offset,
+                removed_offset = excluded.removed_offset
               """);
   private static final String MARKS =
       """
       UPDATE notification n
       SET read_offset = present.read_offset, read_at = present.read_at,
-        unread_offset = present.unread_offset, removed_offset = present.removed_offset
-      FROM unnest(?::int[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[])
-        AS present(partition, id, read_offset, read_at, unread_offset, removed_offset)
+        unread_offset = present.unread_offset, archived_offset = present.archived_offset,
+        unarchived_offset = present.unarchived_offset, removed_offset = present.removed_offset
+      FROM unnest(?::int[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[],
+          ?::bigint[], ?::bigint[])
+        AS present(partition, id, read_offset, read_at, unread_offset, archived_offset,
+          unarchived_offset, removed_offset)
       WHERE n.partition = present.partition AND n.id = present.id
       """;
 
@@ -166,6 +179,8 @@ final class RowWriter {
           .column("int8", row -> row.getValue().readOffset())
           .column("timestamptz", row -> row.getValue().readAt())
           .column("int8", row -> row.getValue().unreadOffset())
+          .column("int8", row -> row.getValue().archivedOffset())
+          .column("int8", row -> row.getValue().unarchivedOffset())
           .column("int8", row -> row.getValue().removedOffset());
       check(statement.executeUpdate(), rows);
     }
@@ -182,7 +197,13 @@ final class RowWriter {
     return row.column("read_offset", "int8", each -> marks.apply(each).readOffset())
         .column("read_at", "timestamptz", each -> marks.apply(each).readAt())
         .column("unread_offset", "int8", each -> marks.apply(each).unreadOffset())
+        .column("archived_offset", "int8", each -> marks.apply(each).archivedOffset())
+        .column("unarchived_offset", "int8", each -> marks.apply(each).unarchivedOffset())
         .column("removed_offset", "int8", each -> marks.apply(each).removedOffset());
+  }
+
+  private static boolean raises(ChangeRow row, MarkedAs what) {
+    return row.all() != null && row.all().raises(what);
   }
 
   private static Content content(NewRow row) {

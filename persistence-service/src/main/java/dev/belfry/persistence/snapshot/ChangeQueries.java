@@ -1,5 +1,6 @@
 package dev.belfry.persistence.snapshot;
 
+import dev.belfry.events.Position;
 import dev.belfry.inbox.Change;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.InboxSql;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// told. Each query goes along one index from that offset on, and ends at the limit.
 @Component
 class ChangeQueries {
-  /// Neither removed, nor expired, nor kept back.
+  /// Neither removed, nor archived, nor expired, nor kept back.
   private static final String CREATED =
       "SELECT"
           + InboxSql.SHOWN
@@ -26,6 +28,8 @@ class ChangeQueries {
              (SELECT n.partition, n.id, n.log_offset FROM notification n
               WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.pushable AND
           """
+          + InboxSql.OWN_NOT_ARCHIVED
+          + " AND "
           + InboxSql.NOT_EXPIRED
           + page("n.log_offset")
           + """
@@ -46,6 +50,8 @@ class ChangeQueries {
                     AND (n.critical OR coalesce(n.category, 'default')
                       <> ALL (settings.kept_back_categories)))) AND
           """
+          + InboxSql.BROADCAST_NOT_ARCHIVED
+          + " AND "
           + InboxSql.NOT_EXPIRED
           + page("n.log_offset")
           + """
@@ -73,6 +79,22 @@ class ChangeQueries {
           + InboxSql.NOT_EXPIRED
           + page("c.log_offset");
 
+  /// Likewise the latest time that each was archived or taken out of the archive.
+  private static final String ARCHIVED =
+      """
+      SELECT c.kind, c.log_offset, c.notification_id FROM state_change c
+        JOIN notification n ON n.partition = c.partition AND n.id = c.notification_id
+      """
+          + InboxSql.BROADCAST_STATE
+          + """
+           WHERE c.recipient = :recipient AND c.effective AND c.kind IN ('archived', 'unarchived')
+             AND n.removed_offset IS NULL AND b.removed_offset IS NULL
+             AND c.log_offset = coalesce(n.archived_offset, b.archived_offset,
+               n.unarchived_offset, b.unarchived_offset) AND
+          """
+          + InboxSql.NOT_EXPIRED
+          + page("c.log_offset");
+
   /// Except from those who had deleted it before.
   private static final String WITHDRAWN_FROM_ALL =
       """
@@ -88,18 +110,23 @@ class ChangeQueries {
           + page("c.log_offset");
 
   /// Those that no later one covers.
-  private static final String EVERYTHING_READ =
-      """
-      SELECT c.log_offset, c.up_to FROM state_change c
-      WHERE c.kind = 'all_read' AND c.recipient = :recipient AND c.effective
-        AND c.superseded_by IS NULL
-      """
-          + page("c.log_offset");
+  private static final String EVERYTHING_READ = allMarked("all_read");
+
+  private static final String EVERYTHING_ARCHIVED = allMarked("all_archived");
 
   private final JdbcClient database;
 
   ChangeQueries(JdbcClient database) {
     this.database = database;
+  }
+
+  private static String allMarked(String kind) {
+    return """
+    SELECT c.log_offset, c.up_to FROM state_change c
+    WHERE c.kind = '%s' AND c.recipient = :recipient AND c.effective AND c.superseded_by IS NULL
+    """
+            .formatted(kind)
+        + page("c.log_offset");
   }
 
   private static String page(String offset) {
@@ -119,6 +146,10 @@ class ChangeQueries {
     return query(CHANGED, view, since, limit).query((row, _) -> change(row, view)).list();
   }
 
+  List<? extends Change> archived(InboxView view, long since, int limit) {
+    return query(ARCHIVED, view, since, limit).query((row, _) -> change(row, view)).list();
+  }
+
   List<? extends Change> withdrawnFromAll(InboxView view, long since, int limit) {
     return query(WITHDRAWN_FROM_ALL, view, since, limit)
         .query((row, _) -> change(row, view))
@@ -126,9 +157,22 @@ class ChangeQueries {
   }
 
   List<? extends Change> everythingRead(InboxView view, long since, int limit) {
-    return query(EVERYTHING_READ, view, since, limit)
+    return allMarked(EVERYTHING_READ, view, since, limit, Change.EverythingRead::new);
+  }
+
+  List<? extends Change> everythingArchived(InboxView view, long since, int limit) {
+    return allMarked(EVERYTHING_ARCHIVED, view, since, limit, Change.EverythingArchived::new);
+  }
+
+  private List<? extends Change> allMarked(
+      String sql,
+      InboxView view,
+      long since,
+      int limit,
+      BiFunction<Position, Position, Change> change) {
+    return query(sql, view, since, limit)
         .query((row, _) ->
-            new Change.EverythingRead(
+            change.apply(
                 view.position().at(row.getLong("up_to")),
                 view.position().at(row.getLong("log_offset"))))
         .list();
@@ -140,8 +184,10 @@ class ChangeQueries {
     return switch (ChangeKind.ofWireName(row.getString("kind"))) {
       case READ -> new Change.Read(id, position);
       case UNREAD -> new Change.Unread(id, position);
+      case ARCHIVED -> new Change.Archived(id, position);
+      case UNARCHIVED -> new Change.Unarchived(id, position);
       case DELETED, WITHDRAWN -> new Change.Deleted(id, position);
-      case CLICKED, ALL_READ ->
+      case CLICKED, ALL_READ, ALL_ARCHIVED ->
           throw new IllegalStateException("no change of the state of one notification");
     };
   }

@@ -95,7 +95,7 @@ class JudgementController {
           JudgementQueries.expect(wanted, view.position());
           return notifications.stream()
               .flatMap(id -> inbox.one(view, id).stream())
-              .map(found -> new NotificationState(found.id(), found.isRead()))
+              .map(found -> new NotificationState(found.id(), found.isRead(), found.isArchived()))
               .toList();
         });
   }

@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 class JudgementQueries {
   private static final String EFFECTIVE =
       """
-      SELECT c.log_offset, n.log_offset AS created_offset, n.expires_at
+      SELECT c.log_offset, n.log_offset AS created_offset, n.expires_at,
+        coalesce(c.is_unread, c.kind = 'unread') AS is_unread
       FROM unnest(string_to_array(:offsets, ',')::bigint[]) AS asked(log_offset)
         CROSS JOIN LATERAL (
           SELECT * FROM state_change
@@ -68,7 +69,8 @@ class JudgementQueries {
           return new EffectiveChange(
               row.getLong("log_offset"),
               row.getLong("created_offset"),
-              expiresAt == null ? null : expiresAt.toInstant());
+              expiresAt == null ? null : expiresAt.toInstant(),
+              row.getBoolean("is_unread"));
         })
         .list();
   }

@@ -72,8 +72,10 @@ class Snapshots {
       transactions.planEachTime();
       found.addAll(changes.created(view, since, limit));
       found.addAll(changes.changed(view, since, limit));
+      found.addAll(changes.archived(view, since, limit));
       found.addAll(changes.withdrawnFromAll(view, since, limit));
       found.addAll(changes.everythingRead(view, since, limit));
+      found.addAll(changes.everythingArchived(view, since, limit));
     }
     if (state.settingsSince() > since) {
       found.add(new Change.NewSettings(settings, view.position().at(state.settingsSince())));

@@ -27,6 +27,10 @@ class StateQuery {
           + InboxSql.WATERMARK
           + """
                AS watermark,
+          """
+          + InboxSql.ARCHIVED_UP_TO
+          + """
+               AS archived_up_to,
             EXISTS (SELECT FROM notification n
                 WHERE n.recipient = :recipient AND n.removed_offset IS NULL AND n.log_offset > :since)
               OR EXISTS (SELECT FROM notification n
@@ -71,7 +75,12 @@ class StateQuery {
             : log.position(log.partitionOf(recipient), next - 1);
     return new State(
         new InboxView(
-            recipient, position, row.getLong("watermark"), clock.instant(), row.getString("reads")),
+            recipient,
+            position,
+            row.getLong("watermark"),
+            row.getLong("archived_up_to"),
+            clock.instant(),
+            row.getString("reads")),
         row.getLong("settings_since"),
         row.getBoolean("missed"));
   }

@@ -1,5 +1,7 @@
 package dev.belfry.persistence.deliveries;
 
+import static dev.belfry.persistence.testing.Events.allArchived;
+import static dev.belfry.persistence.testing.Events.archived;
 import static dev.belfry.persistence.testing.Events.broadcast;
 import static dev.belfry.persistence.testing.Events.content;
 import static dev.belfry.persistence.testing.Events.created;
@@ -7,6 +9,7 @@ import static dev.belfry.persistence.testing.Events.deleted;
 import static dev.belfry.persistence.testing.Events.patch;
 import static dev.belfry.persistence.testing.Events.read;
 import static dev.belfry.persistence.testing.Events.someone;
+import static dev.belfry.persistence.testing.Events.unarchived;
 import static dev.belfry.persistence.testing.Events.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -106,6 +109,21 @@ class DeliveriesIT {
     publish(unread(alice, event.id()));
 
     assertThat(stateOf(event.id())).isEqualTo("cancelled read");
+  }
+
+  @Test
+  void whatIsArchivedWhileItWaitsIsCancelledForGood() {
+    var one = created(alice);
+    publish(one);
+    publish(archived(alice, one.id()));
+    publish(unarchived(alice, one.id()));
+    var other = created(alice);
+    publish(other);
+    publish(allArchived(alice, null));
+
+    assertThat(stateOf(one.id())).isEqualTo("cancelled read");
+    assertThat(stateOf(other.id())).isEqualTo("cancelled read");
+    assertThat(steps(other)).contains("archived", "cancelled");
   }
 
   @Test

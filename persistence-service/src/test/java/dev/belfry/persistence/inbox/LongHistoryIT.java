@@ -43,7 +43,7 @@ class LongHistoryIT {
     var page = new ListPage(100, 0, null);
 
     for (boolean unreadOnly : new boolean[] {false, true}) {
-      var filter = new ListFilter(unreadOnly, null);
+      var filter = new ListFilter(unreadOnly, false, null);
       assertThat(cost(view -> inbox().page(view, filter, page))).isLessThan(12 * FEW_BLOCKS * 100);
     }
   }

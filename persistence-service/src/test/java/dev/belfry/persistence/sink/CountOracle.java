@@ -1,5 +1,6 @@
 package dev.belfry.persistence.sink;
 
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
@@ -14,10 +15,12 @@ import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
@@ -47,6 +50,7 @@ final class CountOracle {
   private final Set<String> seen = new HashSet<>();
   private final Set<List<?>> happened = new HashSet<>();
   private final Set<List<?>> read = new HashSet<>();
+  private final Set<List<?>> archived = new HashSet<>();
   private final Map<List<?>, Long> deleted = new HashMap<>();
   private final Map<RecipientId, Long> seenUpTo = new HashMap<>();
   private long end;
@@ -86,9 +90,20 @@ final class CountOracle {
           count(at, "kept_back", "", created.content());
         }
       }
-      case NotificationRead event -> read(event.recipient(), event.notificationId(), at);
-      case NotificationUnread event -> {
+      case NotificationRead event -> {
+        if (isShown(event.recipient(), event.notificationId(), at)) {
+          read(event.recipient(), event.notificationId(), at);
+        }
+      }
+      case NotificationArchived event -> {
         if (isPresent(event.recipient(), event.notificationId(), at)) {
+          archived.add(List.of(event.recipient(), event.notificationId()));
+        }
+      }
+      case NotificationUnarchived event ->
+          archived.remove(List.of(event.recipient(), event.notificationId()));
+      case NotificationUnread event -> {
+        if (isShown(event.recipient(), event.notificationId(), at)) {
           read.remove(List.of(event.recipient(), event.notificationId()));
         }
       }
@@ -119,6 +134,12 @@ final class CountOracle {
             .stream()
                 .filter(item -> item.offset <= upTo)
                 .forEach(item -> read(event.recipient(), item.event.id(), at));
+      }
+      case AllArchived event -> {
+        long upTo = event.coveredUpTo(entry.position());
+        items.values().stream()
+            .filter(item -> item.offset <= upTo)
+            .forEach(item -> archived.add(List.of(event.recipient(), item.event.id())));
       }
       case SettingsEvent event -> {
         Settings before = settingsOf(event.recipient());
@@ -227,6 +248,10 @@ final class CountOracle {
         once(at, counted, step.channel().wireName(), step.recipient(), id);
       }
     }
+  }
+
+  private boolean isShown(RecipientId recipient, UUID id, Instant at) {
+    return isPresent(recipient, id, at) && !archived.contains(List.of(recipient, id));
   }
 
   private boolean isPresent(RecipientId recipient, UUID id, Instant at) {

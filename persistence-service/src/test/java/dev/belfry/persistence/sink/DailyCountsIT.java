@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.consumer.sink.Advance;
 import dev.belfry.consumer.sink.Lease;
 import dev.belfry.consumer.sink.SinkTransactions;
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.CancelReason;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Deliveries;
@@ -23,9 +24,11 @@ import dev.belfry.events.FailureReason;
 import dev.belfry.events.Ids;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.NotificationEvent;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SkipReason;
@@ -377,6 +380,9 @@ class DailyCountsIT {
 
     private static boolean isLater(NotificationEvent event) {
       return event instanceof NotificationClicked
+          || event instanceof NotificationArchived
+          || event instanceof NotificationUnarchived
+          || event instanceof AllArchived
           || (event instanceof NewNotification created && created.content().words() != null);
     }
 

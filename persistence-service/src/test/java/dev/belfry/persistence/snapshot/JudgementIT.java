@@ -1,10 +1,13 @@
 package dev.belfry.persistence.snapshot;
 
+import static dev.belfry.persistence.testing.Events.allArchived;
 import static dev.belfry.persistence.testing.Events.allRead;
+import static dev.belfry.persistence.testing.Events.archived;
 import static dev.belfry.persistence.testing.Events.created;
 import static dev.belfry.persistence.testing.Events.deleted;
 import static dev.belfry.persistence.testing.Events.read;
 import static dev.belfry.persistence.testing.Events.someone;
+import static dev.belfry.persistence.testing.Events.unarchived;
 import static dev.belfry.persistence.testing.Events.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,8 +61,33 @@ class JudgementIT {
         listed(unreadAlready, unreadAgain, notHers, withdrawn, gone, unknown.offset(), created);
     assertThat(changes(alice, "at_least=" + unknown + "&offsets=" + offsets))
         .containsExactlyInAnyOrder(
-            new EffectiveChange(unreadAgain, created, null),
-            new EffectiveChange(withdrawn, created, null));
+            new EffectiveChange(unreadAgain, created, null, true),
+            new EffectiveChange(withdrawn, created, null, false));
+  }
+
+  @Test
+  void whatIsTakenOutOfTheArchiveIsUnreadAgainOnlyIfItWas() {
+    RecipientId alice = someone();
+    NotificationCreated one = created(alice);
+    NotificationCreated other = created(alice);
+    long created = publish(one).offset();
+    long later = publish(other).offset();
+    publish(read(alice, one.id()));
+    long never = publish(unarchived(alice, one.id())).offset();
+    publish(allArchived(alice, null));
+    long markedThere = publish(read(alice, other.id())).offset();
+    long unarchived = publish(unarchived(alice, one.id())).offset();
+    Position last = publish(unarchived(alice, other.id()));
+    publish(read(alice, other.id()));
+
+    assertThat(
+            changes(
+                alice,
+                "at_least=%s&offsets=%s"
+                    .formatted(last, listed(never, markedThere, unarchived, last.offset()))))
+        .containsExactlyInAnyOrder(
+            new EffectiveChange(unarchived, created, null, false),
+            new EffectiveChange(last.offset(), later, null, true));
   }
 
   @Test
@@ -78,7 +106,7 @@ class JudgementIT {
     String query = "at_least=" + withdrawn + "&offsets=" + listed(reads, withdrawn.offset());
     assertThat(changes(alice, query))
         .containsExactly(
-            new EffectiveChange(withdrawn.offset(), sent, broadcast.content().expiresAt()));
+            new EffectiveChange(withdrawn.offset(), sent, broadcast.content().expiresAt(), false));
     assertThat(changes(bob, query)).hasSize(2);
   }
 
@@ -115,20 +143,24 @@ class JudgementIT {
     NotificationCreated seen = created(alice);
     NotificationCreated fresh = created(alice);
     NotificationCreated gone = created(alice);
+    NotificationCreated away = created(alice);
     NotificationCreated bobs = created(service.neighbourOf(alice));
-    List.of(seen, fresh, gone, bobs).forEach(JudgementIT::publish);
+    List.of(seen, fresh, gone, away, bobs).forEach(JudgementIT::publish);
     publish(read(alice, seen.id()));
+    publish(archived(alice, away.id()));
     Position last = publish(deleted(alice, gone.id()));
 
     Answer answer =
         service.get(
             alice,
             "/internal/states?at_least=%s&ids=%s"
-                .formatted(last, listed(seen.id(), fresh.id(), gone.id(), bobs.id())));
+                .formatted(last, listed(seen.id(), fresh.id(), gone.id(), away.id(), bobs.id())));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(Json.mapper().readValue(answer.text(), NotificationState[].class))
         .containsExactlyInAnyOrder(
-            new NotificationState(seen.id(), true), new NotificationState(fresh.id(), false));
+            new NotificationState(seen.id(), true, false),
+            new NotificationState(fresh.id(), false, false),
+            new NotificationState(away.id(), false, true));
   }
 
   @ParameterizedTest

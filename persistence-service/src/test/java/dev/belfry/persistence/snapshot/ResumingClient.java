@@ -8,6 +8,7 @@ import dev.belfry.inbox.Change;
 import dev.belfry.inbox.Notification;
 import dev.belfry.testing.FoldedInbox;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// told, as a client of the contract would.
 class ResumingClient {
   private final Map<UUID, Shown> items = new TreeMap<>();
+  private final FoldedInbox present;
+  private final Set<UUID> fetched = new HashSet<>();
   private final Position wentAway;
   private Position position;
   private Settings settings;
 
   /// @param position the last it saw
+  /// @param inbox as it was then; it may be changed later
   ResumingClient(Position position, FoldedInbox inbox) {
+    this.present = inbox;
     this.wentAway = position;
     this.position = position;
     this.settings = inbox.settings();
@@ -50,8 +55,22 @@ class ResumingClient {
       case Change.EverythingRead all ->
           items.replaceAll(
               (_, item) -> item.offset <= all.upTo().offset() ? item.marked(true) : item);
+      case Change.Archived archived -> items.remove(archived.notificationId());
+      case Change.Unarchived unarchived -> fetch(unarchived.notificationId());
+      case Change.EverythingArchived all ->
+          items.values().removeIf(item -> item.offset <= all.upTo().offset());
       case Change.NewSettings changed -> settings = changed.settings();
     }
+  }
+
+  /// As a client does that has not kept what was archived.
+  private void fetch(UUID id) {
+    present.list(Instant.now()).stream()
+        .filter(item -> item.id().equals(id))
+        .forEach(item -> {
+          items.put(id, Shown.of(item));
+          fetched.add(id);
+        });
   }
 
   private void mark(UUID id, boolean read) {
@@ -70,7 +89,10 @@ class ResumingClient {
     Set<UUID> keptBack = inbox.keptBack();
     Map<UUID, Shown> expected = new TreeMap<>();
     inbox.list(now).stream()
-        .filter(item -> !keptBack.contains(item.id()) || item.position().compareTo(wentAway) <= 0)
+        .filter(item ->
+            !keptBack.contains(item.id())
+                || item.position().compareTo(wentAway) <= 0
+                || fetched.contains(item.id()))
         .forEach(item -> expected.put(item.id(), Shown.of(item)));
     return expected;
   }

@@ -14,6 +14,7 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.inbox.Change;
+import dev.belfry.inbox.Notification;
 import dev.belfry.inbox.Snapshot;
 import dev.belfry.persistence.database.ReadTransactions;
 import dev.belfry.persistence.testing.Events;
@@ -104,6 +105,20 @@ class SnapshotIT {
         service.get(alice, "/api/notifications?limit=100&unread_only=true").body();
     assertThat(unreadList.path("total_count").asInt()).isEqualTo(unread);
     assertThat(unreadList.path("notifications").size()).isEqualTo(unread);
+
+    JsonNode archive = service.get(alice, "/api/notifications?limit=100&archived=true").body();
+    List<Notification> archived = inbox.archive(now);
+    assertThat(InboxLines.of(archive))
+        .containsExactlyElementsOf(InboxLines.of(archived.stream().limit(100)));
+    assertThat(archive.path("total_count").asInt()).isEqualTo(archived.size());
+    assertThat(archive.path("unread_count").asInt()).isEqualTo(unread);
+    assertThat(
+            service
+                .get(alice, "/api/notifications?archived=true&unread_only=true")
+                .body()
+                .path("total_count")
+                .asInt())
+        .isEqualTo(archived.stream().filter(item -> !item.isRead()).count());
 
     for (Client client : clients) {
       client.resume(alice, place.position(), 1 + events.nextInt(30));

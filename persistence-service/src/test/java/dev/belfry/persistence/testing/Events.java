@@ -1,5 +1,6 @@
 package dev.belfry.persistence.testing;
 
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Channel;
 import dev.belfry.events.Content;
@@ -9,6 +10,7 @@ import dev.belfry.events.Ids;
 import dev.belfry.events.Json;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationCreated;
@@ -16,6 +18,7 @@ import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationType;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
@@ -79,6 +82,18 @@ public final class Events {
 
   public static NotificationDeleted deleted(RecipientId recipient, UUID id) {
     return new NotificationDeleted(recipient, id, recipient.value());
+  }
+
+  public static NotificationArchived archived(RecipientId recipient, UUID id) {
+    return new NotificationArchived(recipient, id, recipient.value());
+  }
+
+  public static NotificationUnarchived unarchived(RecipientId recipient, UUID id) {
+    return new NotificationUnarchived(recipient, id, recipient.value());
+  }
+
+  public static AllArchived allArchived(RecipientId recipient, @Nullable Position upTo) {
+    return new AllArchived(recipient, recipient.value(), upTo);
   }
 
   public static NotificationClicked clicked(RecipientId recipient, UUID id) {

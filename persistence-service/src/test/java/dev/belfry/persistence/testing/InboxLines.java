@@ -14,11 +14,12 @@ public final class InboxLines {
   public static List<String> of(Stream<Notification> items) {
     return items
         .map(item ->
-            "%s %s %s"
+            "%s %s %s %s"
                 .formatted(
                     item.id(),
                     item.position(),
-                    item.readAt() == null ? null : Json.format(item.readAt())))
+                    item.readAt() == null ? null : Json.format(item.readAt()),
+                    item.isArchived()))
         .toList();
   }
 
@@ -27,11 +28,12 @@ public final class InboxLines {
     return list.path("notifications")
         .valueStream()
         .map(item ->
-            "%s %s %s"
+            "%s %s %s %s"
                 .formatted(
                     item.path("id").asString(),
                     item.path("position").asString(),
-                    item.path("read_at").isNull() ? null : item.path("read_at").asString()))
+                    item.path("read_at").isNull() ? null : item.path("read_at").asString(),
+                    item.path("is_archived").asBoolean()))
         .toList();
   }
 }

@@ -85,7 +85,7 @@ public final class RandomEvents {
   /// The next event, to be appended at or after this offset.
   public NotificationEvent next(long offset) {
     RecipientId recipient = oneOf(recipients);
-    return switch (random.nextInt(23)) {
+    return switch (random.nextInt(30)) {
       case 0, 1, 2, 3, 4 -> remember(created(recipient));
       case 5 -> remember(broadcast());
       case 6, 7, 8, 9 -> Events.read(recipient, someId());
@@ -95,7 +95,10 @@ public final class RandomEvents {
       case 16 -> new NotificationWithdrawn(someId(), null, oneOf(SENDERS));
       case 17, 18 -> new AllRead(recipient, recipient.value(), upTo(offset));
       case 19, 20 -> Events.clicked(recipient, someId());
-      case 21 -> Events.unsubscribed(recipient, oneOf(CATEGORIES).key());
+      case 21, 22, 23 -> Events.archived(recipient, someId());
+      case 24, 25 -> Events.unarchived(recipient, someId());
+      case 26, 27 -> Events.allArchived(recipient, upTo(offset));
+      case 28 -> Events.unsubscribed(recipient, oneOf(CATEGORIES).key());
       default ->
           random.nextBoolean()
               ? Events.settings(recipient, settings())

@@ -1,11 +1,14 @@
 package dev.belfry.producer.inbox;
 
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Ids;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.Position;
 import dev.belfry.producer.send.CountedDoor;
@@ -60,6 +63,23 @@ final class InboxChangesController implements CountedDoor {
   @PostMapping(NOTIFICATION + "/click")
   Changed click(@PathVariable String id, Caller caller) {
     return write(new NotificationClicked(caller.id(), parse(id), caller.id().value()));
+  }
+
+  @PostMapping(NOTIFICATION + "/archive")
+  Changed archive(@PathVariable String id, Caller caller) {
+    return write(new NotificationArchived(caller.id(), parse(id), caller.id().value()));
+  }
+
+  @PostMapping(NOTIFICATION + "/unarchive")
+  Changed unarchive(@PathVariable String id, Caller caller) {
+    return write(new NotificationUnarchived(caller.id(), parse(id), caller.id().value()));
+  }
+
+  @PostMapping("/api/notifications/archive-all")
+  Changed archiveAll(
+      @RequestParam(name = "up_to", required = false) @Nullable String upTo, Caller caller) {
+    Position position = upTo == null ? null : parsePosition(upTo, caller);
+    return write(new AllArchived(caller.id(), caller.id().value(), position));
   }
 
   @PutMapping("/api/notifications/mark-all-read")

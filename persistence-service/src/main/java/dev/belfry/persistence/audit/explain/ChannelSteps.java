@@ -165,11 +165,11 @@ final class ChannelSteps {
 
   private static Optional<CancelReason> reasonOf(ChangeKind kind, Unless unless) {
     return switch (kind) {
-      case READ, ALL_READ ->
+      case READ, ALL_READ, ARCHIVED, ALL_ARCHIVED ->
           unless == Unless.NEVER ? Optional.empty() : Optional.of(CancelReason.READ);
       case DELETED -> Optional.of(CancelReason.DELETED);
       case WITHDRAWN -> Optional.of(CancelReason.WITHDRAWN);
-      case UNREAD, CLICKED -> Optional.empty();
+      case UNREAD, UNARCHIVED, CLICKED -> Optional.empty();
     };
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -70,6 +71,29 @@ class HistoryQueries {
       FROM marking JOIN state_change USING (log_offset)
       WHERE partition = :partition AND kind = 'all_read' ORDER BY log_offset
       """;
+
+  /// Likewise those that archived it.
+  private static final String ALL_ARCHIVED =
+      """
+      WITH marking AS (
+        SELECT was_archived_offset AS log_offset FROM state_change
+        WHERE recipient = :recipient AND notification_id = :id AND effective
+          AND kind = 'unarchived'
+        UNION
+        SELECT archived_offset FROM notification
+        WHERE partition = :partition AND id = :id AND recipient = :recipient
+        UNION
+        SELECT archived_offset FROM broadcast_state
+        WHERE recipient = :recipient AND notification_id = :id
+        UNION
+        SELECT log_offset FROM first_all_archived(:recipient, :offset))
+      SELECT kind, log_offset, appended_at, actor, effective
+      FROM marking JOIN state_change USING (log_offset)
+      WHERE partition = :partition AND kind = 'all_archived' ORDER BY log_offset
+      """;
+
+  private static final Set<ChangeKind> REMOVALS =
+      EnumSet.of(ChangeKind.DELETED, ChangeKind.WITHDRAWN);
 
   private static final String DUPLICATES =
       """
@@ -193,21 +217,35 @@ class HistoryQueries {
   private List<HistoryChange> changes(ExplainedNotification subject) {
     List<HistoryChange> own = about(CHANGES, subject).query((row, _) -> change(row)).list();
     List<HistoryChange> all = new ArrayList<>(own);
-    about(ALL_READS, subject).query((row, _) -> change(row)).list().stream()
-        .filter(read -> isUnread(own, read) && !subject.isExpired(read.at()))
-        .forEach(all::add);
+    addThose(ALL_READS, EnumSet.of(ChangeKind.READ, ChangeKind.UNREAD), subject, own, all);
+    addThose(
+        ALL_ARCHIVED, EnumSet.of(ChangeKind.ARCHIVED, ChangeKind.UNARCHIVED), subject, own, all);
     all.sort(Comparator.comparingLong(HistoryChange::offset));
     return all;
   }
 
-  /// Whether nothing else had made it read, or taken it away, when all was marked as read. A click
-  /// does neither.
-  private static boolean isUnread(List<HistoryChange> own, HistoryChange read) {
+  /// Adds those of what marked all that marked this one.
+  ///
+  /// @param kinds what of its own marks it so, or does the opposite
+  private void addThose(
+      String sql,
+      Set<ChangeKind> kinds,
+      ExplainedNotification subject,
+      List<HistoryChange> own,
+      List<HistoryChange> all) {
+    about(sql, subject).query((row, _) -> change(row)).list().stream()
+        .filter(some -> isReached(own, kinds, some) && !subject.isExpired(some.at()))
+        .forEach(all::add);
+  }
+
+  /// Whether nothing else had marked it so, or taken it away, when all was marked.
+  private static boolean isReached(
+      List<HistoryChange> own, Set<ChangeKind> kinds, HistoryChange all) {
     return own.stream()
-        .filter(change -> change.effective() && change.offset() < read.offset())
-        .filter(change -> change.kind() != ChangeKind.CLICKED)
+        .filter(change -> change.effective() && change.offset() < all.offset())
+        .filter(change -> kinds.contains(change.kind()) || REMOVALS.contains(change.kind()))
         .reduce((_, later) -> later)
-        .map(last -> last.kind() == ChangeKind.UNREAD)
+        .map(last -> last.kind() == ChangeKind.UNREAD || last.kind() == ChangeKind.UNARCHIVED)
         .orElse(true);
   }
 

@@ -130,6 +130,8 @@ final class LogSteps {
     return switch (change.kind()) {
       case READ, ALL_READ -> Kind.READ;
       case UNREAD -> Kind.UNREAD;
+      case ARCHIVED, ALL_ARCHIVED -> Kind.ARCHIVED;
+      case UNARCHIVED -> Kind.UNARCHIVED;
       case DELETED -> Kind.DELETED;
       case WITHDRAWN -> Kind.WITHDRAWN;
       case CLICKED -> Kind.CLICKED;
@@ -142,6 +144,9 @@ final class LogSteps {
           case ALL_READ -> "Read: %s marked all up to a later point as read.";
           case READ -> "Marked as read by %s.";
           case UNREAD -> "Marked as unread by %s.";
+          case ALL_ARCHIVED -> "Archived: %s archived all up to a later point.";
+          case ARCHIVED -> "Archived by %s.";
+          case UNARCHIVED -> "Taken out of the archive by %s.";
           case DELETED -> "Deleted by %s.";
           case WITHDRAWN -> "Withdrawn by its sender, %s.";
           case CLICKED -> "Its link was opened by %s.";
@@ -154,6 +159,8 @@ final class LogSteps {
         switch (change.kind()) {
           case READ, ALL_READ -> "mark it as read";
           case UNREAD -> "mark it as unread";
+          case ARCHIVED, ALL_ARCHIVED -> "archive it";
+          case UNARCHIVED -> "take it out of the archive";
           case DELETED -> "delete it";
           case WITHDRAWN -> "withdraw it";
           case CLICKED -> "count that its link was opened";

@@ -135,6 +135,8 @@ record TimelineStep(
     SEEN,
     READ,
     UNREAD,
+    ARCHIVED,
+    UNARCHIVED,
     DELETED,
     WITHDRAWN,
     CLICKED,

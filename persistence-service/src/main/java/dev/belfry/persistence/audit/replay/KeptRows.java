@@ -48,15 +48,17 @@ final class KeptRows {
 
   /// What had been done to each notification: [dev.belfry.persistence.sink] has the rules. What
   /// made one read that had been marked unread is in its marks, or else in the next change that
-  /// marked it unread again.
+  /// marked it unread again; likewise what had archived one that had been taken out of the archive.
   private static final String MARKS =
       """
       WITH last AS (
         SELECT partition, notification_id, coalesce(recipient, '') AS whose,
           max(log_offset) FILTER (WHERE kind = 'read') AS read,
           max(log_offset) FILTER (WHERE kind = 'unread') AS unread,
+          max(log_offset) FILTER (WHERE kind = 'archived') AS archived,
+          max(log_offset) FILTER (WHERE kind = 'unarchived') AS unarchived,
           max(log_offset) FILTER (WHERE kind IN ('deleted', 'withdrawn')) AS removed
-        FROM %2$s.state_change WHERE effective AND kind NOT IN ('all_read', 'clicked')
+        FROM %2$s.state_change WHERE effective AND kind NOT IN ('all_read', 'all_archived', 'clicked')
         GROUP BY partition, notification_id, whose),
       again AS (
         SELECT last.partition, last.notification_id, last.whose,
@@ -74,14 +76,37 @@ final class KeptRows {
           LEFT JOIN %1$s.broadcast_state b
             ON b.recipient = last.whose AND b.notification_id = last.notification_id
         WHERE last.unread IS NOT NULL),
+      shelved AS (
+        SELECT last.partition, last.notification_id, last.whose,
+          CASE WHEN next.was_archived_offset IS NOT NULL THEN next.was_archived_offset
+            WHEN n.unarchived_offset = last.unarchived THEN n.archived_offset
+            ELSE b.archived_offset END AS archived
+        FROM last
+          LEFT JOIN LATERAL (
+            SELECT c.was_archived_offset FROM %1$s.state_change c
+            WHERE c.recipient = last.whose AND c.notification_id = last.notification_id
+              AND c.effective AND c.log_offset > last.unarchived AND c.kind = 'unarchived'
+            ORDER BY c.log_offset LIMIT 1) next ON true
+          LEFT JOIN %1$s.notification n
+            ON n.partition = last.partition AND n.id = last.notification_id
+          LEFT JOIN %1$s.broadcast_state b
+            ON b.recipient = last.whose AND b.notification_id = last.notification_id
+        WHERE last.unarchived IS NOT NULL),
       mark AS (
         SELECT last.partition, last.notification_id, last.whose, c.log_offset AS read_offset,
-          c.appended_at AS read_at, last.unread AS unread_offset, last.removed AS removed_offset
+          c.appended_at AS read_at, last.unread AS unread_offset,
+          a.log_offset AS archived_offset, last.unarchived AS unarchived_offset,
+          last.removed AS removed_offset
         FROM last
           LEFT JOIN again USING (partition, notification_id, whose)
+          LEFT JOIN shelved USING (partition, notification_id, whose)
           LEFT JOIN %2$s.state_change c
             ON c.partition = last.partition
-              AND c.log_offset = CASE WHEN last.unread IS NULL THEN last.read ELSE again.read END)
+              AND c.log_offset = CASE WHEN last.unread IS NULL THEN last.read ELSE again.read END
+          LEFT JOIN %2$s.state_change a
+            ON a.partition = last.partition
+              AND a.log_offset =
+                CASE WHEN last.unarchived IS NULL THEN last.archived ELSE shelved.archived END)
       """;
 
   private static final String NOTIFICATIONS =
@@ -94,7 +119,8 @@ final class KeptRows {
             mark.read_offset, mark.read_at, mark.unread_offset, mark.removed_offset,
             n.category, n.critical, n.category_version, n.channels,
             n.template, n.template_version, n.locale, n.texts,
-            n.experiment, n.experiment_version, n.variant, n.presentation
+            n.experiment, n.experiment_version, n.variant, n.presentation,
+            mark.archived_offset, mark.unarchived_offset
           FROM %1$s.notification n
           JOIN %2$s.applied_position p
             ON p.partition = n.partition AND n.log_offset < p.next_offset
@@ -107,9 +133,9 @@ final class KeptRows {
           + """
           INSERT INTO %2$s.broadcast_state
             (recipient, notification_id, notification_offset, read_offset, read_at, unread_offset,
-             removed_offset)
+             archived_offset, unarchived_offset, removed_offset)
           SELECT mark.whose, n.id, n.log_offset, mark.read_offset, mark.read_at,
-            mark.unread_offset, mark.removed_offset
+            mark.unread_offset, mark.archived_offset, mark.unarchived_offset, mark.removed_offset
           FROM mark JOIN %2$s.notification n
             ON n.partition = mark.partition AND n.id = mark.notification_id
           WHERE n.recipient IS NULL AND mark.whose <> ''

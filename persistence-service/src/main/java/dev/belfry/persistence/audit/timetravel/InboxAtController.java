@@ -59,7 +59,8 @@ class InboxAtController {
       @RequestParam(required = false) @Nullable String at,
       @RequestParam(required = false) @Nullable String limit,
       @RequestParam(required = false) @Nullable String before,
-      @RequestParam(name = "unread_only", required = false) @Nullable String unreadOnly) {
+      @RequestParam(name = "unread_only", required = false) @Nullable String unreadOnly,
+      @RequestParam(required = false) @Nullable String archived) {
     if (!RecipientId.isValid(user)) {
       throw ProblemException.notFound();
     }
@@ -68,7 +69,7 @@ class InboxAtController {
     PastMoment moment = PastMoment.of(at, log, recipient, clock.instant());
     var page =
         new Page(
-            Query.flag("unread_only", unreadOnly),
+            new PastFilter(Query.flag("unread_only", unreadOnly), Query.flag("archived", archived)),
             Query.number("limit", limit, 20, 1, 100),
             Query.position("before", before, log, recipient));
     Position wanted =
@@ -107,12 +108,12 @@ class InboxAtController {
         time,
         position,
         moment instanceof PastMoment.Time ? inbox.appendedBehindByThen(view) : 0,
-        inbox.page(view, page.unreadOnly, page.limit, page.before),
+        inbox.page(view, page.filter, page.limit, page.before),
         inbox.unreadCount(view),
-        inbox.totalCount(view, page.unreadOnly),
+        inbox.totalCount(view, page.filter),
         inForce.settings(),
         inForce.since() < 0 ? null : position.at(inForce.since()));
   }
 
-  private record Page(boolean unreadOnly, int limit, @Nullable Position before) {}
+  private record Page(PastFilter filter, int limit, @Nullable Position before) {}
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,10 +17,6 @@ import org.springframework.stereotype.Component;
 /// What was in an inbox. All methods belong into one transaction.
 @Component
 class PastInbox {
-  private static final List<String> ALL = PastSql.PARTS.stream().map(PastSql.Part::all).toList();
-  private static final List<String> UNREAD =
-      PastSql.PARTS.stream().flatMap(PastSql.Part::unread).toList();
-
   private static final String LAST_CONCERNING_THEM =
       """
       SELECT appended_at FROM (
@@ -78,14 +75,24 @@ class PastInbox {
   ///
   /// @param reads the language that they had chosen then; null if they had not
   PastView view(RecipientId recipient, Position position, Instant time, @Nullable String reads) {
-    long watermark =
-        database
-            .sql("SELECT coalesce((SELECT up_to FROM furthest_all_read(:recipient, :at)), -1)")
-            .param("recipient", recipient.value())
-            .param("at", position.offset())
-            .query(Long.class)
-            .single();
-    return new PastView(recipient, position, time, watermark, reads);
+    return database
+        .sql(
+            """
+            SELECT coalesce((SELECT up_to FROM furthest_all_read(:recipient, :at)), -1) AS watermark,
+              coalesce((SELECT up_to FROM furthest_all_archived(:recipient, :at)), -1)
+                AS archived_up_to
+            """)
+        .param("recipient", recipient.value())
+        .param("at", position.offset())
+        .query((row, _) ->
+            new PastView(
+                recipient,
+                position,
+                time,
+                row.getLong("watermark"),
+                row.getLong("archived_up_to"),
+                reads))
+        .single();
   }
 
   /// When the last record was appended that concerned the recipient at that position.
@@ -110,20 +117,20 @@ class PastInbox {
   }
 
   int unreadCount(PastView view) {
-    return count(view, UNREAD);
+    return count(view, partsOf(PastFilter.UNREAD));
   }
 
-  int totalCount(PastView view, boolean unreadOnly) {
-    return count(view, partsOf(unreadOnly));
+  int totalCount(PastView view, PastFilter filter) {
+    return count(view, partsOf(filter));
   }
 
   /// Newest first.
   ///
   /// @param before only what is strictly older; null for all
-  List<Notification> page(PastView view, boolean unreadOnly, int limit, @Nullable Position before) {
+  List<Notification> page(PastView view, PastFilter filter, int limit, @Nullable Position before) {
     String narrowed = before == null ? "" : " AND n.log_offset < :before";
     String keys =
-        partsOf(unreadOnly).stream()
+        partsOf(filter).stream()
             .map(part ->
                 "(SELECT n.partition, n.id, n.log_offset"
                     + part
@@ -140,6 +147,10 @@ class PastInbox {
             + PastSql.READ_AT
             + """
              IS NOT NULL AS is_read,
+            """
+            + PastSql.IS_ARCHIVED
+            + """
+              AS is_archived,
               (SELECT min(r.acknowledged_at) FROM receipt r
                WHERE r.recipient = :recipient AND r.notification_id = n.id
                  AND r.acknowledged_at <= :time) AS delivered_at
@@ -171,7 +182,12 @@ class PastInbox {
         .single();
   }
 
-  private static List<String> partsOf(boolean unreadOnly) {
-    return unreadOnly ? UNREAD : ALL;
+  private static List<String> partsOf(PastFilter filter) {
+    return PastSql.PARTS.stream()
+        .flatMap(part ->
+            filter.unreadOnly()
+                ? part.unread(filter.archived())
+                : Stream.of(part.all(filter.archived())))
+        .toList();
   }
 }

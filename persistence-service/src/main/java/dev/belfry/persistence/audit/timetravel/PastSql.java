@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /// The parts that queries of a past inbox are made of. What the tables say of the present holds for
 /// then too, unless it carries a later offset. What was marked unread since is looked up: the first
-/// such change says what had made the notification read before it, and when.
+/// such change says what had made the notification read before it, and when; likewise what was
+/// taken out of the archive since.
 ///
 /// Where the marks of a notification are differs: `n` has its own, `b` a user's of a broadcast. So
 /// that an index can be used they are named outright.
@@ -33,16 +34,28 @@ final class PastSql {
               """
                   + NOT_EXPIRED));
 
-  /// The state of `n` then, from its marks in `m`: `next` and `covered`.
+  /// Whether it was archived then, from its marks and from `shelf`.
+  private static final String ARCHIVED =
+      """
+       CASE WHEN %1$s.unarchived_offset > :at
+           THEN coalesce(shelf.was_archived_offset <= :at, false)
+         WHEN %1$s.archived_offset <= :at THEN true
+         ELSE %1$s.unarchived_offset IS NULL AND n.log_offset <= :archivedUpTo END
+      """;
+
+  /// The state of `n` then, from its marks in `m`: `next`, `shelf` and `covered`.
   static final String STATE =
       InboxSql.BROADCAST_STATE
           + """
            CROSS JOIN LATERAL (
              SELECT coalesce(b.read_offset, n.read_offset) AS read_offset,
                coalesce(b.read_at, n.read_at) AS read_at,
-               coalesce(b.unread_offset, n.unread_offset) AS unread_offset) m
+               coalesce(b.unread_offset, n.unread_offset) AS unread_offset,
+               coalesce(b.archived_offset, n.archived_offset) AS archived_offset,
+               coalesce(b.unarchived_offset, n.unarchived_offset) AS unarchived_offset) m
           """
           + next("m")
+          + shelf("m")
           + """
            LEFT JOIN LATERAL (
              SELECT appended_at FROM first_all_read(:recipient, n.log_offset)
@@ -58,7 +71,23 @@ final class PastSql {
          ELSE covered.appended_at END
       """;
 
+  /// Whether it was archived.
+  static final String IS_ARCHIVED = ARCHIVED.formatted("m");
+
   private PastSql() {}
+
+  /// The first change since that took it out of the archive.
+  private static String shelf(String marks) {
+    return """
+     LEFT JOIN LATERAL (
+       SELECT c.was_archived_offset FROM state_change c
+       WHERE %s.unarchived_offset > :at
+         AND c.recipient = :recipient AND c.notification_id = n.id AND c.effective
+         AND c.log_offset > :at AND c.kind = 'unarchived'
+       ORDER BY c.log_offset LIMIT 1) shelf ON true
+    """
+        .formatted(marks);
+  }
 
   /// The first change since that made it unread.
   private static String next(String marks) {
@@ -77,25 +106,32 @@ final class PastSql {
   ///
   /// @param marks which table has their marks
   record Part(String marks, String from, String where) {
-    String all() {
-      return from + where;
+    String all(boolean archived) {
+      return fromThem() + whereThey(archived);
     }
 
     /// Those that were unread, in parts again: what was never marked unread and no mark-all-read
     /// had reached; what had been marked unread; and what has been since.
-    Stream<String> unread() {
+    Stream<String> unread(boolean archived) {
       String notReadSince = " AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) ";
       return Stream.of(
-              from
-                  + where
+              all(archived)
                   + " AND %1$s.unread_offset IS NULL AND n.log_offset > :watermark "
                   + notReadSince,
-              from + where + " AND %1$s.unread_offset <= :at " + notReadSince,
-              from
+              all(archived) + " AND %1$s.unread_offset <= :at " + notReadSince,
+              fromThem()
                   + next(marks)
-                  + where
+                  + whereThey(archived)
                   + " AND %1$s.unread_offset > :at AND next.was_read_offset > :at ")
           .map(part -> part.formatted(marks));
+    }
+
+    private String fromThem() {
+      return from + shelf(marks);
+    }
+
+    private String whereThey(boolean archived) {
+      return where + (archived ? " AND (" : " AND NOT (") + ARCHIVED.formatted(marks) + ")";
     }
   }
 }

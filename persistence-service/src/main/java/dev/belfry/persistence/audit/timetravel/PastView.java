@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param position the last one that counts
 /// @param time what has expired by then is gone
 /// @param watermark the greatest offset that a mark-all-read had reached, -1 if none
+/// @param archivedUpTo the greatest offset that an archive-all had reached, likewise
 /// @param reads the language that they had chosen, as a tag of BCP 47; null if they had not
 record PastView(
     RecipientId recipient,
     Position position,
     Instant time,
     long watermark,
+    long archivedUpTo,
     @Nullable String reads) {
   /// Named parameters that all queries use.
   Map<String, Object> parameters() {
@@ -33,6 +35,8 @@ record PastView(
         time.atOffset(ZoneOffset.UTC),
         "watermark",
         watermark,
+        "archivedUpTo",
+        archivedUpTo,
         "languages",
         Language.lookup(reads).toArray(String[]::new));
   }

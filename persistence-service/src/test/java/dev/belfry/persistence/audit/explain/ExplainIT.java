@@ -1,7 +1,9 @@
 package dev.belfry.persistence.audit.explain;
 
 import static dev.belfry.persistence.testing.Events.SENDER;
+import static dev.belfry.persistence.testing.Events.allArchived;
 import static dev.belfry.persistence.testing.Events.allRead;
+import static dev.belfry.persistence.testing.Events.archived;
 import static dev.belfry.persistence.testing.Events.broadcast;
 import static dev.belfry.persistence.testing.Events.content;
 import static dev.belfry.persistence.testing.Events.created;
@@ -10,6 +12,7 @@ import static dev.belfry.persistence.testing.Events.patch;
 import static dev.belfry.persistence.testing.Events.read;
 import static dev.belfry.persistence.testing.Events.settings;
 import static dev.belfry.persistence.testing.Events.someone;
+import static dev.belfry.persistence.testing.Events.unarchived;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -88,6 +91,22 @@ class ExplainIT {
     publish(read(alice, event.id()));
 
     assertTold("pushed", event);
+  }
+
+  @Test
+  void archivedAndTakenOut() {
+    var event = created(alice);
+    publish(event);
+    publish(archived(alice, event.id()));
+    publish(archived(alice, event.id()));
+    publish(read(alice, event.id()));
+    publish(unarchived(alice, event.id()));
+    publish(allArchived(alice, null));
+    publish(unarchived(alice, event.id()));
+    publish(unarchived(alice, event.id()));
+    publish(allArchived(alice, null));
+
+    assertTold("archived", event);
   }
 
   @Test

@@ -41,7 +41,7 @@ class LongPastIT {
   @Test
   void aPastPageCostsWhatIsOnItHoweverOftenAllWasMarkedAsRead() {
     for (Position at : List.of(history.read(), history.end())) {
-      assertThat(cost(at, view -> inbox().page(view, false, 100, null)))
+      assertThat(cost(at, view -> inbox().page(view, new PastFilter(false, false), 100, null)))
           .isLessThan(12 * FEW_BLOCKS * 100);
     }
   }

@@ -153,6 +153,13 @@ class TimeTravelIT {
         .as(query)
         .containsExactlyElementsOf(InboxLines.of(unread.stream().limit(3)));
     assertThat(some.path("total_count").asInt()).as(query).isEqualTo(unread.size());
+    List<Notification> archived = inbox.archive(time);
+    JsonNode archive = inbox(user, query + "&limit=100&archived=true").body();
+    assertThat(InboxLines.of(archive))
+        .as(query)
+        .containsExactlyElementsOf(InboxLines.of(archived.stream().limit(100)));
+    assertThat(archive.path("total_count").asInt()).as(query).isEqualTo(archived.size());
+    assertThat(archive.path("unread_count").asInt()).as(query).isEqualTo(unread.size());
     if (shown.size() > 1) {
       String older = query + "&limit=100&before=" + shown.getFirst().position();
       assertThat(InboxLines.of(inbox(user, older).body()))
@@ -215,7 +222,8 @@ class TimeTravelIT {
         "at=00000000-0000-0000000000000001",
         "limit=0",
         "before=x",
-        "unread_only=yes"
+        "unread_only=yes",
+        "archived=yes"
       })
   void aQueryOutsideTheContractIs400(String query) {
     Answer answer = inbox(someone(), query);

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The mark-all-reads of one recipient in a batch of the log.
-final class AllReads {
+/// The mark-all-reads of one recipient in a batch of the log, or the archive-alls.
+final class MarkAlls {
   private final RecipientId recipient;
-  private final List<AllReadMark> marks = new ArrayList<>();
+  private final List<MarkAll> marks = new ArrayList<>();
   private final List<Covering> coverings = new ArrayList<>();
-  private final Deque<AllReadMark> standing = new ArrayDeque<>();
+  private final Deque<MarkAll> standing = new ArrayDeque<>();
   private final Map<Long, Long> supersededBy = new HashMap<>();
   private long furthestBefore;
   private long furthestHere = -1;
 
   /// @param furthestBefore the greatest offset that one before the batch reached, -1 if none
-  AllReads(RecipientId recipient, long furthestBefore) {
+  MarkAlls(RecipientId recipient, long furthestBefore) {
     this.recipient = recipient;
     this.furthestBefore = furthestBefore;
   }
@@ -37,7 +37,7 @@ final class AllReads {
   /// @param upTo at least 0
   /// @return whether it reaches further than all before it, in the batch and before the batch
   boolean add(long offset, Instant at, long upTo) {
-    var mark = new AllReadMark(offset, at, upTo);
+    var mark = new MarkAll(offset, at, upTo);
     marks.add(mark);
     while (!standing.isEmpty() && standing.peek().upTo <= upTo) {
       supersededBy.put(standing.pop().offset, offset);
@@ -71,7 +71,7 @@ final class AllReads {
     return coverings;
   }
 
-  private record AllReadMark(long offset, Instant at, long upTo) {}
+  private record MarkAll(long offset, Instant at, long upTo) {}
 
   /// One that was the first in the batch to reach what stands behind `after`, up to `upTo`.
   record Covering(RecipientId recipient, long after, long upTo, long offset, Instant at) {
