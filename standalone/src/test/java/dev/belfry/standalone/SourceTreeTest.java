@@ -3,6 +3,7 @@ package dev.belfry.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,37 @@ class SourceTreeTest {
     }
 
     assertThat(missing).isEmpty();
+  }
+
+  /// Nothing is proved by a bug that can't be planted. Whether it compiles, `mutants/run` tells.
+  @Test
+  void everyMutantCanStillBePlanted() throws Exception {
+    List<String> outdated = new ArrayList<>();
+    for (Path mutant : mutants()) {
+      Process git =
+          new ProcessBuilder("git", "apply", "--check", mutant.toString())
+              .directory(ROOT.toFile())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (git.waitFor() != 0) {
+        outdated.add(mutant + ": " + output);
+      }
+    }
+
+    assertThat(outdated).isEmpty();
+  }
+
+  private static List<Path> mutants() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("mutants"))) {
+      List<Path> mutants =
+          files
+              .filter(file -> file.toString().endsWith(".patch"))
+              .map(file -> file.toAbsolutePath().normalize())
+              .toList();
+      assertThat(mutants).isNotEmpty();
+      return mutants;
+    }
   }
 
   private static List<Path> sources() throws IOException {
