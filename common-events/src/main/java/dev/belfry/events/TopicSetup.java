@@ -21,8 +21,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -165,30 +163,11 @@ public final class TopicSetup {
       return future.get(TIMEOUT_MILLIS + 1_000L, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new TopicException(reason(cause), cause);
+      String refusal = KafkaRefusal.of(cause);
+      throw new TopicException(refusal == null ? "Kafka: " + cause.getMessage() : refusal, cause);
     } catch (TimeoutException e) {
       throw new TopicException("Kafka does not answer", e);
     }
-  }
-
-  private static String reason(Throwable cause) {
-    if (cause instanceof SaslAuthenticationException) {
-      return "Kafka refuses the login: %s. Check sasl.mechanism and sasl.jaas.config"
-          .formatted(cause.getMessage());
-    }
-    if (cause instanceof SslAuthenticationException) {
-      return "No TLS with Kafka: %s. Check ssl.truststore.*, and that the broker's certificate names the host in bootstrap.servers"
-          .formatted(deepest(cause).getMessage());
-    }
-    return "Kafka: " + cause.getMessage();
-  }
-
-  private static Throwable deepest(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   /// Why the topics cannot be used, for an operator.

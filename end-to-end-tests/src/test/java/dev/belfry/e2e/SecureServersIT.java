@@ -133,7 +133,22 @@ class SecureServersIT {
       assertThat(onlyWarning(service))
           .contains("Not ready: No TLS with Kafka: ")
           .endsWith(
-              "Check ssl.truststore.*, and that the broker's certificate names the host in bootstrap.servers");
+              "Check ssl.truststore.*, ssl.keystore.*, and that the broker's certificate names the host in bootstrap.servers");
+    }
+  }
+
+  @Test
+  void aPasswordThatPostgresqlRefusesIsToldByEachThatUsesIt() {
+    Map<String, String> wrong =
+        with(
+            postgres,
+            Map.of(
+                "SPRING_DATASOURCE_PASSWORD", "not-the-password",
+                "SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "1000"));
+    try (ServiceProcess service = service("persistence-service", wrong)) {
+      assertThat(service.awaitLine(line -> line.contains("sink of belfry.notifications failed")))
+          .contains("PostgreSQL refuses the login: FATAL: password authentication failed")
+          .endsWith("Check spring.datasource.username and password, and pg_hba.conf");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.belfry.consumer;
 
+import dev.belfry.events.KafkaRefusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,10 @@ public abstract class SupervisedLoop implements SmartLifecycle, HealthIndicator 
 
   /// A failure, in words that stay the same for as long as the trouble does.
   protected String reasonOf(Throwable failure) {
-    return failure.getClass().getSimpleName() + " " + failure.getMessage();
+    String refusal = KafkaRefusal.of(failure);
+    return refusal == null
+        ? failure.getClass().getSimpleName() + " " + failure.getMessage()
+        : refusal;
   }
 
   /// Whether the loop is to end.

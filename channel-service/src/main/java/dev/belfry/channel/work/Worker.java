@@ -83,9 +83,9 @@ public abstract class Worker extends SupervisedLoop {
 
   @Override
   protected String reasonOf(Throwable failure) {
-    String nothing = DatabaseFailure.whyNothingIsDone(failure);
-    if (nothing != null) {
-      return nothing;
+    if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
+      String refusal = DatabaseFailure.refusal(failure);
+      return refusal == null ? "PostgreSQL is away" : refusal;
     }
     String sqlState = DatabaseFailure.stateOf(failure);
     return sqlState == null

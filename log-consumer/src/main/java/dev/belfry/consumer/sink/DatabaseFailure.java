@@ -1,6 +1,10 @@
 package dev.belfry.consumer.sink;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -12,20 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /// What a failure of PostgreSQL says about the work that met it.
 public enum DatabaseFailure {
-  /// The database cannot do any work of this kind now: away, restarting, read-only, full, or busy
-  /// with a conflicting transaction. The same work will succeed later.
+  /// The database cannot do any work of this kind now: away, restarting, read-only, full, busy with
+  /// a conflicting transaction, or lets [nobody in][#refusal]. The same work will succeed later.
   AWAY,
   /// The database does not accept this data. Counts against one row only if that row fails alone.
   REFUSED,
   /// Neither: the schema, the permissions or the program is wrong. Only people can help.
   BROKEN;
 
-  private static final Set<String> AWAY_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
+  private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "40", "53", "55", "57", "58");
   private static final Set<String> AWAY_STATES = Set.of("25006", "25P03", "25P04");
   private static final Set<String> ENDS_CONNECTION = Set.of("25006", "25P03", "25P04");
   private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54");
   private static final String SAME_ROW_TWICE = "21000";
+  private static final String CONNECTION_CLASS = "08";
   private static final String LOGIN_CLASS = "28";
+
+  /// The driver's own: among others that there is no password.
+  private static final String REJECTED = "08004";
 
   /// What PostgreSQL's driver says without a cause: the server speaks no TLS, its certificate is
   /// another host's, or a file of certificates can't be read.
@@ -45,41 +53,49 @@ public enum DatabaseFailure {
     return REFUSED_CLASSES.contains(stateClass) || state.equals(SAME_ROW_TWICE) ? REFUSED : BROKEN;
   }
 
-  /// What keeps everything from being done, for an operator: PostgreSQL is away, or does not let
-  /// anybody in. Null if it is something else.
-  public static @Nullable String whyNothingIsDone(Throwable failure) {
+  /// Why PostgreSQL lets nobody in, for an operator: it refuses the login or the certificate. Null
+  /// if it is away, or failed otherwise.
+  public static @Nullable String refusal(Throwable failure) {
+    Throwable innermost = innermost(failure);
+    if (isOfNetwork(innermost)) {
+      return null;
+    }
     String state = stateOf(failure);
-    if (state != null && state.startsWith(LOGIN_CLASS)) {
-      return "PostgreSQL refuses the login: %s. Check spring.datasource.username and spring.datasource.password"
-          .formatted(innermostMessage(failure));
+    String message = String.valueOf(innermost.getMessage()).replaceFirst("\\.$", "");
+    if (isOfTls(innermost, state)) {
+      return "No TLS with PostgreSQL: %s. Check sslmode, sslrootcert and sslcert in spring.datasource.url"
+          .formatted(message);
     }
-    if (isOfTls(failure)) {
-      return "No TLS with PostgreSQL: %s. Check sslmode and sslrootcert in spring.datasource.url"
-          .formatted(innermostMessage(failure));
-    }
-    return of(failure) == AWAY ? "PostgreSQL is away" : null;
+    return state != null && (state.equals(REJECTED) || state.startsWith(LOGIN_CLASS))
+        ? "PostgreSQL refuses the login: %s. Check spring.datasource.username and password, and pg_hba.conf"
+            .formatted(message)
+        : null;
   }
 
-  /// The driver has no SQLSTATE for it.
-  private static boolean isOfTls(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException
-          || (cause instanceof SQLException
-              && cause.getMessage() != null
-              && NO_TLS.matcher(cause.getMessage()).find())) {
-        return true;
-      }
-    }
-    return false;
+  /// A connection may break amid the handshake too, as any may.
+  private static boolean isOfNetwork(Throwable innermost) {
+    return innermost instanceof SocketException
+        || innermost instanceof SocketTimeoutException
+        || innermost instanceof EOFException;
   }
 
-  /// Without the full stop that some have.
-  private static String innermostMessage(Throwable failure) {
+  /// The driver wraps what Java says of a certificate. What it says itself, it says with a state of
+  /// connections; messages of statements have rows in them.
+  private static boolean isOfTls(Throwable innermost, @Nullable String state) {
+    if (innermost instanceof SQLException said) {
+      return (state == null || state.startsWith(CONNECTION_CLASS))
+          && said.getMessage() != null
+          && NO_TLS.matcher(said.getMessage()).find();
+    }
+    return innermost instanceof SSLException || innermost instanceof GeneralSecurityException;
+  }
+
+  private static Throwable innermost(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).replaceFirst("\\.$", "");
+    return cause;
   }
 
   /// Whether a connection that met this is of no more use, though others may be: it is cut, or the

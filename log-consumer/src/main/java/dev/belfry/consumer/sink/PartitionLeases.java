@@ -306,7 +306,9 @@ final class PartitionLeases {
   }
 
   private static Trouble away(SQLException e) {
-    return Trouble.waits("PostgreSQL is away or busy (%s)".formatted(stateOf(e)));
+    String refusal = DatabaseFailure.refusal(e);
+    return Trouble.waits(
+        refusal == null ? "PostgreSQL is away or busy (%s)".formatted(stateOf(e)) : refusal);
   }
 
   /// Kafka says that it does not have what is asked for.

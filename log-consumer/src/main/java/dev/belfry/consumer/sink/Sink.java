@@ -74,9 +74,9 @@ public final class Sink extends SupervisedLoop {
     if (failure instanceof PartitionsException) {
       return String.valueOf(failure.getMessage());
     }
-    String nothing = DatabaseFailure.whyNothingIsDone(failure);
-    if (nothing != null) {
-      return nothing;
+    if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
+      String refusal = DatabaseFailure.refusal(failure);
+      return refusal == null ? "PostgreSQL is away" : refusal;
     }
     String sqlState = DatabaseFailure.stateOf(failure);
     return super.reasonOf(failure) + (sqlState == null ? "" : " (SQLSTATE " + sqlState + ")");
