@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -121,15 +122,17 @@ class StartIT {
 
   @Test
   void everyLineOfTheLogIsAnObjectOfTheElasticCommonSchemaOnDemand(CapturedOutput output) {
-    SampleService.run(Map.of("logging.structured.format.console", "ecs")).close();
+    try (var _ = SampleService.run(Map.of("logging.structured.format.console", "ecs"))) {
+      LoggerFactory.getLogger(StartIT.class).warn("Not ready: \"{}\"", "why");
+    }
 
     assertThat(output.getOut().lines())
-        .isNotEmpty()
-        .allSatisfy(line -> {
+        .singleElement()
+        .satisfies(line -> {
           JsonNode entry = Json.readObject(line);
           assertThat(entry.at("/@timestamp").isString()).isTrue();
-          assertThat(entry.at("/log/level").isString()).isTrue();
-          assertThat(entry.at("/message").isString()).isTrue();
+          assertThat(entry.at("/log/level").asString()).isEqualTo("WARN");
+          assertThat(entry.at("/message").asString()).isEqualTo("Not ready: \"why\"");
         });
   }
 
