@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
@@ -12,11 +13,13 @@ import dev.belfry.events.ExperimentPut;
 import dev.belfry.events.ExperimentVariant;
 import dev.belfry.events.Exposure;
 import dev.belfry.events.NewNotification;
+import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
+import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
@@ -185,6 +188,7 @@ class ArmQueriesIT {
     private final Map<UUID, Item> items = new LinkedHashMap<>();
     private final Set<UUID> withdrawn = new HashSet<>();
     private final Set<List<?>> deleted = new HashSet<>();
+    private final Set<List<?>> archived = new HashSet<>();
     private final Map<List<?>, Instant> read = new HashMap<>();
     private final Map<List<?>, Instant> clicked = new HashMap<>();
 
@@ -192,7 +196,25 @@ class ArmQueriesIT {
       switch (event) {
         case NewNotification created ->
             items.putIfAbsent(created.id(), new Item(created, offset, at));
-        case NotificationRead mark -> first(read, mark.recipient(), mark.notificationId(), at);
+        case NotificationRead mark -> {
+          // What is archived stays read or unread.
+          if (!archived.contains(List.of(mark.recipient(), mark.notificationId()))) {
+            first(read, mark.recipient(), mark.notificationId(), at);
+          }
+        }
+        case NotificationArchived mark -> {
+          if (isPresent(mark.recipient(), mark.notificationId(), at)) {
+            archived.add(List.of(mark.recipient(), mark.notificationId()));
+          }
+        }
+        case NotificationUnarchived mark ->
+            archived.remove(List.of(mark.recipient(), mark.notificationId()));
+        case AllArchived all -> {
+          long upTo = all.coveredUpTo(LOG.position(0, offset));
+          items.values().stream()
+              .filter(item -> item.offset <= upTo)
+              .forEach(item -> archived.add(List.of(all.recipient(), item.event.id())));
+        }
         case NotificationClicked mark ->
             first(clicked, mark.recipient(), mark.notificationId(), at);
         case NotificationDeleted mark -> {
