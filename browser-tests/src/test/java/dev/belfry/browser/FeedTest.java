@@ -163,10 +163,7 @@ class FeedTest {
   private static String says(String script) {
     Node.Outcome outcome =
         Node.run(
-            Node.MODULES,
-            "--input-type=module",
-            "--eval",
-            SERVER + script + "\nfeed.stop();\n");
+            Node.MODULES, "--input-type=module", "--eval", SERVER + script + "\nfeed.stop();\n");
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     return outcome.output();
   }
