@@ -236,6 +236,16 @@ class PlayedAuditTest {
   }
 
   @Test
+  void aPastInboxCanBeAskedForItsArchive() {
+    belfry.answering("/api/audit/inbox/alice", 200, "{\"notifications\":[]}");
+
+    assertThat(belfry.run("audit", "inbox", "alice", "--archived").exitCode())
+        .isEqualTo(ExitCode.OK);
+
+    assertThat(belfry.calls().getLast()).contains("archived=true");
+  }
+
+  @Test
   void refusalsAreToldInBelfrysWords() {
     String problem =
         "{\"detail\":\"Wrong.\",\"errors\":[{\"field\":\"at\",\"message\":\"A time.\"}]}";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HooksIT {
   private static final String APPLICATION =
       """
-      async () => {
+      async (only) => {
         const { hooksOf } = await import('/belfry/hooks.js');
         const { useBelfry, useConnection, useNotifications, useUnread } = hooksOf(React);
         const { createElement: h, StrictMode, useState } = React;
@@ -20,19 +20,22 @@ class HooksIT {
         const Badge = ({ belfry }) =>
           h('output', {}, `${useConnection(belfry)} ${useUnread(belfry)}`);
         const List = ({ belfry, name, filter }) => {
-          const { items, isLoaded, more, read, remove, undo, readAll } = useNotifications(belfry, filter);
+          const { items, isLoaded, more, read, remove, undo, readAll, archiveAll } =
+            useNotifications(belfry, filter);
           const button = (text, act) => h('button', { onClick: act }, text);
           return h('section', { className: name },
             h('ul', {}, items.map(({ id, title, is_read: isRead }) =>
               h('li', { key: id }, `${title} ${isRead ? 'read' : 'unread'}`,
                 button('Read', () => read(id)), button('Remove', () => remove(id))))),
             isLoaded && h('p', {}, `${items.length} loaded`),
-            button('More', more), button('Undo', undo), button('Read all', readAll));
+            button('More', more), button('Undo', undo), button('Read all', readAll),
+            button('Archive all', archiveAll));
         };
         const Application = () => {
           const belfry = useBelfry({ getToken });
           const [isSecond, setSecond] = useState(true);
-          return h('div', {}, h(Badge, { belfry }), h(List, { belfry, name: 'all' }),
+          return h('div', {}, h(Badge, { belfry }),
+            !only && h(List, { belfry, name: 'all' }),
             isSecond && h(List, { belfry, name: 'unread', filter: 'unread' }),
             h('button', { onClick: () => setSecond(false) }, 'One list'));
         };
@@ -89,6 +92,19 @@ class HooksIT {
   }
 
   @Test
+  void whoListsOnlyWhatIsUnreadArchivesItAllAtOnce(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("First");
+    Tab tab = opened(alice, true);
+    assertThat(tab.page().locator(".unread li")).hasCount(1);
+
+    tab.page().locator(".unread").getByText("Archive all").click();
+
+    assertThat(tab.page().locator(".unread li")).hasCount(0);
+    assertThat(tab.page().locator("output")).hasText("connected 0");
+  }
+
+  @Test
   void whatIsUnmountedIsNotConnected(Stage stage) {
     Person alice = stage.newPerson();
     Tab tab = opened(alice);
@@ -102,10 +118,14 @@ class HooksIT {
   }
 
   private static Tab opened(Person person) {
+    return opened(person, false);
+  }
+
+  private static Tab opened(Person person, boolean onlyUnread) {
     Tab tab = person.opens();
     tab.page().evaluate(React.script("react"));
     tab.page().evaluate(React.script("react-dom"));
-    tab.page().evaluate(APPLICATION);
+    tab.page().evaluate(APPLICATION, onlyUnread);
     return tab;
   }
 

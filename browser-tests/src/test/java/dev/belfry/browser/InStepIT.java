@@ -95,6 +95,64 @@ class InStepIT {
   }
 
   @Test
+  void archivingIsToldToScreenReaders(Stage stage) {
+    Person alice = stage.newPerson();
+    List.of("One.", "Two.").forEach(alice::isTold);
+    Tab tab = alice.opens();
+    tab.open();
+
+    tab.act("One.", "archive").click();
+    assertThat(tab.part("announcer")).hasText("Notification archived");
+    tab.part("show-archived").click();
+    tab.act("One.", "archive").click();
+    assertThat(tab.part("announcer")).hasText("Notification moved to inbox");
+    tab.part("show-archived").click();
+    assertThat(tab.items()).hasCount(2);
+    tab.part("clear-all").click();
+    assertThat(tab.items()).hasCount(0);
+    assertThat(tab.part("announcer")).hasText("All notifications archived");
+  }
+
+  @Test
+  void allCanBeClearedOrReadWhicheverListIsShown_afterTheBellHasBegunAnew(Stage stage) {
+    Person alice = stage.newPerson();
+    List.of("One.", "Two.").forEach(alice::isTold);
+    Tab tab = alice.opens();
+    tab.open();
+    tab.act("One.", "archive").click();
+    assertThat(tab.items()).hasCount(1);
+
+    tab.part("show-archived").click();
+    beginAnew(tab);
+    assertThat(tab.items()).hasCount(1);
+    assertThat(tab.part("clear-all")).hasAttribute("aria-disabled", "true"); // nothing listed
+    tab.part("mark-all").click();
+    assertThat(tab.badge()).not().isVisible();
+
+    alice.isTold("Three.");
+    tab.part("filter").click();
+    beginAnew(tab);
+    assertThat(tab.items()).hasCount(1);
+    tab.part("clear-all").click();
+    assertThat(tab.items()).hasCount(0);
+    assertThat(tab.badge()).not().isVisible();
+  }
+
+  /// The application sets another `getToken`, of the same person.
+  private static void beginAnew(Tab tab) {
+    tab.page()
+        .evaluate(
+            """
+            () => {
+              const bell = document.querySelector('belfry-bell');
+              const { getToken } = bell;
+              bell.getToken = () => getToken();
+            }
+            """);
+    assertThat(tab.badge()).isVisible();
+  }
+
+  @Test
   void aDeletionCanBeTakenBack(Stage stage) {
     Person alice = stage.newPerson();
     alice.isTold("Keep me");

@@ -6,9 +6,13 @@
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+/** @typedef {import('./rest.js').Page} Page */
 
 /** One notification, and up to which position it has every frame. */
 export class Entry {
+  /** Whether it must have been read, as it is in no list of what is unread; no frame has said why. */
+  #isPresumedRead = false;
+
   /**
    * @param {BelfryNotification} notification
    * @param {string} asOf
@@ -30,13 +34,30 @@ export class Entry {
       this.asOf = '';
     }
     if (frame.position === undefined || frame.position > this.asOf) {
-      this.change(changed);
+      const presumed = this.#isPresumedRead ? { is_read: false } : {}; // it may have been archived
+      this.#isPresumedRead = false;
+      this.notification = { ...this.notification, ...presumed, ...changed };
     }
   }
 
-  /** @param {Partial<BelfryNotification>} changed */
-  change(changed) {
-    this.notification = { ...this.notification, ...changed };
+  /**
+   * Takes what a page says, unless more is known.
+   *
+   * @param {BelfryNotification} notification
+   * @param {string} asOf
+   */
+  listed(notification, asOf) {
+    if (this.asOf < asOf) {
+      this.#isPresumedRead = false;
+      this.notification = notification;
+      this.asOf = asOf;
+    }
+  }
+
+  /** It is missing in a page of what is unread: shown as read, until a frame says what has happened. */
+  presumeRead() {
+    this.#isPresumedRead ||= !this.notification.is_read;
+    this.notification = { ...this.notification, is_read: true };
   }
 
   get isArchived() {
@@ -87,6 +108,27 @@ export class Entries {
       this.#byId.delete(entry.notification.id);
       this.#newestFirst.splice(this.#newestFirst.indexOf(entry), 1);
     }
+  }
+
+  /**
+   * Those that should be in a page, but are not.
+   *
+   * @param {Page} page
+   * @param {boolean} isArchive whether it lists what is archived
+   * @param {string | null} before
+   * @returns {Entry[]}
+   */
+  missingIn(page, isArchive, before) {
+    const listed = new Set(page.notifications.map((notification) => notification.id));
+    return this.#newestFirst.filter(
+      ({ asOf, isArchived, notification: { id, position } }) =>
+        asOf < page.asOf &&
+        isArchived === isArchive &&
+        position <= page.asOf &&
+        (before === null || position < before) &&
+        (page.next === null || position >= page.next) &&
+        !listed.has(id),
+    );
   }
 
   /**

@@ -5,14 +5,13 @@
  */
 
 import { Entries, Entry } from './entries.js';
+import { Gaps } from './gaps.js';
 import { FILTERS, nothing } from './progress.js';
 
-/** @typedef {import('./client.js').BelfryClient} BelfryClient */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
 /** @typedef {import('./rest.js').Page} Page */
 /** @typedef {import('./progress.js').Filter} Filter */
-/** @typedef {import('./progress.js').Progress} Progress */
 
 /**
  * @typedef {object} FeedListener
@@ -23,6 +22,7 @@ import { FILTERS, nothing } from './progress.js';
 
 const FIRST_PAGE = 30;
 const NEXT_PAGE = 60;
+const LARGEST_PAGE = 100;
 const SWEEP_MS = 2_000;
 /** How many are kept while nobody looks, and how many more are allowed before the rest is evicted. */
 const KEPT = 200;
@@ -32,7 +32,7 @@ export class Feed {
   #client;
   #listener;
   #entries = new Entries();
-  /** @type {Record<Filter, Progress>} */ #lists = {
+  /** @type {Record<Filter, import('./progress.js').Progress>} */ #lists = {
     all: nothing(),
     unread: nothing(),
     archived: nothing(),
@@ -42,12 +42,13 @@ export class Feed {
   #loads = 0;
   /** Incremented when pages that are being loaded no longer fit what is known. */ #generation = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #sweeper;
+  #gaps = new Gaps((filter) => this.#readAgain(filter));
 
   /** While somebody looks, nothing is evicted. */
   isWatched = false;
 
   /**
-   * @param {BelfryClient} client
+   * @param {import('./client.js').BelfryClient} client
    * @param {FeedListener} listener
    */
   constructor(client, listener) {
@@ -58,6 +59,7 @@ export class Feed {
   stop() {
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
+    this.#gaps.stop();
   }
 
   /** @param {Filter} filter */
@@ -91,7 +93,7 @@ export class Feed {
   /** Loads the newest page, unless there is one. @param {Filter} filter */
   async open(filter) {
     if (!this.#lists[filter].isLoaded) {
-      await this.#load(filter, null, FIRST_PAGE);
+      await this.#load(filter, null);
     }
   }
 
@@ -99,7 +101,7 @@ export class Feed {
   async more(filter) {
     const { isLoaded, isComplete, low } = this.#lists[filter];
     if (isLoaded && !isComplete) {
-      await this.#load(filter, low, NEXT_PAGE);
+      await this.#load(filter, low);
     }
   }
 
@@ -110,6 +112,7 @@ export class Feed {
         void (this.#lists[filter].isLoaded ? this.more(filter) : this.open(filter));
       }
     }
+    this.#gaps.retry();
   }
 
   /** Everything known may be out of date: loads again what was in use. */
@@ -117,19 +120,11 @@ export class Feed {
     this.#generation++;
     this.#entries = new Entries();
     this.#journal = [];
-    this.#anew(FILTERS);
-    this.#listener.changed();
-  }
-
-  /**
-   * What is in these lists is no longer known without a gap: loads again what was in use.
-   *
-   * @param {Filter[]} filters
-   */
-  #anew(filters) {
-    const used = filters.filter((filter) => this.#lists[filter].isLoaded || this.#lists[filter].isLoading);
-    filters.forEach((filter) => (this.#lists[filter] = nothing()));
+    this.#gaps.clear();
+    const used = FILTERS.filter((filter) => this.#lists[filter].isLoaded || this.#lists[filter].isLoading);
+    FILTERS.forEach((filter) => (this.#lists[filter] = nothing()));
     used.forEach((filter) => void this.open(filter));
+    this.#listener.changed();
   }
 
   /** @param {ServerFrame} frame */
@@ -137,8 +132,8 @@ export class Feed {
     if (this.#loads > 0) {
       this.#journal.push(frame);
     }
+    this.#gaps.heard(frame, this.#entries.get(frame.notification_id) !== undefined);
     this.#apply(frame);
-    this.#fillGaps(frame);
   }
 
   /** Keeps the newest only, unless somebody looks. */
@@ -147,13 +142,15 @@ export class Feed {
       return;
     }
     this.#generation++;
-    const oldest = this.#entries.keep(KEPT);
-    this.#lists.unread = nothing();
-    this.#lists.archived = nothing();
-    const { all } = this.#lists;
-    if (all.isLoaded && oldest) {
-      all.low = oldest.notification.position;
-      all.isComplete = false;
+    const low = this.#entries.keep(KEPT)?.notification.position ?? '';
+    for (const filter of FILTERS) {
+      const list = this.#lists[filter];
+      if (!list.isLoaded) {
+        this.#lists[filter] = nothing(); // the page that is being loaded, if there is one, is dropped
+      } else if (list.isComplete || (list.low ?? '') < low) {
+        list.low = low;
+        list.isComplete = false;
+      }
     }
     this.#listener.changed();
   }
@@ -202,20 +199,6 @@ export class Feed {
   }
 
   /**
-   * What is not known here has been archived or taken out: it may stand among what is.
-   *
-   * @param {ServerFrame} frame
-   */
-  #fillGaps({ type, notification_id: id }) {
-    const isKnown = this.#entries.get(id) !== undefined;
-    if (type === 'all_archived' || (type === 'notification_archived' && !isKnown)) {
-      this.#anew(['archived']);
-    } else if (type === 'notification_unarchived' && !isKnown) {
-      this.#anew(['all', 'unread']);
-    }
-  }
-
-  /**
    * @param {BelfryNotification} notification
    * @param {string} position
    */
@@ -231,23 +214,18 @@ export class Feed {
   /**
    * @param {Filter} filter
    * @param {string | null} before
-   * @param {number} limit
    */
-  async #load(filter, before, limit) {
+  async #load(filter, before) {
     const list = this.#lists[filter];
     if (list.isLoading) {
       return;
     }
-    const generation = this.#generation;
     list.isLoading = true;
     list.error = null;
-    this.#loads++;
     this.#listener.changed();
     try {
-      const wanted = { unreadOnly: filter === 'unread', archived: filter === 'archived' };
-      const page = await this.#client.list({ limit, before, ...wanted });
-      if (generation === this.#generation && list === this.#lists[filter]) {
-        this.#take(page, filter, before);
+      const page = await this.#read(filter, before, before === null ? FIRST_PAGE : NEXT_PAGE);
+      if (page !== null) {
         list.isLoaded = true;
         list.isComplete = page.next === null;
         list.low = page.next ?? list.low;
@@ -256,10 +234,58 @@ export class Feed {
       list.error = reason instanceof Error ? reason : new Error(String(reason));
     } finally {
       list.isLoading = false;
+      this.#listener.changed();
+    }
+  }
+
+  /**
+   * Reads what is known of a list once more, while it stays as it is.
+   *
+   * @param {Filter} filter
+   * @returns {Promise<boolean>} false: later
+   */
+  async #readAgain(filter) {
+    const list = this.#lists[filter];
+    if (list.isLoading) {
+      return false; // that page may be older than what is missing
+    }
+    /** @type {string | null} */ let before = null;
+    for (let isKnown = list.isLoaded; isKnown; ) {
+      /** @type {Page | null} */
+      const page = await this.#read(filter, before, LARGEST_PAGE).catch(() => null);
+      if (page === null) {
+        return false;
+      }
+      this.#listener.changed();
+      before = page.next;
+      isKnown = before !== null && (list.isComplete || before > (list.low ?? ''));
+    }
+    return true;
+  }
+
+  /**
+   * Takes a page into what is known.
+   *
+   * @param {Filter} filter
+   * @param {string | null} before
+   * @param {number} limit
+   * @returns {Promise<Page | null>} null if it no longer fits that
+   */
+  async #read(filter, before, limit) {
+    const generation = this.#generation;
+    this.#loads++;
+    try {
+      const isOf = { unreadOnly: filter === 'unread', archived: filter === 'archived' };
+      const page = await this.#client.list({ limit, before, ...isOf });
+      if (generation === this.#generation) {
+        this.#take(page, filter, before);
+        return page;
+      }
+      return null;
+    } finally {
       if (--this.#loads === 0) {
         this.#journal = [];
       }
-      this.#listener.changed();
     }
   }
 
@@ -269,45 +295,21 @@ export class Feed {
    * @param {string | null} before
    */
   #take(page, filter, before) {
-    this.#reconcile(page, filter, before);
+    for (const entry of this.#entries.missingIn(page, filter === 'archived', before)) {
+      filter === 'unread' ? entry.presumeRead() : this.#entries.remove(entry.notification.id);
+    }
     for (const notification of page.notifications) {
       const known = this.#entries.get(notification.id);
-      if (!known) {
+      if (known) {
+        known.listed(notification, page.asOf);
+      } else {
         this.#add(notification, page.asOf);
-      } else if (known.asOf < page.asOf) {
-        known.notification = notification;
-        known.asOf = page.asOf;
       }
     }
     for (const frame of this.#journal) {
       // An entry knows which marks are newer; what the page must have, but has not, was deleted.
       if (!frame.notification || frame.notification.position > page.asOf) {
         this.#apply(frame);
-      }
-    }
-  }
-
-  /**
-   * Drops what is known and should be in the page, but is not.
-   *
-   * @param {Page} page
-   * @param {Filter} filter
-   * @param {string | null} before
-   */
-  #reconcile(page, filter, before) {
-    const listed = new Set(page.notifications.map((notification) => notification.id));
-    const isMissing = (/** @type {Entry} */ entry) =>
-      entry.asOf < page.asOf &&
-      entry.isArchived === (filter === 'archived') &&
-      entry.notification.position <= page.asOf &&
-      (before === null || entry.notification.position < before) &&
-      (page.next === null || entry.notification.position >= page.next) &&
-      !listed.has(entry.notification.id);
-    for (const entry of [...this.#entries].filter(isMissing)) {
-      if (filter === 'unread') {
-        entry.change({ is_read: true });
-      } else {
-        this.#entries.remove(entry.notification.id);
       }
     }
   }
@@ -334,7 +336,8 @@ export class Feed {
       this.#listener.changed();
     }
     if (!this.notifications.some((notification) => notification.expires_at)) {
-      this.stop();
+      clearInterval(this.#sweeper);
+      this.#sweeper = undefined;
     }
   }
 

@@ -146,7 +146,7 @@ export function hooksOf({ useEffect, useMemo, useSyncExternalStore }) {
         archive: (/** @type {string} */ id) => inbox.archive(id),
         unarchive: (/** @type {string} */ id) => inbox.unarchive(id),
         archiveAll: () => {
-          const [newest] = inbox.view('all').items;
+          const newest = inbox.newest(filter);
           if (newest) {
             inbox.archiveAll(newest.position);
           }

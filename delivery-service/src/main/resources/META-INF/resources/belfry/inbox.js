@@ -131,6 +131,16 @@ export class Inbox extends EventTarget {
   }
 
   /**
+   * The newest one that is not archived, as far as a list that is shown tells.
+   *
+   * @param {Filter} shown
+   * @returns {BelfryNotification | undefined}
+   */
+  newest(shown) {
+    return this.view('all').items[0] ?? (shown === 'archived' ? undefined : this.view(shown).items[0]);
+  }
+
+  /**
    * Loads the newest page, if there is none yet or the last attempt failed.
    *
    * @param {Filter} filter

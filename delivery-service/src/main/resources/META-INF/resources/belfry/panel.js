@@ -5,9 +5,10 @@
  */
 
 import { NoticeBar, UndoBar } from './bars.js';
-import { h, setAll, setText } from './dom.js';
+import { h, setAll } from './dom.js';
 import { Filters } from './filters.js';
 import { ItemList } from './item-list.js';
+import { PanelFoot } from './panel-foot.js';
 import { PanelHead } from './panel-head.js';
 import { Placeholders } from './placeholders.js';
 import { SettingsPage } from './settings.js';
@@ -56,10 +57,9 @@ export class Panel {
 
   #filters = new Filters(() => this.#filterChanged());
   #line = new StatusLine(this.#filters.element, () => this.#host.client()?.reconnect());
-  #head = new PanelHead(this.#line.element);
+  #head = new PanelHead(this.#line.element, (act) => this.#actOnAll(act));
   #notice = new NoticeBar();
-  #all = h('a', { part: 'all' });
-  #foot = h('div', { class: 'foot', hidden: true }, this.#all);
+  #foot = new PanelFoot();
   #placeholders;
   #undoBar;
   #place;
@@ -76,21 +76,16 @@ export class Panel {
       retry: () => this.#retry(),
       announce: host.announce,
     });
-    this.#undoBar = new UndoBar({
-      inbox: host.inbox,
-      undo: () => this.#undoDeletion(),
-      announce: host.announce,
-    });
+    this.#undoBar = new UndoBar({ inbox: host.inbox, undo: () => this.#undoDeletion(), announce: host.announce });
     this.#list = new ItemList(
       {
         language: host.language,
         now: () => host.client()?.now() ?? Date.now(),
         own: host.own,
         opened: host.opened,
-        toggled: ({ id, is_read: isRead }) =>
-          isRead ? host.inbox()?.unread(id) : host.inbox()?.read(id),
+        toggled: ({ id, is_read: isRead }) => host.inbox()?.[isRead ? 'unread' : 'read'](id),
         isArchive: () => this.#filters.isArchive,
-        archived: ({ id }) => host.inbox()?.[this.#filters.isArchive ? 'unarchive' : 'archive'](id),
+        archived: ({ id }) => this.#archive(id),
         deleted: ({ id }) => {
           this.#deleted = id;
           host.inbox()?.delete(id);
@@ -177,18 +172,18 @@ export class Panel {
   }
 
   draw() {
-    const language = this.#host.language();
-    this.#head.draw(language, this.#isSettings, this.#host.inbox());
-    this.#filters.draw(language);
     if (!this.isOpen) {
       return;
     }
+    const language = this.#host.language();
+    this.#head.draw(language, this.#isSettings, this.#host.inbox(), this.#filters.current);
+    this.#filters.draw(language);
     if (this.#isSettings) {
       this.settings.draw();
     }
     this.#drawInbox(language);
     this.#drawUndo(language);
-    this.#drawFoot(language);
+    this.#foot.draw(language, this.#isSettings, this.#host.allHref());
     this.#loadMore();
   }
 
@@ -207,7 +202,7 @@ export class Panel {
       this.#head.element,
       this.#inboxPage,
       this.settings.element,
-      this.#foot,
+      this.#foot.element,
     );
   }
 
@@ -234,20 +229,7 @@ export class Panel {
     }
   }
 
-  /** @param {Language} language */
-  #drawFoot(language) {
-    const href = this.#host.allHref();
-    this.#foot.hidden = href === null || this.#isSettings;
-    if (href !== null) {
-      setAll(this.#all, { href });
-      setText(this.#all, language.say('viewAll'));
-    }
-  }
-
   #listen() {
-    const { markAll, clearAll } = this.#head;
-    markAll.addEventListener('click', () => this.#actOnAll(markAll, 'readAll'));
-    clearAll.addEventListener('click', () => this.#actOnAll(clearAll, 'archiveAll'));
     this.#head.settings.addEventListener('click', () => {
       this.#showSettings(true);
       this.#head.back.focus();
@@ -296,13 +278,29 @@ export class Panel {
     this.#list.goToItem(this.#deleted);
   }
 
-  /** @param {HTMLElement} button @param {'readAll' | 'archiveAll'} act */
-  #actOnAll(button, act) {
+  /** @param {'readAll' | 'archiveAll'} act */
+  #actOnAll(act) {
     const inbox = this.#host.inbox();
-    const newest = inbox?.view('all').items[0] ?? this.#view.items[0];
-    if (newest && !button.hasAttribute('aria-disabled')) {
-      inbox?.[act](newest.position);
+    const upTo = inbox?.newest(this.#filters.current)?.position ?? this.#host.client()?.position;
+    if (inbox && upTo) {
+      inbox[act](upTo);
+      if (act === 'archiveAll') {
+        this.#tell('archivedAll');
+      }
     }
+  }
+
+  /** Archives it, or takes it out again. @param {string} id */
+  #archive(id) {
+    const { isArchive } = this.#filters;
+    this.#host.inbox()?.[isArchive ? 'unarchive' : 'archive'](id);
+    this.#tell(isArchive ? 'unarchived' : 'archived');
+  }
+
+  /** @param {'archived' | 'unarchived' | 'archivedAll'} what */
+  #tell(what) {
+    this.draw(); // what that announces, such as an empty list, is not the last word
+    this.#host.announce(this.#host.language().say(what));
   }
 
   #filterChanged() {

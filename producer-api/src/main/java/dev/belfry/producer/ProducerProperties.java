@@ -23,12 +23,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param knowKeysFor for how long an instance knows from the log what a caller's key was used for
 ///   on any instance; at most for the last `remembered-calls` keys
 /// @param postsPerSecond how many POSTs a user may send to this instance in the long run, where a
-///   bulk call counts once for each 100 recipients or part of that; 0: no limit
+///   bulk call counts once for each 100 recipients or part of that; 0: no limit. Those that archive
+///   or count a click are changes
 /// @param postBurst how many POSTs a user may send at once, if there is a limit
-/// @param changesPerSecond how many PUTs, PATCHes and DELETEs a user may send to this instance in
-///   the long run; 0: no limit
-/// @param changeBurst how many PUTs, PATCHes and DELETEs a user may send at once, if there is a
-///   limit
+/// @param changesPerSecond how many changes (PUTs, PATCHes, DELETEs, and POSTs that archive or
+///   count a click) a user may send to this instance in the long run; 0: no limit
+/// @param changeBurst how many changes a user may send at once, if there is a limit
 /// @param broadcastExpiry after what time a broadcast expires that has no `expires_at`
 /// @param persistenceUrl where persistence-service is, such as `http://localhost:8082`, without a
 ///   path: it is asked what a change of settings has led to, and what a push subscription takes the

@@ -109,6 +109,36 @@ class PostLimitIT {
     assertThat(service.post("/api/notifications", carol, HELLO).statusCode()).isEqualTo(202);
   }
 
+  @Test
+  void archivingAndClickingAreChanges() {
+    Tokens dave = Tokens.user("dave-" + UUID.randomUUID());
+    String one = "/api/notifications/" + UUID.randomUUID();
+    List<String> calls =
+        List.of(
+            one + "/archive", one + "/unarchive", one + "/click", "/api/notifications/archive-all");
+    double posts = refused("posts");
+    double changes = refused("changes");
+
+    for (String call : calls) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> service.post(call, dave, "").statusCode() == 429);
+    }
+
+    assertThat(refused("changes") - changes).isGreaterThanOrEqualTo(calls.size());
+    assertThat(refused("posts")).isEqualTo(posts);
+    assertThat(service.post("/api/notifications", dave, HELLO).statusCode()).isEqualTo(202);
+  }
+
+  private static double refused(String what) {
+    return service
+        .bean(MeterRegistry.class)
+        .get("belfry.producer.%s.limited".formatted(what))
+        .counter()
+        .count();
+  }
+
   /// Whatever is answered, it is owed.
   private void overdraw() {
     String recipients =

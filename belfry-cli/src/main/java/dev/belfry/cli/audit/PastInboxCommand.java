@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
       "",
       "Examples:",
       "  belfry audit inbox alice --at 2026-11-22T10:00:00Z",
-      "  belfry audit inbox alice --at 9371a390-0009-0000000000000001"
+      "  belfry audit inbox alice --at 9371a390-0009-0000000000000001",
+      "  belfry audit inbox alice --archived"
     })
 final class PastInboxCommand extends BelfryCommand {
   @Parameters(paramLabel = "<user>", description = "Whose inbox.")
@@ -40,6 +41,9 @@ final class PastInboxCommand extends BelfryCommand {
 
   @Option(names = "--unread", description = "Only those that were unread then.")
   boolean unread;
+
+  @Option(names = "--archived", description = "What was archived then, instead of the others.")
+  boolean archived;
 
   @Option(
       names = "--before",
@@ -66,6 +70,7 @@ final class PastInboxCommand extends BelfryCommand {
                 .with("at", at)
                 .with("limit", limit)
                 .with("unread_only", unread ? "true" : null)
+                .with("archived", archived ? "true" : null)
                 .with("before", before)
                 .with("reason", reason.text)
                 .toString(),

@@ -5,6 +5,7 @@
  */
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./protocol.js').ServerFrame} ServerFrame */
+/** @typedef {import('./rest.js').Page} Page */
 /** One notification, and up to which position it has every frame. */
 export class Entry {
     /**
@@ -22,9 +23,17 @@ export class Entry {
      * @param {Partial<BelfryNotification>} changed
      */
     told(frame: ServerFrame, changed: Partial<BelfryNotification>): void;
-    /** @param {Partial<BelfryNotification>} changed */
-    change(changed: Partial<BelfryNotification>): void;
+    /**
+     * Takes what a page says, unless more is known.
+     *
+     * @param {BelfryNotification} notification
+     * @param {string} asOf
+     */
+    listed(notification: BelfryNotification, asOf: string): void;
+    /** It is missing in a page of what is unread: shown as read, until a frame says what has happened. */
+    presumeRead(): void;
     get isArchived(): boolean;
+    #private;
 }
 export class Entries {
     get size(): number;
@@ -34,6 +43,15 @@ export class Entries {
     add(entry: Entry): void;
     /** @param {string | undefined} id */
     remove(id: string | undefined): void;
+    /**
+     * Those that should be in a page, but are not.
+     *
+     * @param {Page} page
+     * @param {boolean} isArchive whether it lists what is archived
+     * @param {string | null} before
+     * @returns {Entry[]}
+     */
+    missingIn(page: Page, isArchive: boolean, before: string | null): Entry[];
     /**
      * Keeps the newest only.
      *
@@ -47,3 +65,4 @@ export class Entries {
 }
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
+export type Page = import("./rest.js").Page;

@@ -1,9 +1,9 @@
 export class Feed {
     /**
-     * @param {BelfryClient} client
+     * @param {import('./client.js').BelfryClient} client
      * @param {FeedListener} listener
      */
-    constructor(client: BelfryClient, listener: FeedListener);
+    constructor(client: import("./client.js").BelfryClient, listener: FeedListener);
     /** While somebody looks, nothing is evicted. */
     isWatched: boolean;
     stop(): void;
@@ -29,12 +29,10 @@ export class Feed {
     evict(): void;
     #private;
 }
-export type BelfryClient = import("./client.js").BelfryClient;
 export type BelfryNotification = import("./protocol.js").BelfryNotification;
 export type ServerFrame = import("./protocol.js").ServerFrame;
 export type Page = import("./rest.js").Page;
 export type Filter = import("./progress.js").Filter;
-export type Progress = import("./progress.js").Progress;
 export type FeedListener = {
     changed: () => void;
     /**

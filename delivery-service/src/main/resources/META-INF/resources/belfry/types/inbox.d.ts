@@ -34,6 +34,13 @@ export class Inbox extends EventTarget {
      */
     view(filter: Filter): View;
     /**
+     * The newest one that is not archived, as far as a list that is shown tells.
+     *
+     * @param {Filter} shown
+     * @returns {BelfryNotification | undefined}
+     */
+    newest(shown: Filter): BelfryNotification | undefined;
+    /**
      * Loads the newest page, if there is none yet or the last attempt failed.
      *
      * @param {Filter} filter

@@ -63,6 +63,9 @@ declare namespace EN {
     export { _delete as delete };
     export let unreadMark: string;
     export let deleted: string | Plural;
+    export let archived: string;
+    export let unarchived: string;
+    export let archivedAll: string;
     export let undo: string;
     export let empty: string;
     export let emptyHint: string;

@@ -11,6 +11,7 @@ import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationUnarchived;
 import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.Position;
+import dev.belfry.producer.limit.CountsAsChange;
 import dev.belfry.producer.send.CountedDoor;
 import dev.belfry.producer.send.LogWriter;
 import dev.belfry.producer.send.Publication;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Changes that callers make to their own inboxes. Readers of the log decide whether the
 /// notification exists, so nothing is looked up here.
+@CountsAsChange
 @RestController
 @ResponseStatus(HttpStatus.ACCEPTED)
 final class InboxChangesController implements CountedDoor {

@@ -21,7 +21,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Refuses a POST with 429, before its body is read, when its caller is above the rate limit
 /// `belfry.producer.posts-per-second`; there is none by default. PUT, PATCH and DELETE have one
-/// limit together, `belfry.producer.changes-per-second`.
+/// limit together, `belfry.producer.changes-per-second`, which is also that of a POST that
+/// [CountsAsChange].
 ///
 /// A call costs one token. A bulk call costs one for each hundred recipients or part of that. Their
 /// number is known only after the call was let in, so it is charged then, and the caller waits
@@ -50,7 +51,8 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
             1,
             Counter.builder("belfry.producer.changes.limited")
                 .description(
-                    "PUTs, PATCHes and DELETEs refused because their caller had sent too many")
+                    "changes (PUTs, PATCHes, DELETEs, and POSTs that archive or count a click)"
+                        + " refused because their caller had sent too many")
                 .register(metrics));
   }
 
@@ -83,18 +85,18 @@ public final class PostAdmission implements HandlerInterceptor, WebMvcConfigurer
   public boolean preHandle(HttpServletRequest call, HttpServletResponse response, Object handler) {
     boolean begins = call.getDispatcherType() == DispatcherType.REQUEST; // not an answer to it
     if (begins
-        && handler instanceof HandlerMethod
+        && handler instanceof HandlerMethod method
         && SecurityContextHolder.getContext().getAuthentication()
             instanceof JwtAuthenticationToken token) {
-      limitOf(call.getMethod())
-          .ifPresent(limited -> limited.take(Caller.of(token.getToken()).id()));
+      limitOf(call, method).ifPresent(limited -> limited.take(Caller.of(token.getToken()).id()));
     }
     return true;
   }
 
-  private Optional<Limited> limitOf(String method) {
-    return switch (method) {
-      case "POST" -> posts;
+  private Optional<Limited> limitOf(HttpServletRequest call, HandlerMethod handler) {
+    boolean isChange = handler.getBeanType().isAnnotationPresent(CountsAsChange.class);
+    return switch (call.getMethod()) {
+      case "POST" -> isChange ? changes : posts;
       case "PUT", "PATCH", "DELETE" -> changes;
       default -> Optional.empty();
     };
