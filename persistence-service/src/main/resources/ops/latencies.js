@@ -7,7 +7,6 @@
 import { daysBetween } from './range.js';
 import { channelName, duration, number } from './words.js';
 
-/** @typedef {import('./table.js').Column} Column */
 /** @typedef {import('./table.js').Content} Content */
 
 /**

@@ -43,9 +43,10 @@ class AnalyticsController {
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
+      @RequestParam(required = false) @Nullable String step,
       @RequestParam(required = false) @Nullable String buckets,
       @RequestParam(required = false) @Nullable String format) {
-    return answer(Question.OfLatency.read(Period.read(from, to), groupBy, buckets), format);
+    return answer(Question.OfLatency.read(Period.read(from, to), groupBy, step, buckets), format);
   }
 
   private ResponseEntity<?> answer(Question question, @Nullable String format) {

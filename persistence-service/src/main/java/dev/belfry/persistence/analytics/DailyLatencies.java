@@ -1,13 +1,13 @@
 package dev.belfry.persistence.analytics;
 
-import java.util.Set;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// How long it took from the creation of notifications to some of their steps, as a table for
 /// queries. It has what [DailyCounts] has of these steps, each once.
 public final class DailyLatencies {
-  /// The names of the steps that are measured. The table names them too.
-  public static final Set<String> STEPS =
-      Set.of(Step.ACKNOWLEDGED.wireName(), Step.SENT.wireName());
+  /// The steps that are measured.
+  static final List<Step> STEPS = List.of(Step.ACKNOWLEDGED, Step.SENT);
 
   /// To be used as a table, with the schema (and a full stop) or nothing for `%s`: how many steps
   /// are in each bucket, in all partitions. A bucket is named by its upper bound, which is in it.
@@ -23,9 +23,20 @@ public final class DailyLatencies {
           + DailyCounts.EARLY_STEPS
           + """
 
-            WHERE e.step IN ('acknowledged', 'sent')) counted
+            WHERE e.step IN (\
+          """
+          + STEPS.stream()
+              .map(step -> "'" + step.wireName() + "'")
+              .collect(Collectors.joining(", "))
+          + """
+          )) counted
           GROUP BY day, step, channel, up_to_ms)\
           """;
 
   private DailyLatencies() {}
+
+  /// Whether a step, by its name, is measured.
+  public static boolean measure(String step) {
+    return STEPS.stream().anyMatch(measured -> measured.wireName().equals(step));
+  }
 }

@@ -46,8 +46,8 @@ class FigureQueries {
         .sql(question.sql())
         .param("from", question.period().from())
         .param("to", question.period().to())
+        .param("steps", question.steps().stream().map(Step::wireName).toArray(String[]::new))
         .param("most", MOST_ROWS + 1)
-        .params(question.parameters())
         .query((row, _) -> row(row, question))
         .list();
   }

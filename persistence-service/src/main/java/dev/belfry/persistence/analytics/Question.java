@@ -2,24 +2,26 @@ package dev.belfry.persistence.analytics;
 
 import dev.belfry.persistence.inbox.Query;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked for.
 sealed interface Question {
+  /// Whether a row of counters is asked for.
+  String ASKED = " day BETWEEN :from AND :to AND (step = ANY (:steps) OR cardinality(:steps) = 0) ";
+
   Period period();
+
+  /// Which steps; empty for all there are.
+  List<Step> steps();
 
   /// What each row of the answer has, in this order.
   List<String> columns();
 
-  /// Selects these columns. The parameters `from`, `to` and `most` are the days and how many rows
-  /// are needed at most.
+  /// Selects these columns. The parameters `from`, `to` and `steps` are what is asked for, `most`
+  /// is how many rows are needed at most.
   String sql();
-
-  /// Further parameters.
-  Map<String, Object> parameters();
 
   /// How often steps happened.
   ///
@@ -48,28 +50,29 @@ sealed interface Question {
           + DailyCounts.TABLE.formatted("")
           + """
            counts
-          WHERE day BETWEEN :from AND :to AND (step = ANY (:steps) OR cardinality(:steps) = 0)
+          WHERE %2$s
           GROUP BY %1$s ORDER BY %1$s LIMIT :most
           """
-              .formatted(first(groupBy.size() + 1));
-    }
-
-    @Override
-    public Map<String, Object> parameters() {
-      return Map.of("steps", steps.stream().map(Step::wireName).toArray(String[]::new));
+              .formatted(first(groupBy.size() + 1), ASKED);
     }
   }
 
   /// How long it took from the creation of notifications to their steps.
   ///
   /// @param groupBy the members that rows are to have, in the order asked for
+  /// @param steps which steps; empty for all that are measured
   /// @param buckets whether to answer how many there are in each bucket, instead of percentiles
-  record OfLatency(Period period, List<Grouping> groupBy, boolean buckets) implements Question {
+  record OfLatency(Period period, List<Grouping> groupBy, List<Step> steps, boolean buckets)
+      implements Question {
     private static final Words<Grouping> GROUPS =
         new Words<>("group_by", List.of(Grouping.DAY, Grouping.CHANNEL), Grouping::wireName);
+    private static final Words<Step> STEPS =
+        new Words<>("step", DailyLatencies.STEPS, Step::wireName);
 
-    static OfLatency read(Period period, @Nullable String groupBy, @Nullable String buckets) {
-      return new OfLatency(period, GROUPS.read(groupBy), Query.flag("buckets", buckets));
+    static OfLatency read(
+        Period period, @Nullable String groupBy, @Nullable String steps, @Nullable String buckets) {
+      return new OfLatency(
+          period, GROUPS.read(groupBy), STEPS.read(steps), Query.flag("buckets", buckets));
     }
 
     @Override
@@ -86,7 +89,9 @@ sealed interface Question {
               + selected(groupBy)
               + "step, up_to_ms, sum(n)::bigint AS count FROM "
               + DailyLatencies.TABLE.formatted("")
-              + " latencies WHERE day BETWEEN :from AND :to GROUP BY "
+              + " latencies WHERE "
+              + ASKED
+              + " GROUP BY "
               + first(groupBy.size() + 2);
       if (buckets) {
         return inBuckets + " ORDER BY " + first(groupBy.size() + 2) + " LIMIT :most";
@@ -105,11 +110,6 @@ sealed interface Question {
       GROUP BY %1$s ORDER BY %1$s LIMIT :most
       """
           .formatted(groups, inBuckets);
-    }
-
-    @Override
-    public Map<String, Object> parameters() {
-      return Map.of();
     }
   }
 

@@ -50,13 +50,22 @@ public final class InboxSql {
           """
           + NOT_EXPIRED;
 
+  /// Those that a user did something with: along the indexes of that.
+  private static final String MARKED_BROADCASTS =
+      """
+       FROM broadcast_state b
+         JOIN notification n ON n.partition = :partition AND n.id = b.notification_id
+       WHERE b.recipient = :recipient
+         AND n.removed_offset IS NULL AND b.removed_offset IS NULL AND
+      """
+          + NOT_EXPIRED;
+
   private static final String IS_OWN_UNREAD =
       " n.read_offset IS NULL AND (n.unread_offset IS NOT NULL OR n.log_offset > :watermark) ";
   private static final String IS_BROADCAST_UNREAD =
       " b.read_offset IS NULL AND (b.unread_offset IS NOT NULL OR n.log_offset > :watermark) ";
 
-  /// What is not archived: what no archive-all has reached, what was taken out of the archive, and
-  /// broadcasts.
+  /// What is not archived: what no archive-all has reached, and what was taken out of the archive.
   static final List<Part> PRESENT =
       List.of(
           own(" AND n.archived_offset IS NULL AND n.log_offset > :archivedUpTo "),
@@ -65,9 +74,16 @@ public final class InboxSql {
                AND n.archived_offset IS NULL AND n.unarchived_offset IS NOT NULL
                AND n.log_offset <= :archivedUpTo
               """),
-          broadcasts(BROADCAST_NOT_ARCHIVED));
+          broadcasts(
+              BROADCASTS + " AND b.archived_offset IS NULL AND n.log_offset > :archivedUpTo "),
+          broadcasts(
+              MARKED_BROADCASTS
+                  + """
+                   AND b.archived_offset IS NULL AND b.unarchived_offset IS NOT NULL
+                   AND b.notification_offset <= :archivedUpTo
+                  """));
 
-  /// What is archived: by itself, by an archive-all, and broadcasts.
+  /// What is archived: by itself, and by an archive-all.
   static final List<Part> ARCHIVED =
       List.of(
           own(" AND n.archived_offset IS NOT NULL "),
@@ -76,7 +92,13 @@ public final class InboxSql {
                AND n.archived_offset IS NULL AND n.unarchived_offset IS NULL
                AND n.log_offset <= :archivedUpTo
               """),
-          broadcasts("NOT (" + BROADCAST_NOT_ARCHIVED + ")"));
+          broadcasts(MARKED_BROADCASTS + " AND b.archived_offset IS NOT NULL "),
+          broadcasts(
+              BROADCASTS
+                  + """
+                   AND b.archived_offset IS NULL AND b.unarchived_offset IS NULL
+                   AND n.log_offset <= :archivedUpTo
+                  """));
 
   private static Part own(String narrowed) {
     String all = OWN + narrowed;
@@ -90,8 +112,7 @@ public final class InboxSql {
             all + " AND n.read_offset IS NULL AND n.unread_offset IS NOT NULL "));
   }
 
-  private static Part broadcasts(String narrowed) {
-    String all = BROADCASTS + " AND " + narrowed;
+  private static Part broadcasts(String all) {
     return new Part(all, IS_BROADCAST_UNREAD, List.of(all + " AND " + IS_BROADCAST_UNREAD));
   }
 

@@ -70,7 +70,7 @@ final class StepCounts {
   ///
   /// @param upToMs the bound of the bucket, as `latency_bound` finds it
   void addLatency(int partition, LocalDate day, String step, String channel, long upToMs, long n) {
-    if (DailyLatencies.STEPS.contains(step)) {
+    if (DailyLatencies.measure(step)) {
       latencies.merge(new Bucket(partition, day, step, channel, upToMs), n, Long::sum);
     }
   }

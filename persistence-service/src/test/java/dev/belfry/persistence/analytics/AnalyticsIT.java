@@ -174,6 +174,9 @@ class AnalyticsIT {
     assertThat(latencies(march))
         .containsExactly(
             "[\"acknowledged\",100,10,20,1024,28672]", "[\"sent\",3,20480,20480,20480,20480]");
+    assertThat(latencies(march + "&step=sent"))
+        .containsExactly("[\"sent\",3,20480,20480,20480,20480]");
+    assertThat(latencies(march + "&step=sent&buckets=true")).containsExactly("[\"sent\",20480,3]");
     assertThat(latencies(march + "&group_by=day,channel"))
         .containsExactly(
             "[\"2021-03-01\",null,\"acknowledged\",90,10,20,20,20]",
@@ -199,6 +202,7 @@ class AnalyticsIT {
       value = {
         "to=2026-11-30 | from | as in 2026-11-30",
         "from=2026-11-30&to=2026-11-30&group_by=category | group_by | between: day, channel.",
+        "from=2026-11-30&to=2026-11-30&step=read | step | between: acknowledged, sent.",
         "from=2026-11-30&to=2026-11-30&buckets=yes | buckets | true or false",
         "from=2026-11-30&to=2026-11-30&format=xml | format | json or csv"
       })

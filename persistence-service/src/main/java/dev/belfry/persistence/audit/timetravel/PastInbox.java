@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -185,9 +184,7 @@ class PastInbox {
   private static List<String> partsOf(PastFilter filter) {
     return PastSql.PARTS.stream()
         .flatMap(part ->
-            filter.unreadOnly()
-                ? part.unread(filter.archived())
-                : Stream.of(part.all(filter.archived())))
+            filter.unreadOnly() ? part.unread(filter.archived()) : part.all(filter.archived()))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.belfry.persistence.audit.timetravel;
 
 import dev.belfry.persistence.inbox.InboxSql;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The parts that queries of a past inbox are made of. What the tables say of the present holds for
@@ -34,14 +35,17 @@ final class PastSql {
               """
                   + NOT_EXPIRED));
 
-  /// Whether it was archived then, from its marks and from `shelf`.
+  /// Whether it was archived then, from its marks, if nothing has taken it out of the archive
+  /// since.
   private static final String ARCHIVED =
       """
-       CASE WHEN %1$s.unarchived_offset > :at
-           THEN coalesce(shelf.was_archived_offset <= :at, false)
-         WHEN %1$s.archived_offset <= :at THEN true
+       CASE WHEN %1$s.archived_offset <= :at THEN true
          ELSE %1$s.unarchived_offset IS NULL AND n.log_offset <= :archivedUpTo END
       """;
+
+  /// Likewise from `shelf`, if something has.
+  private static final String ARCHIVED_BEFORE =
+      " coalesce(shelf.was_archived_offset <= :at, false) ";
 
   /// The state of `n` then, from its marks in `m`: `next`, `shelf` and `covered`.
   static final String STATE =
@@ -72,7 +76,12 @@ final class PastSql {
       """;
 
   /// Whether it was archived.
-  static final String IS_ARCHIVED = ARCHIVED.formatted("m");
+  static final String IS_ARCHIVED =
+      " CASE WHEN m.unarchived_offset > :at THEN "
+          + ARCHIVED_BEFORE
+          + " ELSE "
+          + ARCHIVED.formatted("m")
+          + " END ";
 
   private PastSql() {}
 
@@ -102,12 +111,13 @@ final class PastSql {
         .formatted(marks);
   }
 
-  /// Some of the notifications that were in the inbox.
+  /// Some of the notifications that were in the inbox. All are told in parts again, each found by
+  /// its own index.
   ///
   /// @param marks which table has their marks
   record Part(String marks, String from, String where) {
-    String all(boolean archived) {
-      return fromThem() + whereThey(archived);
+    Stream<String> all(boolean archived) {
+      return parts("", "", archived);
     }
 
     /// Those that were unread, in parts again: what was never marked unread and no mark-all-read
@@ -115,23 +125,39 @@ final class PastSql {
     Stream<String> unread(boolean archived) {
       String notReadSince = " AND (%1$s.read_offset IS NULL OR %1$s.read_offset > :at) ";
       return Stream.of(
-              all(archived)
-                  + " AND %1$s.unread_offset IS NULL AND n.log_offset > :watermark "
-                  + notReadSince,
-              all(archived) + " AND %1$s.unread_offset <= :at " + notReadSince,
-              fromThem()
-                  + next(marks)
-                  + whereThey(archived)
-                  + " AND %1$s.unread_offset > :at AND next.was_read_offset > :at ")
+              parts(
+                  "",
+                  " AND %1$s.unread_offset IS NULL AND n.log_offset > :watermark " + notReadSince,
+                  archived),
+              parts("", " AND %1$s.unread_offset <= :at " + notReadSince, archived),
+              parts(
+                  next(marks),
+                  " AND %1$s.unread_offset > :at AND next.was_read_offset > :at ",
+                  archived))
+          .flatMap(Function.identity());
+    }
+
+    /// What was not taken out of the archive since, which the indexes alone tell, and what was.
+    private Stream<String> parts(String joined, String narrowed, boolean archived) {
+      String and = archived ? " AND (" : " AND NOT (";
+      String those = where + narrowed;
+      return Stream.of(
+              from
+                  + joined
+                  + those
+                  + " AND (%1$s.unarchived_offset IS NULL OR %1$s.unarchived_offset <= :at) "
+                  + and
+                  + ARCHIVED
+                  + ")",
+              from
+                  + joined
+                  + shelf(marks)
+                  + those
+                  + " AND %1$s.unarchived_offset > :at "
+                  + and
+                  + ARCHIVED_BEFORE
+                  + ")")
           .map(part -> part.formatted(marks));
-    }
-
-    private String fromThem() {
-      return from + shelf(marks);
-    }
-
-    private String whereThey(boolean archived) {
-      return where + (archived ? " AND (" : " AND NOT (") + ARCHIVED.formatted(marks) + ")";
     }
   }
 }
