@@ -29,7 +29,7 @@ class InterleavingIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void whatWasReadBeforeItFellDueIsNeverSentHoweverOftenTheyRace() {
     race(1_500, SEED + 1);
   }

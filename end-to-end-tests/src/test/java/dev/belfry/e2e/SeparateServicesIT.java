@@ -196,7 +196,7 @@ class SeparateServicesIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void oneNodeAndOneSinkCarryOnAloneAndNothingIsLostRepeatedOrOutOfOrder() throws Exception {
     User frank = newUser("frank");
     Device orphan = new Device(belfry, frank.token());

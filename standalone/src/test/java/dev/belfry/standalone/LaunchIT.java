@@ -90,7 +90,7 @@ class LaunchIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void everythingAcceptedIsThereOnceAfterAKill() {
     Path data = folder.resolve("data");
     ConcurrentLinkedQueue<HttpResponse<String>> accepted = new ConcurrentLinkedQueue<>();

@@ -42,13 +42,13 @@ class KilledProcessIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void whatWasAcknowledgedIsThereAfterEveryKill() {
     survivesKills(2, JavaProcess.mainClass(BrokerAndDatabase.class));
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void anOrdinaryUserCanRunThemToo() throws IOException {
     survivesKills(1, asOrdinaryUser());
   }

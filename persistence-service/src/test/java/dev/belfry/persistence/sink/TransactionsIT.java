@@ -106,7 +106,7 @@ class TransactionsIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void whatIsRemovedBetweenMarkersIsFoundAsBefore(@TempDir Path folder) throws Exception {
     try (var broker = BrokerOnDisk.start(folder)) {
       broker.createLog(1);

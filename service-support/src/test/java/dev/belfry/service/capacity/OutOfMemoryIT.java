@@ -23,7 +23,7 @@ class OutOfMemoryIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"call", "virtual-thread", "thread"})
-  @Tag("heavy")
+  @Tag("endurance")
   void aProcessWithoutMemoryEndsWhereverItRunsOut(String where) {
     assertEnds(where);
   }

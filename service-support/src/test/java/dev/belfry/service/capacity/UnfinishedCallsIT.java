@@ -55,7 +55,7 @@ class UnfinishedCallsIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void servesOthersWhileThousandsOfChunkedBodiesDoNotEnd() throws IOException {
     String head =
         "POST /api/echo HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -70,13 +70,13 @@ class UnfinishedCallsIT {
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void servesOthersWhileThousandsOfConnectionsSayNothing() throws IOException {
     begin(http, 7_000, "");
   }
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void servesOthersWhileThousandsOfHeadsForTheManagementPortDoNotEnd() throws IOException {
     begin(management, 7_000, "GET / HTTP/1.1\r\nHost: localhost\r\nX-A: " + "x".repeat(23_000));
   }
