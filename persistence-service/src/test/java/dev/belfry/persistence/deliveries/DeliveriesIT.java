@@ -405,10 +405,7 @@ class DeliveriesIT {
 
   private Answer deliveries(UUID id) {
     String path = "/api/notifications/%s/deliveries?after=%s".formatted(id, log);
-    // 503 says that the position is not reached yet: a machine may be busy.
-    return await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> service.get(alice, path), answer -> answer.status() != 503);
+    return service.getPatiently(alice, path);
   }
 
   private JsonNode onlyDelivery(UUID id) {

@@ -145,7 +145,7 @@ class ArchiveIT {
 
     assertThat(ids(list(""))).doesNotContain(broadcast.id());
     assertThat(ids(list("archived=true"))).containsExactly(broadcast.id());
-    assertThat(ids(service.get(bob, "/api/notifications?after=" + last).body()))
+    assertThat(ids(service.getPatiently(bob, "/api/notifications?after=" + last).body()))
         .contains(broadcast.id());
 
     publish(unarchived(alice, broadcast.id()));
@@ -177,11 +177,11 @@ class ArchiveIT {
   }
 
   private Answer one(UUID id) {
-    return service.get(alice, "/api/notifications/%s?after=%s".formatted(id, last));
+    return service.getPatiently(alice, "/api/notifications/%s?after=%s".formatted(id, last));
   }
 
   private JsonNode list(String query) {
-    Answer answer = service.get(alice, "/api/notifications?after=" + last + "&" + query);
+    Answer answer = service.getPatiently(alice, "/api/notifications?after=" + last + "&" + query);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.body();
   }

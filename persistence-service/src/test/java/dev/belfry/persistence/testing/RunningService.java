@@ -216,13 +216,20 @@ public final class RunningService implements AutoCloseable {
     return socket;
   }
 
+  /// Asks as this user, and again for as long as the answer is 503: a busy machine may need more
+  /// time than one call waits.
+  public Answer getPatiently(RecipientId user, String path) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> get(user, path), answer -> answer.status() != 503);
+  }
+
   /// Asks as an auditor.
   public Answer audit(String path) {
     return send("GET", path, AUDITOR, null);
   }
 
-  /// Asks as an auditor, and again for as long as the answer is 503: a busy machine may need more
-  /// time than one call waits.
+  /// Asks as an auditor, and again for as long as the answer is 503.
   public Answer auditPatiently(String path) {
     return Awaitility.await()
         .atMost(PATIENCE)
