@@ -67,10 +67,13 @@ class PlayedAnalyticsTest {
             "2026-11-30",
             "--group-by",
             "channel",
+            "--step",
+            "sent",
             "--latency");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-    assertThat(belfry.calls().getLast()).contains("/api/analytics/latency?", "group_by=channel");
+    assertThat(belfry.calls().getLast())
+        .contains("/api/analytics/latency?", "group_by=channel", "step=sent");
     assertThat(run.lines())
         .satisfiesExactly(
             names ->
@@ -79,22 +82,5 @@ class PlayedAnalyticsTest {
             values ->
                 assertThat(values)
                     .containsSubsequence("email", "sent", "311", "896", "2048", "4096"));
-  }
-
-  @Test
-  void timesOfSingleStepsAreNotAskedFor() {
-    Run run =
-        belfry.run(
-            "analytics",
-            "--from",
-            "2026-11-01",
-            "--to",
-            "2026-11-30",
-            "--step",
-            "sent",
-            "--latency");
-
-    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("--step and --latency exclude each other");
   }
 }

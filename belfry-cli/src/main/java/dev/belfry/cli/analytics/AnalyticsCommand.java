@@ -3,7 +3,6 @@ package dev.belfry.cli.analytics;
 import dev.belfry.cli.api.Api;
 import dev.belfry.cli.api.ApiPath;
 import dev.belfry.cli.command.BelfryCommand;
-import dev.belfry.cli.terminal.CommandFailure;
 import dev.belfry.cli.terminal.ExitCode;
 import dev.belfry.cli.terminal.JsonText;
 import dev.belfry.cli.terminal.Terminal;
@@ -54,7 +53,8 @@ public final class AnalyticsCommand extends BelfryCommand {
   @Option(
       names = "--step",
       paramLabel = "<steps>",
-      description = "Only these steps, with commas between.")
+      description =
+          "Only these steps, with commas between; with --latency, of acknowledged and sent.")
   @Nullable String steps;
 
   @Option(
@@ -75,9 +75,6 @@ public final class AnalyticsCommand extends BelfryCommand {
 
   @Override
   protected int run(Api api) {
-    if (latency && steps != null) {
-      throw CommandFailure.usage("--step and --latency exclude each other: leave one of them out.");
-    }
     JsonNode answer =
         api.get(
             ApiPath.of(latency ? "/api/analytics/latency" : "/api/analytics")

@@ -84,8 +84,7 @@ public abstract class Worker extends SupervisedLoop {
   @Override
   protected String reasonOf(Throwable failure) {
     if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
-      String refusal = DatabaseFailure.refusal(failure);
-      return refusal == null ? "PostgreSQL is away" : refusal;
+      return DatabaseFailure.whyAway(failure);
     }
     String sqlState = DatabaseFailure.stateOf(failure);
     return sqlState == null

@@ -53,9 +53,15 @@ public enum DatabaseFailure {
     return REFUSED_CLASSES.contains(stateClass) || state.equals(SAME_ROW_TWICE) ? REFUSED : BROKEN;
   }
 
+  /// Why it is [#AWAY], for an operator.
+  public static String whyAway(Throwable failure) {
+    String refusal = refusal(failure);
+    return refusal == null ? "PostgreSQL is away" : refusal;
+  }
+
   /// Why PostgreSQL lets nobody in, for an operator: it refuses the login or the certificate. Null
   /// if it is away, or failed otherwise.
-  public static @Nullable String refusal(Throwable failure) {
+  static @Nullable String refusal(Throwable failure) {
     Throwable innermost = innermost(failure);
     if (isOfNetwork(innermost)) {
       return null;

@@ -75,8 +75,7 @@ public final class Sink extends SupervisedLoop {
       return String.valueOf(failure.getMessage());
     }
     if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
-      String refusal = DatabaseFailure.refusal(failure);
-      return refusal == null ? "PostgreSQL is away" : refusal;
+      return DatabaseFailure.whyAway(failure);
     }
     String sqlState = DatabaseFailure.stateOf(failure);
     return super.reasonOf(failure) + (sqlState == null ? "" : " (SQLSTATE " + sqlState + ")");

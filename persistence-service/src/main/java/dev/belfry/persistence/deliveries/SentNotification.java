@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A notification that came into an inbox, whether or not it is still there.
 ///
 /// @param content as much of it as decides which way it goes
-/// @param wasRead whether anything ever made it read, or archived it
+/// @param wasReadOrArchived whether anything ever made it read, or archived it
 /// @param wasSeen whether it was there to be seen on a page that was visible
 /// @param removed how it was taken away; null if it was not
 record SentNotification(
@@ -22,13 +22,13 @@ record SentNotification(
     Content content,
     Instant createdAt,
     Position position,
-    boolean wasRead,
+    boolean wasReadOrArchived,
     boolean wasSeen,
     @Nullable CancelReason removed) {
   /// What made it needless on a channel by now; null if nothing.
   @Nullable CancelReason needlessSince(Unless unless, Instant now) {
     // Nothing is read after it is gone, and nothing is taken away after it has expired.
-    if (wasRead && unless != Unless.NEVER) {
+    if (wasReadOrArchived && unless != Unless.NEVER) {
       return CancelReason.READ;
     }
     if (removed != null) {

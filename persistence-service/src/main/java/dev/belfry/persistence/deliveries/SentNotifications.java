@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
 /// Finds notifications of a recipient's own, also those that are gone.
 @Component
 class SentNotifications {
-  /// What was ever archived counts as read here: either makes it needless to send.
   private static final String FIND =
       """
       SELECT n.recipient, n.log_offset, n.created_at, n.notification_type, n.expires_at, n.realtime,
@@ -27,7 +26,7 @@ class SentNotifications {
           OR covered.appended_at < coalesce(n.expires_at, 'infinity')
           OR coalesce(b.archived_offset, n.archived_offset, b.unarchived_offset,
             n.unarchived_offset) IS NOT NULL
-          OR shelved.appended_at < coalesce(n.expires_at, 'infinity') AS was_read,
+          OR shelved.appended_at < coalesce(n.expires_at, 'infinity') AS was_read_or_archived,
         EXISTS (SELECT FROM seen s
           WHERE s.recipient = :recipient AND s.up_to >= n.log_offset) AS was_seen,
         CASE WHEN n.removed_offset IS NOT NULL THEN coalesce((
@@ -78,7 +77,7 @@ class SentNotifications {
         content,
         Objects.requireNonNull(NotificationRow.instant(row, "created_at")),
         view.position().at(row.getLong("log_offset")),
-        row.getBoolean("was_read"),
+        row.getBoolean("was_read_or_archived"),
         row.getBoolean("was_seen"),
         removed == null
             ? null
