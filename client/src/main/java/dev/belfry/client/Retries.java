@@ -127,8 +127,10 @@ final class Retries implements AutoCloseable {
     }
 
     private void retry(Outcome.Retry<T> again) {
-      lastReason = again.reason();
-      lastCause = again.cause();
+      if (failed == 0 || !deadline.hasPassed()) {
+        lastReason = again.reason();
+        lastCause = again.cause();
+      } // else the deadline cut this attempt short, and what was answered before says more
       Duration delay = again.notBefore().plus(policy.randomDelay(++failed));
       if (closed || delay.compareTo(deadline.left()) >= 0) {
         giveUp(lastReason, lastCause);

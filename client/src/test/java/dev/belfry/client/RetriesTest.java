@@ -1,18 +1,19 @@
 package dev.belfry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
   /// Runs last what it was given first, as a scheduler of threads may.
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ConcurrentLinkedDeque<>();
 
   private final Retries retries = new Retries(RetryPolicy.DEFAULT, waiting::push);
 
@@ -60,6 +61,67 @@ class RetriesTest {
     assertThat(begun).containsExactly("first", "second");
     assertThat(first).isNotDone();
     assertThat(second).isCompletedWithValue("second");
+  }
+
+  @Test
+  void anAttemptThatTheDeadlineCutShortDoesNotHideTheAnswerBefore() {
+    List<Deadline> attempts = new ArrayList<>();
+    var cutShort = new CompletableFuture<Outcome<String>>();
+    var result =
+        within(Duration.ofSeconds(1))
+            .repeat(
+                "key",
+                deadline -> {
+                  attempts.add(deadline);
+                  return attempts.size() == 1
+                      ? CompletableFuture.completedFuture(retry("503: not now"))
+                      : cutShort;
+                });
+    await().until(() -> !waiting.isEmpty());
+    waiting.removeLast().run();
+    assertThat(attempts).hasSize(2);
+    await().until(attempts.getLast()::hasPassed);
+    cutShort.complete(retry("no answer"));
+
+    assertThat(result)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("503: not now");
+  }
+
+  @Test
+  void theOnlyAttemptIsTold_evenWhenTheDeadlineCutItShort() {
+    List<Deadline> attempts = new ArrayList<>();
+    var cutShort = new CompletableFuture<Outcome<String>>();
+    var result =
+        within(Duration.ofMillis(1))
+            .repeat(
+                "key",
+                deadline -> {
+                  attempts.add(deadline);
+                  return cutShort;
+                });
+    await().until(attempts.getFirst()::hasPassed);
+    cutShort.complete(retry("no answer"));
+
+    assertThat(result)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("no answer (key");
+  }
+
+  /// What gives up after this, and runs nothing but what the test takes from those waiting.
+  private Retries within(Duration giveUpAfter) {
+    return new Retries(
+        new RetryPolicy(
+            giveUpAfter, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(1)),
+        waiting::push);
+  }
+
+  private static <T> Outcome<T> retry(String reason) {
+    return new Outcome.Retry<>(Duration.ZERO, reason, null);
   }
 
   private static <T> CompletableFuture<Outcome<T>> done(T answer) {
