@@ -84,6 +84,18 @@ record Api(URI writes, URI reads, URI identity) {
         HttpRequest.newBuilder(reads.resolve(path)).header("Authorization", "Bearer " + token));
   }
 
+  /// What is at a path that takes no token, as text.
+  String text(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(reads.resolve(path)).timeout(Duration.ofSeconds(15)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException("%s: %s".formatted(path, response.statusCode()));
+    }
+    return response.body();
+  }
+
   private Answer write(String token, String path, UnaryOperator<HttpRequest.Builder> call)
       throws IOException, InterruptedException {
     return send(

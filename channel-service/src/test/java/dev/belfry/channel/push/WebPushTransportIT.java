@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.belfry.channel.push.PlayedPushService.Answer;
-import dev.belfry.channel.push.PlayedPushService.Pushed;
 import dev.belfry.channel.send.Message.Address;
 import dev.belfry.channel.send.Outcome;
 import dev.belfry.events.Channel;
@@ -15,6 +13,10 @@ import dev.belfry.events.FailureReason;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.push.PushEndpoints;
 import dev.belfry.service.push.VapidKey;
+import dev.belfry.testing.PlayedBrowser;
+import dev.belfry.testing.PlayedPushService;
+import dev.belfry.testing.PlayedPushService.Answer;
+import dev.belfry.testing.PlayedPushService.Pushed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -169,7 +171,7 @@ class WebPushTransportIT {
   void whoeverIsKnownToHaveSubscribedUnderAnotherKeyIsErasedWithoutAsking() {
     PlayedBrowser browser = PlayedBrowser.create();
     Address.Push stale =
-        browser.at(pushService.endpointOf(browser, "a"), Messages.ALICE, "an earlier one");
+        Devices.of(browser, pushService.endpointOf(browser, "a"), Messages.ALICE, "an earlier one");
 
     transport.send(Messages.message(CONTENT, stale));
 
@@ -256,7 +258,7 @@ class WebPushTransportIT {
   @Test
   void whereNobodyListensIsAskedLater() {
     Address.Push browser =
-        PlayedBrowser.create().at("http://127.0.0.1:1/x", Messages.ALICE, KEY.id());
+        Devices.of(PlayedBrowser.create(), "http://127.0.0.1:1/x", Messages.ALICE, KEY.id());
 
     assertThat(transport.send(Messages.message(CONTENT, browser)))
         .isInstanceOfSatisfying(
@@ -337,7 +339,7 @@ class WebPushTransportIT {
         "nonsense"
       })
   void anEndpointThatWasSmuggledInIsNotCalled(String endpoint) {
-    Address.Push smuggled = PlayedBrowser.create().at(endpoint, Messages.ALICE, KEY.id());
+    Address.Push smuggled = Devices.of(PlayedBrowser.create(), endpoint, Messages.ALICE, KEY.id());
 
     assertThat(transport.send(Messages.message(CONTENT, smuggled)))
         .isEqualTo(new Outcome.Failed(FailureReason.REFUSED, "no push service that is allowed"));
@@ -347,7 +349,8 @@ class WebPushTransportIT {
   void whatIsNoBrowserOfTheRecipientsIsPassedOver() {
     PlayedBrowser browser = PlayedBrowser.create();
     Address.Push bobs =
-        browser.at(pushService.endpointOf(browser, "bob"), new RecipientId("bob"), KEY.id());
+        Devices.of(
+            browser, pushService.endpointOf(browser, "bob"), new RecipientId("bob"), KEY.id());
 
     for (Address address :
         List.of(
@@ -376,7 +379,7 @@ class WebPushTransportIT {
 
   private Address.Push browser(String name) {
     PlayedBrowser browser = PlayedBrowser.create();
-    return browser.at(pushService.endpointOf(browser, name), Messages.ALICE, KEY.id());
+    return Devices.of(browser, pushService.endpointOf(browser, name), Messages.ALICE, KEY.id());
   }
 
   private PushTransport transport(Duration patience) {

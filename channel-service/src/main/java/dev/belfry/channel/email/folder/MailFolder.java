@@ -1,6 +1,7 @@
 package dev.belfry.channel.email.folder;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
 import dev.belfry.events.Ids;
 import jakarta.mail.Address;
@@ -49,7 +50,7 @@ public final class MailFolder {
     try (Stream<Path> files = Files.list(folder)) {
       List<Listed> all =
           files.filter(file -> idOf(file).isPresent()).flatMap(this::listed).toList();
-      known.keySet().retainAll(all.stream().map(listed -> fileName(listed.id())).toList());
+      known.keySet().retainAll(all.stream().map(listed -> fileName(listed.id())).collect(toSet()));
       return all.stream()
           .filter(listed -> to == null || listed.to().equalsIgnoreCase(to.strip()))
           .sorted(comparing(Listed::at).reversed().thenComparing(Listed::id))

@@ -20,6 +20,7 @@ import dev.belfry.events.TemplateVersion;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.events.Texts;
 import dev.belfry.service.secret.Unsubscribe;
+import dev.belfry.testing.HostileTexts;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -32,10 +33,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailComposerTest {
@@ -98,23 +101,20 @@ class MailComposerTest {
     assertThat(text(korean)).contains("Shipped", "Parcel A-17.");
   }
 
+  static Stream<String> hostileTextsThatFitIntoASubject() {
+    return HostileTexts.all().stream().filter(text -> text.length() <= 150);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<script>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
-        "&lt;b&gt; &amp; \"'",
-        "{{title}} {{{title}}} {{#items}}",
-        "\u2068\u202Eevil\u2069",
-        "a\r\nBcc: eve@example.com\r\n\r\n<b>"
-      })
+  @MethodSource("hostileTextsThatFitIntoASubject")
   void aValueOfATemplateIsTextInEveryPart(String value) throws Exception {
     MimeMessage mail = sent(in("de", null, fromTemplate(value)));
 
     assertThat(header(mail, "Bcc")).isNull();
-    assertThat(mail.getSubject()).isEqualTo("Ihr Paket " + Text.line(value));
-    assertThat(Text.line(text(mail))).contains("Paket " + Text.line(value) + " kommt.");
-    assertThat(html(mail)).doesNotContain("<script", "<img", "<b>");
+    assertThat(mail.getSubject()).isEqualTo(Text.line("Ihr Paket " + value));
+    assertThat(Text.line(text(mail))).contains(Text.line("Paket " + value + " kommt."));
+    assertThat(html(mail))
+        .doesNotContainIgnoringCase("<script", "<img", "<b>", "<svg", "<form", "<style>*");
   }
 
   private static Message.Item fromTemplate(String value) {

@@ -176,7 +176,7 @@ class ReplayIT {
     }
 
     // Where no batch ended it begins with the batch.
-    long begin = stages.get(0)[0];
+    long begin = stage.beginOfABatchOfMoreThanThree();
     equalFrom(position(0, begin + 2), now[0] - begin);
 
     assertThat(stage.replay().rebuild().from(position(0, begin + 2)).run().swapped()).isTrue();

@@ -113,6 +113,18 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
     return next;
   }
 
+  /// Where the last batch of partition 0 begins that has more records than three. How many a batch
+  /// has depends on how fast they came.
+  long beginOfABatchOfMoreThanThree() {
+    return number(
+        """
+        SELECT max(begins) FROM (
+          SELECT lag(next_offset, 1, 0::bigint) OVER (ORDER BY next_offset) AS begins, next_offset
+          FROM chain_head WHERE topic = 'belfry.notifications' AND partition = 0) AS batch
+        WHERE next_offset > begins + 3
+        """);
+  }
+
   /// How many records of the log have become a row.
   long recordsWithARow() {
     return ComparedTable.ALL.stream()

@@ -1,22 +1,15 @@
-package dev.belfry.channel.push;
+package dev.belfry.testing;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
-import dev.belfry.channel.send.Message.Address;
-import dev.belfry.events.Json;
-import dev.belfry.events.PushPlatform;
-import dev.belfry.events.PushPut;
-import dev.belfry.events.RecipientId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -24,7 +17,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// A browser with its keys, which reads what is pushed to it as RFC 8291 says.
-final class PlayedBrowser {
+public final class PlayedBrowser {
   private final ECKey key;
   private final byte[] auth;
 
@@ -33,7 +26,8 @@ final class PlayedBrowser {
     this.auth = auth;
   }
 
-  static PlayedBrowser create() {
+  /// A browser with keys of its own.
+  public static PlayedBrowser create() {
     byte[] auth = new byte[16];
     new SecureRandom().nextBytes(auth);
     try {
@@ -43,28 +37,17 @@ final class PlayedBrowser {
     }
   }
 
-  /// Where it is reached, as `belfry.contacts` has it.
-  Address.Push at(String endpoint, RecipientId recipient, String keyId) {
-    var put =
-        new PushPut(
-            recipient,
-            idOf(endpoint),
-            PushPlatform.WEB,
-            endpoint,
-            Base64URL.encode(publicKey()).toString(),
-            Base64URL.encode(auth).toString(),
-            keyId,
-            null,
-            Instant.parse("2026-11-22T10:00:00Z"),
-            recipient.value());
-    return new Address.Push(put.id().toString(), Json.mapper().writeValueAsString(put));
+  /// The key that messages to it are encrypted for: 65 bytes, base64url.
+  public String p256dh() {
+    return Base64URL.encode(publicKey()).toString();
   }
 
-  static UUID idOf(String endpoint) {
-    return PushPut.idOf(PushPlatform.WEB, endpoint);
+  /// The secret that it shares with whoever sends: 16 bytes, base64url.
+  public String auth() {
+    return Base64URL.encode(auth).toString();
   }
 
-  byte[] publicKey() {
+  private byte[] publicKey() {
     return point(key);
   }
 
@@ -130,7 +113,7 @@ final class PlayedBrowser {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  static byte[] point(ECKey key) {
+  private static byte[] point(ECKey key) {
     return ByteBuffer.allocate(65)
         .put((byte) 4)
         .put(key.getX().decode())

@@ -1,4 +1,4 @@
-package dev.belfry.channel.push;
+package dev.belfry.testing;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A push service on this machine: it takes what is signed as RFC 8292 says, answers as it is told
 /// to, and passes what it has taken on to its browsers, which decrypt it.
-final class PlayedPushService implements AutoCloseable {
+public final class PlayedPushService implements AutoCloseable {
   private static final Pattern VAPID = Pattern.compile("vapid t=([^,]+), ?k=([A-Za-z0-9_-]+)");
   private static final String SUBJECT = "mailto:belfry@example.com";
 
@@ -44,7 +44,8 @@ final class PlayedPushService implements AutoCloseable {
   private final Queue<Pushed> pushed = new ConcurrentLinkedQueue<>();
   private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
 
-  PlayedPushService() {
+  /// Takes messages from now on, until it is closed.
+  public PlayedPushService() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -55,28 +56,29 @@ final class PlayedPushService implements AutoCloseable {
     server.start();
   }
 
-  String origin() {
+  /// Where its endpoints are.
+  public String origin() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /// The endpoint of a browser that has subscribed.
-  String endpointOf(PlayedBrowser browser, String name) {
+  public String endpointOf(PlayedBrowser browser, String name) {
     browsers.put("/" + name, browser);
     return origin() + "/" + name;
   }
 
   /// What the next messages to a browser are answered; then they are taken.
-  void answers(String name, Answer... next) {
+  public void answers(String name, Answer... next) {
     answers.put("/" + name, new ConcurrentLinkedQueue<>(List.of(next)));
   }
 
   /// What was taken, in order.
-  List<Pushed> pushed() {
+  public List<Pushed> pushed() {
     return List.copyOf(pushed);
   }
 
   /// All that was sent, taken or not, in order: the tokens it was signed with.
-  List<String> tokens() {
+  public List<String> tokens() {
     return List.copyOf(tokens);
   }
 
@@ -175,9 +177,12 @@ final class PlayedPushService implements AutoCloseable {
     threads.close();
   }
 
+  /// What the next message is answered.
+  ///
   /// @param status 0 for none until the end
-  record Answer(int status, Map<String, String> headers, String body) {
-    static Answer of(int status) {
+  public record Answer(int status, Map<String, String> headers, String body) {
+    /// An answer without headers and text.
+    public static Answer of(int status) {
       return new Answer(status, Map.of(), "");
     }
   }
@@ -185,7 +190,7 @@ final class PlayedPushService implements AutoCloseable {
   /// What a browser was pushed.
   ///
   /// @param bytes encrypted
-  record Pushed(
+  public record Pushed(
       String to,
       String timeToLive,
       String urgency,

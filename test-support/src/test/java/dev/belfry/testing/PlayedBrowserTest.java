@@ -1,4 +1,4 @@
-package dev.belfry.channel.push;
+package dev.belfry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
