@@ -15,8 +15,6 @@ import dev.belfry.client.PlayedProducer.Line;
 import dev.belfry.events.Channel;
 import dev.belfry.events.NotificationType;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +39,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class RestClientIT {
-  private static final RetryPolicy IMPATIENT =
+  /// Tries again soon, and waits for an answer for as long as a busy machine may need.
+  private static final RetryPolicy SOON_AGAIN =
       new RetryPolicy(
-          Duration.ofSeconds(10),
-          Duration.ofMillis(500),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
           Duration.ofMillis(10),
           Duration.ofMillis(50));
+
+  /// Where nobody listens.
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
   private static final Notice SHIPPED =
       Notice.to("alice").title("Shipped").message("Your parcel is on its way.");
 
@@ -205,12 +208,12 @@ class RestClientIT {
 
   @Test
   void silenceIsTriedAgainUnderTheSameKey() throws Exception {
-    assertRepeatedOnce(silence());
+    assertNotWaitedForForEver(silence());
   }
 
   @Test
   void halfAnAnswerIsTriedAgainUnderTheSameKey() throws Exception {
-    assertRepeatedOnce(half());
+    assertNotWaitedForForEver(half());
   }
 
   @Test
@@ -224,6 +227,19 @@ class RestClientIT {
       Acknowledgement acknowledgement = get(client.publish(SHIPPED));
 
       assertThat(belfry.calls()).hasSize(2);
+      assertThat(belfry.keys()).containsExactly(acknowledgement.key());
+      assertThat(belfry.calls().stream().map(Call::body).distinct()).hasSize(1);
+    }
+  }
+
+  /// On a busy machine the second attempt may be late as well.
+  private static void assertNotWaitedForForEver(Line failure) throws Exception {
+    RetryPolicy impatient = SOON_AGAIN.withAttemptTimeout(Duration.ofMillis(500));
+    try (var belfry = new PlayedProducer(failure, accepted());
+        var client = BelfryClient.overRest(belfry.uri(), tokens(), impatient)) {
+      Acknowledgement acknowledgement = get(client.publish(SHIPPED));
+
+      assertThat(belfry.calls()).hasSizeGreaterThan(1);
       assertThat(belfry.keys()).containsExactly(acknowledgement.key());
       assertThat(belfry.calls().stream().map(Call::body).distinct()).hasSize(1);
     }
@@ -333,7 +349,7 @@ class RestClientIT {
                   }
                   return "t";
                 },
-                IMPATIENT)) {
+                SOON_AGAIN)) {
       get(client.publish(SHIPPED));
 
       assertThat(asked).hasValue(2);
@@ -351,7 +367,7 @@ class RestClientIT {
                   awaitQuietly(never);
                   return "t";
                 },
-                IMPATIENT.givingUpAfter(Duration.ofMillis(300)))) {
+                SOON_AGAIN.givingUpAfter(Duration.ofMillis(300)))) {
       assertThatThrownBy(() -> get(client.publish(SHIPPED)))
           .isInstanceOf(NotAcknowledgedException.class);
       never.countDown();
@@ -363,7 +379,7 @@ class RestClientIT {
     try (var belfry = new PlayedProducer(accepted());
         var client =
             BelfryClient.overRest(
-                belfry.uri(), () -> "secret\n", IMPATIENT.givingUpAfter(Duration.ofMillis(300)))) {
+                belfry.uri(), () -> "secret\n", SOON_AGAIN.givingUpAfter(Duration.ofMillis(300)))) {
       assertThatThrownBy(() -> get(client.publish(SHIPPED)))
           .isInstanceOf(NotAcknowledgedException.class)
           .satisfies(e ->
@@ -378,10 +394,10 @@ class RestClientIT {
     try (var belfry = new PlayedProducer(unavailable());
         var client =
             BelfryClient.overRest(
-                belfry.uri(), () -> "t", IMPATIENT.givingUpAfter(Duration.ofMillis(700)))) {
+                belfry.uri(), () -> "t", SOON_AGAIN.givingUpAfter(Duration.ofSeconds(3)))) {
       CompletableFuture<Acknowledgement> future = client.publish(SHIPPED);
 
-      assertThat(future).failsWithin(Duration.ofSeconds(5));
+      assertThat(future).failsWithin(Duration.ofSeconds(60));
       NotAcknowledgedException failure = (NotAcknowledgedException) future.exceptionNow();
       assertThat(belfry.calls()).hasSizeGreaterThan(1);
       assertThat(belfry.keys()).containsExactly(failure.key());
@@ -393,9 +409,9 @@ class RestClientIT {
   void aBelfryThatIsAwayIsToldAsNotAcknowledged() throws Exception {
     try (var client =
         BelfryClient.overRest(
-            unusedAddress(), () -> "t", IMPATIENT.givingUpAfter(Duration.ofMillis(500)))) {
+            NOWHERE, () -> "t", SOON_AGAIN.givingUpAfter(Duration.ofMillis(500)))) {
       assertThat(client.publish(SHIPPED))
-          .failsWithin(Duration.ofSeconds(5))
+          .failsWithin(Duration.ofSeconds(60))
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(NotAcknowledgedException.class);
     }
@@ -468,9 +484,8 @@ class RestClientIT {
             cutOff.countDown();
           }
         };
-    RetryPolicy patient = IMPATIENT.withAttemptTimeout(Duration.ofSeconds(30));
     try (var belfry = new PlayedProducer(flood, accepted());
-        var client = BelfryClient.overRest(belfry.uri(), () -> "t", patient)) {
+        var client = BelfryClient.overRest(belfry.uri(), () -> "t", SOON_AGAIN)) {
       get(client.publish(SHIPPED));
 
       awaitQuietly(cutOff);
@@ -523,7 +538,7 @@ class RestClientIT {
     UUID id = UUID.fromString(PlayedProducer.ID);
     try (var belfry = new PlayedProducer(accepted());
         var client =
-            BelfryClient.overRest(URI.create(belfry.uri() + "/belfry/"), () -> "t", IMPATIENT)) {
+            BelfryClient.overRest(URI.create(belfry.uri() + "/belfry/"), () -> "t", SOON_AGAIN)) {
       get(client.publish(Notice.toEveryone().title("Tonight").message("Closed from 22:00.")));
       get(client.withdrawFromEveryone(id));
       get(client.withdraw(id, "a|b+c"));
@@ -547,9 +562,7 @@ class RestClientIT {
           accepted().say(exchange, end);
         };
     try (var belfry = new PlayedProducer(counting);
-        var client =
-            BelfryClient.overRest(
-                belfry.uri(), () -> "t", IMPATIENT.withAttemptTimeout(Duration.ofSeconds(5)))) {
+        var client = BelfryClient.overRest(belfry.uri(), () -> "t", SOON_AGAIN)) {
       List<CompletableFuture<Acknowledgement>> all = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
         all.add(client.publish(SHIPPED));
@@ -618,7 +631,7 @@ class RestClientIT {
   }
 
   private static BelfryClient client(PlayedProducer belfry) {
-    return BelfryClient.overRest(belfry.uri(), tokens(), IMPATIENT);
+    return BelfryClient.overRest(belfry.uri(), tokens(), SOON_AGAIN);
   }
 
   /// A new one each time: t1, t2 ...
@@ -629,7 +642,7 @@ class RestClientIT {
 
   private static <T> T get(CompletableFuture<T> future) throws Exception {
     try {
-      return future.get(30, TimeUnit.SECONDS);
+      return future.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
@@ -637,17 +650,11 @@ class RestClientIT {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      if (!latch.await(30, TimeUnit.SECONDS)) {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("nothing in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static URI unusedAddress() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
   }
 }

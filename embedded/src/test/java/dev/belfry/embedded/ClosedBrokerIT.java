@@ -20,6 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A broker beside which other users of the machine live.
 class ClosedBrokerIT {
+  /// Of calls that are answered.
+  private static final int PATIENT = 60_000;
+
+  /// Of calls that are not.
+  private static final int SILENCE = 2_000;
+
   @TempDir Path temporary;
 
   @Test
@@ -43,13 +49,16 @@ class ClosedBrokerIT {
       var wrong = new HashMap<String, Object>(broker.clientSettings());
       wrong.compute("sasl.jaas.config", (_, login) -> guessed(login));
 
-      assertThatThrownBy(() -> topics(wrong)).hasCauseInstanceOf(SaslAuthenticationException.class);
-      assertThatThrownBy(() -> topics(Map.of("bootstrap.servers", broker.bootstrapServers())))
+      assertThatThrownBy(() -> topics(wrong, PATIENT))
+          .hasCauseInstanceOf(SaslAuthenticationException.class);
+      assertThatThrownBy(
+              () -> topics(Map.of("bootstrap.servers", broker.bootstrapServers()), SILENCE))
           .hasCauseInstanceOf(KafkaException.class);
       var ports = ListeningPorts.ofThisProcess();
       assertThat(ports).hasSizeGreaterThanOrEqualTo(2);
       for (var port : ports) {
-        assertThatThrownBy(() -> topics(Map.of("bootstrap.controllers", "127.0.0.1:" + port)))
+        assertThatThrownBy(
+                () -> topics(Map.of("bootstrap.controllers", "127.0.0.1:" + port), SILENCE))
             .as("port %s", port)
             .hasCauseInstanceOf(KafkaException.class);
       }
@@ -92,11 +101,11 @@ class ClosedBrokerIT {
     }
   }
 
-  private static List<String> topics(Map<String, ?> connection)
+  private static List<String> topics(Map<String, ?> connection, int millis)
       throws ExecutionException, InterruptedException {
     var settings = new HashMap<String, Object>(connection);
-    settings.put("default.api.timeout.ms", 2_000);
-    settings.put("request.timeout.ms", 1_000);
+    settings.put("default.api.timeout.ms", millis);
+    settings.put("request.timeout.ms", millis / 2);
     try (var admin = Admin.create(settings)) {
       return List.of(admin.describeCluster().clusterId().get());
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.testing.Infrastructure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,10 +72,11 @@ class TailIT {
     awaitTold("1 pinned at 2", "1@0", "1@1");
 
     await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(tail.health().getStatus()).isEqualTo(Status.UP));
-    assertThat(String.valueOf(tail.health().getDetails().get(first.toString())))
-        .contains("may have no leader");
+        .untilAsserted(() -> {
+          assertThat(tail.health().getStatus()).isEqualTo(Status.UP);
+          assertThat(String.valueOf(tail.health().getDetails().get(first.toString())))
+              .contains("may have no leader");
+        });
     append(second, 1);
     awaitTold("1@2");
     assertThat(tail.told).noneMatch(each -> each.startsWith("0"));
@@ -84,9 +84,7 @@ class TailIT {
     offsets.failure = null;
 
     awaitTold("0 pinned at 2", "0@0", "0@1");
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(tail.health().getDetails()).isEmpty());
+    await().untilAsserted(() -> assertThat(tail.health().getDetails()).isEmpty());
   }
 
   @Test
@@ -109,7 +107,7 @@ class TailIT {
 
     loseSomeOf(first);
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> OTHER.equals(access.other));
+    await().until(() -> OTHER.equals(access.other));
     assertThat(tail.told).noneMatch(each -> each.contains("goes on"));
     append(second, 1);
     awaitTold("1@0");
@@ -133,9 +131,7 @@ class TailIT {
   }
 
   private void awaitTold(String... told) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(tail.told).contains(told));
+    await().untilAsserted(() -> assertThat(tail.told).contains(told));
   }
 
   private static final class Found implements LogAccess {

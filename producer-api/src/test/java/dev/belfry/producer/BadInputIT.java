@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,9 +42,8 @@ class BadInputIT {
 
   @BeforeAll
   static void start() {
-    service = ProducerService.start(Infrastructure.shared().bootstrapServers());
+    service = ProducerService.patient(Infrastructure.shared().bootstrapServers());
     await()
-        .atMost(Duration.ofSeconds(45))
         .until(() ->
             service
                     .post("/api/notifications", ALICE, "{\"title\":\"t\",\"message\":\"m\"}")

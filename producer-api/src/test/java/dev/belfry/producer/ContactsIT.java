@@ -16,7 +16,6 @@ import dev.belfry.testing.LogLines;
 import dev.belfry.testing.Tokens;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -41,9 +40,9 @@ class ContactsIT {
   @BeforeAll
   static void start() {
     String kafka = Infrastructure.shared().bootstrapServers();
-    service = ProducerService.start(kafka);
+    service = ProducerService.patient(kafka);
     topics = new TopicReader(kafka);
-    await().atMost(Duration.ofSeconds(45)).until(() -> service.readiness().statusCode() == 200);
+    await().until(() -> service.readiness().statusCode() == 200);
     log = service.bean(LogWriter.class).eventLog();
   }
 

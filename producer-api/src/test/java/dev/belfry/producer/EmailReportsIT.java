@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,14 +51,14 @@ class EmailReportsIT {
     persistence.start();
     String kafka = Infrastructure.shared().bootstrapServers();
     service =
-        ProducerService.start(
+        ProducerService.patient(
             kafka,
             "--belfry.security.internal-secret=" + SECRET,
             ProducerService.PERSISTENCE_URL
                 + "http://127.0.0.1:"
                 + persistence.getAddress().getPort());
     topics = new TopicReader(kafka);
-    await().atMost(Duration.ofSeconds(45)).until(() -> service.readiness().statusCode() == 200);
+    await().until(() -> service.readiness().statusCode() == 200);
   }
 
   @AfterAll
@@ -177,7 +177,7 @@ class EmailReportsIT {
   void aPersistenceServiceThatIsAwayIsNoFaultOfTheReport() {
     known.put(id.toString(), new Answer(503, "{}"));
 
-    HttpResponse<String> answer = mail(Reports.complaint(id, "abuse"));
+    HttpResponse<String> answer = service.sendOnce(mailed(Reports.complaint(id, "abuse")));
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -193,8 +193,11 @@ class EmailReportsIT {
   }
 
   private static HttpResponse<String> mail(String report) {
-    return service.send(
-        service.call("POST", PATH, MTA, report).setHeader("Content-Type", "message/rfc822"));
+    return service.send(mailed(report));
+  }
+
+  private static HttpRequest.Builder mailed(String report) {
+    return service.call("POST", PATH, MTA, report).setHeader("Content-Type", "message/rfc822");
   }
 
   private List<DeliveryBounced> bounces() {

@@ -55,7 +55,7 @@ class ExperimentsIT {
   @BeforeAll
   static void start() {
     String kafka = Infrastructure.shared().bootstrapServers();
-    service = ProducerService.start(kafka);
+    service = ProducerService.patient(kafka);
     topics = new TopicReader(kafka);
     await().atMost(SOON).until(() -> service.readiness().statusCode() == 200);
   }

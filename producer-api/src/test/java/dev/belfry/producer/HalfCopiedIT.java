@@ -16,7 +16,6 @@ import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Infrastructure;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +50,6 @@ class HalfCopiedIT {
       var topics = new TopicReader(infrastructure.bootstrapServers());
       try (var _ = ProducerService.start(infrastructure.bootstrapServers())) {
         await()
-            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() ->
                 assertThat(topics.withId(Topic.NOTIFICATIONS, broadcast.id()))
                     .extracting(ConsumerRecord::partition)
@@ -64,7 +62,6 @@ class HalfCopiedIT {
   private static EventLog madeBy(Infrastructure infrastructure) {
     try (var first = ProducerService.start(infrastructure.bootstrapServers())) {
       return await()
-          .atMost(Duration.ofSeconds(45))
           .until(() -> first.bean(EventLogConnection.class).eventLog(), Optional::isPresent)
           .orElseThrow();
     }

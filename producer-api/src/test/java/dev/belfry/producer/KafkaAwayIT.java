@@ -8,6 +8,7 @@ import dev.belfry.events.Topic;
 import dev.belfry.producer.ProducerService.Answer;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.LogLines;
+import dev.belfry.testing.Promptly;
 import dev.belfry.testing.Tokens;
 import dev.belfry.testing.TopicChanges;
 import java.net.http.HttpRequest;
@@ -39,7 +40,9 @@ class KafkaAwayIT {
 
   @Test
   void callersAreToldInTimeWhileKafkaIsAwayAndServedWhenItIsBack() {
-    try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
+    try (ProducerService service =
+        ProducerService.start(
+            infrastructure.bootstrapServers(), "--belfry.producer.answer-within=1s")) {
       awaitAccepted(service);
       // The same burst while all is well: what is measured then is waiting, not class loading.
       requests(service, "warm").stream()
@@ -65,16 +68,25 @@ class KafkaAwayIT {
       assertThat(json(answers.getFirst()).get("ids").size()).isEqualTo(1);
 
       for (int i = 0; i < 20; i++) {
-        long asked = System.nanoTime();
-        assertUnknown(service.post("/api/notifications", Tokens.user(alice), HELLO));
-        assertThat(Duration.ofNanos(System.nanoTime() - asked))
-            .isLessThan(Duration.ofMillis(i == 0 ? 2_000 : 500));
+        assertUnknown(
+            Promptly.within(
+                Duration.ofMillis(i == 0 ? 2_000 : 500),
+                () -> service.post("/api/notifications", Tokens.user(alice), HELLO)));
       }
 
       infrastructure.startKafka();
       awaitAccepted(service);
       HttpResponse<String> repeated =
-          service.post("/api/notifications", Tokens.user(alice), HELLO, "Idempotency-Key", "key 0");
+          await()
+              .until(
+                  () ->
+                      service.post(
+                          "/api/notifications",
+                          Tokens.user(alice),
+                          HELLO,
+                          "Idempotency-Key",
+                          "key 0"),
+                  answer -> answer.statusCode() != 503);
       assertThat(repeated.statusCode()).isEqualTo(202);
       UUID id = UUID.fromString(json(repeated).get("id").stringValue());
       assertThat(id.toString()).isEqualTo(json(answers.getFirst()).at("/ids/0").stringValue());
@@ -91,7 +103,7 @@ class KafkaAwayIT {
       lines.clear();
       infrastructure.stopKafka();
 
-      await().atMost(Duration.ofSeconds(60)).until(() -> service.readiness().statusCode() == 503);
+      await().until(() -> service.readiness().statusCode() == 503);
       for (int i = 0; i < 20; i++) {
         assertUnknown(service.post("/api/notifications", Tokens.user(alice), HELLO));
         service.health();
@@ -99,8 +111,11 @@ class KafkaAwayIT {
       assertThat(lines.warnings()).hasSizeBetween(1, 6);
 
       infrastructure.startKafka();
-      await().atMost(Duration.ofSeconds(60)).until(() -> service.readiness().statusCode() == 200);
-      assertThat(lines.ofService()).anyMatch(line -> line.contains("Ready: Kafka is there"));
+      await().until(() -> service.readiness().statusCode() == 200);
+      await()
+          .untilAsserted(() ->
+              assertThat(lines.ofService())
+                  .anyMatch(line -> line.contains("Ready: Kafka is there")));
     }
   }
 
@@ -114,7 +129,7 @@ class KafkaAwayIT {
       infrastructure.startKafka();
 
       awaitAccepted(service);
-      await().atMost(Duration.ofSeconds(30)).until(() -> service.readiness().statusCode() == 200);
+      await().until(() -> service.readiness().statusCode() == 200);
     }
   }
 
@@ -129,7 +144,6 @@ class KafkaAwayIT {
 
     try (ProducerService service = ProducerService.start(infrastructure.bootstrapServers())) {
       await()
-          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() ->
               assertThat(service.readiness().body())
                   .contains("belfry.notifications: cleanup.policy is compact (expected: delete)"));
@@ -154,7 +168,6 @@ class KafkaAwayIT {
 
   private void awaitAccepted(ProducerService service) {
     await()
-        .atMost(Duration.ofSeconds(45))
         .until(() ->
             service.post("/api/notifications", Tokens.user("probe"), HELLO).statusCode() == 202);
   }

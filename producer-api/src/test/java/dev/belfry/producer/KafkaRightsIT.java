@@ -26,7 +26,7 @@ class KafkaRightsIT {
     try (EmbeddedBroker broker = EmbeddedBroker.withAcls(folder, ListenAddress.anyLoopbackPort())) {
       broker.start();
       try (ProducerService service =
-          ProducerService.start(broker.bootstrapServers(), "--belfry.log.check-every=200ms")) {
+          ProducerService.patient(broker.bootstrapServers(), "--belfry.log.check-every=200ms")) {
         await().atMost(PATIENCE).until(() -> send(service).statusCode() == 202);
 
         KafkaRights.restrict(broker.bootstrapServers(), "producer-api");

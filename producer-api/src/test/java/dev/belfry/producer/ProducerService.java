@@ -12,25 +12,53 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /// producer-api, started on free ports, and a client that calls it.
 public final class ProducerService implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Executor SOON =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
   static final String PERSISTENCE_URL = "--belfry.producer.persistence-url=";
 
   private final ConfigurableApplicationContext context;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private ProducerService(ConfigurableApplicationContext context) {
+  private final boolean isPatient;
+
+  private ProducerService(ConfigurableApplicationContext context, boolean isPatient) {
     this.context = context;
+    this.isPatient = isPatient;
   }
 
+  /// Started, and called as callers call it who want it done: on a busy machine the answer may be
+  /// 503, and then the call is repeated, under the same key if it has one.
+  static ProducerService patient(String bootstrapServers, String... more) {
+    return new ProducerService(
+        run(
+            bootstrapServers,
+            Stream.concat(Stream.of("--belfry.producer.answer-within=4500ms"), Arrays.stream(more))
+                .toArray(String[]::new)),
+        true);
+  }
+
+  /// Started. Each call is sent once.
   public static ProducerService start(String bootstrapServers, String... more) {
+    return new ProducerService(run(bootstrapServers, more), false);
+  }
+
+  private static ConfigurableApplicationContext run(String bootstrapServers, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -45,7 +73,7 @@ public final class ProducerService implements AutoCloseable {
       arguments.add(PERSISTENCE_URL + "http://127.0.0.1:1"); // where nobody listens
     }
     SpringApplication application = ProducerApplication.application().application();
-    return new ProducerService(application.run(arguments.toArray(String[]::new)));
+    return application.run(arguments.toArray(String[]::new));
   }
 
   private static final Tokens OPERATOR = Tokens.user("operator").withScope("notifications:operate");
@@ -65,7 +93,7 @@ public final class ProducerService implements AutoCloseable {
   /// A call that is to be changed before it is sent.
   HttpRequest.Builder call(String method, String path, Tokens token, String body) {
     return HttpRequest.newBuilder(uri(path))
-        .timeout(Duration.ofSeconds(20))
+        .timeout(PATIENCE)
         .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
         .header("Content-Type", "application/json")
         .header("Authorization", "Bearer " + token.signed());
@@ -80,6 +108,11 @@ public final class ProducerService implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder call) {
+    return isPatient ? sendAsync(call).join() : sendOnce(call);
+  }
+
+  /// Whatever the answer.
+  HttpResponse<String> sendOnce(HttpRequest.Builder call) {
     try {
       return client.send(call.build(), BodyHandlers.ofString());
     } catch (IOException e) {
@@ -91,7 +124,32 @@ public final class ProducerService implements AutoCloseable {
   }
 
   CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder call) {
-    return client.sendAsync(call.build(), BodyHandlers.ofString());
+    HttpRequest request = call.build();
+    return isPatient
+        ? untilItIsDone(withKey(request), System.nanoTime() + PATIENCE.toNanos())
+        : client.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  private CompletableFuture<HttpResponse<String>> untilItIsDone(HttpRequest call, long end) {
+    return client
+        .sendAsync(call, BodyHandlers.ofString())
+        .thenCompose(answer ->
+            answer.statusCode() == 503 && System.nanoTime() < end
+                ? CompletableFuture.supplyAsync(() -> call, SOON)
+                    .thenCompose(again -> untilItIsDone(again, end))
+                : CompletableFuture.completedFuture(answer));
+  }
+
+  /// So that a repeat is recognised as one.
+  private static HttpRequest withKey(HttpRequest call) {
+    boolean takesOne =
+        call.method().equals("POST")
+            && call.uri().getPath().matches("/api/notifications(/bulk|/broadcast|/batch)?");
+    return !takesOne || call.headers().firstValue("Idempotency-Key").isPresent()
+        ? call
+        : HttpRequest.newBuilder(call, (_, _) -> true)
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .build();
   }
 
   /// The answer, and how long it took.
@@ -118,7 +176,7 @@ public final class ProducerService implements AutoCloseable {
 
   private HttpResponse<String> actuator(String path) {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
-    return send(
+    return sendOnce(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/actuator/%s".formatted(port, path)))
             .header("Authorization", "Bearer " + OPERATOR.signed()));
   }

@@ -25,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -72,7 +71,7 @@ class PushIT {
     persistence.start();
     String kafka = Infrastructure.shared().bootstrapServers();
     service =
-        ProducerService.start(
+        ProducerService.patient(
             kafka,
             ProducerService.PERSISTENCE_URL
                 + "http://127.0.0.1:"
@@ -80,7 +79,7 @@ class PushIT {
             "--belfry.channel.push.web.enabled=true",
             "--belfry.channel.push.web.key-file=" + folder.resolve("push.jwk"));
     topics = new TopicReader(kafka);
-    await().atMost(Duration.ofSeconds(45)).until(() -> service.readiness().statusCode() == 200);
+    await().until(() -> service.readiness().statusCode() == 200);
     log = service.bean(LogWriter.class).eventLog();
   }
 
@@ -230,7 +229,8 @@ class PushIT {
 
   @Test
   void wherePushIsOffAllThatIsSaidIsThat() {
-    try (ProducerService off = ProducerService.start(Infrastructure.shared().bootstrapServers())) {
+    try (ProducerService off =
+        ProducerService.patient(Infrastructure.shared().bootstrapServers())) {
       for (HttpResponse<String> answer :
           List.of(
               off.send(HttpRequest.newBuilder(off.uri("/api/push/key"))),

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -128,7 +129,9 @@ class RequestsIT {
               assertThat(created.requestId()).isEqualTo(told.key());
             });
     await().atMost(PATIENCE).until(() -> count("accepted") >= 1);
-    assertThat(service.health()).contains("\"requestRelay\":{\"status\":\"UP\"}");
+    await()
+        .untilAsserted(
+            () -> assertThat(service.health()).contains("\"requestRelay\":{\"status\":\"UP\"}"));
   }
 
   @Test
@@ -271,7 +274,14 @@ class RequestsIT {
                   Collectors.toMap(
                       partition -> new TopicPartition(Topic.REQUESTS.topicName(), partition),
                       _ -> new OffsetAndMetadata(0)));
-      admin.alterConsumerGroupOffsets(GROUP, beginning).all().get(30, TimeUnit.SECONDS);
+      // Whoever has just left may be a member of the group for a moment.
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(ExecutionException.class)
+          .until(() -> {
+            admin.alterConsumerGroupOffsets(GROUP, beginning).all().get(60, TimeUnit.SECONDS);
+            return true;
+          });
     }
   }
 

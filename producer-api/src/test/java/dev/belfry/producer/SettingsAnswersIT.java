@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.belfry.events.Topic;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Promptly;
 import dev.belfry.testing.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,15 +56,13 @@ class SettingsAnswersIT {
     persistence.createContext("/", SettingsAnswersIT::reply);
     persistence.start();
     service =
-        ProducerService.start(
+        ProducerService.patient(
             Infrastructure.shared().bootstrapServers(),
             ProducerService.PERSISTENCE_URL
                 + "http://127.0.0.1:"
                 + persistence.getAddress().getPort());
     Tokens somebody = Tokens.user("somebody");
-    await()
-        .atMost(Duration.ofSeconds(45))
-        .until(() -> change("PATCH", somebody, "{}").statusCode() == 202);
+    await().until(() -> change("PATCH", somebody, "{}").statusCode() == 202);
   }
 
   @AfterAll
@@ -78,14 +77,20 @@ class SettingsAnswersIT {
   @ValueSource(strings = {"PATCH", "PUT"})
   void theAnswerHasAllSettingsAndThePositionOfTheChange(String method) {
     answer = new Answer(200, ALL);
-    calls.clear();
 
     String token = "Bearer " + alice.signed();
+    // On a busy machine nothing may be told in time: then the answer has less.
     HttpResponse<String> response =
-        service.send(
-            service
-                .call(method, PATH, alice, "{\"info_enabled\":false}")
-                .setHeader("Authorization", token));
+        await()
+            .until(
+                () -> {
+                  calls.clear();
+                  return service.send(
+                      service
+                          .call(method, PATH, alice, "{\"info_enabled\":false}")
+                          .setHeader("Authorization", token));
+                },
+                answered -> json(answered).has("error_enabled"));
 
     assertThat(response.statusCode()).isEqualTo(202);
     String position = json(response).get("position").stringValue();
@@ -117,12 +122,10 @@ class SettingsAnswersIT {
   void aPersistenceServiceThatSaysNothingIsNotWaitedForForLong() {
     answer = new Answer(0, "");
 
-    long begun = System.nanoTime();
-    HttpResponse<String> response =
-        change("PATCH", alice, "{\"info_enabled\":false,\"locale\":null}");
-
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
-    assertNamed(response);
+    assertNamed(
+        Promptly.within(
+            Duration.ofSeconds(5),
+            () -> change("PATCH", alice, "{\"info_enabled\":false,\"locale\":null}")));
   }
 
   @Test
@@ -130,14 +133,16 @@ class SettingsAnswersIT {
     answer = new Answer(200, ALL);
     calls.clear();
 
-    int answered = 0;
-    while (json(change("PATCH", alice, "{}")).has("locale")) {
-      answered++;
-      assertThat(answered).isLessThan(1_000);
-    }
+    int asked;
+    HttpResponse<String> last;
+    do {
+      asked = calls.size();
+      last = change("PATCH", alice, "{}");
+      assertThat(calls).hasSizeLessThan(1_000);
+    } while (calls.size() > asked);
 
-    assertThat(answered).isGreaterThanOrEqualTo(50);
-    assertThat(calls).hasSize(answered);
+    assertThat(json(last).has("locale")).isFalse();
+    assertThat(asked).isGreaterThanOrEqualTo(50);
   }
 
   @ParameterizedTest

@@ -56,7 +56,7 @@ class TemplatesIT {
   @BeforeAll
   static void start() {
     String kafka = Infrastructure.shared().bootstrapServers();
-    service = ProducerService.start(kafka);
+    service = ProducerService.patient(kafka);
     topics = new TopicReader(kafka);
     await().atMost(SOON).until(() -> service.readiness().statusCode() == 200);
   }

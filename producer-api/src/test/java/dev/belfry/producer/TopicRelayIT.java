@@ -11,7 +11,6 @@ import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,7 +41,6 @@ class TopicRelayIT {
 
         await()
             .dontCatchUncaughtExceptions()
-            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() ->
                 assertThat(String.valueOf(relay.health().getDetails().get("reason")))
                     .contains("LinkageError", "restarted"));

@@ -19,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -43,9 +42,9 @@ class UnsubscribeIT {
   @BeforeAll
   static void start() {
     String kafka = Infrastructure.shared().bootstrapServers();
-    service = ProducerService.start(kafka, "--belfry.channel.secret=" + SECRET);
+    service = ProducerService.patient(kafka, "--belfry.channel.secret=" + SECRET);
     topics = new TopicReader(kafka);
-    await().atMost(Duration.ofSeconds(45)).until(() -> service.readiness().statusCode() == 200);
+    await().until(() -> service.readiness().statusCode() == 200);
   }
 
   @AfterAll

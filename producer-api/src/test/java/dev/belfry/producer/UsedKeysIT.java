@@ -10,7 +10,6 @@ import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -38,12 +37,11 @@ class UsedKeysIT {
   @BeforeAll
   static void start() {
     String kafka = Infrastructure.shared().bootstrapServers();
-    one = ProducerService.start(kafka, FORGETFUL);
-    other = ProducerService.start(kafka, FORGETFUL);
+    one = ProducerService.patient(kafka, FORGETFUL);
+    other = ProducerService.patient(kafka, FORGETFUL);
     Stream.of(one, other)
         .forEach(service ->
             await()
-                .atMost(Duration.ofSeconds(45))
                 .until(() ->
                     service.post("/api/notifications", Tokens.user("probe"), text("")).statusCode()
                         == 202));
@@ -63,10 +61,9 @@ class UsedKeysIT {
     assertUsedOtherwise(post(one, "/api/notifications", text("second")));
     assertUsedOtherwise(post(other, "/api/notifications", text("second")));
     try (ProducerService restarted =
-        ProducerService.start(Infrastructure.shared().bootstrapServers())) {
+        ProducerService.patient(Infrastructure.shared().bootstrapServers())) {
       HttpResponse<String> answer =
           await()
-              .atMost(Duration.ofSeconds(45))
               .until(
                   () -> post(restarted, "/api/notifications", text("second")),
                   response -> response.statusCode() != 503);
@@ -102,14 +99,24 @@ class UsedKeysIT {
 
   @Test
   void repeatsAfterTheirExpiryAreAnsweredAsBefore_andWhatWasNeverSentIsRefused() {
-    Instant expiry = Instant.now().plusSeconds(3);
-    Map<String, String> bodies =
+    Map<String, String> members =
         Map.of(
-            "/api/notifications", expiring(expiry, ""),
-            "/api/notifications/bulk", expiring(expiry, "\"recipients\":[\"b\",\"c\"],"),
-            "/api/notifications/broadcast", expiring(expiry, ""));
+            "/api/notifications", "",
+            "/api/notifications/bulk", "\"recipients\":[\"b\",\"c\"],",
+            "/api/notifications/broadcast", "");
+    Map<String, String> bodies = new HashMap<>();
     Map<String, String> answers = new HashMap<>();
-    bodies.forEach((path, body) -> answers.put(path, accepted(post(one, path, body))));
+    members.forEach((path, more) ->
+        // On a busy machine it may have expired when it comes.
+        await()
+            .until(() -> {
+              String body = expiring(Instant.now().plusSeconds(2), more);
+              HttpResponse<String> answer = post(one, path, body);
+              bodies.put(path, body);
+              answers.put(path, answer.body());
+              return answer.statusCode() == 202;
+            }));
+    Instant expiry = Instant.now().plusSeconds(2);
     await().until(() -> Instant.now().isAfter(expiry));
 
     bodies.forEach((path, body) -> {

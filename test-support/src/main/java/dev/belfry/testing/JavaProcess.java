@@ -84,7 +84,7 @@ public final class JavaProcess implements AutoCloseable {
   /// SIGKILL: nothing of its own runs any more. Returns when it is gone.
   public void kill9() {
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(Duration.ofSeconds(60));
   }
 
   /// SIGTERM, which lets it shut down in order. Returns when it is gone.

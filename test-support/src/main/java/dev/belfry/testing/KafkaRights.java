@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,9 +48,7 @@ public final class KafkaRights {
     rights.add(right(ResourceType.GROUP, "*", PatternType.LITERAL, NOBODY, AclOperation.READ));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createAcls(rights).all().get();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> !mayDelete(admin, Topic.NOTIFICATIONS.topicName()));
+      Awaitility.await().until(() -> !mayDelete(admin, Topic.NOTIFICATIONS.topicName()));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

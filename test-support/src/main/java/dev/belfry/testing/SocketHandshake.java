@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 /// @param subprotocols in the order of preference
 public record SocketHandshake(URI uri, Map<String, String> headers, List<String> subprotocols) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   public SocketHandshake {

@@ -1,6 +1,5 @@
 package dev.belfry.testing;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +38,7 @@ public record TopicChanges(String bootstrapServers, String topic) {
   public void createAnew(int partitions, Map<String, String> settings) {
     try (Admin admin = admin()) {
       get(admin.deleteTopics(List.of(topic)).all());
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> !get(admin.listTopics().names()).contains(topic));
+      Awaitility.await().until(() -> !get(admin.listTopics().names()).contains(topic));
       get(
           admin
               .createTopics(
@@ -58,7 +55,7 @@ public record TopicChanges(String bootstrapServers, String topic) {
 
   private static <T> T get(KafkaFuture<T> answer) {
     try {
-      return answer.get(20, TimeUnit.SECONDS);
+      return answer.get(60, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class JavaProcessIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /// A program that answers on a port, and says goodbye when it is asked to go.
   static final class Answering {

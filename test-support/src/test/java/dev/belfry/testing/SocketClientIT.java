@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SocketClientIT {
 
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final TinySocketServer server = new TinySocketServer("101");
 
@@ -67,7 +67,7 @@ class SocketClientIT {
       client.send("{\"type\":\"ping\"}");
       assertThat(server.readText()).isEqualTo("{\"type\":\"ping\"}");
       server.sendClose(4401);
-      assertThat(client.closeCode().get(5, TimeUnit.SECONDS)).isEqualTo(4401);
+      assertThat(client.closeCode().get(60, TimeUnit.SECONDS)).isEqualTo(4401);
     }
   }
 
@@ -75,7 +75,7 @@ class SocketClientIT {
   void aConnectionThatJustEndsIsA1006() throws Exception {
     try (var client = SocketClient.to(server.uri()).connect()) {
       server.close();
-      assertThat(client.closeCode().get(5, TimeUnit.SECONDS)).isEqualTo(1006);
+      assertThat(client.closeCode().get(60, TimeUnit.SECONDS)).isEqualTo(1006);
     }
   }
 

@@ -27,8 +27,8 @@ class TcpProxyIT {
 
   @BeforeEach
   void bePatientButNotForEver() throws IOException {
-    client.setSoTimeout(5000);
-    server.setSoTimeout(5000);
+    client.setSoTimeout(60_000);
+    server.setSoTimeout(60_000);
   }
 
   @AfterEach
@@ -70,7 +70,7 @@ class TcpProxyIT {
     assertThatThrownBy(() -> server.getInputStream().read())
         .isInstanceOf(SocketTimeoutException.class);
 
-    server.setSoTimeout(5000);
+    server.setSoTimeout(60_000);
     proxy.pass();
     assertThat(server.getInputStream().read()).isEqualTo(1);
     assertThat(server.getInputStream().read()).isEqualTo(-1);

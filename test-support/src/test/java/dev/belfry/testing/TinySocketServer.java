@@ -79,9 +79,10 @@ final class TinySocketServer implements AutoCloseable {
     try {
       var socket = listener.accept();
       var head = head(socket);
-      socket.getOutputStream().write(answer(status, head).getBytes(StandardCharsets.US_ASCII));
+      // Before the answer: whoever is let in may close this server at once.
       request.complete(head);
       client.complete(socket);
+      socket.getOutputStream().write(answer(status, head).getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       request.completeExceptionally(e);
       client.completeExceptionally(e);

@@ -41,7 +41,7 @@ class RelayLoopTest {
   void stop() {
     stopping = true;
     begun.forEach(one -> one.outcome().complete(null));
-    await().atMost(Duration.ofSeconds(30)).until(running::isDone);
+    await().until(running::isDone);
   }
 
   @Test
@@ -65,9 +65,9 @@ class RelayLoopTest {
     begun.get(2).outcome().complete(null);
     begun.get(0).outcome().complete(null);
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> committed() == 1);
+    await().until(() -> committed() == 1);
     begun.get(1).outcome().complete(null);
-    await().atMost(Duration.ofSeconds(30)).until(() -> committed() == 3);
+    await().until(() -> committed() == 3);
   }
 
   @Test
@@ -138,7 +138,7 @@ class RelayLoopTest {
   }
 
   private void awaitBegun(int number) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> begun.size() == number);
+    await().until(() -> begun.size() == number);
   }
 
   private long committed() {

@@ -68,7 +68,6 @@ class ExactlyOnceIT {
       }
 
       await()
-          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() ->
               assertThat(sum("SELECT sum(next_offset) FROM word_position"))
                   .isEqualTo((long) EACH * WORDS.size()));

@@ -22,7 +22,6 @@ import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -149,7 +148,6 @@ class AnalyticsIT {
     service.publish(receiptOf(one));
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           JsonNode row = latency(period()).path("rows").path(0);
           assertThat(row.propertyNames())
@@ -276,9 +274,7 @@ class AnalyticsIT {
     for (String row : expected) {
       wanted.add(row.formatted(category));
     }
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(ownRows(query)).containsExactlyElementsOf(wanted));
+    await().untilAsserted(() -> assertThat(ownRows(query)).containsExactlyElementsOf(wanted));
   }
 
   private List<String> ownRows(String query) {

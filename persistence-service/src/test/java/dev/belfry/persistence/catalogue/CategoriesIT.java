@@ -19,7 +19,6 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -35,9 +34,7 @@ class CategoriesIT {
 
   @BeforeAll
   static void warmUp() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> service.get(someone(), "/api/categories").status() == 200);
+    await().until(() -> service.get(someone(), "/api/categories").status() == 200);
   }
 
   @AfterAll
@@ -120,9 +117,7 @@ class CategoriesIT {
   private UUID publishCreated(Category category) {
     var event = created(alice, content().in(category));
     Position place = service.publish(event).position();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> service.get(alice, "/api/notifications?after=" + place).status() == 200);
+    await().until(() -> service.get(alice, "/api/notifications?after=" + place).status() == 200);
     return event.id();
   }
 

@@ -11,7 +11,6 @@ import dev.belfry.events.TemplateVariable;
 import dev.belfry.events.Texts;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +25,7 @@ class TemplatesIT {
 
   @BeforeAll
   static void warmUp() {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> service.get(someone(), "/api/templates").status() == 200);
+    await().until(() -> service.get(someone(), "/api/templates").status() == 200);
   }
 
   @AfterAll

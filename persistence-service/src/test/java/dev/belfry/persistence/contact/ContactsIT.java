@@ -22,7 +22,6 @@ import dev.belfry.service.secret.ChannelSecret;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.LogLines;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class ContactsIT {
 
     service.bean(EventPublisher.class).erase(service.log(), ContactKey.email(alice)).join();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> contact(alice).status() == 404);
+    await().until(() -> contact(alice).status() == 404);
     assertThat(rowsWith(alice + "@example.com")).isZero();
   }
 
@@ -143,9 +142,7 @@ class ContactsIT {
   }
 
   private void awaitBody(String expected) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(contact(alice).text()).isEqualTo(expected));
+    await().untilAsserted(() -> assertThat(contact(alice).text()).isEqualTo(expected));
   }
 
   private static int rowsWith(String email) {

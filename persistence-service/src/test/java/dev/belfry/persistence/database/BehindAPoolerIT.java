@@ -9,7 +9,6 @@ import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -23,7 +22,6 @@ class BehindAPoolerIT {
         var service =
             RunningService.start(Infrastructure.shared().bootstrapServers(), pooler.pooled())) {
       await()
-          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() ->
               assertThat(service.beans(Sink.class).values())
                   .isNotEmpty()
@@ -34,7 +32,7 @@ class BehindAPoolerIT {
                         .contains("pool_mode=session");
                   }));
 
-      assertThat(service.get(Events.someone(), "/api/notifications").status()).isEqualTo(503);
+      assertThat(service.getOnce(Events.someone(), "/api/notifications").status()).isEqualTo(503);
       assertThat(tables(database)).isZero();
     }
   }

@@ -46,7 +46,6 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -67,9 +66,7 @@ class DeliveriesIT {
 
   @BeforeAll
   static void warmUp() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> service.get(someone(), "/api/categories").status() == 200);
+    await().until(() -> service.get(someone(), "/api/categories").status() == 200);
   }
 
   @AfterAll
@@ -361,7 +358,6 @@ class DeliveriesIT {
 
   private static Published applied(Published place, Topic topic) {
     await()
-        .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() ->
             service
@@ -405,7 +401,7 @@ class DeliveriesIT {
 
   private Answer deliveries(UUID id) {
     String path = "/api/notifications/%s/deliveries?after=%s".formatted(id, log);
-    return service.getPatiently(alice, path);
+    return service.get(alice, path);
   }
 
   private JsonNode onlyDelivery(UUID id) {

@@ -22,7 +22,6 @@ import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +104,6 @@ class ExperimentsIT {
     }
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           JsonNode results = results().body();
           assertThat(results.path("arms").path(0).path("people").asInt()).isEqualTo(2);
@@ -160,7 +158,6 @@ class ExperimentsIT {
     service.publish(told);
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
             assertThat(
                     service

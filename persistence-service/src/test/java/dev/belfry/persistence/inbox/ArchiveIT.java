@@ -9,7 +9,6 @@ import static dev.belfry.persistence.testing.Events.read;
 import static dev.belfry.persistence.testing.Events.someone;
 import static dev.belfry.persistence.testing.Events.unarchived;
 import static dev.belfry.persistence.testing.Events.unread;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,9 +40,7 @@ class ArchiveIT {
   @BeforeAll
   static void warmUp() {
     RecipientId anyone = someone();
-    await()
-        .atMost(30, SECONDS)
-        .until(() -> service.get(anyone, "/api/notifications").status() == 200);
+    await().until(() -> service.get(anyone, "/api/notifications").status() == 200);
   }
 
   @AfterAll
@@ -145,7 +142,7 @@ class ArchiveIT {
 
     assertThat(ids(list(""))).doesNotContain(broadcast.id());
     assertThat(ids(list("archived=true"))).containsExactly(broadcast.id());
-    assertThat(ids(service.getPatiently(bob, "/api/notifications?after=" + last).body()))
+    assertThat(ids(service.get(bob, "/api/notifications?after=" + last).body()))
         .contains(broadcast.id());
 
     publish(unarchived(alice, broadcast.id()));
@@ -177,11 +174,11 @@ class ArchiveIT {
   }
 
   private Answer one(UUID id) {
-    return service.getPatiently(alice, "/api/notifications/%s?after=%s".formatted(id, last));
+    return service.get(alice, "/api/notifications/%s?after=%s".formatted(id, last));
   }
 
   private JsonNode list(String query) {
-    Answer answer = service.getPatiently(alice, "/api/notifications?after=" + last + "&" + query);
+    Answer answer = service.get(alice, "/api/notifications?after=" + last + "&" + query);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.body();
   }

@@ -11,6 +11,7 @@ import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Promptly;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,6 @@ class AvailabilityIT {
         Position written = one.publish(created(alice)).position();
         if (i == 1) { // the two share the partitions out first
           await()
-              .atMost(Duration.ofSeconds(30))
               .until(() -> other.get(alice, "/api/notifications?after=" + written).status() == 200);
         }
         RunningService asked = i % 2 == 0 ? one : other;
@@ -54,14 +54,12 @@ class AvailabilityIT {
   void aHundredCanWaitForOnePosition() {
     try (var service = RunningService.start(infrastructure, database)) {
       Position first = service.publish(created(alice)).position();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> service.get(alice, "/api/notifications?after=" + first).status() == 200);
+      await().until(() -> service.get(alice, "/api/notifications?after=" + first).status() == 200);
       // A JVM that has just started takes longer for a hundred calls than one may wait. If each of
       // them held a connection or a thread while it waits, no round would ever succeed.
       var next = new AtomicReference<>(first);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .until(
               () -> {
                 Position awaited = next.get().at(next.get().offset() + 1);
@@ -88,7 +86,6 @@ class AvailabilityIT {
     try (var service = RunningService.start(infrastructure, database)) {
       Position written = service.publish(created(alice)).position();
       await()
-          .atMost(Duration.ofSeconds(30))
           .until(() -> service.get(alice, "/api/notifications?after=" + written).status() == 200);
 
       infrastructure.stopDatabase();
@@ -99,17 +96,13 @@ class AvailabilityIT {
               "/api/notifications/settings",
               "/api/notifications?after=" + written,
               "/internal/snapshot?unread=true")) {
-        long start = System.nanoTime();
-        Answer answer = service.get(alice, path);
+        Answer answer = Promptly.within(Duration.ofSeconds(5), () -> service.getOnce(alice, path));
         assertThat(answer.status()).as(answer.text()).isEqualTo(503);
         assertThat(answer.retryAfter()).isEqualTo("1");
         assertThat(answer.text()).doesNotContain("SQL", "Exception", "hikari", "jdbc");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       }
       infrastructure.startDatabase();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> service.get(alice, "/api/notifications").status() == 200);
+      await().until(() -> service.get(alice, "/api/notifications").status() == 200);
     }
   }
 
@@ -117,11 +110,9 @@ class AvailabilityIT {
   void aServiceStartsWithoutADatabaseAndAnswersWhenItIsThere() {
     infrastructure.stopDatabase();
     try (var service = RunningService.start(infrastructure, database)) {
-      assertThat(service.get(alice, "/api/notifications").status()).isEqualTo(503);
+      assertThat(service.getOnce(alice, "/api/notifications").status()).isEqualTo(503);
       infrastructure.startDatabase();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> service.get(alice, "/api/notifications").status() == 200);
+      await().until(() -> service.get(alice, "/api/notifications").status() == 200);
     }
   }
 }

@@ -27,6 +27,7 @@ import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Promptly;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,9 +56,7 @@ class InboxReadsIT {
   static void warmUp() {
     RecipientId anyone = someone();
     Position first = service.publish(created(anyone)).position();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> service.get(anyone, "/api/notifications?after=" + first).status() == 200);
+    await().until(() -> service.get(anyone, "/api/notifications?after=" + first).status() == 200);
   }
 
   private Position last = service.log().beginningFor(alice);
@@ -260,7 +259,7 @@ class InboxReadsIT {
                         "{\"preferences\":{\"category-%s\":{\"email\":false}}}".formatted(i))))
             .toList();
     sent.forEach(published ->
-        last = Collections.max(List.of(last, published.orTimeout(30, SECONDS).join().position())));
+        last = Collections.max(List.of(last, published.orTimeout(60, SECONDS).join().position())));
 
     assertThat(get("/api/notifications/settings").body().path("preferences").propertyNames())
         .hasSize(50);
@@ -278,9 +277,7 @@ class InboxReadsIT {
     publish(event);
     publish(unseen);
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> one(event.id()).path("delivered_at").isString());
+    await().until(() -> one(event.id()).path("delivered_at").isString());
     assertThat(one(event.id()).path("delivered_at").asString())
         .isEqualTo(Json.format(first.appendedAt()));
     assertThat(list("").path("notifications").get(1).path("delivered_at").asString())
@@ -304,7 +301,6 @@ class InboxReadsIT {
               HealthIndicator.class,
               indicator ->
                   await()
-                      .atMost(Duration.ofSeconds(30))
                       .untilAsserted(() ->
                           assertThat(indicator.health())
                               .extracting(Health::getStatus)
@@ -324,13 +320,14 @@ class InboxReadsIT {
   @Test
   void aReadAfterAPositionThatIsNotReachedEndsIn503() {
     Position future = last.at(1_000_000_000);
-    long start = System.nanoTime();
 
-    Answer answer = service.get(alice, "/api/notifications?after=" + future);
+    Answer answer =
+        Promptly.within(
+            Duration.ofSeconds(5),
+            () -> service.getOnce(alice, "/api/notifications?after=" + future));
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.retryAfter()).isEqualTo("1");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest

@@ -10,7 +10,6 @@ import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.ManyMarks;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -62,7 +61,6 @@ class LongHistoryIT {
             .toList();
     Position last = changes.stream().map(RunningService::await).toList().getLast().position();
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(() ->
             service.get(restless, "/api/notifications/settings?after=" + last).status() == 200);
 

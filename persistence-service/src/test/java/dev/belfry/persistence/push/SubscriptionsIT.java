@@ -14,7 +14,6 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -82,9 +81,7 @@ class SubscriptionsIT {
     erase(ContactKey.push(alice, browser));
 
     awaitOwn(alice, "{\"subscriptions\":[]}");
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> service.get(alice, "/api/contact").status() == 200);
+    await().until(() -> service.get(alice, "/api/contact").status() == 200);
   }
 
   @Test
@@ -95,7 +92,6 @@ class SubscriptionsIT {
     register(alice, endpoint("a"), NOON);
 
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(displacedBy(alice, browser))
                 .containsExactlyInAnyOrder(bob + "/push/" + browser, carol + "/push/" + browser));
@@ -110,7 +106,6 @@ class SubscriptionsIT {
     UUID another = PushPut.idOf(PushPlatform.WEB, endpoint("another"));
 
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(displacedBy(alice, another))
                 .containsExactly(alice + "/push/" + devices.getFirst()));
@@ -153,7 +148,6 @@ class SubscriptionsIT {
 
   private static void awaitOwn(RecipientId whose, String expected) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(service.get(whose, "/api/push/subscriptions").text()).isEqualTo(expected));
   }

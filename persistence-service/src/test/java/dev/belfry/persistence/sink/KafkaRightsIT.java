@@ -43,7 +43,7 @@ class KafkaRightsIT {
             .isEqualTo(200);
         assertThat(service.audit("/api/audit/events?recipient=" + user).text())
             .contains("\"type\":\"end\"");
-        assertThat(service.act("/api/audit/verify", "{}").text()).contains("\"ok\":true");
+        assertThat(service.postAsAuditor("/api/audit/verify", "{}").text()).contains("\"ok\":true");
         // Some sinks may still be joining their groups.
         await()
             .atMost(PATIENCE)

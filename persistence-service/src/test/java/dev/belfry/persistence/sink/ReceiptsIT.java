@@ -157,8 +157,8 @@ class ReceiptsIT {
     assertThat(database.count("dead_letter WHERE topic = '" + receipts.topic() + "'")).isEqualTo(4);
     assertThat(receiptOf(id)).containsEntry("acknowledged_offset", 5L);
     assertThat(database.count("delivery_session")).isZero();
-    assertThat(records("applied")).isEqualTo(2);
-    assertThat(records("dead")).isEqualTo(4);
+    awaitCounted("applied", 2);
+    awaitCounted("dead", 4);
     await()
         .untilAsserted(
             () -> assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP));
@@ -187,7 +187,7 @@ class ReceiptsIT {
     assertThat(database.count("delivery_session")).isEqualTo(150);
     // Of each of the three, the positions that go beyond all before them.
     assertThat(database.count("seen")).isEqualTo(42);
-    assertThat(records("applied")).isEqualTo(300);
+    awaitCounted("applied", 300);
     Map<String, ?> before = content();
 
     // The running sink finds its positions moved at its next batch.
@@ -260,9 +260,12 @@ class ReceiptsIT {
   }
 
   private void awaitApplied(long offsets) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(database.applied()).isEqualTo(offsets));
+    await().untilAsserted(() -> assertThat(database.applied()).isEqualTo(offsets));
+  }
+
+  /// Rows are counted when they are there.
+  private void awaitCounted(String outcome, int expected) {
+    await().untilAsserted(() -> assertThat(records(outcome)).as(outcome).isEqualTo(expected));
   }
 
   private double records(String outcome) {

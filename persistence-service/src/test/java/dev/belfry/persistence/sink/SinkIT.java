@@ -17,7 +17,6 @@ import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,9 +101,9 @@ class SinkIT {
         .containsEntry("record_key", alice.key())
         .containsEntry("record_value", "{not json".getBytes(StandardCharsets.UTF_8))
         .containsEntry("record_headers", "[[\"x\",\"AP8=\"]]");
-    assertThat(records("dead")).isEqualTo(1);
-    assertThat(records("applied")).isEqualTo(500);
-    assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP);
+    awaitCounted("dead", 1);
+    awaitCounted("applied", 500);
+    awaitUp();
   }
 
   @Test
@@ -137,7 +136,7 @@ class SinkIT {
                 .list())
         .as("understood by the code, refused by the database")
         .isEmpty();
-    assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP);
+    awaitUp();
   }
 
   @Test
@@ -185,7 +184,7 @@ class SinkIT {
     assertThat(database.count("notification")).isEqualTo(1);
     assertThat(database.count("duplicate_event")).isEqualTo(2);
     assertThat(database.count("duplicate_event WHERE log_offset = " + place)).isEqualTo(1);
-    assertThat(records("duplicate")).isEqualTo(2);
+    awaitCounted("duplicate", 2);
   }
 
   @Test
@@ -220,7 +219,7 @@ class SinkIT {
     awaitApplied(40);
 
     var second = startSink();
-    await().atMost(Duration.ofSeconds(30)).until(() -> ownedTwice() > 0);
+    await().until(() -> ownedTwice() > 0);
     for (int i = 0; i < 20; i++) {
       publishToAll(8);
     }
@@ -347,9 +346,7 @@ class SinkIT {
 
     awaitApplied(4);
     assertThat(database.accountedFor()).isEqualTo(4);
-    await()
-        .untilAsserted(
-            () -> assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP));
+    awaitUp();
   }
 
   @Test
@@ -403,9 +400,18 @@ class SinkIT {
   }
 
   private void awaitApplied(long offsets) {
+    await().untilAsserted(() -> assertThat(database.applied()).isEqualTo(offsets));
+  }
+
+  /// Rows are counted when they are there.
+  private void awaitCounted(String outcome, int expected) {
+    await().untilAsserted(() -> assertThat(records(outcome)).as(outcome).isEqualTo(expected));
+  }
+
+  private void awaitUp() {
     await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(database.applied()).isEqualTo(offsets));
+        .untilAsserted(
+            () -> assertThat(sinks.getFirst().health().getStatus()).isEqualTo(Status.UP));
   }
 
   private double records(String outcome) {

@@ -7,6 +7,7 @@ import dev.belfry.persistence.database.Schema;
 import dev.belfry.persistence.sink.SinkConfiguration.SinkConnections;
 import dev.belfry.testing.Database;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -19,26 +20,44 @@ final class TestDatabase implements AutoCloseable {
   static final List<String> TABLES =
       List.of("notification", "state_change", "settings_change", "duplicate_event", "dead_letter");
 
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final HikariDataSource looks;
   private final HikariDataSource reads;
   private final HikariDataSource pool;
   private final Schema schema;
   private final JdbcClient client;
 
+  /// One that stays.
   TestDatabase(Database database) {
+    this(database, LONG);
+  }
+
+  private TestDatabase(Database database, Duration patience) {
+    looks = connections(database, LONG);
+    reads = connections(database, patience);
+    pool = SinkConnections.pool(reads);
+    schema =
+        new Schema(
+            Flyway.configure().dataSource(reads).locations("classpath:db/migration/belfry").load());
+    client = JdbcClient.create(looks);
+  }
+
+  /// One whose sinks find out soon that it is away.
+  static TestDatabase thatGoesAway(Database database) {
+    return new TestDatabase(database, Duration.ofSeconds(1));
+  }
+
+  private static HikariDataSource connections(Database database, Duration patience) {
     var settings = new HikariConfig();
     settings.setJdbcUrl(database.jdbcUrl());
     settings.setUsername(database.username());
     settings.setPassword(database.password());
     settings.setInitializationFailTimeout(-1);
-    settings.setConnectionTimeout(1_000);
+    settings.setConnectionTimeout(patience.toMillis());
     settings.setMaximumPoolSize(3);
     settings.setMinimumIdle(0);
-    reads = new HikariDataSource(settings);
-    pool = SinkConnections.pool(reads);
-    schema =
-        new Schema(
-            Flyway.configure().dataSource(reads).locations("classpath:db/migration/belfry").load());
-    client = JdbcClient.create(reads);
+    return new HikariDataSource(settings);
   }
 
   Schema schema() {
@@ -120,5 +139,6 @@ final class TestDatabase implements AutoCloseable {
   public void close() {
     pool.close();
     reads.close();
+    looks.close();
   }
 }

@@ -52,7 +52,6 @@ final class TestLog implements AutoCloseable {
   private Producer<byte[], byte[]> producerThatKnows(String newTopic) {
     Producer<byte[], byte[]> producer = EventPublisher.reliable(connection());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(45))
         .ignoreExceptions()
         .until(() -> producer.partitionsFor(newTopic).size() == eventLog.partitions());
     return producer;
@@ -155,7 +154,7 @@ final class TestLog implements AutoCloseable {
 
   static <T> T await(CompletableFuture<T> future) {
     try {
-      return future.get(30, TimeUnit.SECONDS);
+      return future.get(60, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

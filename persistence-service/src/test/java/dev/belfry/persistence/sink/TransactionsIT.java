@@ -18,7 +18,6 @@ import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Segments;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +48,9 @@ class TransactionsIT {
       transaction(infrastructure.bootstrapServers(), service, alice, 1, false);
       transaction(infrastructure.bootstrapServers(), service, alice, 1, true);
 
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(total(service, alice)).isEqualTo(6));
+      await().untilAsserted(() -> assertThat(total(service, alice)).isEqualTo(6));
       int partition = service.log().partitionOf(alice);
       await("the position goes on behind the last marker, where the log ends")
-          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() ->
               assertThat(
                       service
@@ -68,8 +64,10 @@ class TransactionsIT {
                           .query(Long.class)
                           .single())
                   .isEqualTo(9));
-      assertThat(service.bean("readModelSink", Sink.class).health().getStatus())
-          .isEqualTo(Status.UP);
+      await()
+          .untilAsserted(() ->
+              assertThat(service.bean("readModelSink", Sink.class).health().getStatus())
+                  .isEqualTo(Status.UP));
 
       JsonNode now =
           service
@@ -87,19 +85,22 @@ class TransactionsIT {
       assertThat(lines.getLast().path("type").asString()).isEqualTo("end");
       assertThat(lines.getLast().path("position").asString()).isEqualTo(end);
 
-      JsonNode verified = service.act("/api/audit/verify", "{}").lines().getLast();
+      JsonNode verified = service.postAsAuditor("/api/audit/verify", "{}").lines().getLast();
       assertThat(verified.path("ok").asBoolean()).as(verified.toString()).isTrue();
       JsonNode checkpoint = service.audit("/api/audit/checkpoint").body();
       assertThat(
               service
-                  .act("/api/audit/verify", "{\"checkpoint\":%s}".formatted(checkpoint))
+                  .postAsAuditor("/api/audit/verify", "{\"checkpoint\":%s}".formatted(checkpoint))
                   .lines()
                   .getLast()
                   .path("ok")
                   .asBoolean())
           .isTrue();
       JsonNode replayed =
-          service.act("/api/audit/replay?reason=test", "{\"mode\":\"rebuild\"}").lines().getLast();
+          service
+              .postAsAuditor("/api/audit/replay?reason=test", "{\"mode\":\"rebuild\"}")
+              .lines()
+              .getLast();
       assertThat(replayed.path("swapped").asBoolean()).as(replayed.toString()).isTrue();
       assertThat(replayed.path("findings").isEmpty()).isTrue();
     }
@@ -117,16 +118,14 @@ class TransactionsIT {
         service.publish(created(alice));
         service.publish(created(alice));
         transaction(broker.bootstrapServers(), service, alice, 1, true);
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .untilAsserted(() -> assertThat(total(service, alice)).isEqualTo(5));
+        await().untilAsserted(() -> assertThat(total(service, alice)).isEqualTo(5));
       }
       broker.stop();
       broker.segmentsOf(0).remove(3);
       broker.startAgain();
 
       try (var service = start(broker, database)) {
-        JsonNode verified = service.act("/api/audit/verify", "{}").lines().getLast();
+        JsonNode verified = service.postAsAuditor("/api/audit/verify", "{}").lines().getLast();
         assertThat(verified.path("ok").asBoolean()).isFalse();
         assertThat(verified.path("findings")).hasSize(1);
         JsonNode finding = verified.path("findings").path(0);
@@ -136,7 +135,6 @@ class TransactionsIT {
       }
       try (var afresh = start(broker, Infrastructure.shared().newDatabase())) {
         await("a sink that comes to it halts there, and not at the marker before it")
-            .atMost(Duration.ofSeconds(30))
             .untilAsserted(() ->
                 assertThat(
                         afresh
@@ -218,7 +216,7 @@ class TransactionsIT {
         producer.abortTransaction();
       }
       // The marker comes after the answer.
-      await().atMost(Duration.ofSeconds(30)).until(() -> endOf(admin, partition) == markerAt + 1);
+      await().until(() -> endOf(admin, partition) == markerAt + 1);
     }
   }
 

@@ -182,7 +182,7 @@ class JudgementIT {
     RecipientId alice = someone();
     Position far = service.log().beginningFor(alice).at(1_000_000_000);
     for (String query : List.of("changes?offsets=1", "repeats?offsets=1&ids=" + Ids.next())) {
-      assertThat(service.get(alice, "/internal/" + query + "&at_least=" + far).status())
+      assertThat(service.getOnce(alice, "/internal/" + query + "&at_least=" + far).status())
           .isEqualTo(503);
     }
   }

@@ -203,7 +203,7 @@ class SnapshotIT {
   void aSnapshotThatCannotBeNewEnoughIs503() {
     RecipientId alice = someone();
     Answer answer =
-        service.get(
+        service.getOnce(
             alice,
             "/internal/snapshot?at_least=" + service.log().beginningFor(alice).at(1_000_000_000));
 

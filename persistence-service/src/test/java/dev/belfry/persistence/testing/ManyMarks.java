@@ -9,7 +9,6 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.database.ReadTransactions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,6 @@ public record ManyMarks(RecipientId recipient, Position read, Position end) {
         publish(service, IntStream.range(0, count).mapToObj(_ -> Events.allRead(recipient, first)))
             .getLast();
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           var seen = service.get(recipient, "/api/notifications/unread-count?after=" + end);
           assertThat(seen.status()).as(seen.text()).isEqualTo(200);

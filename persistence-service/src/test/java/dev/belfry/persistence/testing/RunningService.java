@@ -10,6 +10,7 @@ import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.ReceiptEvent;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Topic;
 import dev.belfry.persistence.PersistenceApplication;
 import dev.belfry.persistence.database.Schema;
 import dev.belfry.service.log.EventLogConnection;
@@ -31,13 +32,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.awaitility.Awaitility;
@@ -46,6 +51,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.JsonNode;
 
 /// persistence-service as it runs by itself, on a port of its own, with a database of its own
@@ -58,15 +64,33 @@ public final class RunningService implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Tokens AUDITOR =
-      Tokens.user("auditor").withScope("notifications:audit notifications:operate email:report");
+      Tokens.user("auditor")
+          .withScope("notifications:audit notifications:operate email:report")
+          .expiringIn(Duration.ofDays(1));
+  private static final String AUDITORS_TOKEN = AUDITOR.signed();
 
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Map<RecipientId, String> tokens = new ConcurrentHashMap<>();
   private final EventLog log;
 
   private RunningService(ConfigurableApplicationContext context) {
     this.context = context;
     this.log = await(context.getBean(EventLogConnection.class).whenAvailable());
+    awaitTopics();
+  }
+
+  /// A send waits for a second only, and a busy broker may tell of a new topic later.
+  private void awaitTopics() {
+    var producer =
+        (Producer<?, ?>)
+            Objects.requireNonNull(
+                ReflectionTestUtils.getField(context.getBean(EventPublisher.class), "producer"));
+    for (Topic topic : Topic.values()) {
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() -> !producer.partitionsFor(topic.topicName()).isEmpty());
+    }
   }
 
   /// On a database of its own, which has its tables when this returns.
@@ -76,9 +100,7 @@ public final class RunningService implements AutoCloseable {
 
   /// It can answer reads when this returns.
   public RunningService awaitTables() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> context.getBean(Schema.class).isCurrent());
+    Awaitility.await().until(() -> context.getBean(Schema.class).isCurrent());
     return this;
   }
 
@@ -187,8 +209,14 @@ public final class RunningService implements AutoCloseable {
     return copies.get(log.partitionOf(seenBy));
   }
 
-  /// Asks as this user.
+  /// Asks as this user, and again for as long as the answer is 503: a busy machine may need more
+  /// time than one call waits.
   public Answer get(RecipientId user, String path) {
+    return patiently(() -> getOnce(user, path));
+  }
+
+  /// Asks as this user, whatever the answer.
+  public Answer getOnce(RecipientId user, String path) {
     return await(getLater(user, path));
   }
 
@@ -196,10 +224,16 @@ public final class RunningService implements AutoCloseable {
     return client
         .sendAsync(
             HttpRequest.newBuilder(uri(path))
-                .header("Authorization", "Bearer " + Tokens.user(user.value()).signed())
+                .header("Authorization", "Bearer " + tokenOf(user))
                 .build(),
             HttpResponse.BodyHandlers.ofString())
         .thenApply(Answer::of);
+  }
+
+  /// The same each time: signing one takes longer than many an answer.
+  private String tokenOf(RecipientId user) {
+    return tokens.computeIfAbsent(
+        user, one -> Tokens.user(one.value()).expiringIn(Duration.ofHours(1)).signed());
   }
 
   /// Asks as this user, and takes no more of the answer than what fits into a small buffer.
@@ -216,24 +250,18 @@ public final class RunningService implements AutoCloseable {
     return socket;
   }
 
-  /// Asks as this user, and again for as long as the answer is 503: a busy machine may need more
-  /// time than one call waits.
-  public Answer getPatiently(RecipientId user, String path) {
-    return Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> get(user, path), answer -> answer.status() != 503);
-  }
-
-  /// Asks as an auditor.
+  /// Asks as an auditor, and again for as long as the answer is 503.
   public Answer audit(String path) {
     return send("GET", path, AUDITOR, null);
   }
 
-  /// Asks as an auditor, and again for as long as the answer is 503.
-  public Answer auditPatiently(String path) {
-    return Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> audit(path), answer -> answer.status() != 503);
+  /// Asks as an auditor, whatever the answer.
+  public Answer auditOnce(String path) {
+    return sendOnce("GET", path, AUDITOR, null);
+  }
+
+  private static Answer patiently(Callable<Answer> question) {
+    return Awaitility.await().until(question, answer -> answer.status() != 503);
   }
 
   /// Acts as an auditor.
@@ -250,7 +278,7 @@ public final class RunningService implements AutoCloseable {
         client
             .sendAsync(
                 HttpRequest.newBuilder(uri(path))
-                    .header("Authorization", "Bearer " + AUDITOR.signed())
+                    .header("Authorization", "Bearer " + AUDITORS_TOKEN)
                     .header("Content-Type", "application/json")
                     .POST(
                         HttpRequest.BodyPublishers.ofInputStream(
@@ -260,9 +288,16 @@ public final class RunningService implements AutoCloseable {
             .thenApply(Answer::of));
   }
 
+  /// Questions are asked again for as long as the answer is 503.
   public Answer send(String method, String path, Tokens token, @Nullable String body) {
+    return method.equals("GET")
+        ? patiently(() -> sendOnce(method, path, token, body))
+        : sendOnce(method, path, token, body);
+  }
+
+  private Answer sendOnce(String method, String path, Tokens token, @Nullable String body) {
     var request =
-        HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token.signed());
+        HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + signed(token));
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -276,9 +311,13 @@ public final class RunningService implements AutoCloseable {
             .thenApply(Answer::of));
   }
 
+  private static String signed(Tokens token) {
+    return token.equals(AUDITOR) ? AUDITORS_TOKEN : token.signed();
+  }
+
   /// Likewise; what is asked for may take long.
   public Answer postAsAuditor(String path, String body) {
-    return await(postLater(AUDITOR.signed(), path, body), LONG);
+    return await(postLater(AUDITORS_TOKEN, path, body), LONG);
   }
 
   public CompletableFuture<Answer> postLater(String token, String path, String body) {
@@ -298,7 +337,7 @@ public final class RunningService implements AutoCloseable {
     return await(
         client.sendAsync(
             HttpRequest.newBuilder(uri(path))
-                .header("Authorization", "Bearer " + AUDITOR.signed())
+                .header("Authorization", "Bearer " + AUDITORS_TOKEN)
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream()));
   }
@@ -308,7 +347,7 @@ public final class RunningService implements AutoCloseable {
     return await(
         client.sendAsync(
             HttpRequest.newBuilder(uri(path))
-                .header("Authorization", "Bearer " + AUDITOR.signed())
+                .header("Authorization", "Bearer " + AUDITORS_TOKEN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),

@@ -94,7 +94,7 @@ class BroadcastCopierTest {
       // all copies
     }
 
-    await().atMost(Duration.ofSeconds(30)).until(outcome::isDone);
+    await().until(outcome::isDone);
     assertStopped(outcome);
   }
 

@@ -8,7 +8,6 @@ import dev.belfry.events.Topic;
 import dev.belfry.testing.BrokerOnDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +49,7 @@ class EarlierIdsIT {
               Map.of(partition(0), 3L, partition(1), 3L))
           .begin();
 
-      await().atMost(Duration.ofSeconds(60)).until(() -> ids.isNew(1, UNUSED));
+      await().until(() -> ids.isNew(1, UNUSED));
       assertThat(ids.isNew(1, derived("b2"))).isFalse();
       assertThat(ids.isNew(0, UNUSED)).isFalse();
     }

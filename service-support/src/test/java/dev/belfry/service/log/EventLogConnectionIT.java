@@ -196,7 +196,7 @@ class EventLogConnectionIT {
       awaitUp(createdAnew.connection);
       awaitReason(connection, "The topic belfry.notifications was created anew");
 
-      assertThat(connection.whenLost()).isCompleted();
+      assertThat(connection.whenLost()).succeedsWithin(PATIENCE);
       assertThat(connection.eventLog()).isEmpty();
       assertThat(createdAnew.connection.eventLog()).isPresent().isNotEqualTo(Optional.of(first));
     }

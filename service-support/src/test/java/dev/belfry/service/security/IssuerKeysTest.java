@@ -157,7 +157,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void anIssuerThatHangsHoldsNobodyForLong() throws IOException {
     try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       JwtDecoder decoder =

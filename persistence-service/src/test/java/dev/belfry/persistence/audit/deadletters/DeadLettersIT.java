@@ -17,7 +17,6 @@ import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -229,7 +228,6 @@ class DeadLettersIT {
                 infrastructure, infrastructure.newDatabase(), "belfry.persistence.group=rebuilt")
             .awaitTables()) {
       await()
-          .atMost(Duration.ofSeconds(60))
           .until(() ->
               rebuilt.audit(path).status() == 200
                   && rebuilt.audit(path).body().path("state").asString().equals("discarded"));
@@ -304,7 +302,7 @@ class DeadLettersIT {
     RecordMetadata place = service.publish(raw);
     String path =
         "%s/belfry.notifications/%s/%s".formatted(LETTERS, place.partition(), place.offset());
-    await().atMost(Duration.ofSeconds(30)).until(() -> service.audit(path).status() == 200);
+    await().until(() -> service.audit(path).status() == 200);
     return path;
   }
 
@@ -334,8 +332,6 @@ class DeadLettersIT {
   }
 
   private static void awaitState(String path, String state) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> get(path).path("state").asString().equals(state));
+    await().until(() -> get(path).path("state").asString().equals(state));
   }
 }

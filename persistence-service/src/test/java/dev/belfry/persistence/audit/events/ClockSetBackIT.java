@@ -79,7 +79,7 @@ class ClockSetBackIT {
   }
 
   private static JsonNode inbox(RunningService service, RecipientId recipient, String query) {
-    var answer = service.auditPatiently("/api/audit/inbox/" + recipient.value() + query);
+    var answer = service.audit("/api/audit/inbox/" + recipient.value() + query);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.body();
   }

@@ -263,10 +263,7 @@ class EventStreamIT {
     double before = linesSent();
 
     try (var lines = reader(service.open(EVENTS + "?recipient=" + alice).body())) {
-      await()
-          .atMost(Duration.ofSeconds(15))
-          .during(Duration.ofMillis(600))
-          .until(this::linesSent, new Unchanged()::isSame);
+      await().during(Duration.ofMillis(600)).until(this::linesSent, new Unchanged()::isSame);
       assertThat(linesSent() - before).isLessThan(count);
       assertThat(lines.lines().count()).isEqualTo(count + 2L);
     }
@@ -405,13 +402,12 @@ class EventStreamIT {
   }
 
   private static void awaitAllPlacesFree() {
-    await().atMost(Duration.ofSeconds(40)).until(EventStreamIT::areAllPlacesFree);
+    await().until(EventStreamIT::areAllPlacesFree);
   }
 
   /// Whoever is told of something is found to have gone sooner.
   private void awaitAllPlacesFreeOfWhoHearsOfAlice() {
     await()
-        .atMost(Duration.ofSeconds(40))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> {
           service.publish(created(alice));

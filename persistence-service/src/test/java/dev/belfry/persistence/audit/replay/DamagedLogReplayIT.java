@@ -18,7 +18,6 @@ import dev.belfry.testing.BrokerOnDisk;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -284,7 +283,6 @@ class DamagedLogReplayIT {
   private static void awaitApplied(RunningService service, long records) {
     await()
         .ignoreExceptions()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
             assertThat(
                     service

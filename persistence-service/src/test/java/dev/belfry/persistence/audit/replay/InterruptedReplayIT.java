@@ -171,7 +171,9 @@ class InterruptedReplayIT {
       other.rollback();
     }
     assertThat(stage.replay().status().phase()).isNull();
-    assertThat(stage.recordedFor("nightly").getLast().outcome()).isEqualTo("interrupted");
+    await()
+        .untilAsserted(() ->
+            assertThat(stage.recordedFor("nightly").getLast().outcome()).isEqualTo("interrupted"));
     assertThat(stage.oidOf("notification")).isEqualTo(oldTable);
     assertThat(stage.replay().rebuild().run().swapped()).isTrue();
   }

@@ -30,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -217,7 +216,6 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
   private static void awaitAllApplied(RunningService by, BrokerOnDisk broker) {
     await()
         .ignoreExceptions()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           for (Topic topic :
               List.of(Topic.NOTIFICATIONS, Topic.RECEIPTS, Topic.AUDIT, Topic.DELIVERIES)) {
@@ -295,9 +293,7 @@ final class ReplayStage implements BeforeEachCallback, AfterEachCallback {
   private static List<UUID> notifications(RunningService through) {
     String some = "SELECT DISTINCT id FROM notification ORDER BY id LIMIT 60";
     var database = through.database();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> database.sql(some).query(UUID.class).list().size() == 60);
+    await().until(() -> database.sql(some).query(UUID.class).list().size() == 60);
     return Stream.concat(
             database.sql(some).query(UUID.class).list().stream(),
             Stream.generate(Ids::next).limit(20))

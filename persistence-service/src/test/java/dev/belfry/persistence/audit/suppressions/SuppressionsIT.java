@@ -15,7 +15,6 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -57,9 +56,7 @@ class SuppressionsIT {
     publish(
         new DeliveryBounced(
             Ids.next(), alice, Channel.EMAIL, DeliveryBounced.Kind.BOUNCE, true, other));
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> find(other).filter(each -> reason(each).equals("bounce")).isPresent());
+    await().until(() -> find(other).filter(each -> reason(each).equals("bounce")).isPresent());
 
     assertThat(find(hash)).isEmpty();
   }
@@ -103,13 +100,11 @@ class SuppressionsIT {
   }
 
   private void awaitReason(String reason) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> find(hash).filter(each -> reason(each).equals(reason)).isPresent());
+    await().until(() -> find(hash).filter(each -> reason(each).equals(reason)).isPresent());
   }
 
   private void awaitNothing() {
-    await().atMost(Duration.ofSeconds(20)).until(() -> find(hash).isEmpty());
+    await().until(() -> find(hash).isEmpty());
   }
 
   private static String reason(JsonNode suppression) {

@@ -1,6 +1,7 @@
 package dev.belfry.persistence.audit.timetravel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.Position;
 import dev.belfry.persistence.testing.ManyMarks;
@@ -48,10 +49,16 @@ class LongPastIT {
 
   @Test
   void aPastInboxIsCountedWithoutItsRows() {
-    service.database().sql("VACUUM ANALYZE notification").update();
-
-    assertThat(cost(history.end(), view -> inbox().totalCount(view, new PastFilter(false, false))))
-        .isLessThan(COUNT / 2);
+    // What others look at meanwhile is vacuumed the next time.
+    await()
+        .untilAsserted(() -> {
+          service.database().sql("VACUUM ANALYZE notification").update();
+          assertThat(
+                  cost(
+                      history.end(),
+                      view -> inbox().totalCount(view, new PastFilter(false, false))))
+              .isLessThan(COUNT / 2);
+        });
   }
 
   private static void unreadIs(PastView view, int expected) {

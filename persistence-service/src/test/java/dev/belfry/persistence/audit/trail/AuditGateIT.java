@@ -16,6 +16,7 @@ import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.service.web.JsonBodies;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Promptly;
 import dev.belfry.testing.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,7 +232,6 @@ class AuditGateIT {
       stream.close();
     }
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(() -> {
           service.publish(Events.created(new RecipientId(id))); // so that the streams notice
           return service.audit(path).status() == 200;
@@ -242,20 +242,18 @@ class AuditGateIT {
   void nobodyIsAnsweredWhileKafkaIsAway() {
     infrastructure.stopKafka();
     try {
-      long start = System.nanoTime();
-      Answer answer = service.audit("/api/audit/sample/" + id);
+      Answer answer =
+          Promptly.within(
+              Duration.ofSeconds(6), () -> service.auditOnce("/api/audit/sample/" + id));
 
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.retryAfter()).isEqualTo("1");
       assertThat(answer.text()).doesNotContain("Exception", "belfry.audit");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
       assertThat(controller.reached).doesNotContain("look " + id);
     } finally {
       infrastructure.startKafka();
     }
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> service.audit("/api/audit/sample/" + id).status() == 200);
+    await().until(() -> service.audit("/api/audit/sample/" + id).status() == 200);
     assertThat(controller.reached).contains("look " + id);
   }
 
