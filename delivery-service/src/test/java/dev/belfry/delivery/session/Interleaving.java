@@ -849,8 +849,9 @@ final class Interleaving {
     }
 
     @Override
-    public void whenBack(Runnable retry) {
+    public Runnable whenBack(Runnable retry) {
       waiting.add(retry);
+      return () -> waiting.remove(retry);
     }
 
     void answerOne() {
