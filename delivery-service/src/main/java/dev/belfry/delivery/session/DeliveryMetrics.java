@@ -32,6 +32,9 @@ final class DeliveryMetrics {
   /// Unread notifications that are kept of these users.
   final AtomicLong unread = new AtomicLong();
 
+  /// Frames that wait for sessions to catch up, in bytes.
+  final AtomicLong waitingBytes = new AtomicLong();
+
   /// Ids of events that are remembered to recognise repeats.
   final AtomicLong ids = new AtomicLong();
 
@@ -57,6 +60,7 @@ final class DeliveryMetrics {
     meters.gauge("belfry.delivery.sessions.open", open);
     meters.gauge("belfry.delivery.users", users);
     meters.gauge("belfry.delivery.unread", unread);
+    meters.gauge("belfry.delivery.waiting.bytes", waitingBytes);
     meters.gauge("belfry.delivery.ids", ids);
     meters.gauge("belfry.delivery.ids.limit", idsLimit);
     idsForgotten = meters.counter("belfry.delivery.ids.forgotten");

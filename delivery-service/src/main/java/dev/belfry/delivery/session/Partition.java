@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
 
-  /// Of the heap, for the ids of all partitions. For those that do not fit the read model is asked.
-  private static final int SHARE_OF_HEAP = 8;
-
   private final EventLog eventLog;
   private final int number;
   private final SessionContext context;
@@ -48,13 +45,7 @@ final class Partition {
     window =
         new IdWindow(
             context.properties().duplicateWindow(),
-            Math.clamp(
-                Runtime.getRuntime().maxMemory()
-                    / SHARE_OF_HEAP
-                    / IdWindow.bytesPerId()
-                    / eventLog.partitions(),
-                1_000,
-                10_000_000),
+            context.limits().idsOfEach(eventLog.partitions()),
             first,
             context.clock().instant().minus(context.properties().duplicateWindow()).toEpochMilli());
     context.metrics().idsLimit.addAndGet(window.capacity());
