@@ -45,6 +45,7 @@ public final class Benchmarks {
             .addSubcommand(new PostsCommand(output))
             .addSubcommand(new SequentialCommand(output))
             .addSubcommand(new IdleCommand(output))
+            .addSubcommand(new MemoryCommand(output))
             .addSubcommand(new ReconnectCommand(output))
             .addSubcommand(new DrainCommand(output))
             .addSubcommand(new MarksCommand(output))

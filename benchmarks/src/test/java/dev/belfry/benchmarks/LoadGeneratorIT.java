@@ -178,6 +178,25 @@ class LoadGeneratorIT {
   }
 
   @Test
+  void memoryComparesTheServersHeapWithUsersAndWithout() {
+    try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {
+      Result result =
+          run(
+              "memory",
+              "--url=" + belfry.url(),
+              "--users=20",
+              "--absence=0s",
+              "--settle=0s",
+              "--pid=" + ProcessHandle.current().pid());
+
+      assertThat(result.exitCode).isEqualTo(0);
+      assertThat(result.cell("users")).isEqualTo("20");
+      assertThat(result.cell("one user with one session")).matches("-?[0-9,]+");
+      assertThat(result.cell("alive without them")).endsWith("MiB");
+    }
+  }
+
+  @Test
   void whoReconnectsResumesWithNothingLostAndNothingTwice() {
     try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {
       Result result =

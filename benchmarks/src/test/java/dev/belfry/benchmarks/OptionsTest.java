@@ -42,6 +42,8 @@ class OptionsTest {
         "reconnect --users=10 --steady=10",
         "sequential --count=0",
         "drain --jdbc-url=jdbc:h2:mem:x",
+        "memory --users=10",
+        "memory --users=0 --pid=1",
         "drain --events=-1",
         "drain --kafka-config=no-such-file",
         "jmh --forks=0",

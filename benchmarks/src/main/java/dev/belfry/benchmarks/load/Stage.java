@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class Stage implements AutoCloseable {
   private final AtomicInteger retries = new AtomicInteger();
   private volatile boolean over;
   private final List<Recipient> recipients;
+  private final List<Recipient> recipientsAgain;
   private final Sender sender;
 
   private Stage(Setup setup, Progress progress) throws RunFailure, InterruptedException {
@@ -59,10 +61,10 @@ final class Stage implements AutoCloseable {
       List<String> tokens = tokens(users, "bench-" + run + "-sender");
       Sockets sockets = new Sockets(network, setup.endpoints().sockets());
       Recipient.Listener listener = new ToLedger(title);
-      recipients =
-          IntStream.range(0, setup.users())
-              .mapToObj(i -> new Recipient(i, users.get(i), tokens.get(i), sockets, listener))
-              .toList();
+      IntFunction<Recipient> recipient =
+          i -> new Recipient(i, users.get(i), tokens.get(i), sockets, listener);
+      recipients = IntStream.range(0, setup.users()).mapToObj(recipient).toList();
+      recipientsAgain = IntStream.range(0, setup.users()).mapToObj(recipient).toList();
       Requests posts =
           new Requests(
               network, setup.endpoints().producer(), setup.requestConnections(), REQUEST_TIMEOUT);
@@ -100,6 +102,11 @@ final class Stage implements AutoCloseable {
 
   List<Recipient> recipients() {
     return recipients;
+  }
+
+  /// The same users, for a second socket each.
+  List<Recipient> recipientsAgain() {
+    return recipientsAgain;
   }
 
   Network network() {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What a node knows of one connected user: the settings in force and which notifications are
 /// unread and not archived. Seeded by a snapshot, changed by the log alone. Belongs to one event
@@ -32,17 +33,33 @@ public final class Inbox {
 
   private final UnreadSet unread = new UnreadSet();
   private final SequencedMap<UUID, UnreadSet.Entry> remembered = new LinkedHashMap<>(0);
+  private final AtomicLong total;
+  private int counted;
   private Settings settings;
 
   /// @param now what has expired by then is left out
-  public Inbox(Settings settings, List<Snapshot.UnreadNotification> unread, Instant now) {
+  /// @param total of what is unread in all inboxes: this one adds its share, until it ends
+  public Inbox(
+      Settings settings, List<Snapshot.UnreadNotification> unread, Instant now, AtomicLong total) {
     this.settings = settings;
+    this.total = total;
     for (Snapshot.UnreadNotification notification : unread) {
       Instant expiresAt = notification.expiresAt();
       if (expiresAt == null || expiresAt.isAfter(now)) {
         this.unread.add(notification.id(), notification.offset(), expiresAt);
       }
     }
+    count(this.unread.size());
+  }
+
+  /// Nobody follows this user any more, or what is here may be wrong.
+  public void end() {
+    count(0);
+  }
+
+  private void count(int size) {
+    total.addAndGet((long) size - counted);
+    counted = size;
   }
 
   /// The settings in force.
@@ -59,6 +76,12 @@ public final class Inbox {
   ///
   /// @param now decides what has expired
   public Effect apply(LiveEvent live, Instant now) {
+    Effect effect = change(live, now);
+    count(unread.size());
+    return effect;
+  }
+
+  private Effect change(LiveEvent live, Instant now) {
     if (live.isDoubtful() && !isKnown(live)) {
       return Effect.UNCERTAIN;
     }
@@ -225,7 +248,9 @@ public final class Inbox {
   ///
   /// @return how many
   public int expire(Instant now) {
-    return unread.removeExpired(now, this::remember);
+    int expired = unread.removeExpired(now, this::remember);
+    count(unread.size());
+    return expired;
   }
 
   /// The first expiry to come, in milliseconds since 1970; [Long#MAX_VALUE] if none.

@@ -56,11 +56,16 @@ public final class LiveEvent {
   /// Whether only the read model can tell if it is a repeat, and that makes a difference: a click
   /// is told to nobody.
   public boolean isDoubtful() {
-    return (sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_REPEAT)
+    return (sight == IdWindow.Sight.MAYBE_REPEAT || canOnlyRepeatWhatIsForgotten())
         && !(event() instanceof NotificationClicked);
   }
 
-  /// Whether it may repeat something older than this node remembers.
+  /// Whether it may repeat something, but nothing that this node remembers.
+  public boolean canOnlyRepeatWhatIsForgotten() {
+    return sight == IdWindow.Sight.MAYBE_OLD || sight == IdWindow.Sight.MAYBE_FORGOTTEN;
+  }
+
+  /// Whether it may repeat something, but nothing within the window.
   public boolean mayBeOld() {
     return sight == IdWindow.Sight.MAYBE_OLD;
   }

@@ -123,7 +123,7 @@ final class CatchingUp implements State {
         tellNextOf(page);
       } else if (!waiting.isEmpty()) {
         Waiting next = waiting.remove();
-        waitingBytes -= next.frame.size();
+        waits(waitingBytes - next.frame.size());
         session.tell(next.frame, next.offset, next.count);
       } else {
         session.enter(new Live(session));
@@ -177,7 +177,7 @@ final class CatchingUp implements State {
       session.tellState(ServerFrame.unreadCount(), last.unreadCount(), reached);
     }
     waiting.removeIf(frame -> frame.offset <= reached.offset());
-    waitingBytes = waiting.stream().mapToInt(frame -> frame.frame.size()).sum();
+    waits(waiting.stream().mapToInt(frame -> frame.frame.size()).sum());
   }
 
   // ---- what was told without history, and history does not know of
@@ -240,7 +240,18 @@ final class CatchingUp implements State {
 
   private void defer(ServerFrame frame, long offset, int count) {
     waiting.add(new Waiting(frame, offset, count));
-    waitingBytes += frame.size();
+    waits(waitingBytes + frame.size());
+  }
+
+  /// So many bytes wait now.
+  private void waits(int bytes) {
+    session.context().metrics().waitingBytes.addAndGet((long) bytes - waitingBytes);
+    waitingBytes = bytes;
+  }
+
+  @Override
+  public void end() {
+    waits(0);
   }
 
   /// Nothing waits any more: the read model tells all of it.
@@ -248,7 +259,7 @@ final class CatchingUp implements State {
   public void needs(long offset) {
     needed = Math.max(needed, offset);
     waiting.clear();
-    waitingBytes = 0;
+    waits(0);
     if (!asking && page == null) {
       ask();
     }

@@ -4,6 +4,7 @@ import dev.belfry.delivery.frame.CloseReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What happens to records and sessions. These sums hold:
 ///
@@ -28,8 +29,20 @@ final class DeliveryMetrics {
   /// Users whom this node follows: those who have a session, or had one just now.
   final AtomicInteger users = new AtomicInteger();
 
+  /// Unread notifications that are kept of these users.
+  final AtomicLong unread = new AtomicLong();
+
+  /// Frames that wait for sessions to catch up, in bytes.
+  final AtomicLong waitingBytes = new AtomicLong();
+
   /// Ids of events that are remembered to recognise repeats.
-  final AtomicInteger ids = new AtomicInteger();
+  final AtomicLong ids = new AtomicLong();
+
+  /// How many of them there is room for.
+  final AtomicLong idsLimit = new AtomicLong();
+
+  /// Those of them that were forgotten before their time, for lack of room.
+  final Counter idsForgotten;
 
   private final MeterRegistry meters;
 
@@ -46,7 +59,11 @@ final class DeliveryMetrics {
     remembered = meters.counter("belfry.delivery.sessions.remembered");
     meters.gauge("belfry.delivery.sessions.open", open);
     meters.gauge("belfry.delivery.users", users);
+    meters.gauge("belfry.delivery.unread", unread);
+    meters.gauge("belfry.delivery.waiting.bytes", waitingBytes);
     meters.gauge("belfry.delivery.ids", ids);
+    meters.gauge("belfry.delivery.ids.limit", idsLimit);
+    idsForgotten = meters.counter("belfry.delivery.ids.forgotten");
   }
 
   private Counter outcome(String outcome) {

@@ -48,6 +48,11 @@ final class EventLoop implements Loop, AutoCloseable {
     }
   }
 
+  /// How many tasks wait, those for later included.
+  int waiting() {
+    return thread.getQueue().size();
+  }
+
   private void run(Runnable task) {
     try {
       task.run();

@@ -118,7 +118,7 @@ final class InboxKeeper {
 
   /// What this node believed to know may be wrong.
   void discard() {
-    inbox = null;
+    drop();
     knowsSettings = false;
     settling = false;
     backlog.clear();
@@ -126,8 +126,16 @@ final class InboxKeeper {
 
   /// Nobody is followed any more.
   void end() {
+    drop();
     settling = false;
     expiry.cancel();
+  }
+
+  private void drop() {
+    if (inbox != null) {
+      inbox.end();
+      inbox = null;
+    }
   }
 
   // ---- the log
@@ -212,22 +220,12 @@ final class InboxKeeper {
       }
     }
     if (effect == Effect.TOLD || live.event() instanceof SettingsEvent) {
-      remember(live);
+      recent.note(live, reads(), !sessions.isEmpty());
     }
     switch (effect) {
       case TOLD -> tell(live.frame(reads()), live.offset(), current.unreadCount());
       case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
       case NONE, UNCERTAIN -> {}
-    }
-  }
-
-  private void remember(LiveEvent live) {
-    if (live.event() instanceof NewNotification created) {
-      recent.add(
-          new RecentPushes.Push(live.frame(reads()), live.offset(), created.content().expiresAt()),
-          !sessions.isEmpty());
-    } else {
-      recent.begin(live.offset());
     }
   }
 
@@ -278,7 +276,7 @@ final class InboxKeeper {
   void seed(Snapshot snapshot) {
     List<Snapshot.UnreadNotification> unread = snapshot.unread();
     if (inbox == null && unread != null && snapshot.position().offset() >= backlogAfter) {
-      inbox = new Inbox(snapshot.settings(), unread, now());
+      inbox = new Inbox(snapshot.settings(), unread, now(), context.metrics().unread);
       appliedUpTo = snapshot.position().offset();
       continuousFrom = appliedUpTo;
       handedUpTo = Math.max(handedUpTo, appliedUpTo);
@@ -312,7 +310,7 @@ final class InboxKeeper {
     if (inbox != null) {
       lastKnownSettings = inbox.settings();
       knowsSettings = true;
-      inbox = null;
+      drop();
     }
     expiry.cancel();
     List<LiveEvent> missed = List.copyOf(backlog);

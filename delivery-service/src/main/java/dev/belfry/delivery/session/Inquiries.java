@@ -39,7 +39,9 @@ final class Inquiries {
   private void askForRepeats(Session asker, List<LiveEvent> events) {
     long atLeast =
         events.stream()
-            .mapToLong(live -> (live.mayBeOld() ? partition.remembersFrom() : live.offset()) - 1)
+            .mapToLong(live ->
+                (live.canOnlyRepeatWhatIsForgotten() ? partition.remembersFrom() : live.offset())
+                    - 1)
             .max()
             .orElseThrow();
     judgements.repeats(

@@ -13,6 +13,7 @@ final class LiveOnly implements State {
   private final Session session;
   private final long from;
   private List<CatchingUp.Waiting> waited;
+  private Runnable waitNoLonger = () -> {};
 
   /// @param from what lies between what the session was told and this offset comes when history is
   ///   back
@@ -34,10 +35,18 @@ final class LiveOnly implements State {
     waited.forEach(frame -> tell(frame.frame(), frame.offset(), false));
     waited = List.of();
     session.inbox().tellBacklogWithoutHistory(this);
-    session
-        .context()
-        .history()
-        .whenBack(() -> session.later("what happened without history", this::catchUp));
+    if (session.isIn(this)) {
+      waitNoLonger =
+          session
+              .context()
+              .history()
+              .whenBack(() -> session.later("what happened without history", this::catchUp));
+    }
+  }
+
+  @Override
+  public void end() {
+    waitNoLonger.run();
   }
 
   private void catchUp() {

@@ -27,11 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
 
-  /// Of the heap, for the ids of all partitions. For those that do not fit the read model is asked.
-  private static final int SHARE_OF_HEAP = 8;
-
-  private static final int BYTES_PER_ID = 64;
-
   private final EventLog eventLog;
   private final int number;
   private final SessionContext context;
@@ -50,15 +45,10 @@ final class Partition {
     window =
         new IdWindow(
             context.properties().duplicateWindow(),
-            Math.clamp(
-                Runtime.getRuntime().maxMemory()
-                    / SHARE_OF_HEAP
-                    / BYTES_PER_ID
-                    / eventLog.partitions(),
-                1_000,
-                10_000_000),
+            context.limits().idsOfEach(eventLog.partitions()),
             first,
             context.clock().instant().minus(context.properties().duplicateWindow()).toEpochMilli());
+    context.metrics().idsLimit.addAndGet(window.capacity());
     inquiries =
         new Inquiries(
             this,
@@ -108,6 +98,7 @@ final class Partition {
 
   void records(List<ConsumerRecord<byte[], byte[]>> records) {
     int before = window.size();
+    long forgottenBefore = window.forgotten();
     try {
       records.forEach(this::on);
     } catch (RuntimeException e) {
@@ -115,6 +106,7 @@ final class Partition {
       interrupted(Math.max(next, records.getLast().offset() + 1));
     }
     context.metrics().ids.addAndGet(window.size() - before);
+    context.metrics().idsForgotten.increment((double) (window.forgotten() - forgottenBefore));
   }
 
   private void on(ConsumerRecord<byte[], byte[]> kafkaRecord) {

@@ -1,6 +1,8 @@
 package dev.belfry.delivery.session;
 
 import dev.belfry.delivery.frame.ServerFrame;
+import dev.belfry.delivery.projection.LiveEvent;
+import dev.belfry.events.NewNotification;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +25,18 @@ final class RecentPushes {
   private final Deque<Push> pushes = new ArrayDeque<>(0);
   private int bytes;
   private long after;
+
+  /// Remembers what an event has told.
+  ///
+  /// @param reads the language that the user has chosen
+  /// @param here see [#add]
+  void note(LiveEvent live, @Nullable String reads, boolean here) {
+    if (live.event() instanceof NewNotification created) {
+      add(new Push(live.frame(reads), live.offset(), created.content().expiresAt()), here);
+    } else {
+      begin(live.offset());
+    }
+  }
 
   /// @param here whether the user has a session on this node
   void add(Push push, boolean here) {

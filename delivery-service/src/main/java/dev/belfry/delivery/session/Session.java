@@ -127,6 +127,7 @@ final class Session {
   }
 
   void enter(State next) {
+    state.end();
     state = next;
     next.begin();
     user.changed();
@@ -307,6 +308,7 @@ final class Session {
   }
 
   private void end(int code) {
+    state.end();
     state = new Closed();
     liveOnlyPushes.clear();
     lists = null;

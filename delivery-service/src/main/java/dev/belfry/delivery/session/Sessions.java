@@ -64,6 +64,7 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
     OutboundMemory outbound =
         OutboundMemory.ofHeap(() -> open.stream().flatMap(SocketEndpoint::outbox));
     meters.gauge("belfry.delivery.outbound.bytes", outbound, OutboundMemory::used);
+    meters.gauge("belfry.delivery.tasks", this, Sessions::tasks);
     this.context =
         new SessionContext(
             history,
@@ -164,6 +165,11 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
   public void notReadBack(int partition, long nextOffset) {
     Partition owner = serving().partition(partition);
     owner.loop().execute(() -> owner.notReadBack(nextOffset));
+  }
+
+  private int tasks() {
+    Serving current = serving;
+    return current == null ? 0 : current.loops.stream().mapToInt(EventLoop::waiting).sum();
   }
 
   Stream<SocketEndpoint> open() {

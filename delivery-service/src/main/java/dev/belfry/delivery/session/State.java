@@ -8,6 +8,9 @@ sealed interface State permits CatchingUp, Live, LiveOnly, Closed {
   /// The session has just come into this state.
   default void begin() {}
 
+  /// The session has left this state, or has ended in it.
+  default void end() {}
+
   /// An event of the log has changed what the user sees.
   ///
   /// @param count of what is unread after it

@@ -21,5 +21,6 @@ public interface History {
   /// may, until one of them gets an answer, then more at a bounded rate.
   ///
   /// @param retry run once, on any thread; must not block
-  void whenBack(Runnable retry);
+  /// @return takes it back, when the session has ended; on any thread
+  Runnable whenBack(Runnable retry);
 }

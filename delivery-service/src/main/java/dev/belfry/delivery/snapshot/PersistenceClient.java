@@ -155,8 +155,8 @@ final class PersistenceClient implements History, DisposableBean {
   }
 
   @Override
-  public void whenBack(Runnable retry) {
-    readmission.add(retry);
+  public Runnable whenBack(Runnable retry) {
+    return readmission.add(retry);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.belfry.delivery.snapshot;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class Readmission implements AutoCloseable {
 
   private final int perSecond;
   private final IntSupplier underWay;
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final SequencedSet<Waiter> waiting = new LinkedHashSet<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("history-probe").factory());
@@ -32,11 +33,36 @@ final class Readmission implements AutoCloseable {
     this.perSecond = perSecond;
     this.underWay = underWay;
     ticker.scheduleAtFixedRate(this::letThrough, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    meters.gauge("belfry.delivery.history.waiting", waiting, Queue::size);
+    meters.gauge("belfry.delivery.history.waiting", this, Readmission::waiting);
   }
 
-  void add(Runnable retry) {
-    waiting.add(retry);
+  /// Lets it run when its turn comes.
+  ///
+  /// @return takes it back: whoever waits no more is kept no longer, though history stays away
+  Runnable add(Runnable retry) {
+    Waiter waiter = new Waiter(retry);
+    synchronized (waiting) {
+      waiting.add(waiter);
+    }
+    return () -> forget(waiter);
+  }
+
+  private void forget(Waiter waiter) {
+    synchronized (waiting) {
+      waiting.remove(waiter);
+    }
+  }
+
+  int waiting() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
+  private @Nullable Waiter next() {
+    synchronized (waiting) {
+      return waiting.isEmpty() ? null : waiting.removeFirst();
+    }
   }
 
   /// What became of the latest call.
@@ -52,12 +78,12 @@ final class Readmission implements AutoCloseable {
       return; // else it would only wait there, and meanwhile be told nothing
     }
     for (int i = 0; i < count; i++) {
-      Runnable retry = waiting.poll();
-      if (retry == null) {
+      Waiter waiter = next();
+      if (waiter == null) {
         return;
       }
       try {
-        retry.run();
+        waiter.retry.run();
       } catch (RuntimeException | Error e) {
         log.error("A session could not ask again", e);
       }
@@ -67,5 +93,14 @@ final class Readmission implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
+  }
+
+  /// Equal to itself alone.
+  private static final class Waiter {
+    final Runnable retry;
+
+    Waiter(Runnable retry) {
+      this.retry = retry;
+    }
   }
 }

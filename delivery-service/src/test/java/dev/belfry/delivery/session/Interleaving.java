@@ -56,6 +56,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,6 +87,7 @@ final class Interleaving {
   private static final RecipientId USER = new RecipientId("alice");
   private static final EventLog LOG = new EventLog(new Uuid(7, 7), 1);
   private static final int PAGE = 3;
+  private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final List<String> PATCHES =
       List.of(
           "{\"info_enabled\":false}",
@@ -134,7 +136,7 @@ final class Interleaving {
             new DeliveryProperties(
                 URI.create("http://localhost"),
                 "",
-                Duration.ofMinutes(15),
+                WINDOW,
                 Duration.ofSeconds(2),
                 PAGE,
                 0,
@@ -152,7 +154,10 @@ final class Interleaving {
             new DeliveryMetrics(new SimpleMeterRegistry()),
             new Semaphore(UnackedPushes.SHARED),
             OutboundMemory.ofHeap(Stream::empty),
-            isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
+            isTight
+                ? new Limits(
+                    random.nextInt(700), 1 + random.nextInt(3), 10_000, 1 + claims.nextInt(100))
+                : Limits.USUAL,
             Duration.ZERO,
             clock);
     int before = random.nextInt(20);
@@ -380,6 +385,20 @@ final class Interleaving {
 
   void check() {
     clients.stream().filter(client -> !client.left).forEach(Client::check);
+  }
+
+  /// Nothing is kept, or counted as kept, of those who have gone.
+  void endAll() {
+    clients.stream().filter(client -> !client.left).forEach(Client::leaves);
+    loop.runSome(1_000);
+    for (int i = 0; i < 1_000; i++) {
+      loop.letTimePass(random);
+      loop.runSome(1_000);
+    }
+    assertThat(context.metrics().waitingBytes).as("bytes of frames").hasValue(0);
+    assertThat(history.waiting).as("who waits for history").isEmpty();
+    assertThat(context.metrics().users).as("users").hasValue(0);
+    assertThat(context.metrics().unread).as("unread").hasValue(0);
   }
 
   // ---- the log
@@ -695,6 +714,9 @@ final class Interleaving {
               .isTrue();
           if (!frame.path("position").isString()) {
             toldWithoutHistory.add(id);
+            assertThat(repeatsWithinTheWindow(positionOf(frame.path("notification"), "position")))
+                .as("%s repeats what happened within the window", text)
+                .isFalse();
           }
           if (!shown.containsKey(id)) {
             shown.put(id, frame.path("notification").path("is_read").booleanValue());
@@ -722,6 +744,17 @@ final class Interleaving {
         case "unread_count" -> {}
         default -> throw new AssertionError(text);
       }
+    }
+
+    private boolean repeatsWithinTheWindow(Position position) {
+      ConsumerRecord<byte[], byte[]> told = log.get((int) position.offset());
+      return log.subList(0, (int) position.offset()).stream()
+          .filter(earlier -> earlier.value().length > 1) // else nobody understands it
+          .filter(earlier -> earlier.timestamp() >= told.timestamp() - WINDOW.toMillis())
+          .anyMatch(earlier ->
+              Arrays.equals(
+                  earlier.headers().lastHeader("ce_id").value(),
+                  told.headers().lastHeader("ce_id").value()));
     }
 
     private Position at(String id) {
@@ -849,8 +882,9 @@ final class Interleaving {
     }
 
     @Override
-    public void whenBack(Runnable retry) {
+    public Runnable whenBack(Runnable retry) {
       waiting.add(retry);
+      return () -> waiting.remove(retry);
     }
 
     void answerOne() {

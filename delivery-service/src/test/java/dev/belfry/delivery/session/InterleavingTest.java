@@ -31,6 +31,7 @@ class InterleavingTest {
         run.play(150);
         run.settle();
         run.check();
+        run.endAll();
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("With the seed " + seed, e);
       }

@@ -70,17 +70,38 @@ class IdWindowTest {
   }
 
   @Test
-  void withoutRoomOlderIdsAreForgottenAndMayBeOld() {
+  void withoutRoomOlderIdsAreForgottenAndNotTakenForNewNorForOld() {
     IdWindow small = new IdWindow(Duration.ofMinutes(15), 100, 0, -15 * MINUTE);
     for (int i = 0; i < 1_000; i++) {
       small.recognise(id("a" + i), i, i, -1);
-      assertThat(small.size()).isLessThanOrEqualTo(125);
+      assertThat(small.size()).isLessThanOrEqualTo(100);
     }
     assertThat(small.from()).isGreaterThan(850);
+    assertThat(small.forgotten()).isEqualTo(1_000 - small.size());
     assertThat(small.recognise(id("a999"), 1_000, 1_000, -1)).isEqualTo(Sight.REPEAT);
-    assertThat(small.recognise(id("a1"), 1_001, 1_001, -1)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(small.recognise(id("a1"), 1_001, 1_001, -1)).isEqualTo(Sight.MAYBE_FORGOTTEN);
     assertThat(small.recognise(id(madeAt(0).toString()), 1_002, 1_002, -1))
-        .isEqualTo(Sight.MAYBE_OLD);
+        .isEqualTo(Sight.MAYBE_FORGOTTEN);
+    assertThat(small.recognise(id("claimed"), 1_003, 1_003, small.from())).isEqualTo(Sight.NEW);
+  }
+
+  @Test
+  void whatWasForgottenForLackOfRoomIsOldOnceTheWindowIsOver() {
+    IdWindow small = new IdWindow(Duration.ofMinutes(15), 100, 0, -15 * MINUTE);
+    for (int i = 0; i < 1_000; i++) {
+      small.recognise(id("a" + i), i, i, -1);
+    }
+    long forgotten = small.forgotten();
+    long later = 16 * MINUTE;
+    assertThat(small.recognise(id("a1"), 1_000, later, -1)).isEqualTo(Sight.MAYBE_OLD);
+    assertThat(small.forgotten()).isEqualTo(forgotten);
+  }
+
+  @Test
+  void changesInAQuietPartitionAreKnownToBeNew() {
+    see("the first in a while", 60);
+    assertThat(see(madeAt(119), 120)).isEqualTo(Sight.NEW);
+    assertThat(see(madeAt(180), 180)).isEqualTo(Sight.NEW);
   }
 
   @Test

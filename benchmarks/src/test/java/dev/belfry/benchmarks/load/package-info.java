@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
