@@ -156,7 +156,7 @@ final class InboxKeeper {
         live.ledTo(lastKnownSettings);
       }
     }
-    sessions.tell(session -> tellWithoutHistory(live, session));
+    sessions.push(live, session -> tellWithoutHistory(live, session));
   }
 
   private void keep(LiveEvent live) {
@@ -215,8 +215,8 @@ final class InboxKeeper {
       remember(live);
     }
     switch (effect) {
-      case TOLD -> tell(live.frame(reads()), live.offset(), current.unreadCount());
-      case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
+      case TOLD -> tell(live, live.frame(reads()), current.unreadCount());
+      case COUNTED -> tell(live, ServerFrame.unreadCount(), current.unreadCount());
       case NONE, UNCERTAIN -> {}
     }
   }
@@ -231,9 +231,9 @@ final class InboxKeeper {
     }
   }
 
-  private void tell(ServerFrame frame, long offset, int count) {
-    handedUpTo = Math.max(handedUpTo, offset);
-    sessions.tell(session -> session.on(frame, offset, count));
+  private void tell(LiveEvent live, ServerFrame frame, int count) {
+    handedUpTo = Math.max(handedUpTo, live.offset());
+    sessions.push(live, session -> session.on(frame, live.offset(), count));
   }
 
   // ---- counts

@@ -45,6 +45,7 @@ import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
 import dev.belfry.inbox.NotificationState;
 import dev.belfry.service.security.Caller;
+import dev.belfry.service.trace.Traces;
 import dev.belfry.testing.FoldedInbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -154,6 +155,7 @@ final class Interleaving {
             OutboundMemory.ofHeap(Stream::empty),
             isTight ? new Limits(random.nextInt(700), 1 + random.nextInt(3), 10_000) : Limits.USUAL,
             Duration.ZERO,
+            Traces.OFF,
             clock);
     int before = random.nextInt(20);
     for (int i = 0; i < before; i++) {
