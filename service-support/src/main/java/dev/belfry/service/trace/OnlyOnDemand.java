@@ -10,7 +10,7 @@ import org.springframework.util.StringUtils;
 
 /// Spring Boot makes spans as soon as it can, also if nobody is to get them: for each call a span,
 /// and its ids in the context of the log. Here its configuration of traces counts only if an
-/// address is named that they are sent to; if not, its classes are not even loaded.
+/// address is named that they are sent to; if not, nothing of it is made.
 final class OnlyOnDemand implements AutoConfigurationImportFilter, EnvironmentAware {
   static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
 
