@@ -27,6 +27,7 @@ import dev.belfry.consumer.sink.Source;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.Topic;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +59,8 @@ class ChannelLoops {
   /// It begins when it is known from where on channels count; should it begin before, because a
   /// partition can't be asked, it goes back when that is said.
   @Bean
-  Sink channelItemsSink(Sinks sinks, Activation activation, CatalogueTail catalogue) {
+  Sink channelItemsSink(
+      Sinks sinks, Activation activation, CatalogueTail catalogue, Traces traces) {
     return sinks.of(
         Topic.NOTIFICATIONS,
         "",
@@ -67,7 +69,7 @@ class ChannelLoops {
             .whenAvailable()
             .thenCompose(log -> activation.whenDoneOr(Duration.ofSeconds(60)).thenApply(_ -> log))
             .thenCombine(catalogue.whenCaughtUp(), (log, _) -> log),
-        log -> new ItemRows(log, catalogue));
+        log -> new ItemRows(log, catalogue, traces));
   }
 
   @Bean

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /// Publishes events, each acknowledged by all in-sync replicas before it counts as published. What
 /// one thread publishes for one recipient stays in that order in the log. Safe for all threads.
@@ -180,11 +182,12 @@ public final class EventPublisher implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> kafkaRecord) {
     CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
+    Consumer<@Nullable Exception> told = listener.publishing(kafkaRecord);
     try {
       producer.send(
           kafkaRecord,
           (metadata, exception) -> {
-            listener.ended(kafkaRecord.topic(), exception);
+            ended(kafkaRecord.topic(), told, exception);
             if (exception == null) {
               result.complete(metadata);
             } else {
@@ -192,10 +195,18 @@ public final class EventPublisher implements AutoCloseable {
             }
           });
     } catch (RuntimeException e) {
-      listener.ended(kafkaRecord.topic(), e);
+      ended(kafkaRecord.topic(), told, e);
       result.completeExceptionally(PublishException.of(e));
     }
     return result;
+  }
+
+  private void ended(
+      String topic, @Nullable Consumer<@Nullable Exception> told, @Nullable Exception failure) {
+    listener.ended(topic, failure);
+    if (told != null) {
+      told.accept(failure);
+    }
   }
 
   /// Sends a record as it is, if the log is still the one given. An acknowledgement by a topic that

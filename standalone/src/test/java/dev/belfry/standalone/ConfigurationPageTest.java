@@ -23,7 +23,8 @@ class ConfigurationPageTest {
       # Settings
 
       This page lists Belfry's own settings. Spring's settings (`server.*`, `spring.kafka.*`, `spring.datasource.*`,
-      `spring.security.oauth2.resourceserver.jwt.*`, `management.*`, `logging.*`) work as usual.
+      `spring.security.oauth2.resourceserver.jwt.*`, `management.*`, `logging.*`) work as usual. One of them means more
+      here: `management.opentelemetry.tracing.export.otlp.endpoint` switches [traces](operations/traces.md) on.
 
       A setting is given as an argument (`--belfry.security.clock-skew=30s`), as an environment variable
       (`BELFRY_SECURITY_CLOCKSKEW=30s`) or in a file. `./mvnw spring-boot:run` takes arguments in

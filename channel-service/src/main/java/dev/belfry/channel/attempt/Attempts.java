@@ -12,7 +12,9 @@ import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventType;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,13 +35,19 @@ final class Attempts {
   private final EventPublisher publisher;
   private final ChannelDatabase database;
   private final Outcomes outcomes;
+  private final Traces traces;
   private final MeterRegistry meters;
 
   Attempts(
-      EventPublisher publisher, ChannelDatabase database, Outcomes outcomes, MeterRegistry meters) {
+      EventPublisher publisher,
+      ChannelDatabase database,
+      Outcomes outcomes,
+      Traces traces,
+      MeterRegistry meters) {
     this.publisher = publisher;
     this.database = database;
     this.outcomes = outcomes;
+    this.traces = traces;
     this.meters = meters;
   }
 
@@ -49,6 +57,24 @@ final class Attempts {
   /// @return its outcome; empty if nothing could be kept of it, because the claim was lost: then
   ///   the lease runs out
   Optional<Outcome> make(
+      EventLog eventLog, Transport transport, Claim claim, BooleanSupplier isStillMine) {
+    try (var sending =
+        traces.begin(
+            "send " + transport.channel().wireName(), SpanKind.CLIENT, claim.traceparents())) {
+      Optional<Outcome> made = makeNow(eventLog, transport, claim, isStillMine);
+      String outcome = made.map(Attempts::nameOf).orElse("claim_lost");
+      sending
+          .with("belfry.delivery_id", claim.delivery().id().toString())
+          .with("belfry.attempt", claim.attempt())
+          .with("belfry.outcome", outcome);
+      if (!(made.orElse(null) instanceof Outcome.Sent)) {
+        sending.failed(outcome);
+      }
+      return made;
+    }
+  }
+
+  private Optional<Outcome> makeNow(
       EventLog eventLog, Transport transport, Claim claim, BooleanSupplier isStillMine) {
     Outcome outcome = attempt(publisher, eventLog, transport, claim, isStillMine).orElse(null);
     if (outcome == null) {

@@ -145,7 +145,11 @@ final class Claims {
                       verdictOn(verdicts, delivery).items(),
                       settings.getOrDefault(delivery.recipient(), Settings.DEFAULT),
                       reach),
-                  reach.hash());
+                  reach.hash(),
+                  verdictOn(verdicts, delivery).items().stream()
+                      .map(DueItem::traceparent)
+                      .filter(Objects::nonNull)
+                      .toList());
             })
             .toList());
   }

@@ -9,9 +9,11 @@ import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.Channel;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
+import dev.belfry.service.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +45,7 @@ public final class Decider extends Worker {
   private final DueRows rows;
   private final Set<Channel> channels;
   private final WorkSignal signal;
+  private final Traces traces;
   private final Clock clock;
   private final Map<Integer, Question> questions = new HashMap<>();
 
@@ -56,12 +59,14 @@ public final class Decider extends Worker {
       DueRows rows,
       Set<Channel> channels,
       WorkSignal signal,
+      Traces traces,
       Clock clock) {
     super("channel-decider", STOP, database, access);
     this.offsets = offsets;
     this.rows = rows;
     this.channels = Set.copyOf(channels);
     this.signal = signal;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -160,6 +165,8 @@ public final class Decider extends Worker {
   /// Whether there may be more to decide.
   private boolean decide(EventLog eventLog, int partition, Question question) {
     long end = question.ends.getOrDefault(Topic.NOTIFICATIONS, 0L);
+    Instant began = Instant.now();
+    List<DueRows.Judged> judged = new ArrayList<>();
     boolean done =
         database()
             .inTransaction(connection -> {
@@ -167,13 +174,21 @@ public final class Decider extends Worker {
                 return false;
               }
               for (Channel channel : channels) {
-                rows.decide(connection, partition, channel, question.now);
+                judged.addAll(rows.decide(connection, partition, channel, question.now));
               }
               return true;
             });
     if (done) {
       questions.remove(partition); // what is left is due in the next round
       signal.send();
+      for (DueRows.Judged each : judged) {
+        traces.note(
+            "decide " + each.channel().wireName(),
+            each.traceparent(),
+            began,
+            "belfry.outcome",
+            each.outcome());
+      }
     }
     return done;
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A notification that goes by a channel, with its content.
 ///
 /// @param needless what in the log has made it needless, as it stands in rows; null if nothing
+/// @param traceparent the trace in which it is to be seen; null if there is none
 /// @param seen whether its recipient has seen it, where its category wants that to make it needless
 public record DueItem(
     ItemKey key,
@@ -33,12 +34,13 @@ public record DueItem(
     Content content,
     @Nullable UUID deliveryId,
     @Nullable String needless,
+    @Nullable String traceparent,
     boolean seen) {
   /// The columns that [#of(ResultSet)] reads.
   public static final String COLUMNS =
       """
       i.notification_id, i.recipient, i.channel, i.partition, i.log_offset, i.appended_at, i.due_at,
-      i.category, i.broadcast, i.event, i.delivery_id, i.needless,
+      i.category, i.broadcast, i.event, i.delivery_id, i.needless, i.traceparent,
       i.unless = 'seen' AND EXISTS (SELECT FROM seen_position s
         WHERE s.recipient = i.recipient AND s.log_offset >= i.log_offset) AS seen
       """;
@@ -60,6 +62,7 @@ public record DueItem(
         Json.mapper().readValue(row.getString("event"), type).content(),
         row.getObject("delivery_id", UUID.class),
         row.getString("needless"),
+        row.getString("traceparent"),
         row.getBoolean("seen"));
   }
 

@@ -135,12 +135,12 @@ final class DueRows {
 
   /// Decides what was due at a time.
   ///
-  /// @return how many items were looked at
-  int decide(Connection connection, int partition, Channel channel, Instant now)
+  /// @return what the traces of items are to show of it
+  List<Judged> decide(Connection connection, int partition, Channel channel, Instant now)
       throws SQLException {
     List<DueItem> due = due(connection, partition, channel, now);
     if (due.isEmpty()) {
-      return 0;
+      return List.of();
     }
     Set<RecipientId> recipients = new HashSet<>();
     due.forEach(item -> recipients.add(item.key().recipient()));
@@ -148,6 +148,7 @@ final class DueRows {
     Map<RecipientId, Reach> reaches = contacts.of(connection, channel, recipients);
     List<Cancelled> cancelled = new ArrayList<>();
     Map<UUID, Decision> decisions = new HashMap<>();
+    List<Judged> judged = new ArrayList<>();
     for (List<DueItem> together : groups(due, channel)) {
       RecipientId recipient = together.getFirst().key().recipient();
       Decision decision =
@@ -158,13 +159,17 @@ final class DueRows {
               now,
               properties.maxLateness());
       cancelled.addAll(decision.cancelled());
+      together.stream()
+          .filter(item -> item.traceparent() != null)
+          .map(item -> Judged.of(item, decision))
+          .forEach(judged::add);
       if (decision.step() != null) {
         decisions.put(decision.step().deliveryId(), decision);
       }
     }
     Cancellations.write(connection, cancelled);
     write(connection, partition, decisions);
-    return due.size();
+    return judged;
   }
 
   private List<DueItem> due(Connection connection, int partition, Channel channel, Instant now)
@@ -239,6 +244,16 @@ final class DueRows {
                     : null)
         .update();
     Outbox.add(connection, steps);
+  }
+
+  /// What was decided about an item that a trace goes through.
+  record Judged(Channel channel, String traceparent, String outcome) {
+    private static Judged of(DueItem item, Decision decision) {
+      return new Judged(
+          item.key().channel(),
+          Objects.requireNonNull(item.traceparent()),
+          decision.items().contains(item) ? stateOf(stepOf(decision)) : "cancelled");
+    }
   }
 
   private static DeliveryStep stepOf(Decision decision) {

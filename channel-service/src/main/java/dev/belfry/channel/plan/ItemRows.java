@@ -18,6 +18,7 @@ import dev.belfry.events.RecipientId;
 import dev.belfry.events.Routing;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
+import dev.belfry.service.trace.Traces;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -75,24 +76,26 @@ public final class ItemRows implements SinkTarget {
   private static final String ADD_ITEMS =
       """
       INSERT INTO item AS old (notification_id, recipient, channel, partition, log_offset,
-        appended_at, due_at, expires_at, category, unless, sender, broadcast, event)
+        appended_at, due_at, expires_at, category, unless, sender, broadcast, event,
+        traceparent)
       {source}
       ON CONFLICT (notification_id, recipient, channel) DO UPDATE SET
         log_offset = excluded.log_offset, appended_at = excluded.appended_at,
         due_at = excluded.due_at, expires_at = excluded.expires_at, category = excluded.category,
         unless = excluded.unless, sender = excluded.sender, broadcast = excluded.broadcast,
-        event = CASE WHEN old.closed IS NULL THEN excluded.event END
+        event = CASE WHEN old.closed IS NULL THEN excluded.event END,
+        traceparent = excluded.traceparent
       WHERE old.log_offset IS NULL
       """;
 
   private static final String OF_ONE =
       """
       SELECT id, recipient, channel, partition, log_offset, appended_at, due_at, expires_at,
-        category, unless, sender, false, event
+        category, unless, sender, false, event, traceparent
       FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::timestamptz[],
-        ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::json[])
+        ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[])
         AS new(id, recipient, channel, partition, log_offset, appended_at, due_at, expires_at,
-          category, unless, sender, event)
+          category, unless, sender, event, traceparent)
       """;
 
   /// In one statement and in the transaction of the position: whoever reads it afterwards has an
@@ -100,7 +103,7 @@ public final class ItemRows implements SinkTarget {
   private static final String OF_EVERYONE =
       """
       SELECT id, c.recipient, channel, new.partition, log_offset, appended_at, due_at, expires_at,
-        category, unless, sender, true, new.event
+        category, unless, sender, true, new.event, NULL::text
       FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::timestamptz[],
         ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::json[])
         AS new(id, kind, channel, partition, log_offset, appended_at, due_at, expires_at,
@@ -112,11 +115,13 @@ public final class ItemRows implements SinkTarget {
 
   private final EventLog eventLog;
   private final CatalogueTail catalogue;
+  private final Traces traces;
 
   /// @param catalogue has the versions that events name
-  public ItemRows(EventLog eventLog, CatalogueTail catalogue) {
+  public ItemRows(EventLog eventLog, CatalogueTail catalogue, Traces traces) {
     this.eventLog = eventLog;
     this.catalogue = catalogue;
+    this.traces = traces;
   }
 
   @Override
@@ -146,7 +151,8 @@ public final class ItemRows implements SinkTarget {
             this::find);
     Set<Place> repeats = repeats(connection, read);
     for (Read each : read) {
-      plan.take(each.entry, repeats.contains(each.place()), each.json());
+      plan.take(
+          each.entry, repeats.contains(each.place()), each.json(), traces.sampledIn(each.raw));
     }
     write(connection, plan);
     return new Tally(counts);
@@ -263,6 +269,7 @@ public final class ItemRows implements SinkTarget {
           .column("text", items, item -> item.unless().name().toLowerCase(Locale.ROOT))
           .column("text", items, PlannedItem::sender)
           .column("json", items, PlannedItem::json)
+          .column("text", items, PlannedItem::traceparent)
           .update();
     }
     List<PlannedBroadcast> broadcasts = plan.broadcasts;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Goes through a batch of the log record by record, in order, and says what it leads to. Plain
 /// memory: one batch of many and many batches of one lead to the same rows.
@@ -52,11 +53,12 @@ final class Plan {
   ///
   /// @param repeat whether an event with its id stands before it
   /// @param json its value
-  void take(LogEntry.Understood entry, boolean repeat, String json) {
+  /// @param traceparent the trace in which it is to be seen; null if there is none
+  void take(LogEntry.Understood entry, boolean repeat, String json, @Nullable String traceparent) {
     switch (entry.event()) {
       case NotificationCreated created -> {
         if (!repeat) {
-          CHANNELS.forEach(channel -> plan(entry, created, channel, json));
+          CHANNELS.forEach(channel -> plan(entry, created, channel, json, traceparent));
         }
       }
       case NotificationBroadcast broadcast ->
@@ -76,15 +78,20 @@ final class Plan {
   }
 
   private void plan(
-      LogEntry.Understood entry, NotificationCreated event, Channel channel, String json) {
+      LogEntry.Understood entry,
+      NotificationCreated event,
+      Channel channel,
+      String json,
+      @Nullable String traceparent) {
     planned(entry, event, channel, settingsOf(event.recipient()))
         .ifPresent(planned -> {
           var key = new ItemKey(event.id(), event.recipient(), channel);
-          items.putIfAbsent(key, item(entry, event, key, planned, json));
+          items.putIfAbsent(key, item(entry, event, key, planned, json, traceparent));
         });
   }
 
-  /// Each reader's settings are asked when it is due.
+  /// Each reader's settings are asked when it is due. No trace follows it: it would have one mail
+  /// or push for each reader.
   private void plan(
       LogEntry.Understood entry, NotificationBroadcast event, Channel channel, String json) {
     planned(entry, event, channel, Settings.DEFAULT)
@@ -131,7 +138,8 @@ final class Plan {
       NotificationCreated event,
       ItemKey key,
       Planned planned,
-      String json) {
+      String json,
+      @Nullable String traceparent) {
     return new PlannedItem(
         key,
         entry.position().partition(),
@@ -142,7 +150,8 @@ final class Plan {
         event.content().routing().category(),
         planned.unless(),
         event.sender(),
-        json);
+        json,
+        traceparent);
   }
 
   private Settings settingsOf(RecipientId recipient) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A notification that is to go by a channel when it is due.
 ///
 /// @param json the event, as it stands in the log
+/// @param traceparent the trace in which it is to be seen; null if there is none
 record PlannedItem(
     ItemKey key,
     int partition,
@@ -18,4 +19,5 @@ record PlannedItem(
     String category,
     Unless unless,
     String sender,
-    String json) {}
+    String json,
+    @Nullable String traceparent) {}

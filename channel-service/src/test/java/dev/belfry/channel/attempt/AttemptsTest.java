@@ -100,7 +100,8 @@ class AttemptsTest {
             Settings.DEFAULT,
             List.of(),
             List.of(new Message.Address.Mail("alice@example.com"))),
-        null);
+        null,
+        List.of());
   }
 
   private static final class Sent implements Transport {

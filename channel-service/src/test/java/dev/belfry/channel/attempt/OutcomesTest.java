@@ -146,6 +146,7 @@ class OutcomesTest {
             Settings.DEFAULT,
             List.of(),
             List.of()),
-        null);
+        null,
+        List.of());
   }
 }

@@ -91,6 +91,7 @@ class VerdictTest {
             content,
             id,
             null,
+            null,
             false);
     return Verdict.of(delivery, List.of(item), Settings.DEFAULT, reach, NOW, Duration.ofHours(24))
         .then();

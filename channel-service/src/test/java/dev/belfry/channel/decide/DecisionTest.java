@@ -134,6 +134,7 @@ class DecisionTest {
             "title", "message", NotificationType.INFO, JsonObject.EMPTY, null, expiresAt, true),
         null,
         null,
+        null,
         isSeen);
   }
 }

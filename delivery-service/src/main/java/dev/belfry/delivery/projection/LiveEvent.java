@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// for each language that it is told in. Belongs to one event loop.
 public final class LiveEvent {
   private final LogEntry.Understood entry;
+  private final @Nullable String traceparent;
   private IdWindow.Sight sight;
   private boolean judged;
   private @Nullable EffectiveChange effect;
@@ -42,10 +43,19 @@ public final class LiveEvent {
   private @Nullable ServerFrame frame;
   private @Nullable Map<String, ServerFrame> framesByLanguage;
 
+  /// One that no trace goes through.
+  ///
   /// @param sight what the node knows of it by its id
   public LiveEvent(LogEntry.Understood entry, IdWindow.Sight sight) {
+    this(entry, sight, null);
+  }
+
+  /// @param sight what the node knows of it by its id
+  /// @param traceparent the trace in which its push is to be seen; null if there is none
+  public LiveEvent(LogEntry.Understood entry, IdWindow.Sight sight, @Nullable String traceparent) {
     this.entry = entry;
     this.sight = sight;
+    this.traceparent = traceparent;
   }
 
   /// What makes it a repeat of another.
@@ -113,6 +123,11 @@ public final class LiveEvent {
   public void ledTo(Settings after) {
     settings = after;
     frame = null;
+  }
+
+  /// The trace in which its push is to be seen; null if there is none.
+  public @Nullable String traceparent() {
+    return traceparent;
   }
 
   /// What happened.

@@ -164,7 +164,7 @@ final class InboxKeeper {
         live.ledTo(lastKnownSettings);
       }
     }
-    sessions.tell(session -> tellWithoutHistory(live, session));
+    sessions.push(live, session -> tellWithoutHistory(live, session));
   }
 
   private void keep(LiveEvent live) {
@@ -223,15 +223,15 @@ final class InboxKeeper {
       recent.note(live, reads(), !sessions.isEmpty());
     }
     switch (effect) {
-      case TOLD -> tell(live.frame(reads()), live.offset(), current.unreadCount());
-      case COUNTED -> tell(ServerFrame.unreadCount(), live.offset(), current.unreadCount());
+      case TOLD -> tell(live, live.frame(reads()), current.unreadCount());
+      case COUNTED -> tell(live, ServerFrame.unreadCount(), current.unreadCount());
       case NONE, UNCERTAIN -> {}
     }
   }
 
-  private void tell(ServerFrame frame, long offset, int count) {
-    handedUpTo = Math.max(handedUpTo, offset);
-    sessions.tell(session -> session.on(frame, offset, count));
+  private void tell(LiveEvent live, ServerFrame frame, int count) {
+    handedUpTo = Math.max(handedUpTo, live.offset());
+    sessions.push(live, session -> session.on(frame, live.offset(), count));
   }
 
   // ---- counts

@@ -10,6 +10,7 @@ import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -152,8 +153,15 @@ final class Partition {
           return;
         }
         context.metrics().handled.increment();
-        LiveEvent live = new LiveEvent(entry, sight);
-        concerned.forEach(user -> with(user, live.offset(), it -> it.on(live)));
+        String trace = context.traces().sampledIn(kafkaRecord);
+        // One span for all users: who is pushed a broadcast is not for a trace to list.
+        boolean isForAll = kafkaRecord.key() == null;
+        LiveEvent live = new LiveEvent(entry, sight, isForAll ? null : trace);
+        try (var push =
+            context.traces().begin("push", SpanKind.CONSUMER, isForAll ? trace : null)) {
+          push.with("belfry.users", concerned.size());
+          concerned.forEach(user -> with(user, live.offset(), it -> it.on(live)));
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.belfry.delivery.session;
 import dev.belfry.delivery.DeliveryProperties;
 import dev.belfry.delivery.snapshot.History;
 import dev.belfry.delivery.snapshot.Judgements;
+import dev.belfry.service.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -23,4 +24,5 @@ record SessionContext(
     OutboundMemory outbound,
     Limits limits,
     Duration clockSkew,
+    Traces traces,
     Clock clock) {}

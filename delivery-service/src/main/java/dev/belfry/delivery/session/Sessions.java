@@ -11,6 +11,7 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.SecurityProperties;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.websocket.Endpoint;
 import java.time.Clock;
@@ -59,6 +60,7 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
       JwtDecoder tokens,
       DeliveryProperties properties,
       SecurityProperties security,
+      Traces traces,
       Clock clock,
       MeterRegistry meters) {
     OutboundMemory outbound =
@@ -76,6 +78,7 @@ public final class Sessions implements LogListener, HealthIndicator, DisposableB
             outbound,
             Limits.USUAL,
             security.security().clockSkew(),
+            traces,
             clock);
     this.publisher = publisher;
     this.tokens = tokens;

@@ -21,7 +21,7 @@ final class User {
   private final Partition partition;
   private final SessionContext context;
   private final Loop loop;
-  private final UserSessions sessions = new UserSessions();
+  private final UserSessions sessions;
   private final InboxKeeper inbox;
   private @Nullable Timer absence;
 
@@ -30,6 +30,7 @@ final class User {
     this.partition = partition;
     this.context = context;
     this.loop = new GuardedLoop(loop, this::failed);
+    sessions = new UserSessions(context.traces());
     inbox = new InboxKeeper(partition, sessions, context, this.loop);
   }
 

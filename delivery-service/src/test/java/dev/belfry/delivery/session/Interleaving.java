@@ -45,6 +45,7 @@ import dev.belfry.inbox.EffectiveChange;
 import dev.belfry.inbox.Notification;
 import dev.belfry.inbox.NotificationState;
 import dev.belfry.service.security.Caller;
+import dev.belfry.service.trace.Traces;
 import dev.belfry.testing.FoldedInbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -159,6 +160,7 @@ final class Interleaving {
                     random.nextInt(700), 1 + random.nextInt(3), 10_000, 1 + claims.nextInt(100))
                 : Limits.USUAL,
             Duration.ZERO,
+            Traces.OFF,
             clock);
     int before = random.nextInt(20);
     for (int i = 0; i < before; i++) {

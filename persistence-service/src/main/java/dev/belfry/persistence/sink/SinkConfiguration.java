@@ -14,6 +14,7 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.PersistenceProperties;
 import dev.belfry.persistence.database.ConnectionSettings;
 import dev.belfry.persistence.database.Schema;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -73,6 +74,7 @@ class SinkConfiguration {
       LogOffsets offsets,
       LogAccess access,
       MeterRegistry meters,
+      Traces traces,
       ObjectProvider<SinkPauses> pauses) {
     /// @param suffix of its group's name
     /// @param gathering for how long Kafka may wait for a batch to become worth a transaction
@@ -115,11 +117,11 @@ class SinkConfiguration {
           pauses.getIfAvailable(() -> SinkPauses.USUAL));
     }
 
-    private static Source source(Topic topic, EventLog log, Rows rows) {
+    private Source source(Topic topic, EventLog log, Rows rows) {
       return new Source(
           topic == Topic.NOTIFICATIONS ? log.topicId() : null,
           topic.partitions(log.partitions()),
-          topicId -> new ReadModel(topic.topicName(), topicId, rows));
+          topicId -> traces.following(new ReadModel(topic.topicName(), topicId, rows)));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.belfry.consumer.relay.TopicRelay;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.Topic;
 import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,12 +18,13 @@ class BroadcastConfiguration {
       KafkaProperties kafka,
       EventCodec codec,
       EventLogConnection connection,
+      Traces traces,
       MeterRegistry metrics) {
     return new TopicRelay(
         Topic.BROADCASTS,
         "belfry-broadcasts",
         1,
-        new BroadcastCopier(metrics),
+        new BroadcastCopier(traces, metrics),
         kafka,
         codec,
         connection,

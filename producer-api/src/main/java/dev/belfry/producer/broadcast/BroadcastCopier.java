@@ -12,8 +12,10 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.producer.relay.IfRefused;
 import dev.belfry.producer.relay.RefusedRecord;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -30,11 +32,14 @@ import org.slf4j.LoggerFactory;
 /// Belfry has not written, becomes a dead letter.
 final class BroadcastCopier implements Step {
   private static final Logger log = LoggerFactory.getLogger(BroadcastCopier.class);
+  private static final String SPAN = "relay belfry.broadcasts";
 
+  private final Traces traces;
   private final Counter copied;
   private final Counter notUnderstood;
 
-  BroadcastCopier(MeterRegistry metrics) {
+  BroadcastCopier(Traces traces, MeterRegistry metrics) {
+    this.traces = traces;
     copied =
         Counter.builder("belfry.broadcasts.copied")
             .description("Broadcasts and withdrawals copied into every partition of the log")
@@ -47,6 +52,13 @@ final class BroadcastCopier implements Step {
 
   @Override
   public CompletableFuture<?> begin(
+      ConsumerRecord<byte[], byte[]> source, EventPublisher publisher, EventLog eventLog) {
+    try (var _ = traces.begin(SPAN, SpanKind.CONSUMER, traces.in(source))) {
+      return relay(source, publisher, eventLog);
+    }
+  }
+
+  private CompletableFuture<?> relay(
       ConsumerRecord<byte[], byte[]> source, EventPublisher publisher, EventLog eventLog) {
     try {
       EventCodec.Parsed parsed = EventCodec.parse(source);

@@ -11,8 +11,10 @@ import dev.belfry.producer.relay.IfRefused;
 import dev.belfry.producer.relay.RefusedRecord;
 import dev.belfry.producer.template.Templates;
 import dev.belfry.producer.template.Unsayable;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -24,17 +26,25 @@ import org.slf4j.LoggerFactory;
 /// were read again).
 final class RequestDoor implements Step {
   private static final Logger log = LoggerFactory.getLogger(RequestDoor.class);
+  private static final String SPAN = "relay belfry.requests";
 
   private final CallTail tail;
   private final Categories categories;
   private final Templates templates;
+  private final Traces traces;
   private final Counter accepted;
   private final Counter refused;
 
-  RequestDoor(CallTail tail, Categories categories, Templates templates, MeterRegistry metrics) {
+  RequestDoor(
+      CallTail tail,
+      Categories categories,
+      Templates templates,
+      Traces traces,
+      MeterRegistry metrics) {
     this.tail = tail;
     this.categories = categories;
     this.templates = templates;
+    this.traces = traces;
     accepted = counter(metrics, "accepted");
     refused = counter(metrics, "refused");
   }
@@ -48,6 +58,13 @@ final class RequestDoor implements Step {
 
   @Override
   public CompletableFuture<?> begin(
+      ConsumerRecord<byte[], byte[]> source, EventPublisher publisher, EventLog eventLog) {
+    try (var _ = traces.begin(SPAN, SpanKind.CONSUMER, traces.in(source))) {
+      return relay(source, publisher, eventLog);
+    }
+  }
+
+  private CompletableFuture<?> relay(
       ConsumerRecord<byte[], byte[]> source, EventPublisher publisher, EventLog eventLog) {
     try {
       NotificationCreated notification = accepted(new RequestRecord(source).asked());

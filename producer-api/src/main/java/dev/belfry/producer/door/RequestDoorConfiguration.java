@@ -7,6 +7,7 @@ import dev.belfry.producer.category.Categories;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.template.Templates;
 import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,12 +27,13 @@ class RequestDoorConfiguration {
       CallTail tail,
       Categories categories,
       Templates templates,
+      Traces traces,
       MeterRegistry metrics) {
     return new TopicRelay(
         Topic.REQUESTS,
         "belfry-requests",
         MAX_UNDER_WAY,
-        new RequestDoor(tail, categories, templates, metrics),
+        new RequestDoor(tail, categories, templates, traces, metrics),
         kafka,
         codec,
         connection,

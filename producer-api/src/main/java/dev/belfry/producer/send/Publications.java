@@ -12,6 +12,7 @@ import dev.belfry.events.NotificationEvent;
 import dev.belfry.producer.key.CallTail;
 import dev.belfry.producer.send.CircuitBreaker.Permission;
 import dev.belfry.service.log.EventLogConnection;
+import dev.belfry.service.trace.Traces;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
@@ -29,18 +30,21 @@ final class Publications {
   private final CircuitBreakers breakers;
   private final CallTail tail;
   private final BulkLimits bulkLimits;
+  private final Traces traces;
 
   Publications(
       EventLogConnection connection,
       ObjectProvider<EventPublisher> publisher,
       CircuitBreakers breakers,
       CallTail tail,
-      BulkLimits bulkLimits) {
+      BulkLimits bulkLimits,
+      Traces traces) {
     this.connection = connection;
     this.publisher = publisher;
     this.breakers = breakers;
     this.tail = tail;
     this.bulkLimits = bulkLimits;
+    this.traces = traces;
   }
 
   /// Publishes it if its circuit breaker lets it through. Takes a second at most; `published` gets
@@ -54,7 +58,7 @@ final class Publications {
     switch (log == null ? Permission.REFUSED : breaker.tryAcquire()) {
       case GRANTED -> publish.run();
       // Without a broker, Kafka's producer blocks its caller for a second.
-      case TRIAL -> Thread.ofVirtual().name("trial").start(publish);
+      case TRIAL -> Thread.ofVirtual().name("trial").start(traces.carried(publish));
       case REFUSED ->
           published.completeExceptionally(
               new NotAdmitted("Kafka is away, or too many calls wait for it."));

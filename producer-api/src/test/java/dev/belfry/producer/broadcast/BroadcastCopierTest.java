@@ -14,6 +14,7 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.NotificationBroadcast;
 import dev.belfry.events.NotificationType;
 import dev.belfry.events.Topic;
+import dev.belfry.service.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,7 +41,7 @@ class BroadcastCopierTest {
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final EventCodec codec = new EventCodec("//test", Clock.systemUTC());
   private final EventPublisher publisher = new EventPublisher(kafka, codec);
-  private final BroadcastCopier copier = new BroadcastCopier(new SimpleMeterRegistry());
+  private final BroadcastCopier copier = new BroadcastCopier(Traces.OFF, new SimpleMeterRegistry());
 
   @Test
   void isDoneWhenEveryPartitionHasItsCopyAndNoSooner() {

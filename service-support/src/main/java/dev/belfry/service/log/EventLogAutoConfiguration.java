@@ -3,6 +3,7 @@ package dev.belfry.service.log;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventPublisher;
+import dev.belfry.service.trace.Traces;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,8 +23,8 @@ import org.springframework.context.annotation.Lazy;
 public class EventLogAutoConfiguration {
   @Bean
   EventLogConnection eventLogConnection(
-      KafkaProperties kafka, EventLogProperties properties, KafkaWrites writes) {
-    return new EventLogConnection(kafka.buildAdminProperties(), properties, writes);
+      KafkaProperties kafka, EventLogProperties properties, KafkaWrites writes, Traces traces) {
+    return new EventLogConnection(kafka.buildAdminProperties(), properties, writes, traces);
   }
 
   @Bean

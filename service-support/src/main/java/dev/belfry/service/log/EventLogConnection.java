@@ -6,11 +6,14 @@ import dev.belfry.consumer.SupervisedLoop;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.TopicSetup;
 import dev.belfry.events.TopicSetup.TopicException;
+import dev.belfry.service.trace.Traces;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigException;
@@ -36,18 +39,23 @@ public final class EventLogConnection extends SupervisedLoop implements LogAcces
   private final LazyAdmin admin;
   private final EventLogProperties properties;
   private final KafkaWrites writes;
+  private final Traces traces;
   private final CompletableFuture<EventLog> available = new CompletableFuture<>();
   private final CompletableFuture<Void> lost = new CompletableFuture<>();
   private volatile @Nullable String fault = "Kafka has not been asked yet";
 
   EventLogConnection(Map<String, Object> connection, EventLogProperties properties) {
-    this(connection, properties, new KafkaWrites());
+    this(connection, properties, new KafkaWrites(), Traces.OFF);
   }
 
   EventLogConnection(
-      Map<String, Object> connection, EventLogProperties properties, KafkaWrites writes) {
+      Map<String, Object> connection,
+      EventLogProperties properties,
+      KafkaWrites writes,
+      Traces traces) {
     super("event-log-check", Duration.ZERO);
     this.writes = writes;
+    this.traces = traces;
     this.admin = new LazyAdmin(connection);
     this.properties = properties;
   }
@@ -71,6 +79,12 @@ public final class EventLogConnection extends SupervisedLoop implements LogAcces
     return lost.isDone()
         ? "The log was created anew; nothing is accepted until an operator has restarted the service."
         : "Not ready yet; try again.";
+  }
+
+  @Override
+  public @Nullable Consumer<@Nullable Exception> publishing(
+      ProducerRecord<byte[], byte[]> kafkaRecord) {
+    return traces.publishing(kafkaRecord);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belfry.events.EventLog;
 import dev.belfry.events.Topic;
+import dev.belfry.service.trace.Traces;
 import dev.belfry.testing.Infrastructure;
 import java.time.Duration;
 import java.util.Arrays;
@@ -174,7 +175,7 @@ class EventLogConnectionIT {
   void aTopicThatMayBeWrittenAgainIsFoundOutWithoutAnybodysTrying() {
     KafkaWrites writes = new KafkaWrites();
     EventLogConnection connection =
-        new EventLogConnection(connection(infrastructure), properties(true), writes);
+        new EventLogConnection(connection(infrastructure), properties(true), writes, Traces.OFF);
     running = Optional.of(connection);
     connection.ended("belfry.receipts", new TopicAuthorizationException("belfry.receipts"));
     assertThat(writes.health().getStatus()).isEqualTo(Status.DOWN);

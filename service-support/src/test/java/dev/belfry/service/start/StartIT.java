@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.belfry.events.Json;
 import dev.belfry.service.sample.SampleProcess;
 import dev.belfry.service.sample.SampleService;
+import dev.belfry.service.trace.Traces;
 import dev.belfry.testing.JavaProcess;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +140,50 @@ class StartIT {
           assertThat(entry.at("/log/level").asString()).isEqualTo("WARN");
           assertThat(entry.at("/message").asString()).isEqualTo("Not ready: \"why\"");
         });
+  }
+
+  @Test
+  void aLineWithinATraceNamesIt(CapturedOutput output) {
+    try (var service =
+        SampleService.run(
+            Map.of(
+                "logging.structured.format.console", "ecs",
+                "management.opentelemetry.tracing.export.otlp.endpoint", "http://127.0.0.1:1"))) {
+      try (var _ =
+          service
+              .getBean(Traces.class)
+              .begin(
+                  "x",
+                  SpanKind.INTERNAL,
+                  "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")) {
+        LoggerFactory.getLogger(StartIT.class).warn("within");
+      }
+      LoggerFactory.getLogger(StartIT.class).warn("outside");
+    }
+
+    assertThat(output.getOut().lines().map(Json::readObject))
+        .extracting(entry -> entry.at("/trace/id").asString(""))
+        .containsExactly("4bf92f3577b34da6a3ce929d0e0e4736", "");
+  }
+
+  @Test
+  void withoutAnAddressForThemThereAreNoTraces() {
+    try (var service = SampleService.run(Map.of("management.tracing.sampling.probability", "1"))) {
+      assertThat(service.getBean(Traces.class)).isSameAs(Traces.OFF);
+      assertThat(service.getBeanNamesForType(Tracer.class)).isEmpty();
+      assertThat(service.getBeanNamesForType(OpenTelemetry.class)).isEmpty();
+    }
+  }
+
+  @Test
+  void tracesThatAreNotToBeExportedAreOff() {
+    try (var service =
+        SampleService.run(
+            Map.of(
+                "management.tracing.export.enabled", "false",
+                "management.opentelemetry.tracing.export.otlp.endpoint", "http://127.0.0.1:1"))) {
+      assertThat(service.getBean(Traces.class)).isSameAs(Traces.OFF);
+    }
   }
 
   private static Map<String, String> importing(Path file) {

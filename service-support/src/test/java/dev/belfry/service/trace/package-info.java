@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.service.trace;
+
+import org.jspecify.annotations.NullMarked;
