@@ -60,7 +60,7 @@ class LoadGeneratorIT {
 
   @Test
   void aFrameThatNeverComesIsLost() {
-    Result result = load(only(40, Fate.DROPPED), "--users=1", "--rate=100", "--grace=3s");
+    Result result = load(only(40, Fate.DROPPED), "--users=1", "--rate=100", "--grace=5s");
 
     assertThat(result.exitCode).isEqualTo(1);
     assertThat(result.cell("lost (202, no frame)")).isEqualTo("1");
@@ -152,7 +152,7 @@ class LoadGeneratorIT {
   @Test
   void sequentialStopsAtTheFirstThatIsLost() {
     try (FakeBelfry belfry = new FakeBelfry(only(5, Fate.DROPPED))) {
-      Result result = run("sequential", "--url=" + belfry.url(), "--warmup-count=0", "--grace=2s");
+      Result result = run("sequential", "--url=" + belfry.url(), "--warmup-count=0", "--grace=5s");
 
       assertThat(result.exitCode).isEqualTo(1);
       assertThat(result.cell("sent")).isEqualTo("6");

@@ -20,9 +20,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// the same address on the same data.
 final class Belfry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofMinutes(3);
   private static final String SENDER = "sender";
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -98,16 +101,27 @@ final class Belfry implements AutoCloseable {
         202);
   }
 
-  /// Withdraws the broadcasts that a sender sent and a user has.
+  /// Withdraws the broadcasts that a sender sent and a user has, once the list has any: a bell may
+  /// be told before.
   void withdrawBroadcasts(String sender, String user) {
-    for (JsonNode one : inbox(user, "limit=100").path("notifications")) {
-      if (one.path("broadcast").asBoolean()) {
-        call(
-            HttpRequest.newBuilder(uri("/api/notifications/sent/" + one.path("id").asString()))
-                .header("Authorization", "Bearer " + token(sender, "notifications:send"))
-                .DELETE(),
-            202);
-      }
+    List<String> broadcasts =
+        Awaitility.await()
+            .atMost(World.PATIENCE)
+            .until(
+                () ->
+                    inbox(user, "limit=100")
+                        .path("notifications")
+                        .valueStream()
+                        .filter(one -> one.path("broadcast").asBoolean())
+                        .map(one -> one.path("id").asString())
+                        .toList(),
+                found -> !found.isEmpty());
+    for (String id : broadcasts) {
+      call(
+          HttpRequest.newBuilder(uri("/api/notifications/sent/" + id))
+              .header("Authorization", "Bearer " + token(sender, "notifications:send"))
+              .DELETE(),
+          202);
     }
   }
 
@@ -133,6 +147,7 @@ final class Belfry implements AutoCloseable {
         HttpRequest.newBuilder(uri(path))
             .header("Authorization", "Bearer " + token(SENDER, "notifications:send"))
             .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofString(Json.mapper().writeValueAsString(body))),
         202);
   }
@@ -178,8 +193,13 @@ final class Belfry implements AutoCloseable {
         .sum();
   }
 
+  /// Again for as long as the answer is 503, since each of them may be repeated: a busy machine may
+  /// need more time than one call waits.
   private JsonNode call(HttpRequest.Builder request, int expected) {
-    HttpResponse<String> answer = answer(request);
+    HttpResponse<String> answer =
+        Awaitility.await()
+            .atMost(World.PATIENCE)
+            .until(() -> answer(request), one -> one.statusCode() != 503);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
     return Json.mapper().readTree(answer.body());
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -144,7 +145,12 @@ class DemoPageIT {
     demo.send("left", "An hour left");
 
     assertThat(demo.badge("left")).hasText("1");
-    JsonNode sent = stage.belfry().inbox(left.id(), "limit=1").path("notifications").path(0);
+    JsonNode sent =
+        Awaitility.await()
+            .atMost(World.PATIENCE) // a bell may be told before the list has it
+            .until(
+                () -> stage.belfry().inbox(left.id(), "limit=1").path("notifications").path(0),
+                JsonNode::isObject);
     assertThat(Instant.parse(sent.path("expires_at").asString()))
         .isBetween(before.plusSeconds(3590), Instant.now().plusSeconds(3610));
   }

@@ -14,7 +14,7 @@ class ForeignBaseIT {
   @Test
   void aPathLeadsToThePagesOwnSite(Stage stage) {
     Person alice = stage.newPerson(new NewContextOptions().setBypassCSP(true));
-    Tab tab = alice.opens();
+    Tab tab = alice.opens("unhurried");
     base(tab, "https://elsewhere.example/pictures/");
     alice.isTold("Go", Map.of("action_url", "/orders/17"));
     String there = stage.belfry().origin() + "/orders/17";

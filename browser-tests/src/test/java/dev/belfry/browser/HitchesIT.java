@@ -78,8 +78,7 @@ class HitchesIT {
     alice.isTold("Told afterwards");
     for (Tab each : List.of(hanging, tab)) {
       assertThat(each.badge()).hasText("2");
-      each.await(() -> each.told().size() == 2);
-      assertThat(each.told()).containsExactly("Told meanwhile", "Told afterwards");
+      each.awaitTold("Told meanwhile", "Told afterwards");
     }
   }
 

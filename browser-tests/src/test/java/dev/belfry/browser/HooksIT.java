@@ -122,7 +122,7 @@ class HooksIT {
   }
 
   private static Tab opened(Person person, boolean onlyUnread) {
-    Tab tab = person.opens();
+    Tab tab = person.opens("unhurried");
     tab.page().evaluate(React.script("react"));
     tab.page().evaluate(React.script("react-dom"));
     tab.page().evaluate(APPLICATION, onlyUnread);

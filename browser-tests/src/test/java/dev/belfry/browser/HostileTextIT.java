@@ -52,7 +52,7 @@ class HostileTextIT {
   @Test
   void everyTextIsShownVerbatim_andMakesNothing(Stage stage) {
     Person alice = stage.newPerson();
-    Tab tab = alice.opens();
+    Tab tab = alice.opens("unhurried");
     try (Log log = new Log(stage.belfry().kafka())) {
       log.append(
           Stream.concat(TEXTS.stream(), Stream.of(PLAIN))

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Keyboard;
+import com.microsoft.playwright.TimeoutError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,9 +28,9 @@ class KeyboardIT {
     assertThat(tab.items()).hasCount(3);
 
     keyboard.press("ArrowDown");
-    assertThat(focus(tab)).contains("Three.");
+    awaitFocus(tab, "Three.");
     keyboard.press("ArrowDown");
-    assertThat(focus(tab)).contains("Two.");
+    awaitFocus(tab, "Two.");
     keyboard.press("Enter");
     assertThat(tab.badge()).hasText("2");
     assertThat(tab.dot("Two.")).not().isVisible();
@@ -38,10 +39,10 @@ class KeyboardIT {
     assertThat(tab.badge()).hasText("3");
 
     keyboard.press("End");
-    assertThat(focus(tab)).contains("One.");
+    awaitFocus(tab, "One.");
     keyboard.press("Delete");
     assertThat(tab.items()).hasCount(2);
-    assertThat(focus(tab)).as("stays in the list").contains("Two.");
+    awaitFocus(tab, "Two.");
     keyboard.press("Control+z");
     assertThat(tab.items()).hasCount(3);
     tabTo(tab, "delete");
@@ -63,9 +64,7 @@ class KeyboardIT {
     keyboard.press("Enter");
     assertThat(tab.part("settings")).isVisible();
     assertThat(tab.setting("Warning")).not().isDisabled();
-    while (!focus(tab).contains("warning_enabled")) {
-      keyboard.press("Tab");
-    }
+    pressTabUntil(tab, "warning_enabled");
     keyboard.press("Space");
     assertThat(tab.setting("Warning")).not().isChecked();
     keyboard.press("Escape");
@@ -74,7 +73,7 @@ class KeyboardIT {
 
     keyboard.press("Escape");
     assertThat(tab.part("panel")).not().isVisible();
-    assertThat(focus(tab)).contains("part=\"button\"");
+    awaitFocus(tab, "part=\"button\"");
     tab.await(() -> tab.frames("settings_changed").size() == 1);
 
     keyboard.press("Enter");
@@ -87,7 +86,7 @@ class KeyboardIT {
   @Test
   void aToastIsReachedOpenedAndDismissedByKeyboard(Stage stage) {
     Person alice = stage.newPerson();
-    Tab tab = alice.opens();
+    Tab tab = alice.opens("unhurried");
     alice.isTold("First");
     alice.isTold("Second");
     assertThat(tab.toasts()).hasCount(2);
@@ -95,13 +94,26 @@ class KeyboardIT {
     tabTo(tab, "toast-close");
     tab.page().keyboard().press("Enter");
     assertThat(tab.toasts()).hasCount(1);
-    while (!focus(tab).contains("Second")) {
-      tab.page().keyboard().press("Tab");
-    }
+    pressTabUntil(tab, "Second");
     tab.page().keyboard().press("Enter");
 
     assertThat(tab.part("panel")).isVisible();
     assertThat(tab.badge()).hasText("1");
+  }
+
+  private static void awaitFocus(Tab tab, String text) {
+    try {
+      tab.await(() -> focus(tab).contains(text));
+    } catch (TimeoutError e) {
+      throw new AssertionError("The focus is not on %s, but on %s".formatted(text, focus(tab)), e);
+    }
+  }
+
+  private static void pressTabUntil(Tab tab, String text) {
+    for (int step = 0; step < MOST_STEPS && !focus(tab).contains(text); step++) {
+      tab.page().keyboard().press("Tab");
+    }
+    awaitFocus(tab, text);
   }
 
   /// Presses Tab until the focus is on this part.

@@ -159,19 +159,16 @@ class LooksIT {
     tab.page().keyboard().press("Delete");
 
     assertThat(tab.part("undo-bar")).isVisible();
-    assertThat(
-            (boolean)
-                tab.page()
-                    .evaluate(
-                        """
-                        () => {
-                          const root = document.querySelector('belfry-bell').shadowRoot;
-                          const row = root.activeElement.closest('.item').getBoundingClientRect();
-                          const bar = root.querySelector('[part=undo-bar]').getBoundingClientRect();
-                          return row.bottom <= bar.top + 1;
-                        }
-                        """))
-        .isTrue();
+    tab.page()
+        .waitForFunction(
+            """
+            () => {
+              const root = document.querySelector('belfry-bell').shadowRoot;
+              const row = root.activeElement.closest('.item').getBoundingClientRect();
+              const bar = root.querySelector('[part=undo-bar]').getBoundingClientRect();
+              return row.bottom <= bar.top + 1;
+            }
+            """);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,10 @@ class ManyBellsIT {
   void twoBellsOfOnePersonShowOneToast_ringOnce_andSayItOnce(Stage stage) {
     Person alice = stage.newPerson();
     alice.browser().addInitScript(COUNTED);
-    Tab tab = withSecondBell(alice.opens(), "");
+    Tab tab = withSecondBell(alice.opens("unhurried"), "");
     tab.page().locator("#before").click(); // a page that was never touched makes no sound
 
+    long begun = System.nanoTime();
     alice.isTold("Once");
 
     assertThat(tab.badge()).hasText(new String[] {"1", "1"});
@@ -29,13 +31,15 @@ class ManyBellsIT {
     alice.isTold("Twice");
     assertThat(tab.badge()).hasText(new String[] {"2", "2"});
     assertThat(tab.toasts()).hasCount(2);
-    assertThat(tones(tab)).isEqualTo(2); // of which one ring is made
+    // Two make a ring, and there is one in two seconds at most.
+    boolean mayRingAgain = System.nanoTime() - begun > Duration.ofSeconds(2).toNanos();
+    assertThat(tones(tab)).isIn(mayRingAgain ? List.of(2, 4) : List.of(2));
   }
 
   @Test
   void aBellThatIsNotInSightLeavesItToTheOther(Stage stage) {
     Person alice = stage.newPerson();
-    Tab tab = withSecondBell(alice.opens(), "");
+    Tab tab = withSecondBell(alice.opens("unhurried"), "");
     first(tab).evaluate("bell => { bell.style.display = 'none'; }");
 
     alice.isTold("Seen", Map.of("notification_type", "error"));
@@ -49,7 +53,7 @@ class ManyBellsIT {
   @Test
   void aBellWithoutToastsLeavesThemToTheOther(Stage stage) {
     Person alice = stage.newPerson();
-    Tab tab = withSecondBell(alice.opens(), "");
+    Tab tab = withSecondBell(alice.opens("unhurried"), "");
     first(tab).evaluate("bell => { bell.toasts = 'none'; }");
 
     alice.isTold("Seen");
@@ -60,7 +64,7 @@ class ManyBellsIT {
   @Test
   void whatTheApplicationKeepsToItselfAtOneBellNoBellShows(Stage stage) {
     Person alice = stage.newPerson();
-    Tab tab = withSecondBell(alice.opens(), "");
+    Tab tab = withSecondBell(alice.opens("unhurried"), "");
     second(tab)
         .evaluate(
             """
@@ -80,7 +84,7 @@ class ManyBellsIT {
   @Test
   void whoMutesOneBellMutesThePage(Stage stage) {
     Person alice = stage.newPerson();
-    Tab tab = withSecondBell(alice.opens(), "");
+    Tab tab = withSecondBell(alice.opens("unhurried"), "");
     tab.page().evaluate("() => document.querySelector('belfry-bell').open = true");
     first(tab).locator("[part~=settings-button]").click();
 
@@ -93,7 +97,7 @@ class ManyBellsIT {
   void twoPeoplesToastsAreInOneStack_andEachIsItsOwners(Stage stage) {
     Person alice = stage.newPerson();
     Person bob = stage.newPerson();
-    Tab tab = withSecondBell(alice.opens(), bob.id());
+    Tab tab = withSecondBell(alice.opens("unhurried"), bob.id());
     alice.isTold("For Alice");
     bob.isTold("For Bob");
     assertThat(tab.toasts()).hasCount(2);
@@ -110,7 +114,7 @@ class ManyBellsIT {
   @Test
   void whenOneBellGoesTheOtherGoesOn(Stage stage) {
     Person alice = stage.newPerson();
-    Tab tab = withSecondBell(alice.opens(), "");
+    Tab tab = withSecondBell(alice.opens("unhurried"), "");
     first(tab).evaluate("bell => bell.remove()");
 
     alice.isTold("Still told");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,11 @@ final class Stage implements AutoCloseable {
     return person("user-" + UUID.randomUUID().toString().substring(0, 13), options);
   }
 
+  /// Nothing moves on its pages, so that nothing is looked at, or clicked on, while it moves.
   Person person(String id, NewContextOptions options) {
+    if (options.reducedMotion == null) {
+      options.setReducedMotion(ReducedMotion.REDUCE);
+    }
     BrowserContext context = shared.chromium().browser().newContext(options);
     context.setDefaultTimeout(World.PATIENCE_MILLIS);
     HostPage.serve(context, elsewhere().origin());

@@ -176,7 +176,7 @@ class StrangeAnswersIT {
 
     assertThat(tab.badge()).hasText("2");
     assertThat(tab.items()).hasCount(2);
-    assertThat(tab.told()).containsExactly("Before", "Missed");
+    tab.awaitTold("Before", "Missed");
   }
 
   /// The same, but the login page answers the handshake itself.
@@ -208,7 +208,7 @@ class StrangeAnswersIT {
       tab.awaitConnected();
       assertThat(tab.badge()).hasText("2");
       assertThat(tab.items()).hasCount(2);
-      assertThat(tab.told()).containsExactly("Before", "Missed");
+      tab.awaitTold("Before", "Missed");
     } finally {
       portal.stop(0);
     }

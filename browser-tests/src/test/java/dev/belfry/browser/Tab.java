@@ -1,5 +1,7 @@
 package dev.belfry.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
@@ -150,6 +152,17 @@ final class Tab {
     return frames("new_notification").stream()
         .map(frame -> frame.path("notification").path("title").asString())
         .toList();
+  }
+
+  /// Returns when these were told, in this order and nothing else. A greeting says how many there
+  /// are before they come, so a badge says nothing about that.
+  void awaitTold(List<String> titles) {
+    await(() -> told().size() >= titles.size());
+    assertThat(told()).containsExactlyElementsOf(titles);
+  }
+
+  void awaitTold(String... titles) {
+    awaitTold(List.of(titles));
   }
 
   /// What went wrong, as the bell told the page: name, code and message.

@@ -50,6 +50,7 @@ class TroubleIT {
 
     String message = "The token is refused: The token is malformed: a signed JWT is expected.";
     assertThat(tab.errors()).allMatch(("BelfryError unauthorized: " + message)::equals);
+    tab.await(() -> !console.isEmpty());
     assertThat(console).containsExactly("<belfry-bell>: " + message);
     assertThat(tab.part("error")).containsText("Your sign-in was not accepted");
     assertThat(tab.part("status")).isEmpty();
@@ -101,6 +102,7 @@ class TroubleIT {
     tab.await(() -> !tab.errors().isEmpty());
 
     assertThat(tab.errors()).containsOnly("BelfryError " + error);
+    tab.await(() -> !console.isEmpty());
     assertThat(console)
         .singleElement()
         .asString()

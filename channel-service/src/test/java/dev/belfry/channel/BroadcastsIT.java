@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /// Broadcasts that name a channel go to everyone who has an address there.
 class BroadcastsIT {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration DELAY = Duration.ofMinutes(10);
 
   private final MovableClock clock = new MovableClock();

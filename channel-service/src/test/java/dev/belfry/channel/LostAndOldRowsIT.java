@@ -130,7 +130,7 @@ class LostAndOldRowsIT {
     await().atMost(SOON).until(() -> transport.messagesTo(alice).size() == 1);
     stop(first);
 
-    RunningChannels second = start("--belfry.channel.lease=2s");
+    RunningChannels second = start();
     awaitSent(second, alice);
 
     assertThat(second.steps(alice))
@@ -142,7 +142,7 @@ class LostAndOldRowsIT {
 
   @Test
   void anOutcomeThatIsOnlyInTheTopicIsFoundThere() {
-    RunningChannels first = start("--belfry.channel.lease=2s");
+    RunningChannels first = start();
     RecipientId alice = first.someoneWithAddress();
     first.plan(created(alice));
     clock.advance(DELAY);
@@ -159,7 +159,7 @@ class LostAndOldRowsIT {
         """
             .formatted(alice));
 
-    RunningChannels second = start("--belfry.channel.lease=2s");
+    RunningChannels second = start();
     second.awaitApplied(Topic.DELIVERIES);
     await()
         .atMost(SOON)

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /// What becomes of notifications, from the log to the mail server's door.
 class PlannedAndSentIT {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration DELAY = Duration.ofMinutes(10);
   private static final Infrastructure infrastructure = Infrastructure.start();
   private static final MovableClock clock = new MovableClock();

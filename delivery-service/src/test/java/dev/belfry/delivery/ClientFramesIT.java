@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What clients may say, and what becomes of it.
 class ClientFramesIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static DeliveryNode node;
 
   @BeforeAll

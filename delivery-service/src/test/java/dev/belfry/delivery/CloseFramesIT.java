@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// A socket that the server ends is told why, whatever is being written to it.
 class CloseFramesIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /// More than the network holds.
   private static final int FRAMES = 1_000;

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +37,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class DeliveryNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PARTITIONS = 12;
+  private static final String HISTORY_TIMEOUT = "belfry.delivery.history-timeout=";
+
+  /// For how long it waits for history: what a busy machine answers late is not away.
+  static final Duration LONG = Duration.ofMinutes(5);
 
   private final ConfigurableApplicationContext context;
   private final ReadModelServer readModel;
@@ -72,6 +77,9 @@ public final class DeliveryNode implements AutoCloseable {
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--spring.kafka.consumer.fetch-max-wait=50ms",
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri()));
+    if (Arrays.stream(settings).noneMatch(setting -> setting.startsWith(HISTORY_TIMEOUT))) {
+      arguments.add("--" + HISTORY_TIMEOUT + LONG.toSeconds() + "s");
+    }
     for (String setting : settings) {
       arguments.add("--" + setting);
     }
@@ -147,7 +155,7 @@ public final class DeliveryNode implements AutoCloseable {
     return context
         .getBean(EventPublisher.class)
         .publish(eventLog, event)
-        .orTimeout(30, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 
@@ -213,7 +221,7 @@ public final class DeliveryNode implements AutoCloseable {
       context
           .getBean(EventPublisher.class)
           .publishCopy(eventLog, partition, event, eventId)
-          .orTimeout(30, TimeUnit.SECONDS)
+          .orTimeout(60, TimeUnit.SECONDS)
           .join();
     }
   }

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What a node has to ask of the read model about single events, and what it counts meanwhile.
 class ExactCountsIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static DeliveryNode node;
 
   @BeforeAll

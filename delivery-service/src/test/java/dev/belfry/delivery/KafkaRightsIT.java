@@ -38,8 +38,12 @@ class KafkaRightsIT {
         }
 
         await().atMost(PATIENCE).until(() -> published(node) >= 2);
-        assertThat(node.bean(MeterRegistry.class).get("belfry.component.up").gauges())
-            .allSatisfy(up -> assertThat(up.value()).as(up.getId().toString()).isEqualTo(1));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                assertThat(node.bean(MeterRegistry.class).get("belfry.component.up").gauges())
+                    .allSatisfy(
+                        up -> assertThat(up.value()).as(up.getId().toString()).isEqualTo(1)));
       }
     }
   }

@@ -47,7 +47,7 @@ class LeaderlessPartitionIT {
       hasLeader = true;
 
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .untilAsserted(() -> node.connect(alice).close());
       assertThat(node.bean(LogTail.class).health().getDetails()).isEmpty();

@@ -28,7 +28,6 @@ import dev.belfry.events.Texts;
 import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.SocketClient;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -38,12 +37,12 @@ import tools.jackson.databind.JsonNode;
 
 /// What sockets are told while all is well.
 class LiveFramesIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static DeliveryNode node;
 
   @BeforeAll
   static void start() {
-    node = DeliveryNode.start(Infrastructure.shared().bootstrapServers());
+    node = DeliveryNode.start(Infrastructure.shared().bootstrapServers(), HeldClock.SETTING);
   }
 
   @AfterAll
@@ -317,10 +316,11 @@ class LiveFramesIT {
   @Test
   void expiryCorrectsTheCountAndRepeatsTheLastPosition() {
     RecipientId user = someone();
-    try (SocketClient socket = node.connect(user)) {
-      node.notify(
-          user, "short", NotificationType.INFO, true, Instant.now().plus(Duration.ofSeconds(2)));
+    try (SocketClient socket = node.connect(user);
+        var clock = HeldClock.hold()) {
+      node.notify(user, "short", NotificationType.INFO, true, clock.soon());
       JsonNode created = socket.awaitFrame("new_notification", SOON);
+      clock.goOn();
       JsonNode expired = socket.awaitFrame("unread_count", SOON);
       assertThat(expired.path("unread_count").intValue()).isZero();
       assertThat(expired.path("position")).isEqualTo(created.path("position"));
@@ -330,14 +330,12 @@ class LiveFramesIT {
   @Test
   void thatWhatHasExpiredIsDeletedIsNotTold() {
     RecipientId user = someone();
-    try (SocketClient socket = node.connect(user)) {
+    try (SocketClient socket = node.connect(user);
+        var clock = HeldClock.hold()) {
       NotificationCreated expiring =
-          node.notify(
-              user,
-              "short",
-              NotificationType.INFO,
-              true,
-              Instant.now().plus(Duration.ofSeconds(2)));
+          node.notify(user, "short", NotificationType.INFO, true, clock.soon());
+      socket.awaitFrame("new_notification", SOON);
+      clock.goOn();
       socket.awaitFrame("unread_count", SOON);
 
       node.publish(new NotificationDeleted(user, expiring.id(), user.value()));

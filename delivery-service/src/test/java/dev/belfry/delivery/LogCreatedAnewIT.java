@@ -26,7 +26,7 @@ class LogCreatedAnewIT {
       RecipientId alice = DeliveryNode.someone();
       SocketClient socket = node.connect(alice);
       socket.send("{\"type\":\"mark_all_read\",\"ref\":\"before\"}");
-      socket.awaitFrame("accepted", Duration.ofSeconds(30));
+      socket.awaitFrame("accepted", Duration.ofSeconds(60));
       new TopicChanges(infrastructure.bootstrapServers(), Topic.NOTIFICATIONS.topicName())
           .createAnew(12, Topic.NOTIFICATIONS.settings());
 
@@ -35,7 +35,7 @@ class LogCreatedAnewIT {
       assertThat(socket.closeCode().get(60, TimeUnit.SECONDS)).isEqualTo(1001);
       assertThat(socket.frames("accepted")).hasSize(1);
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> {
             var refused =
                 catchThrowableOfType(HandshakeRefused.class, () -> node.socketOf(alice).connect());

@@ -19,7 +19,7 @@ final class RawSocket implements AutoCloseable {
   /// So small that what the client does not read waits in the server.
   private static final int RECEIVE_BUFFER = 8 * 1024;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Socket socket;
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// In place of persistence-service: answers `/internal/snapshot` and `/api/notifications` from its
 /// own fold of the log, with the same barrier.
 public final class ReadModelServer implements AutoCloseable {
-  private static final Duration BARRIER = Duration.ofSeconds(2);
+  private static final Duration BARRIER = DeliveryNode.LONG;
 
   private final EventLog eventLog;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -50,6 +50,7 @@ public final class ReadModelServer implements AutoCloseable {
   private final long[] next;
   private boolean away;
   private boolean frozen;
+  private boolean refusing;
   private int stuck = -1;
   private int askedInVain;
   private int snapshots;
@@ -117,8 +118,7 @@ public final class ReadModelServer implements AutoCloseable {
     }
   }
 
-  /// From now on it answers nobody of that partition, but with 503 when a barrier's time is over;
-  /// the others as before. None if negative.
+  /// From now on it answers nobody of that partition, the others as before. None if negative.
   public void stick(int partition) {
     synchronized (lock) {
       stuck = partition;
@@ -176,10 +176,20 @@ public final class ReadModelServer implements AutoCloseable {
     }
   }
 
+  /// From now on it applies nothing, and tells whoever asks for what it has not applied 503 at
+  /// once.
+  public void freezeAndRefuse() {
+    synchronized (lock) {
+      frozen = true;
+      refusing = true;
+    }
+  }
+
   /// It catches up.
   public void thaw() {
     synchronized (lock) {
       frozen = false;
+      refusing = false;
       lock.notifyAll();
     }
   }
@@ -267,7 +277,7 @@ public final class ReadModelServer implements AutoCloseable {
     askedInVain += partition == stuck ? 1 : 0;
     while (partition == stuck || (wanted != null && next[partition] <= wanted.offset())) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
+      if (left <= 0 || refusing) {
         return false;
       }
       lock.wait(left);

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What the read model drops as a repeat, no socket is told as new.
 class RepeatsIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /// A busy machine has been seen to take more than half a minute for them.
   private static final Duration TEN_THOUSAND_FRAMES = Duration.ofMinutes(3);

@@ -3,6 +3,7 @@ package dev.belfry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.e2e.Api.Answer;
+import dev.belfry.e2e.Api.Call;
 import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Json;
@@ -324,9 +325,5 @@ final class Actor {
     } catch (IOException e) {
       return null;
     }
-  }
-
-  private interface Call {
-    Answer make() throws IOException, InterruptedException;
   }
 }

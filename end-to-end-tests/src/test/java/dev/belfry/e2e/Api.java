@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /// Belfry's REST, as a service or a browser calls it.
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// @param reads where GET goes
 /// @param identity where tokens come from
 record Api(URI writes, URI reads, URI identity) {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -77,6 +79,25 @@ record Api(URI writes, URI reads, URI identity) {
 
   Answer delete(String token, String path) throws IOException, InterruptedException {
     return write(token, path, HttpRequest.Builder::DELETE);
+  }
+
+  /// Makes a call that may be repeated, again for as long as the answer is 503, or none: a busy
+  /// machine may need more time than one call waits.
+  static Answer patiently(Call call) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .ignoreException(IOException.class)
+        .until(call::make, answer -> answer.status() != 503);
+  }
+
+  /// A call of one of the methods here.
+  @FunctionalInterface
+  interface Call {
+    Answer make() throws IOException, InterruptedException;
+  }
+
+  Answer getPatiently(String token, String path) {
+    return patiently(() -> get(token, path));
   }
 
   Answer get(String token, String path) throws IOException, InterruptedException {

@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
 
 /// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes, two
 /// instances of persistence-service that share the log, and one of every other service.
 final class Deployment {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
   private final int brokerPort = FreePort.next();
@@ -103,12 +106,25 @@ final class Deployment {
     return "127.0.0.1:" + brokerPort;
   }
 
-  /// A socket of this token's user on one of the nodes, opened and greeted.
+  /// A socket of this token's user on one of the nodes, opened and greeted with all that there is.
+  /// A history that takes longer than two seconds, as it may on a busy machine, is not waited for:
+  /// the greeting is another one then.
   SocketClient connect(int node, String token) {
-    SocketClient client =
-        SocketClient.to(deliveryNodes.get(node).sockets()).withToken(token).connect();
-    client.awaitFrame("connection_established", PATIENCE);
-    return client;
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              SocketClient client =
+                  SocketClient.to(deliveryNodes.get(node).sockets()).withToken(token).connect();
+              JsonNode hello = client.awaitFrame("connection_established", PATIENCE);
+              if (hello.path("state").asString().equals("snapshot")) {
+                return Optional.of(client);
+              }
+              client.close();
+              return Optional.<SocketClient>empty();
+            },
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /// Another read model, made from the whole log in a schema of its own.

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Users who do what a [Schedule] says against all of Belfry, while things are killed, and what
 /// must hold when it is quiet again.
 final class Play implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Deployment belfry;
   private final Schedule schedule;

@@ -13,6 +13,7 @@ import java.util.Map;
 /// The tables against the log: every record is accounted for once, and a replay of the log makes
 /// the same rows.
 final class ReadModelCheck {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final List<String> TABLES =
       List.of(
           "notification",
@@ -42,7 +43,7 @@ final class ReadModelCheck {
 
   /// Every record has left exactly one row.
   void everyRecordIsAccountedFor(WholeLog log) throws SQLException {
-    assertThat(applied("public")).isEqualTo(log.size());
+    awaitApplied("public", log);
     assertThat(belfry.database.number(MISCOUNTED)).isZero();
     assertThat(
             belfry.database.number(
@@ -56,12 +57,15 @@ final class ReadModelCheck {
     belfry.database.execute("CREATE SCHEMA " + schema);
     try (ServiceProcess replay = belfry.replayInto(schema)) {
       replay.awaitReady();
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .untilAsserted(() -> assertThat(applied(schema)).isEqualTo(log.size()));
+      awaitApplied(schema, log);
     }
     assertThat(hashes(schema)).isEqualTo(hashes("public"));
     belfry.database.execute("DROP SCHEMA %s CASCADE".formatted(schema));
+  }
+
+  /// What changes nobody's list may still be on its way there.
+  private void awaitApplied(String schema, WholeLog log) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(applied(schema)).isEqualTo(log.size()));
   }
 
   private long applied(String schema) throws SQLException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Services on a Kafka and a PostgreSQL as companies run them: TLS to both, logins, and in Kafka
 /// the rights of `deploy/kafka/acls.sh` and no others.
 class SecureServersIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// It tries each second.
   private static final Duration TRIES = Duration.ofSeconds(5);
@@ -93,8 +93,8 @@ class SecureServersIT {
       try (SocketClient socket = SocketClient.to(delivery.sockets()).withToken(alice).connect()) {
         socket.awaitFrame("connection_established", PATIENCE);
 
-        Api.Answer accepted =
-            api.notify(api.token("shop", "notifications:send"), "alice", "Hello", "hello");
+        String shop = api.token("shop", "notifications:send");
+        Api.Answer accepted = Api.patiently(() -> api.notify(shop, "alice", "Hello", "hello"));
 
         assertThat(accepted.status()).isEqualTo(202);
         assertThat(socket.awaitFrame("new_notification", PATIENCE).at("/notification/id"))

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,14 +59,14 @@ class ExternalServersIT {
   private static void assertWorks(JavaCommand command) {
     try (Instance belfry = Instance.started(command)) {
       String alice = belfry.token("alice");
-      HttpResponse<String> answer = belfry.notify(alice, "Hello");
+      HttpResponse<String> answer = belfry.notifyPatiently(alice, "Hello");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
       JsonNode accepted = Json.mapper().readTree(answer.body());
       assertThat(belfry.inbox(alice, accepted.path("position").asString()))
           .contains(accepted.path("id").asString());
       assertThat(belfry.process().output())
           .anyMatch(line -> line.contains(theirs.bootstrapServers() + " (yours"));
-      assertThat(belfry.process().terminate(Duration.ofSeconds(60))).isEqualTo(143);
+      assertThat(belfry.process().terminate(Instance.PATIENCE)).isEqualTo(143);
     }
   }
 }

@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /// The executable jar, run as a person would run it, on a free port.
@@ -84,9 +86,29 @@ final class Instance implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(origin + path)), token);
   }
 
+  /// Again for as long as the answer is 503: a busy machine may need more time than one call waits.
+  HttpResponse<String> getPatiently(String path, String token) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> get(path, token), answer -> answer.statusCode() != 503);
+  }
+
+  /// Sends a notification, and repeats that under its key for as long as the answer is 503.
+  HttpResponse<String> notifyPatiently(String token, String title) {
+    String key = UUID.randomUUID().toString();
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> notify(token, title, key), answer -> answer.statusCode() != 503);
+  }
+
   HttpResponse<String> notify(String token, String title) {
+    return notify(token, title, UUID.randomUUID().toString());
+  }
+
+  private HttpResponse<String> notify(String token, String title, String key) {
     return send(
         HttpRequest.newBuilder(URI.create(origin + "/api/notifications"))
+            .header("Idempotency-Key", key)
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
@@ -100,7 +122,7 @@ final class Instance implements AutoCloseable {
     int total;
     do {
       HttpResponse<String> answer =
-          get(
+          getPatiently(
               "/api/notifications?limit=100&offset=%s&after=%s".formatted(ids.size(), position),
               token);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

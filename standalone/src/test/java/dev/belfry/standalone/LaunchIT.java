@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +43,7 @@ class LaunchIT {
     try (Instance belfry = Instance.started(folder.resolve("data"))) {
       String alice = belfry.token("alice");
 
-      HttpResponse<String> accepted = belfry.notify(alice, "Hello");
+      HttpResponse<String> accepted = belfry.notifyPatiently(alice, "Hello");
 
       assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
       assertThat(belfry.inbox(alice, positionOf(accepted))).containsExactly(idOf(accepted));
@@ -58,13 +57,13 @@ class LaunchIT {
       assertThat(belfry.get("/demo/demo.js", "").headers().firstValue("Content-Type"))
           .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
       assertThat(belfry.get("/demo/nothing.js", "").statusCode()).isEqualTo(404);
-      assertThat(belfry.get("/actuator/health", "").statusCode()).isEqualTo(200);
+      assertThat(belfry.getPatiently("/actuator/health", "").statusCode()).isEqualTo(200);
       assertRefusesInternalCallsOfOthers(belfry, alice);
       assertRefusedInOneLine(
           Instance.command(0).withArgument("--belfry.data-directory=" + folder.resolve("data")),
           "is in use by process " + belfry.process().pid());
 
-      assertThat(belfry.process().terminate(Duration.ofSeconds(60))).isEqualTo(143);
+      assertThat(belfry.process().terminate(Instance.PATIENCE)).isEqualTo(143);
       assertThat(belfry.process().output()).noneMatch(line -> line.startsWith("\tat "));
     }
   }
@@ -105,14 +104,14 @@ class LaunchIT {
 
     try (Instance belfry = Instance.started(data)) {
       String alice = belfry.token("alice");
-      HttpResponse<String> last = belfry.notify(alice, "After");
+      HttpResponse<String> last = belfry.notifyPatiently(alice, "After");
       accepted.add(last);
 
       List<String> inbox = belfry.inbox(alice, positionOf(last));
 
       assertThat(inbox).doesNotHaveDuplicates();
       assertThat(inbox).containsAll(accepted.stream().map(LaunchIT::idOf).toList());
-      belfry.process().terminate(Duration.ofSeconds(60));
+      belfry.process().terminate(Instance.PATIENCE);
     }
   }
 
@@ -241,12 +240,13 @@ class LaunchIT {
                 .withArgument("--belfry.data-directory=" + data))) {
       String alice = belfry.token("alice");
 
-      HttpResponse<String> accepted = belfry.notify(alice, "Gr\u00fc\u00dfe \u0130I\u0131i");
+      HttpResponse<String> accepted =
+          belfry.notifyPatiently(alice, "Gr\u00fc\u00dfe \u0130I\u0131i");
 
       assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
       assertThat(positionOf(accepted)).matches("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{16}");
       assertThat(belfry.inbox(alice, positionOf(accepted))).containsExactly(idOf(accepted));
-      assertThat(belfry.get("/api/notifications", alice).body())
+      assertThat(belfry.getPatiently("/api/notifications", alice).body())
           .contains("Gr\u00fc\u00dfe \u0130I\u0131i")
           .containsPattern("\"created_at\":\"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z\"");
       assertThat(
@@ -255,7 +255,7 @@ class LaunchIT {
                   .body())
           .matches("\\p{ASCII}*")
           .containsPattern("(?m)^jvm_memory_used_bytes\\{.*\\} [0-9.E]+$");
-      assertThat(belfry.process().terminate(Duration.ofSeconds(60))).isEqualTo(143);
+      assertThat(belfry.process().terminate(Instance.PATIENCE)).isEqualTo(143);
     }
   }
 

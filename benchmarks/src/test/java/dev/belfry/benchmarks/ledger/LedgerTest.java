@@ -84,13 +84,13 @@ class LedgerTest {
   void whatIsLateIsWaitedForAsLongAsSomethingComes() throws InterruptedException {
     int late = ledger.enter(0, 0, null);
     try (var server = Executors.newSingleThreadScheduledExecutor()) {
-      for (int i = 1; i <= 20; i++) {
+      for (int i = 1; i <= 31; i++) {
         int sooner = ledger.enter(0, 0, null);
         var _ = server.schedule(() -> ledger.unanswered(sooner), 100L * i, TimeUnit.MILLISECONDS);
       }
-      var _ = server.schedule(() -> ledger.unanswered(late), 2_100, TimeUnit.MILLISECONDS);
+      var _ = server.schedule(() -> ledger.unanswered(late), 3_200, TimeUnit.MILLISECONDS);
 
-      assertThat(ledger.awaitSettled(Duration.ofSeconds(1))).isTrue();
+      assertThat(ledger.awaitSettled(Duration.ofSeconds(3))).isTrue();
     }
   }
 }

@@ -237,7 +237,7 @@ class ApnsServiceIT {
   @Test
   void whoeverSaysNothingMayHaveIt(@TempDir Path own) throws Exception {
     try (var silent = new PlayedApns(own);
-        PushTransport impatient = transport(silent.settings(), Duration.ofSeconds(3))) {
+        PushTransport impatient = transport(silent.settings(), Duration.ofSeconds(5))) {
       silent.saysNothingOf(A);
       assertThat(impatient.send(Messages.message(CONTENT, device(A))))
           .isEqualTo(new Outcome.Deferred(null, "no answer", List.of(), true));

@@ -304,7 +304,7 @@ class WebPushTransportIT {
   void whoeverSaysNothingMayHaveItAllTheSame() {
     Address.Push living = browser("living");
     pushService.answers("silent", Answer.of(0));
-    try (PushTransport impatient = transport(Duration.ofMillis(500))) {
+    try (PushTransport impatient = transport(Duration.ofSeconds(5))) {
       assertThat(impatient.send(Messages.message(CONTENT, living, browser("silent"))))
           .isEqualTo(
               new Outcome.Deferred(null, "no answer", List.of(UUID.fromString(living.id())), true));

@@ -33,7 +33,7 @@ final class SocketEndpoint extends Endpoint {
   /// Touched on the event loop only.
   private @Nullable Session session;
 
-  private volatile long lastHeard;
+  private final Silence silence = new Silence(System.nanoTime());
   private long nextPing;
 
   SocketEndpoint(
@@ -61,16 +61,15 @@ final class SocketEndpoint extends Endpoint {
             context.metrics(),
             context.outbound());
     wire = outbox;
-    lastHeard = System.nanoTime();
     nextPing =
-        lastHeard
+        System.nanoTime()
             + ThreadLocalRandom.current().nextLong(context.properties().pingInterval().toNanos());
     TextFrames text = new TextFrames(context.properties().maxFrame().toBytes());
     socket.addMessageHandler(
         String.class,
         (MessageHandler.Partial<String>)
             (piece, last) -> {
-              heard();
+              silence.heard();
               if (text.add(piece, last)) {
                 handler.handle(text.take(), outbox, this);
               } else if (text.isTooLarge()) {
@@ -80,7 +79,8 @@ final class SocketEndpoint extends Endpoint {
     socket.addMessageHandler(
         ByteBuffer.class,
         (MessageHandler.Partial<ByteBuffer>) (_, _) -> close(CloseReason.BINARY_FRAME));
-    socket.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> heard());
+    socket.addMessageHandler(
+        PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> silence.heard());
     open.add(this);
     context.metrics().opened.increment();
     context.metrics().open.incrementAndGet();
@@ -97,10 +97,6 @@ final class SocketEndpoint extends Endpoint {
   private static void failed(Wire outbox, RuntimeException e) {
     log.error("A socket is closed: its session could not begin", e);
     outbox.close(CloseReason.INTERNAL_ERROR);
-  }
-
-  private void heard() {
-    lastHeard = System.nanoTime();
   }
 
   @Override
@@ -142,7 +138,7 @@ final class SocketEndpoint extends Endpoint {
   void beat() {
     long now = System.nanoTime();
     Wire out = wire;
-    if (now - lastHeard > context.properties().deadAfter().toNanos()) {
+    if (silence.at(now) > context.properties().deadAfter().toNanos()) {
       close(CloseReason.DEAD);
     } else if (now - nextPing > 0 && out != null) {
       nextPing = now + context.properties().pingInterval().toNanos();

@@ -14,7 +14,7 @@ import org.springframework.boot.health.contributor.Status;
 
 /// What a node does after an error in the middle of anything.
 class ErrorIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
   void nodeWithAnErrorOnALoopIsDownAndSendsItsSocketsElsewhere() {

@@ -31,7 +31,7 @@ class LogTailIT {
       tail.start();
       try {
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> {
               assertThat(reader.appended).hasSize(node.eventLog().partitions());
               assertThat(reader.read).containsAll(reader.appended);
@@ -50,7 +50,7 @@ class LogTailIT {
       try {
         await()
             .dontCatchUncaughtExceptions()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() ->
                 assertThat(String.valueOf(tail.health().getDetails().get("reason")))
                     .contains("AssertionError", "on purpose", "restarted"));
@@ -70,7 +70,7 @@ class LogTailIT {
       tail.start();
       try {
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertThat(tail.health().getStatus()).isEqualTo(Status.UP));
       } finally {
         tail.stop();
