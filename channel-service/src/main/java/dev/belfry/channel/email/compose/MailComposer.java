@@ -63,12 +63,12 @@ public final class MailComposer {
       var mail = new WithOwnId(session, id(message.deliveryId().toString()));
       mail.setFrom(sender.header());
       mail.setRecipient(RecipientType.TO, new InternetAddress(email, true));
-      mail.setSubject(content.subject(), UTF_8);
+      setSubject(mail, content.subject());
       setDate(mail);
       mail.setHeader("Auto-Submitted", "auto-generated");
       mail.setHeader("X-Auto-Response-Suppress", "All");
       mail.setHeader("Content-Language", content.language());
-      mail.setHeader("List-Id", fold("List-Id", listId(message.category())));
+      mail.setHeader("List-Id", listId(message.category()));
       String thread = message.threadKey();
       if (thread == null) {
         mail.setHeader("X-Entity-Ref-ID", message.deliveryId().toString());
@@ -94,6 +94,15 @@ public final class MailComposer {
     }
   }
 
+  /// The library leaves what is ASCII as it is, also what looks encoded.
+  private static void setSubject(MimeMessage mail, String subject) throws MessagingException {
+    if (Text.looksEncoded(subject)) {
+      mail.setHeader("Subject", Text.encoded(subject));
+    } else {
+      mail.setSubject(subject, UTF_8);
+    }
+  }
+
   @SuppressWarnings("JavaUtilDate") // what the library takes
   private void setDate(MimeMessage mail) throws MessagingException {
     mail.setSentDate(Date.from(clock.instant()));
@@ -107,10 +116,14 @@ public final class MailComposer {
 
   /// The name of the category, and its key as a name below the sender's domain (RFC 2919).
   private String listId(Message.CategoryName category) throws MessagingException {
+    String address = category.key() + "." + sender.domain();
+    String name = Text.line(category.name());
+    if (Text.looksEncoded(name)) {
+      return "%s\r\n <%s>".formatted(Text.encoded(name), address);
+    }
     try {
-      return new InternetAddress(
-              category.key() + "." + sender.domain(), Text.line(category.name()), UTF_8)
-          .toString();
+      return MimeUtility.fold(
+          "List-Id: ".length(), new InternetAddress(address, name, UTF_8).toString());
     } catch (UnsupportedEncodingException e) {
       throw new MessagingException("every Java platform has UTF-8", e);
     }
@@ -123,10 +136,6 @@ public final class MailComposer {
   /// What mails of one thread have in common, whatever letters its key has.
   private static String digest(String threadKey) {
     return HexFormat.of().formatHex(Sha256.of(threadKey.getBytes(StandardCharsets.UTF_8)), 0, 16);
-  }
-
-  private static String fold(String header, String value) {
-    return MimeUtility.fold(header.length() + 2, value);
   }
 
   /// Keeps its `Message-ID` when it is saved.

@@ -1,5 +1,9 @@
 package dev.belfry.channel.email.compose;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Text of notifications, made fit for one line or for many.
@@ -9,6 +13,10 @@ final class Text {
 
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cc}\u2028\u2029]+");
+
+  /// Its letters take up to three bytes each: with those in Base64 a word has at most 75
+  /// characters.
+  private static final int MOST_OF_A_WORD = 13;
 
   private Text() {}
 
@@ -28,5 +36,27 @@ final class Text {
       return text;
     }
     return text.substring(0, text.offsetByCodePoints(0, codePoints - 1)).strip() + "…";
+  }
+
+  /// Whether a mail client would take a part of it, in a header, for an encoded word, and show
+  /// something else.
+  static boolean looksEncoded(String text) {
+    return text.contains("=?");
+  }
+
+  /// As encoded words, each on a line of its own (RFC 2047), whatever letters it has.
+  static String encoded(String text) {
+    List<String> words = new ArrayList<>();
+    int from = 0;
+    while (from < text.length()) {
+      int to = from;
+      while (to < text.length() && to - from < MOST_OF_A_WORD) {
+        to += Character.charCount(text.codePointAt(to));
+      }
+      byte[] bytes = text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+      words.add("=?UTF-8?B?%s?=".formatted(Base64.getEncoder().encodeToString(bytes)));
+      from = to;
+    }
+    return String.join("\r\n ", words);
   }
 }

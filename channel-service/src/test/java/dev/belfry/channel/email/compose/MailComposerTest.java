@@ -24,6 +24,7 @@ import dev.belfry.testing.HostileTexts;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
@@ -112,9 +113,28 @@ class MailComposerTest {
 
     assertThat(header(mail, "Bcc")).isNull();
     assertThat(mail.getSubject()).isEqualTo(Text.line("Ihr Paket " + value));
-    assertThat(Text.line(text(mail))).contains(Text.line("Paket " + value + " kommt."));
+    assertThat(Text.line(text(mail))).contains(Text.line(Text.lines("Paket " + value + " kommt.")));
     assertThat(html(mail))
         .doesNotContainIgnoringCase("<script", "<img", "<b>", "<svg", "<form", "<style>*");
+  }
+
+  @Test
+  void whatLooksEncodedIsShownAsItIs() throws Exception {
+    String subject = "=?utf-8?Q?=0D=0ABcc:_eve=40example.com?= " + "소포 ".repeat(30).strip();
+    String name = "=?utf-8?B?PGI+?=";
+    MimeMessage mail =
+        sent(
+            message(
+                new CategoryName("orders", name, false),
+                null,
+                Settings.DEFAULT,
+                ADDRESS,
+                item(subject, "m", null)));
+
+    assertThat(mail.getSubject()).isEqualTo(subject);
+    assertThat(new InternetAddress(header(mail, "List-Id")).getPersonal()).isEqualTo(name);
+    assertThat(mail.getHeader("Subject")[0].lines()).allMatch(line -> line.length() <= 70);
+    assertThat(header(mail, "Bcc")).isNull();
   }
 
   private static Message.Item fromTemplate(String value) {
