@@ -302,8 +302,9 @@ class EveryChannelIT {
       assertThat(headers(mail)).as(sent.words()).isEqualTo(headers);
       assertThat(elements).as(sent.words()).containsAll(elements(page));
       assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
-      assertThat(seen(page.body().wholeText())).contains(seen(sent.words()));
-      assertThat(seen(part(mail, 0))).contains(seen(sent.words()));
+      String most = mostOf(sent.words());
+      assertThat(seen(page.body().wholeText())).contains(most);
+      assertThat(seen(part(mail, 0))).contains(most);
     }
   }
 
@@ -320,6 +321,11 @@ class EveryChannelIT {
     } else {
       assertThat(seen(words)).isEqualTo(seen(value));
     }
+  }
+
+  /// With its isolates the longest value has more than a message may have, and is cut at its end.
+  private static String mostOf(String value) {
+    return seen(value.substring(0, Math.min(value.length(), 9_990)));
   }
 
   /// Without what only divides: mails have lines of their own.
