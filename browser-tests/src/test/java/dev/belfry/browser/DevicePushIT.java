@@ -212,7 +212,8 @@ class DevicePushIT {
     void switchOn() {
       tab.setting(SWITCH).click();
       assertThat(tab.setting(SWITCH)).isChecked();
-      tab.await(() -> !registrations.isEmpty());
+      // Before it has subscribed, the worker may not be active yet: what is pushed then is lost.
+      tab.await(() -> subscribedWith() != null && !registrations.isEmpty());
     }
 
     void isPushed(String id, String title, String body) {
