@@ -289,7 +289,7 @@ public final class ItemRows implements SinkTarget {
           .column("json", broadcasts, PlannedBroadcast::json)
           .update();
     }
-    new Needless(connection).write(plan.marks);
+    new Needless(connection).write(plan.marks, plan.created());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.belfry.channel.database.Query;
 import dev.belfry.channel.delivery.Cancellations;
 import dev.belfry.channel.delivery.Cancelled;
 import dev.belfry.channel.delivery.ItemKey;
+import dev.belfry.channel.plan.FoldedMarks.Span;
 import dev.belfry.events.CancelReason;
 import dev.belfry.events.Channel;
 import dev.belfry.events.RecipientId;
@@ -51,10 +52,11 @@ record Needless(Connection connection) {
   private static final String COVERED =
       """
       SELECT %s
-      FROM unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::bigint[], ?::text[])
-        AS m(log_offset, marked_at, recipient, up_to, reason)
+      FROM unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+        AS m(log_offset, marked_at, recipient, after, up_to, reason)
       CROSS JOIN LATERAL (SELECT * FROM item
-        WHERE recipient = m.recipient AND closed IS NULL AND log_offset <= m.up_to {lock}) i
+        WHERE recipient = m.recipient AND closed IS NULL
+          AND log_offset > m.after AND log_offset <= m.up_to {lock}) i
       WHERE %s
       """
           .formatted(COLUMNS, EFFECTIVE);
@@ -73,10 +75,13 @@ record Needless(Connection connection) {
         AND i.channel = m.channel AND i.closed IS NULL
       """;
 
-  void write(List<Mark> marks) throws SQLException {
-    if (marks.isEmpty()) {
+  /// @param all in the order of the log
+  /// @param createdAmong what was created in the same batch
+  void write(List<Mark> all, Set<UUID> createdAmong) throws SQLException {
+    if (all.isEmpty()) {
       return;
     }
+    var marks = new FoldedMarks(all, createdAmong);
     Set<UUID> concerned = new HashSet<>();
     for (Found found : find(marks, "")) {
       if (found.deliveryId != null) {
@@ -105,9 +110,9 @@ record Needless(Connection connection) {
             .toList());
   }
 
-  private List<Found> find(List<Mark> marks, String lock) throws SQLException {
-    List<Mark> named = marks.stream().filter(mark -> mark.notificationId() != null).toList();
-    List<Mark> covering = marks.stream().filter(mark -> mark.notificationId() == null).toList();
+  private List<Found> find(FoldedMarks marks, String lock) throws SQLException {
+    List<Mark> named = marks.named();
+    List<Span> covering = marks.covering();
     List<Found> found = new ArrayList<>();
     if (!named.isEmpty()) {
       found.addAll(
@@ -124,11 +129,12 @@ record Needless(Connection connection) {
     if (!covering.isEmpty()) {
       found.addAll(
           new Query(connection, COVERED.replace("{lock}", lock))
-              .column("int8", covering, Mark::offset)
-              .column("timestamptz", covering, Mark::at)
-              .column("text", covering, Mark::recipient)
-              .column("int8", covering, Mark::upTo)
-              .column("text", covering, mark -> nameOf(mark.reason()))
+              .column("int8", covering, span -> span.mark().offset())
+              .column("timestamptz", covering, span -> span.mark().at())
+              .column("text", covering, span -> span.mark().recipient())
+              .column("int8", covering, Span::after)
+              .column("int8", covering, span -> span.mark().upTo())
+              .column("text", covering, span -> nameOf(span.mark().reason()))
               .list(Found::of));
     }
     return found;

@@ -17,10 +17,13 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,14 @@ final class Plan {
       }
       case NotificationMark mark -> Mark.of(entry, mark).ifPresent(marks::add);
     }
+  }
+
+  /// The ids of what is planned.
+  Set<UUID> created() {
+    Set<UUID> ids = new HashSet<>();
+    items.keySet().forEach(key -> ids.add(key.notificationId()));
+    broadcasts.forEach(broadcast -> ids.add(broadcast.notificationId()));
+    return ids;
   }
 
   private void plan(
