@@ -33,6 +33,7 @@ import dev.belfry.events.Topic;
 import dev.belfry.testing.Infrastructure;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +192,36 @@ class PlannedAndSentIT {
 
     cancelled(
         alice, order, new NotificationWithdrawn(order.id(), alice, "shop"), CancelReason.WITHDRAWN);
+  }
+
+  /// PostgreSQL thinks that people have little open, as most have.
+  @Test
+  void whatOneUserHasOpenIsNotGoneThroughForEachOfTheirMarks() {
+    int many = 1_000;
+    service.publishAll(Stream.generate(() -> created(someone())).limit(200));
+    service.awaitApplied();
+    service.execute("ANALYZE item");
+    RecipientId alice = service.someoneWithAddress();
+    service.publishAll(Stream.generate(() -> created(alice)).limit(many));
+    service.awaitApplied();
+    service.publishAll(Stream.generate(() -> new AllRead(alice, alice.value(), null)).limit(100));
+
+    await()
+        .atMost(SOON)
+        .until(() -> { // what a connection has read is told with its next transactions
+          service.publish(new AllRead(alice, alice.value(), null));
+          return service.count("SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'item'")
+              >= 2L * many;
+        });
+    assertThat(
+            service.count(
+                "SELECT count(*) FROM item WHERE recipient = '%s' AND closed IS NULL"
+                    .formatted(alice)))
+        .isZero();
+    assertThat(
+            service.count(
+                "SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'item_open'"))
+        .isLessThan(40L * many);
   }
 
   private void cancelled(

@@ -43,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -165,6 +166,11 @@ final class RunningChannels implements AutoCloseable {
 
   CompletableFuture<Published> publishLater(NotificationEvent event) {
     return context.getBean(EventPublisher.class).publish(log, event);
+  }
+
+  /// Publishes them without a pause, and waits until all stand in the log.
+  void publishAll(Stream<? extends NotificationEvent> events) {
+    events.map(this::publishLater).toList().forEach(RunningChannels::await);
   }
 
   /// A recipient that no other test knows, who can be reached.

@@ -87,6 +87,8 @@ final class DueRows {
       WHERE old.decided_offset IS NULL
       RETURNING delivery_id
       """;
+
+  /// By the key, as `Cancellations` does.
   private static final String JOIN =
       """
       UPDATE item i SET delivery_id = d.delivery_id, closed = d.closed, reason = d.reason,
@@ -94,7 +96,7 @@ final class DueRows {
       FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[])
         AS d(notification_id, recipient, channel, delivery_id, closed, reason)
       WHERE i.notification_id = d.notification_id AND i.recipient = d.recipient
-        AND i.channel = d.channel AND i.closed IS NULL AND i.delivery_id IS NULL
+        AND i.channel = d.channel AND num_nulls(i.closed, i.delivery_id) = 2
       """;
 
   private final ChannelProperties properties;

@@ -13,13 +13,15 @@ import java.util.UUID;
 
 /// Takes notifications out of what is to be sent, and says so in `belfry.deliveries`.
 public final class Cancellations {
+  /// By the key: `closed IS NULL` would have PostgreSQL go through all that the recipient has open,
+  /// for each row once.
   private static final String CLOSE =
       """
       UPDATE item i SET closed = 'cancelled', reason = c.reason, event = NULL
       FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
         AS c(notification_id, recipient, channel, reason)
       WHERE i.notification_id = c.notification_id AND i.recipient = c.recipient
-        AND i.channel = c.channel AND i.closed IS NULL
+        AND i.channel = c.channel AND num_nulls(i.closed) = 1
       RETURNING i.notification_id, i.recipient, i.channel
       """;
 

@@ -66,13 +66,16 @@ record Needless(Connection connection) {
       WHERE delivery_id = ANY (?) AND state IN ('decided', 'deferred', 'unknown')
       ORDER BY delivery_id FOR UPDATE
       """;
+
+  /// Of rows that are locked. Were it to ask whether they are open, PostgreSQL would rather go
+  /// through all that the recipient has open, for each row once.
   private static final String NOTE =
       """
       UPDATE item i SET needless = m.reason
       FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
         AS m(notification_id, recipient, channel, reason)
       WHERE i.notification_id = m.notification_id AND i.recipient = m.recipient
-        AND i.channel = m.channel AND i.closed IS NULL
+        AND i.channel = m.channel
       """;
 
   /// @param all in the order of the log
