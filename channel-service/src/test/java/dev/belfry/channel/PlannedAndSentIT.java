@@ -283,6 +283,24 @@ class PlannedAndSentIT {
     assertThat(service.itemOf(order.id())).isNull();
   }
 
+  @Test
+  void whatSettingsKeptBackIsNotPlannedWhenItsCallIsRepeated() {
+    RecipientId alice = service.someoneWithAddress();
+    switchEmailOff(alice);
+    NotificationCreated order = created(alice);
+    long end = service.endOf(alice);
+    service.publishNewSince(end, order);
+    service.publish(
+        new SettingsPatched(
+            alice,
+            alice.value(),
+            Json.mapper().readValue("{\"email_notifications\":true}", SettingsMembers.class)));
+
+    service.publishNewSince(end, order);
+
+    assertThat(service.itemOf(order.id())).isNull();
+  }
+
   private static void switchEmailOff(RecipientId whose) {
     service.publish(
         new SettingsPatched(

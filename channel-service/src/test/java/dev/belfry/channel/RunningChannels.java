@@ -19,6 +19,7 @@ import dev.belfry.events.EventPublisher.Published;
 import dev.belfry.events.Ids;
 import dev.belfry.events.JsonObject;
 import dev.belfry.events.LogEntry;
+import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationType;
@@ -47,6 +48,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -164,13 +166,25 @@ final class RunningChannels implements AutoCloseable {
             .publishCopy(log, log.partitionOf(reader), event, eventId));
   }
 
-  CompletableFuture<Published> publishLater(NotificationEvent event) {
-    return context.getBean(EventPublisher.class).publish(log, event);
+  CompletableFuture<Published> publishLater(NotificationEvent event, Header... headers) {
+    return context.getBean(EventPublisher.class).publish(log, event, headers);
+  }
+
+  /// Publishes the notification of a call with a key, whose id no record before that offset has.
+  void publishNewSince(long offset, NotificationCreated event) {
+    await(publishLater(event, NewIdHeader.since(offset)));
+    awaitApplied();
+  }
+
+  /// Where the log ends for someone.
+  long endOf(RecipientId recipient) {
+    var partition = new TopicPartition(Topic.NOTIFICATIONS.topicName(), log.partitionOf(recipient));
+    return ends(Topic.NOTIFICATIONS).getOrDefault(partition, 0L);
   }
 
   /// Publishes them without a pause, and waits until all stand in the log.
   void publishAll(Stream<? extends NotificationEvent> events) {
-    events.map(this::publishLater).toList().forEach(RunningChannels::await);
+    events.map(event -> publishLater(event)).toList().forEach(RunningChannels::await);
   }
 
   /// A recipient that no other test knows, who can be reached.

@@ -29,10 +29,15 @@ public final class NewIdHeader {
     return new RecordHeader(SINCE, Long.toString(offset).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /// Whether the id was made for this very record, so that none behind it repeats the id either.
+  public static boolean isMadeHere(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+    return kafkaRecord.headers().lastHeader(MADE_HERE) != null;
+  }
+
   /// Before which offset no record of the partition has this one's id, as far as its headers say
   /// so; -1 if they don't.
   public static long sinceIn(ConsumerRecord<byte[], byte[]> kafkaRecord) {
-    if (kafkaRecord.headers().lastHeader(MADE_HERE) != null) {
+    if (isMadeHere(kafkaRecord)) {
       return kafkaRecord.offset();
     }
     Header said = kafkaRecord.headers().lastHeader(SINCE);

@@ -222,12 +222,13 @@ public final class ItemRows implements SinkTarget {
   }
 
   /// Which of them repeat an id that stands before them. What says of itself that its id was made
-  /// for it repeats none, and is not remembered either.
+  /// for it repeats none, and is not remembered either. An id that follows from a caller's key is,
+  /// however new it is: the caller may say it again.
   private static Set<Place> repeats(Connection connection, List<Read> read) throws SQLException {
     List<Read> repeatable =
         read.stream()
             .filter(each -> each.entry.event() instanceof NotificationCreated)
-            .filter(each -> NewIdHeader.sinceIn(each.raw) != each.raw.offset())
+            .filter(each -> !NewIdHeader.isMadeHere(each.raw))
             .toList();
     if (repeatable.isEmpty()) {
       return Set.of();
