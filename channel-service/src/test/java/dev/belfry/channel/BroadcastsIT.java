@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,47 @@ class BroadcastsIT {
       assertThat(idsTo(alice)).containsExactly(named);
       assertThat(idsTo(bob)).doesNotContain(named, unnamed, withdrawn);
       assertThat(idsTo(chloe)).isEmpty();
+    }
+  }
+
+  /// PostgreSQL tells how many rows it has read by the key of items.
+  @Test
+  void whatOneReaderDoesIsNotLookedForAmongAllReaders() {
+    int many = 150;
+    try (var infrastructure = Infrastructure.start();
+        var service =
+            RunningChannels.start(
+                    infrastructure.bootstrapServers(),
+                    infrastructure.newDatabase(),
+                    transport,
+                    clock)
+                .awaitActive()) {
+      RecipientId alice = service.someoneWithAddress();
+      List<RecipientId> readers =
+          Stream.generate(() -> neighbour(service, alice)).limit(many).toList();
+      service.awaitApplied(Topic.CONTACTS);
+      UUID named = broadcast(service, alice, EnumSet.of(Channel.EMAIL));
+      service.awaitApplied();
+
+      service.publishAll(
+          readers.stream().map(reader -> new NotificationRead(reader, named, reader.value())));
+
+      await()
+          .atMost(SOON)
+          .until(() -> { // what a connection has read is told with its next transactions
+            service.publish(new NotificationRead(alice, named, alice.value()));
+            return service.count("SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'item'")
+                >= many;
+          });
+      assertThat(
+              service.count(
+                  "SELECT count(*) FROM item WHERE notification_id = '%s' AND closed IS NULL"
+                      .formatted(named)))
+          .isZero();
+      assertThat(
+              service.count(
+                  "SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname = 'item'"))
+          .isLessThan(20L * many);
     }
   }
 

@@ -93,6 +93,32 @@ class PushedToPhonesIT {
     assertThat(tried(alice, "busy")).isEqualTo(3);
   }
 
+  /// A row says which transaction has written it.
+  @Test
+  void whatFallsDueAtManyMomentsForOnePersonIsDecidedAtOnce() {
+    int many = 100;
+    RecipientId alice = someone();
+    for (int i = 0; i < many; i++) { // each is appended at a moment of its own
+      service.publish(created(alice));
+    }
+    service.awaitApplied();
+
+    clock.advance(DELAY);
+
+    await()
+        .atMost(SOON)
+        .until(() ->
+            service.count(
+                    "SELECT count(*) FROM item WHERE recipient = '%s' AND closed = 'skipped'"
+                        .formatted(alice))
+                == many);
+    assertThat(
+            service.count(
+                "SELECT count(DISTINCT xmin::text) FROM item WHERE recipient = '%s'"
+                    .formatted(alice)))
+        .isLessThan(many / 10);
+  }
+
   @Test
   void aPushOfWhichNothingIsKnownAgainIsRepeatedAndNotHeld() {
     RecipientId alice = someone();

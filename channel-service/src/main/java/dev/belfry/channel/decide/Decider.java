@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +47,10 @@ public final class Decider extends Worker {
   private final WorkSignal signal;
   private final Traces traces;
   private final Clock clock;
-  private final Map<Integer, Question> questions = new HashMap<>();
+
+  /// Those that were asked first come first. One that can't be decided is asked anew, behind all
+  /// others.
+  private final Map<Integer, Question> questions = new LinkedHashMap<>();
 
   /// When the next item is due that this instance knows of.
   private Instant nextDue = Instant.MAX;
@@ -95,7 +98,7 @@ public final class Decider extends Worker {
               .allMatch(end ->
                   reached.getOrDefault(end.getKey(), Map.of()).getOrDefault(partition, -1L)
                       >= end.getValue())) {
-        more |= decide(eventLog, partition, question);
+        more |= decideOrAskAnew(eventLog, partition, question);
       }
     }
     return more;
@@ -160,6 +163,19 @@ public final class Decider extends Worker {
           }
           return positions;
         });
+  }
+
+  private boolean decideOrAskAnew(EventLog eventLog, int partition, Question question) {
+    boolean isOver = false;
+    try {
+      boolean more = decide(eventLog, partition, question);
+      isOver = true;
+      return more;
+    } finally {
+      if (!isOver) {
+        questions.remove(partition);
+      }
+    }
   }
 
   /// Whether there may be more to decide.

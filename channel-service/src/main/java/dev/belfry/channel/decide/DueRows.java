@@ -17,7 +17,6 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.Topic;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,7 +57,20 @@ final class DueRows {
       FOR UPDATE SKIP LOCKED
       """;
 
-  private static final String DUE =
+  /// What has been due for the longest, whoever it is for.
+  private static final String DUE_SINGLY =
+      """
+      SELECT %s FROM (
+        SELECT * FROM item
+        WHERE partition = ? AND channel = ? AND due_at <= ?
+          AND closed IS NULL AND delivery_id IS NULL AND log_offset IS NOT NULL
+        ORDER BY due_at LIMIT ?) i
+      ORDER BY i.log_offset
+      """
+          .formatted(DueItem.COLUMNS);
+
+  /// What has been due for the longest, and what falls due soon after it for the same people.
+  private static final String DUE_TOGETHER =
       """
       SELECT %s FROM (
         SELECT recipient, category, min(due_at) AS due_at FROM (
@@ -76,6 +88,7 @@ final class DueRows {
       ORDER BY i.log_offset
       """
           .formatted(DueItem.COLUMNS);
+
   private static final String ADD =
       """
       INSERT INTO delivery AS old
@@ -176,14 +189,21 @@ final class DueRows {
 
   private List<DueItem> due(Connection connection, int partition, Channel channel, Instant now)
       throws SQLException {
-    Duration gather = channel == Channel.EMAIL ? properties.email().gather() : Duration.ZERO;
-    return new Query(connection, DUE)
+    if (channel == Channel.PUSH) {
+      return new Query(connection, DUE_SINGLY)
+          .with(partition)
+          .with(channel.wireName())
+          .with(now)
+          .with(properties.batchSize())
+          .list(DueItem::of);
+    }
+    return new Query(connection, DUE_TOGETHER)
         .with(partition)
         .with(channel.wireName())
         .with(now)
         .with(properties.batchSize())
         .with(channel.wireName())
-        .with(gather.toMillis())
+        .with(properties.email().gather().toMillis())
         .with(MOST_IN_ONE)
         .list(DueItem::of);
   }

@@ -34,10 +34,13 @@ public final class Outbox {
       """
       UPDATE outbox o SET published_at = now() FROM (
         SELECT key FROM outbox
-        WHERE published_at IS NULL OR published_at < now() - ? * interval '1 millisecond'
+        WHERE (published_at IS NULL OR published_at < 'infinity')
+          AND (published_at IS NULL OR published_at < now() - ? * interval '1 millisecond')
         ORDER BY seq LIMIT ? FOR UPDATE SKIP LOCKED) due
       WHERE o.key = due.key RETURNING o.seq, o.key, o.event
       """;
+  private static final String ACKNOWLEDGE =
+      "UPDATE outbox SET published_at = 'infinity' WHERE key = ANY (?)";
   private static final String REMOVE = "DELETE FROM outbox WHERE key = ANY (?)";
 
   private Outbox() {}
@@ -53,7 +56,8 @@ public final class Outbox {
     }
   }
 
-  /// Takes those that were not published yet, or so long ago that they have been lost.
+  /// Takes those that were not published yet, or so long ago without an acknowledgement that they
+  /// have been lost.
   static List<DeliveryStep> take(Connection connection, Duration lost, int atMost)
       throws SQLException {
     record Taken(long seq, DeliveryStep event) {}
@@ -70,6 +74,15 @@ public final class Outbox {
             .sorted(Comparator.comparingLong(Taken::seq))
             .map(Taken::event)
             .toList();
+  }
+
+  /// What Kafka has acknowledged will be read back, however late that is.
+  static void acknowledge(Connection connection, Collection<? extends DeliveryStep> events)
+      throws SQLException {
+    List<String> keys = events.stream().flatMap(Outbox::keysOf).distinct().toList();
+    if (!keys.isEmpty()) {
+      new Query(connection, ACKNOWLEDGE).column("text", keys, key -> key).update();
+    }
   }
 
   /// Removes what was read back.

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Publishes what the [Outbox] has. What was not acknowledged, or is not read back, comes again.
+/// Publishes what the [Outbox] has. What was not acknowledged comes again. What was stays until it
+/// is read back, and is not published again, however far behind its reader is.
 public final class OutboxPublisher extends Worker {
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration LOST = Duration.ofSeconds(45);
@@ -31,9 +32,13 @@ public final class OutboxPublisher extends Worker {
   protected boolean round(EventLog log) {
     List<DeliveryStep> events =
         database().inTransaction(connection -> Outbox.take(connection, LOST, BATCH));
+    if (events.isEmpty()) {
+      return false;
+    }
     List<CompletableFuture<Published>> published =
         events.stream().map(event -> publisher.publish(log, event)).toList();
     published.forEach(each -> LogOffsets.get(each, ACKNOWLEDGEMENT));
+    database().change(connection -> Outbox.acknowledge(connection, events));
     return events.size() == BATCH;
   }
 }

@@ -37,18 +37,34 @@ record Needless(Connection connection) {
         AND (i.expires_at IS NULL OR i.expires_at > m.marked_at)
         AND (m.reason <> 'read' OR i.unless <> 'never')
       """;
-  private static final String NAMED =
+
+  /// What one person has of it, whoever else has it too.
+  private static final String OF_ONE =
       """
       SELECT %s
       FROM unnest(?::int[], ?::bigint[], ?::timestamptz[], ?::text[], ?::uuid[], ?::text[], ?::text[])
         AS m(partition, log_offset, marked_at, recipient, notification_id, sender, reason)
-      CROSS JOIN LATERAL (SELECT * FROM item WHERE notification_id = m.notification_id {lock}) i
+      CROSS JOIN LATERAL (SELECT * FROM item
+        WHERE notification_id = m.notification_id AND recipient = m.recipient {lock}) i
       WHERE i.partition = m.partition
-        AND CASE WHEN m.recipient IS NULL THEN i.broadcast ELSE i.recipient = m.recipient END
-        AND (m.sender IS NULL OR (i.sender = m.sender AND (m.recipient IS NULL) = i.broadcast))
+        AND (m.sender IS NULL OR (i.sender = m.sender AND NOT i.broadcast))
         AND %s
       """
           .formatted(COLUMNS, EFFECTIVE);
+
+  /// What all in the partition have of it, and has not come to its end.
+  private static final String OF_EVERYONE =
+      """
+      SELECT %s
+      FROM unnest(?::int[], ?::bigint[], ?::timestamptz[], ?::uuid[], ?::text[], ?::text[])
+        AS m(partition, log_offset, marked_at, notification_id, sender, reason)
+      CROSS JOIN LATERAL (SELECT * FROM item
+        WHERE notification_id = m.notification_id AND partition = m.partition
+          AND broadcast AND closed IS NULL {lock}) i
+      WHERE (m.sender IS NULL OR i.sender = m.sender) AND %s
+      """
+          .formatted(COLUMNS, EFFECTIVE);
+
   private static final String COVERED =
       """
       SELECT %s
@@ -115,18 +131,31 @@ record Needless(Connection connection) {
 
   private List<Found> find(FoldedMarks marks, String lock) throws SQLException {
     List<Mark> named = marks.named();
+    List<Mark> ofOne = named.stream().filter(mark -> mark.recipient() != null).toList();
+    List<Mark> ofEveryone = named.stream().filter(mark -> mark.recipient() == null).toList();
     List<Span> covering = marks.covering();
     List<Found> found = new ArrayList<>();
-    if (!named.isEmpty()) {
+    if (!ofOne.isEmpty()) {
       found.addAll(
-          new Query(connection, NAMED.replace("{lock}", lock))
-              .column("int4", named, Mark::partition)
-              .column("int8", named, Mark::offset)
-              .column("timestamptz", named, Mark::at)
-              .column("text", named, Mark::recipient)
-              .column("uuid", named, Mark::notificationId)
-              .column("text", named, Mark::sender)
-              .column("text", named, mark -> nameOf(mark.reason()))
+          new Query(connection, OF_ONE.replace("{lock}", lock))
+              .column("int4", ofOne, Mark::partition)
+              .column("int8", ofOne, Mark::offset)
+              .column("timestamptz", ofOne, Mark::at)
+              .column("text", ofOne, Mark::recipient)
+              .column("uuid", ofOne, Mark::notificationId)
+              .column("text", ofOne, Mark::sender)
+              .column("text", ofOne, mark -> nameOf(mark.reason()))
+              .list(Found::of));
+    }
+    if (!ofEveryone.isEmpty()) {
+      found.addAll(
+          new Query(connection, OF_EVERYONE.replace("{lock}", lock))
+              .column("int4", ofEveryone, Mark::partition)
+              .column("int8", ofEveryone, Mark::offset)
+              .column("timestamptz", ofEveryone, Mark::at)
+              .column("uuid", ofEveryone, Mark::notificationId)
+              .column("text", ofEveryone, Mark::sender)
+              .column("text", ofEveryone, mark -> nameOf(mark.reason()))
               .list(Found::of));
     }
     if (!covering.isEmpty()) {
