@@ -1,8 +1,10 @@
 package dev.belfry.e2e;
 
 import dev.belfry.embedded.EmbeddedDatabase;
+import dev.belfry.events.ChannelActivated;
 import dev.belfry.testing.FreePort;
 import dev.belfry.testing.JavaProcess;
+import dev.belfry.testing.ScriptedSmtpServer;
 import dev.belfry.testing.SocketClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +21,12 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes, two
-/// instances of persistence-service that share the log, and one of every other service.
+/// instances of persistence-service that share the log, and one of every other service. Mails fall
+/// due after [#MAIL_DELAY], and go to a mail server of this JVM.
 final class Deployment {
+  /// How long after its creation a notification is due by e-mail.
+  static final Duration MAIL_DELAY = Duration.ofSeconds(3);
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
@@ -30,6 +36,8 @@ final class Deployment {
   final DatabaseProcess database;
   final ServiceProcess identity;
   final ServiceProcess producer;
+  final ServiceProcess channels;
+  final ScriptedSmtpServer mailServer = new ScriptedSmtpServer();
   final List<ServiceProcess> persistence;
 
   /// Each asks the instance of persistence-service that has its number.
@@ -53,6 +61,7 @@ final class Deployment {
     Map<String, String> common =
         Map.of(
             "SPRING_KAFKA_BOOTSTRAPSERVERS", bootstrapServers(),
+            "BELFRY_CHANNEL_SECRET", "a-secret-of-tests",
             "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWKSETURI",
                 identity.uri().resolve("/dev/jwks.json").toString());
     reading =
@@ -81,7 +90,23 @@ final class Deployment {
                         common,
                         Map.of("BELFRY_DELIVERY_PERSISTENCEURL", instance.uri().toString()))))
             .toList();
+    channels = new ServiceProcess("channel-service", with(reading, mailing()));
     api = apiOf(0);
+  }
+
+  private Map<String, String> mailing() {
+    return Map.of(
+        "BELFRY_CHANNEL_EMAIL_TRANSPORT", "smtp",
+        "BELFRY_CHANNEL_PUBLICURL", "https://app.example.com",
+        "BELFRY_CHANNEL_EMAIL_DELAY", MAIL_DELAY.toString(),
+        "BELFRY_CHANNEL_EMAIL_GATHER", "PT1S",
+        "BELFRY_CHANNEL_LEASE", "PT5S",
+        "SPRING_MAIL_HOST", "127.0.0.1",
+        "SPRING_MAIL_PORT", String.valueOf(mailServer.port()),
+        "SPRING_APPLICATION_JSON",
+            """
+            {"spring.mail.properties": {"mail.smtp.starttls.required": "false"}}\
+            """);
   }
 
   /// That of this JVM: started by the first who asks, and ready; stopped when the JVM ends. Who
@@ -127,6 +152,16 @@ final class Deployment {
         .orElseThrow();
   }
 
+  /// Returns once whatever is sent from now on is mailed to those who have an address.
+  void awaitActiveMail() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() ->
+            WholeStory.read(bootstrapServers()).deliveries().stream()
+                .allMatch(told ->
+                    told.stream().anyMatch(each -> each.event() instanceof ChannelActivated)));
+  }
+
   /// Another read model, made from the whole log in a schema of its own.
   ServiceProcess replayInto(String schema) {
     Map<String, String> environment =
@@ -165,11 +200,13 @@ final class Deployment {
   }
 
   private Stream<ServiceProcess> services() {
-    return Stream.of(List.of(identity, producer), persistence, deliveryNodes).flatMap(List::stream);
+    return Stream.of(List.of(identity, producer, channels), persistence, deliveryNodes)
+        .flatMap(List::stream);
   }
 
   private void close() {
     services().forEach(ServiceProcess::close);
+    mailServer.close();
     database.close();
     broker.close();
     try {

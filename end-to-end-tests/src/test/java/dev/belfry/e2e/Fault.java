@@ -1,5 +1,7 @@
 package dev.belfry.e2e;
 
+import java.util.List;
+
 /// Something that is killed, and started again at once by whoever looks after it.
 enum Fault {
   DELIVERY_NODE {
@@ -26,17 +28,21 @@ enum Fault {
       killAndRestart(belfry.persistence.getLast());
     }
   },
-  NODE_AND_SINK {
+  CHANNELS {
     @Override
     void strike(Deployment belfry) {
-      ServiceProcess node = belfry.deliveryNodes.getFirst();
-      ServiceProcess sink = belfry.persistence.getLast();
-      node.kill9();
-      sink.kill9();
-      node.startAgain();
-      sink.startAgain();
-      node.awaitReady();
-      sink.awaitReady();
+      killAndRestart(belfry.channels);
+    }
+  },
+  /// One of each kind that reads the log.
+  READERS {
+    @Override
+    void strike(Deployment belfry) {
+      List<ServiceProcess> readers =
+          List.of(belfry.deliveryNodes.getFirst(), belfry.persistence.getLast(), belfry.channels);
+      readers.forEach(ServiceProcess::kill9);
+      readers.forEach(ServiceProcess::startAgain);
+      readers.forEach(ServiceProcess::awaitReady);
     }
   },
   PRODUCER {

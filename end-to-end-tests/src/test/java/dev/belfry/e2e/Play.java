@@ -1,24 +1,38 @@
 package dev.belfry.e2e;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.e2e.Api.Answer;
 import dev.belfry.events.RecipientId;
+import dev.belfry.testing.ScriptedSmtpServer;
+import dev.belfry.testing.ScriptedSmtpServer.Phase;
+import dev.belfry.testing.ScriptedSmtpServer.Received;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Users who do what a [Schedule] says against all of Belfry, while things are killed, and what
 /// must hold when it is quiet again.
 final class Play implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /// Once in so many rounds, the mail server does not answer to the end of the next mail.
+  private static final int CUTS_EVERY = 10;
+
+  private static final int BOUNCES = 5;
 
   private final Deployment belfry;
   private final Schedule schedule;
@@ -26,13 +40,19 @@ final class Play implements AutoCloseable {
   private final List<Actor> actors = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private int rounds;
+  private @Nullable MailCheck mails;
 
   Play(Deployment belfry, long seed, int users) throws Exception {
     this.belfry = belfry;
     this.schedule = new Schedule(seed, users);
+    belfry.awaitActiveMail();
+    String desk = belfry.api.token("desk", "contacts:write");
     for (String user : schedule.users()) {
       String token = belfry.api.token(user, "notifications:send");
       actors.add(new Actor(user, token, belfry, ledger));
+      String address = "{\"email\":\"%s\"}".formatted(MailCheck.addressOf(user));
+      Answer put = Api.patiently(() -> belfry.api.put(desk, "/api/contacts/" + user, address));
+      assertThat(put.status()).as("%s", put).isEqualTo(202);
     }
   }
 
@@ -66,7 +86,24 @@ final class Play implements AutoCloseable {
       });
     }
     rounds++;
+    if (rounds % CUTS_EVERY == 0) {
+      belfry.mailServer.at(Phase.END, ScriptedSmtpServer.Answer.cut());
+    }
     all(tasks);
+  }
+
+  /// Some of the mails come back, for a reason that says nothing against their address.
+  void someMailsComeBack() throws Exception {
+    String mailSystem = belfry.api.token("mail-system", "email:report");
+    Map<UUID, Received> mails = new LinkedHashMap<>();
+    belfry.mailServer.received().forEach(mail -> mails.put(MailCheck.deliveryOf(mail), mail));
+    for (UUID delivery : mails.keySet().stream().limit(BOUNCES).toList()) {
+      String report =
+          "{\"delivery_id\":\"%s\",\"kind\":\"bounce\",\"permanent\":false}".formatted(delivery);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> belfry.api.post(mailSystem, "/api/email/reports", report).status() == 202);
+    }
   }
 
   private void all(List<Callable<Void>> tasks) throws Exception {
@@ -97,9 +134,13 @@ final class Play implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(() -> {
-          WholeLog log = WholeLog.read(belfry.bootstrapServers());
+          WholeStory story = WholeStory.read(belfry.bootstrapServers());
+          WholeLog log = story.log();
           new LogCheck(log, ledger, schedule.users()).check();
           everyoneAgreesWith(log);
+          mails = new MailCheck(story, belfry.mailServer.received(), schedule.users());
+          mails.check();
+          new CountCheck(belfry.api).everyFigureIsWhatTheTopicsSay(story);
           agreed.set(log);
         });
     WholeLog log = requireNonNull(agreed.get());
@@ -160,8 +201,13 @@ final class Play implements AutoCloseable {
             .flatMap(chain -> chain.legs.stream())
             .mapToLong(Leg::frameCount)
             .sum();
-    return "%s rounds of %s users, %s kinds of facts, %s frames"
-        .formatted(rounds, actors.size(), ledger.tallies().size(), frames);
+    return "%s rounds of %s users, %s kinds of facts, %s frames, %s"
+        .formatted(
+            rounds,
+            actors.size(),
+            ledger.tallies().size(),
+            frames,
+            mails == null ? "mails not looked at" : mails.summary());
   }
 
   @Override

@@ -9,8 +9,6 @@ import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Topic;
 import dev.belfry.testing.FoldedInbox;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +17,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// All that the log says at the moment, read with a plain consumer.
 final class WholeLog {
@@ -39,29 +34,15 @@ final class WholeLog {
 
   static WholeLog read(String bootstrapServers) throws ExecutionException, InterruptedException {
     String topic = Topic.NOTIFICATIONS.topicName();
-    Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
-    try (var admin = Admin.create(connection);
-        var consumer =
-            new KafkaConsumer<>(
-                connection, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       TopicDescription found =
           requireNonNull(admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
       EventLog shape = new EventLog(found.topicId(), found.partitions().size());
-      List<TopicPartition> all =
-          IntStream.range(0, shape.partitions())
-              .mapToObj(partition -> new TopicPartition(topic, partition))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      List<List<LogEntry>> partitions =
-          all.stream().<List<LogEntry>>map(_ -> new ArrayList<>()).toList();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer
-            .poll(Duration.ofSeconds(1))
-            .forEach(next -> partitions.get(next.partition()).add(EventCodec.decode(shape, next)));
-      }
-      return new WholeLog(shape, partitions);
+      return new WholeLog(
+          shape,
+          TopicRecords.of(Topic.NOTIFICATIONS, shape.partitions(), bootstrapServers).stream()
+              .map(records -> records.stream().map(each -> EventCodec.decode(shape, each)).toList())
+              .toList());
     }
   }
 
@@ -69,15 +50,17 @@ final class WholeLog {
     return byPosition.size();
   }
 
+  /// Where a partition ends: Belfry writes no transactions, so that records leave no gaps.
+  long end(int partition) {
+    return partitions.get(partition).size();
+  }
+
   EventLog shape() {
     return shape;
   }
 
   Stream<LogEntry.Understood> understood() {
-    return partitions.stream()
-        .flatMap(List::stream)
-        .filter(LogEntry.Understood.class::isInstance)
-        .map(LogEntry.Understood.class::cast);
+    return IntStream.range(0, partitions.size()).boxed().flatMap(this::understoodIn);
   }
 
   LogEntry.Understood at(Position position) {
@@ -89,6 +72,13 @@ final class WholeLog {
 
   long deadLetters() {
     return byPosition.values().stream().filter(LogEntry.NotUnderstood.class::isInstance).count();
+  }
+
+  /// What stands in a partition and is understood, in its order.
+  Stream<LogEntry.Understood> understoodIn(int partition) {
+    return partitions.get(partition).stream()
+        .filter(LogEntry.Understood.class::isInstance)
+        .map(LogEntry.Understood.class::cast);
   }
 
   /// What this user's inbox comes to.

@@ -36,6 +36,7 @@ import dev.belfry.events.Topic;
 import dev.belfry.persistence.analytics.DailyCounts;
 import dev.belfry.persistence.analytics.DailyLatencies;
 import dev.belfry.persistence.testing.Events;
+import dev.belfry.testing.CountOracle;
 import dev.belfry.testing.Infrastructure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -356,7 +357,7 @@ class DailyCountsIT {
     private final AppliedTopic log;
     private final AppliedTopic receipts;
     private final AppliedTopic deliveries;
-    private final CountOracle oracle = new CountOracle();
+    private final CountOracle oracle = new CountOracle(true);
     private final Set<UUID> deliveryIds = new HashSet<>();
 
     Topics(long seed, boolean later) throws Exception {

@@ -1,4 +1,4 @@
-package dev.belfry.persistence.sink;
+package dev.belfry.testing;
 
 import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
@@ -13,6 +13,7 @@ import dev.belfry.events.DeliveryFailed;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
+import dev.belfry.events.Exposure;
 import dev.belfry.events.LogEntry;
 import dev.belfry.events.NewNotification;
 import dev.belfry.events.NotificationArchived;
@@ -26,6 +27,7 @@ import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
+import dev.belfry.events.TemplateWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,9 +44,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How often what happened, counted in the plainest way: each topic from its beginning to its end,
-/// record by record, the log first.
-final class CountOracle {
+/// How often what happened, counted in the plainest way: of one partition, each topic from its
+/// beginning to its end, record by record, the log first. For one thread.
+public final class CountOracle {
+  private final boolean isFirst;
   private final Map<UUID, Item> items = new LinkedHashMap<>();
   private final Map<RecipientId, Settings> settings = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
@@ -59,22 +62,31 @@ final class CountOracle {
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, Long> latencies = new TreeMap<>();
 
+  /// @param isFirst whether it is the first partition of the log: what is for everyone has a copy
+  ///   in each, and counts as created in that one
+  public CountOracle(boolean isFirst) {
+    this.isFirst = isFirst;
+  }
+
   /// By day, step, channel, type, category, template and variant.
-  Map<String, Long> counts() {
+  public Map<String, Long> counts() {
     return counts;
   }
 
   /// By day, step, channel and the upper bound of the bucket in milliseconds.
-  Map<String, Long> latencies() {
+  public Map<String, Long> latencies() {
     return latencies;
   }
 
-  /// @param end where the log ends
-  void logEnds(long end) {
+  /// To be called between the log and the receipts.
+  ///
+  /// @param end where the partition of the log ends
+  public void logEnds(long end) {
     this.end = end;
   }
 
-  void log(LogEntry.Understood entry) {
+  /// The next of the log. One that is there already counts for nothing.
+  public void log(LogEntry.Understood entry) {
     if (!seen.add(entry.eventId())) {
       return;
     }
@@ -82,8 +94,10 @@ final class CountOracle {
     switch (entry.event()) {
       case NewNotification created -> {
         items.put(created.id(), new Item(created, entry.position().offset(), at));
-        count(at, "created", "", created.content());
         RecipientId owner = created.recipient();
+        if (owner != null || isFirst) {
+          count(at, "created", "", created.content());
+        }
         if (owner != null
             && !created.content().isExpired(at)
             && !settingsOf(owner).allowPushOf(created.content())) {
@@ -149,7 +163,7 @@ final class CountOracle {
           if (event.actor().startsWith("unsubscribe:")
               && after.preferences().switchOff(category, Channel.EMAIL)
               && !before.preferences().switchOff(category, Channel.EMAIL)) {
-            count(at, "unsubscribed", "email", NotificationKind.ofCategory(category));
+            count(at, "unsubscribed", "email", "", category, "", "");
           }
         }
       }
@@ -162,7 +176,10 @@ final class CountOracle {
     }
   }
 
-  void receipt(NotificationDelivered event, Instant at) {
+  /// The next receipt.
+  ///
+  /// @param at when Kafka appended it
+  public void receipt(NotificationDelivered event, Instant at) {
     event.pushed().forEach(id -> once(at, "pushed", "", event.recipient(), id));
     event.acknowledged().forEach(id -> once(at, "acknowledged", "", event.recipient(), id));
     if (event.seen() != null) {
@@ -185,7 +202,10 @@ final class CountOracle {
     }
   }
 
-  void delivery(DeliveryEvent event, Instant at) {
+  /// The next of the deliveries.
+  ///
+  /// @param at as of [#receipt]
+  public void delivery(DeliveryEvent event, Instant at) {
     if (!(event instanceof DeliveryStep step)) {
       return;
     }
@@ -285,7 +305,7 @@ final class CountOracle {
 
   /// Looked for, one after the other: up to 8, and from there on four between a power of two and
   /// its double.
-  static long boundOf(long took) {
+  public static long boundOf(long took) {
     long bound = 1;
     while (bound < took) {
       bound += Math.max(1, Long.highestOneBit(bound) / 4);
@@ -294,23 +314,20 @@ final class CountOracle {
   }
 
   private void count(Instant at, String step, String channel, Content content) {
-    NotificationKind kind = NotificationKind.of(content);
-    count(at, step, channel, kind);
+    TemplateWords words = content.words();
+    Exposure experiment = words == null ? null : words.experiment();
+    count(
+        at,
+        step,
+        channel,
+        content.notificationType().wireName(),
+        content.routing().category(),
+        words == null ? "" : words.template().key(),
+        experiment == null ? "" : experiment.variant());
   }
 
-  private void count(Instant at, String step, String channel, NotificationKind kind) {
-    counts.merge(
-        String.join(
-            " ",
-            dayOf(at).toString(),
-            step,
-            channel,
-            kind.notificationType(),
-            kind.category(),
-            kind.template(),
-            kind.variant()),
-        1L,
-        Long::sum);
+  private void count(Instant at, String... names) {
+    counts.merge(dayOf(at) + " " + String.join(" ", names), 1L, Long::sum);
   }
 
   private static LocalDate dayOf(Instant at) {
