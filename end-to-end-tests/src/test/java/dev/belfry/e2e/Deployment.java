@@ -2,7 +2,6 @@ package dev.belfry.e2e;
 
 import dev.belfry.embedded.EmbeddedDatabase;
 import dev.belfry.testing.FreePort;
-import dev.belfry.testing.JavaProcess;
 import dev.belfry.testing.SocketClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,37 +12,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes, two
-/// instances of persistence-service that share the log, and one of every other service.
-final class Deployment {
+/// All of Belfry, each part a process of its own: Kafka, a database, two delivery nodes, two
+/// instances of persistence-service that share the log, and one of every other service. One that is
+/// [upgraded][#of] has two of each, and two of channel-service.
+final class Deployment implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
-  private final int brokerPort = FreePort.next();
   private final Map<String, String> reading;
-  private JavaProcess broker;
+  private final Brokers brokers;
   final DatabaseProcess database;
   final ServiceProcess identity;
   final ServiceProcess producer;
+  final List<ServiceProcess> producers;
   final List<ServiceProcess> persistence;
+  final List<ServiceProcess> channels;
 
   /// Each asks the instance of persistence-service that has its number.
   final List<ServiceProcess> deliveryNodes;
 
   final Api api;
 
-  private Deployment(Path folder) {
+  /// @param channelSettings for channel-service; empty: there is none
+  private Deployment(
+      Path folder, Function<Path, Brokers> kafka, Jars jars, Map<String, String> channelSettings) {
     this.folder = folder;
-    broker = startBroker();
+    brokers = kafka.apply(folder.resolve("kafka"));
     database = new DatabaseProcess(folder.resolve("postgres"), FreePort.next());
     EmbeddedDatabase postgres = database.start();
     identity =
         new ServiceProcess(
+            jars,
             "dev-identity",
             Map.of(
                 "BELFRY_DEVIDENTITY_ENABLED",
@@ -62,26 +67,34 @@ final class Deployment {
                 "SPRING_DATASOURCE_URL", postgres.jdbcUrl(),
                 "SPRING_DATASOURCE_USERNAME", postgres.username(),
                 "SPRING_DATASOURCE_PASSWORD", postgres.password()));
-    persistence =
-        List.of(
-            new ServiceProcess("persistence-service", reading),
-            new ServiceProcess("persistence-service", reading));
-    producer =
-        new ServiceProcess(
-            "producer-api",
-            with(
-                common,
-                Map.of("BELFRY_PRODUCER_PERSISTENCEURL", persistence.getFirst().uri().toString())));
+    persistence = instances(jars, "persistence-service", List.of(reading, reading));
     deliveryNodes =
-        persistence.stream()
-            .map(instance ->
-                new ServiceProcess(
-                    "delivery-service",
-                    with(
-                        common,
-                        Map.of("BELFRY_DELIVERY_PERSISTENCEURL", instance.uri().toString()))))
-            .toList();
+        instances(jars, "delivery-service", asking(common, "BELFRY_DELIVERY_PERSISTENCEURL"));
+    List<Map<String, String>> writing = asking(common, "BELFRY_PRODUCER_PERSISTENCEURL");
+    if (channelSettings.isEmpty()) {
+      producers = instances(jars, "producer-api", writing.subList(0, 1));
+      channels = List.of();
+    } else {
+      producers = instances(jars, "producer-api", writing);
+      Map<String, String> sending = with(reading, channelSettings);
+      channels = instances(jars, "channel-service", List.of(sending, sending));
+    }
+    producer = producers.getFirst();
     api = apiOf(0);
+  }
+
+  /// One for each instance of persistence-service, which is asked.
+  private List<Map<String, String>> asking(Map<String, String> common, String setting) {
+    return persistence.stream()
+        .map(instance -> with(common, Map.of(setting, instance.uri().toString())))
+        .toList();
+  }
+
+  private static List<ServiceProcess> instances(
+      Jars jars, String module, List<Map<String, String>> environments) {
+    return environments.stream()
+        .map(environment -> new ServiceProcess(jars, module, environment))
+        .toList();
   }
 
   /// That of this JVM: started by the first who asks, and ready; stopped when the JVM ends. Who
@@ -90,20 +103,48 @@ final class Deployment {
     return Shared.INSTANCE;
   }
 
-  private static Deployment start() {
-    Deployment deployment = new Deployment(newFolder());
-    Runtime.getRuntime().addShutdownHook(new Thread(deployment::close));
-    deployment.services().forEach(ServiceProcess::awaitReady);
+  /// One of a test's own, ready.
+  ///
+  /// @param kafka starts Kafka with its data in a folder
+  static Deployment on(Function<Path, Brokers> kafka) {
+    return ready(new Deployment(newFolder(), kafka, Jars.built(), Map.of()));
+  }
+
+  /// One of a test's own, ready, with two of each service.
+  ///
+  /// @param jars of all services, for now
+  /// @param channelSettings for channel-service
+  static Deployment of(Jars jars, Map<String, String> channelSettings) {
+    return ready(new Deployment(newFolder(), LoneBroker::new, jars, channelSettings));
+  }
+
+  private static Deployment ready(Deployment deployment) {
+    try {
+      deployment.services().forEach(ServiceProcess::awaitReady);
+    } catch (AssertionError e) {
+      deployment.close();
+      throw e;
+    }
     return deployment;
   }
 
-  /// REST as one instance of persistence-service answers it.
+  private static Deployment startShared() {
+    Deployment deployment = on(LoneBroker::new);
+    Runtime.getRuntime().addShutdownHook(new Thread(deployment::close));
+    return deployment;
+  }
+
+  /// REST as one instance of persistence-service, and of producer-api if there are several, answers
+  /// it.
   Api apiOf(int instance) {
-    return new Api(producer.uri(), persistence.get(instance).uri(), identity.uri());
+    return new Api(
+        producers.get(instance % producers.size()).uri(),
+        persistence.get(instance).uri(),
+        identity.uri());
   }
 
   String bootstrapServers() {
-    return "127.0.0.1:" + brokerPort;
+    return brokers.bootstrapServers();
   }
 
   /// A socket of this token's user on one of the nodes, opened and greeted with all that there is.
@@ -144,34 +185,26 @@ final class Deployment {
     return new ServiceProcess("persistence-service", environment);
   }
 
+  /// See [Brokers#kill].
   void killBroker() {
-    broker.kill9();
+    brokers.kill();
   }
 
+  /// See [Brokers#restart].
   void restartBroker() {
-    broker = startBroker();
-  }
-
-  private JavaProcess startBroker() {
-    JavaProcess started =
-        JavaProcess.mainClass(BrokerProcess.class)
-            .withOption("-Xmx512m")
-            .withOption("-XX:TieredStopAtLevel=1")
-            .withArgument(folder.resolve("kafka").toString())
-            .withArgument(String.valueOf(brokerPort))
-            .start("broker");
-    started.awaitOutput(line -> line.contains(BrokerProcess.READY), PATIENCE);
-    return started;
+    brokers.restart();
   }
 
   private Stream<ServiceProcess> services() {
-    return Stream.of(List.of(identity, producer), persistence, deliveryNodes).flatMap(List::stream);
+    return Stream.of(List.of(identity), producers, persistence, deliveryNodes, channels)
+        .flatMap(List::stream);
   }
 
-  private void close() {
+  @Override
+  public void close() {
     services().forEach(ServiceProcess::close);
     database.close();
-    broker.close();
+    brokers.close();
     try {
       FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {
@@ -186,7 +219,7 @@ final class Deployment {
   }
 
   private static final class Shared {
-    static final Deployment INSTANCE = start();
+    static final Deployment INSTANCE = startShared();
   }
 
   private static Path newFolder() {

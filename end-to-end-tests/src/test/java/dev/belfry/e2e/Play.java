@@ -28,8 +28,12 @@ final class Play implements AutoCloseable {
   private int rounds;
 
   Play(Deployment belfry, long seed, int users) throws Exception {
+    this(belfry, new Schedule(seed, users));
+  }
+
+  Play(Deployment belfry, Schedule schedule) throws Exception {
     this.belfry = belfry;
-    this.schedule = new Schedule(seed, users);
+    this.schedule = schedule;
     for (String user : schedule.users()) {
       String token = belfry.api.token(user, "notifications:send");
       actors.add(new Actor(user, token, belfry, ledger));
