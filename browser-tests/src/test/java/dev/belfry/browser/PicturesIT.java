@@ -126,6 +126,22 @@ class PicturesIT {
     picture(ops.page(), name + "-sign-in.png");
   }
 
+  @ParameterizedTest
+  @CsvSource({"api-light, LIGHT", "api-dark, DARK"})
+  void thePageOfCalls(String name, ColorScheme scheme, Stage stage) {
+    Person somebody =
+        stage.newPerson(new NewContextOptions().setColorScheme(scheme).setViewportSize(1360, 900));
+    Page page = stage.tab(somebody.browser(), stage.belfry().origin() + "/docs/api").page();
+    assertThat(page.locator("#state")).containsText("all scopes");
+    picture(page, name + ".png");
+    Locator send = page.locator("#operations-send-send");
+    send.locator(".opblock-summary-control").click();
+    send.locator("button.execute").click();
+    assertThat(send.locator(".live-responses-table")).isVisible();
+    send.scrollIntoViewIfNeeded();
+    picture(page, name + "-open.png");
+  }
+
   private static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }

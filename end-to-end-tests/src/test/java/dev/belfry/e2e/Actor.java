@@ -44,6 +44,7 @@ final class Actor {
   private final Set<Creation> unanswered = new HashSet<>();
   private @Nullable String lastAccepted;
   private int refs;
+  private int calls;
 
   Actor(String name, String token, Deployment belfry, Ledger ledger) {
     this.name = name;
@@ -52,6 +53,11 @@ final class Actor {
     this.ledger = ledger;
     this.devices =
         IntStream.range(0, Schedule.DEVICES).mapToObj(_ -> new Device(belfry, token)).toList();
+  }
+
+  /// Of one instance after the other, as a load balancer would have it.
+  private Api api() {
+    return belfry.apiOf(calls++ % 2);
   }
 
   RecipientId id() {
@@ -71,11 +77,12 @@ final class Actor {
                   ? new SettingsPatched(id(), name, change.members())
                   : new SettingsChanged(id(), name, change.members()),
               () ->
-                  belfry.api.change(
-                      token,
-                      change.isPatch() ? "PATCH" : "PUT",
-                      "/api/notifications/settings",
-                      change.members().json().json()));
+                  api()
+                      .change(
+                          token,
+                          change.isPatch() ? "PATCH" : "PUT",
+                          "/api/notifications/settings",
+                          change.members().json().json()));
       case Step.Connect connect ->
           devices.get(connect.device()).connect(connect.node(), connect.resume());
       case Step.Drop drop -> devices.get(drop.device()).drop(drop.polite());
@@ -98,8 +105,7 @@ final class Actor {
     boolean isFirst = !bodies.containsKey(creation);
     String body = bodies.computeIfAbsent(creation, _ -> creation.body(Instant.now()));
     List<Object> facts = factsOf(creation);
-    Answer answer =
-        answerTo(() -> belfry.api.post(token, creation.kind().path, body, creation.key()));
+    Answer answer = answerTo(() -> api().post(token, creation.kind().path, body, creation.key()));
     if (answer == null) {
       facts.forEach(ledger::unknown);
       unanswered.add(creation);
@@ -147,8 +153,7 @@ final class Actor {
             step.id(), recipient == null ? null : new RecipientId(recipient), name);
     write(
         event,
-        () ->
-            belfry.api.delete(token, recipient == null ? path : path + "?recipient=" + recipient));
+        () -> api().delete(token, recipient == null ? path : path + "?recipient=" + recipient));
   }
 
   private void mark(Step.Mark step) throws InterruptedException {
@@ -171,11 +176,11 @@ final class Actor {
         event,
         () ->
             switch (step.how()) {
-              case READ -> belfry.api.put(token, path + "/read", "");
-              case UNREAD -> belfry.api.delete(token, path + "/read");
-              case ARCHIVED -> belfry.api.post(token, path + "/archive", "");
-              case UNARCHIVED -> belfry.api.post(token, path + "/unarchive", "");
-              case DELETED -> belfry.api.delete(token, path);
+              case READ -> api().put(token, path + "/read", "");
+              case UNREAD -> api().delete(token, path + "/read");
+              case ARCHIVED -> api().post(token, path + "/archive", "");
+              case UNARCHIVED -> api().post(token, path + "/unarchive", "");
+              case DELETED -> api().delete(token, path);
             });
   }
 
@@ -197,7 +202,7 @@ final class Actor {
         step.door(),
         frame("mark_all_read").put("up_to", upTo),
         event,
-        () -> belfry.api.put(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
+        () -> api().put(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
   }
 
   private void archiveAll(Step.ArchiveAll step) throws InterruptedException {
@@ -208,7 +213,7 @@ final class Actor {
         step.door(),
         frame("archive_all").put("up_to", upTo),
         event,
-        () -> belfry.api.post(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
+        () -> api().post(token, upTo == null ? path : path + "?up_to=" + upTo, ""));
   }
 
   private void markAll(Step.Door door, ObjectNode frame, NotificationEvent event, Call call)

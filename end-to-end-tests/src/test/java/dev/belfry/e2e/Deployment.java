@@ -3,7 +3,6 @@ package dev.belfry.e2e;
 import dev.belfry.embedded.EmbeddedDatabase;
 import dev.belfry.events.ChannelActivated;
 import dev.belfry.testing.FreePort;
-import dev.belfry.testing.JavaProcess;
 import dev.belfry.testing.ScriptedSmtpServer;
 import dev.belfry.testing.SocketClient;
 import java.io.IOException;
@@ -11,47 +10,51 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/// All of Belfry, each part a process of its own: a broker, a database, two delivery nodes, two
-/// instances of persistence-service that share the log, and one of every other service. Mails fall
-/// due after [#MAIL_DELAY], and go to a mail server of this JVM.
-final class Deployment {
+/// All of Belfry, each part a process of its own: Kafka, a database, two delivery nodes, two
+/// instances of persistence-service that share the log, and one of every other service. One that is
+/// [upgraded][#of] has two of each. Mails fall due after [#MAIL_DELAY], and go to a mail server of
+/// this JVM.
+final class Deployment implements AutoCloseable {
   /// How long after its creation a notification is due by e-mail.
   static final Duration MAIL_DELAY = Duration.ofSeconds(3);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
-  private final int brokerPort = FreePort.next();
   private final Map<String, String> reading;
-  private JavaProcess broker;
+  private final Brokers brokers;
   final DatabaseProcess database;
   final ServiceProcess identity;
   final ServiceProcess producer;
-  final ServiceProcess channels;
+  final List<ServiceProcess> producers;
   final ScriptedSmtpServer mailServer = new ScriptedSmtpServer();
   final List<ServiceProcess> persistence;
+  final List<ServiceProcess> channels;
 
   /// Each asks the instance of persistence-service that has its number.
   final List<ServiceProcess> deliveryNodes;
 
   final Api api;
 
-  private Deployment(Path folder) {
+  private Deployment(Path folder, Function<Path, Brokers> kafka, Jars jars, Size size) {
     this.folder = folder;
-    broker = startBroker();
+    brokers = kafka.apply(folder.resolve("kafka"));
     database = new DatabaseProcess(folder.resolve("postgres"), FreePort.next());
     EmbeddedDatabase postgres = database.start();
     identity =
         new ServiceProcess(
+            jars,
             "dev-identity",
             Map.of(
                 "BELFRY_DEVIDENTITY_ENABLED",
@@ -71,26 +74,18 @@ final class Deployment {
                 "SPRING_DATASOURCE_URL", postgres.jdbcUrl(),
                 "SPRING_DATASOURCE_USERNAME", postgres.username(),
                 "SPRING_DATASOURCE_PASSWORD", postgres.password()));
-    persistence =
-        List.of(
-            new ServiceProcess("persistence-service", reading),
-            new ServiceProcess("persistence-service", reading));
-    producer =
-        new ServiceProcess(
-            "producer-api",
-            with(
-                common,
-                Map.of("BELFRY_PRODUCER_PERSISTENCEURL", persistence.getFirst().uri().toString())));
+    persistence = instances(jars, "persistence-service", List.of(reading, reading));
     deliveryNodes =
-        persistence.stream()
-            .map(instance ->
-                new ServiceProcess(
-                    "delivery-service",
-                    with(
-                        common,
-                        Map.of("BELFRY_DELIVERY_PERSISTENCEURL", instance.uri().toString()))))
-            .toList();
-    channels = new ServiceProcess("channel-service", with(reading, mailing()));
+        instances(jars, "delivery-service", asking(common, "BELFRY_DELIVERY_PERSISTENCEURL"));
+    producers =
+        instances(
+            jars,
+            "producer-api",
+            asking(common, "BELFRY_PRODUCER_PERSISTENCEURL").subList(0, size.producers));
+    channels =
+        instances(
+            jars, "channel-service", Collections.nCopies(size.channels, with(reading, mailing())));
+    producer = producers.getFirst();
     api = apiOf(0);
   }
 
@@ -109,26 +104,68 @@ final class Deployment {
             """);
   }
 
+  /// One for each instance of persistence-service, which is asked.
+  private List<Map<String, String>> asking(Map<String, String> common, String setting) {
+    return persistence.stream()
+        .map(instance -> with(common, Map.of(setting, instance.uri().toString())))
+        .toList();
+  }
+
+  private static List<ServiceProcess> instances(
+      Jars jars, String module, List<Map<String, String>> environments) {
+    return environments.stream()
+        .map(environment -> new ServiceProcess(jars, module, environment))
+        .toList();
+  }
+
   /// That of this JVM: started by the first who asks, and ready; stopped when the JVM ends. Who
   /// kills a part of it starts it again.
   static Deployment shared() {
     return Shared.INSTANCE;
   }
 
-  private static Deployment start() {
-    Deployment deployment = new Deployment(newFolder());
-    Runtime.getRuntime().addShutdownHook(new Thread(deployment::close));
-    deployment.services().forEach(ServiceProcess::awaitReady);
+  /// One of a test's own, ready, without mails.
+  ///
+  /// @param kafka starts Kafka with its data in a folder
+  static Deployment on(Function<Path, Brokers> kafka) {
+    return ready(new Deployment(newFolder(), kafka, Jars.built(), Size.WITHOUT_MAILS));
+  }
+
+  /// One of a test's own, ready, with two of each service.
+  ///
+  /// @param jars of all services, for now
+  static Deployment of(Jars jars) {
+    return ready(new Deployment(newFolder(), LoneBroker::new, jars, Size.TWO_OF_EACH));
+  }
+
+  private static Deployment ready(Deployment deployment) {
+    try {
+      deployment.services().forEach(ServiceProcess::awaitReady);
+    } catch (AssertionError e) {
+      deployment.close();
+      throw e;
+    }
     return deployment;
   }
 
-  /// REST as one instance of persistence-service answers it.
+  private static Deployment startShared() {
+    Deployment deployment =
+        ready(new Deployment(newFolder(), LoneBroker::new, Jars.built(), Size.USUAL));
+    Runtime.getRuntime().addShutdownHook(new Thread(deployment::close));
+    return deployment;
+  }
+
+  /// REST as one instance of persistence-service, and of producer-api if there are several, answers
+  /// it.
   Api apiOf(int instance) {
-    return new Api(producer.uri(), persistence.get(instance).uri(), identity.uri());
+    return new Api(
+        producers.get(instance % producers.size()).uri(),
+        persistence.get(instance).uri(),
+        identity.uri());
   }
 
   String bootstrapServers() {
-    return "127.0.0.1:" + brokerPort;
+    return brokers.bootstrapServers();
   }
 
   /// A socket of this token's user on one of the nodes, opened and greeted with all that there is.
@@ -179,36 +216,27 @@ final class Deployment {
     return new ServiceProcess("persistence-service", environment);
   }
 
+  /// See [Brokers#kill].
   void killBroker() {
-    broker.kill9();
+    brokers.kill();
   }
 
+  /// See [Brokers#restart].
   void restartBroker() {
-    broker = startBroker();
-  }
-
-  private JavaProcess startBroker() {
-    JavaProcess started =
-        JavaProcess.mainClass(BrokerProcess.class)
-            .withOption("-Xmx512m")
-            .withOption("-XX:TieredStopAtLevel=1")
-            .withArgument(folder.resolve("kafka").toString())
-            .withArgument(String.valueOf(brokerPort))
-            .start("broker");
-    started.awaitOutput(line -> line.contains(BrokerProcess.READY), PATIENCE);
-    return started;
+    brokers.restart();
   }
 
   private Stream<ServiceProcess> services() {
-    return Stream.of(List.of(identity, producer, channels), persistence, deliveryNodes)
+    return Stream.of(List.of(identity), producers, persistence, deliveryNodes, channels)
         .flatMap(List::stream);
   }
 
-  private void close() {
+  @Override
+  public void close() {
     services().forEach(ServiceProcess::close);
     mailServer.close();
     database.close();
-    broker.close();
+    brokers.close();
     try {
       FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {
@@ -222,8 +250,23 @@ final class Deployment {
     return all;
   }
 
+  /// How many there are of the services of which there need not be two.
+  private enum Size {
+    WITHOUT_MAILS(1, 0),
+    USUAL(1, 1),
+    TWO_OF_EACH(2, 2);
+
+    private final int producers;
+    private final int channels;
+
+    Size(int producers, int channels) {
+      this.producers = producers;
+      this.channels = channels;
+    }
+  }
+
   private static final class Shared {
-    static final Deployment INSTANCE = start();
+    static final Deployment INSTANCE = startShared();
   }
 
   private static Path newFolder() {

@@ -31,7 +31,7 @@ enum Fault {
   CHANNELS {
     @Override
     void strike(Deployment belfry) {
-      killAndRestart(belfry.channels);
+      killAndRestart(belfry.channels.getFirst());
     }
   },
   /// One of each kind that reads the log.
@@ -39,7 +39,7 @@ enum Fault {
     @Override
     void strike(Deployment belfry) {
       List<ServiceProcess> readers =
-          List.of(belfry.deliveryNodes.getFirst(), belfry.persistence.getLast(), belfry.channels);
+          List.of(belfry.deliveryNodes.getFirst(), belfry.persistence.getLast(), belfry.channels.getFirst());
       readers.forEach(ServiceProcess::kill9);
       readers.forEach(ServiceProcess::startAgain);
       readers.forEach(ServiceProcess::awaitReady);

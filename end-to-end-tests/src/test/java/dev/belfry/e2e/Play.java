@@ -36,15 +36,27 @@ final class Play implements AutoCloseable {
 
   private final Deployment belfry;
   private final Schedule schedule;
+  private final int cutsEvery;
   private final Ledger ledger = new Ledger();
   private final List<Actor> actors = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private int rounds;
   private @Nullable MailCheck mails;
 
+  /// One with a mail server that does not answer to the end of some mails.
   Play(Deployment belfry, long seed, int users) throws Exception {
+    this(belfry, new Schedule(seed, users), CUTS_EVERY);
+  }
+
+  /// One with a mail server that takes every mail.
+  Play(Deployment belfry, Schedule schedule) throws Exception {
+    this(belfry, schedule, Integer.MAX_VALUE);
+  }
+
+  private Play(Deployment belfry, Schedule schedule, int cutsEvery) throws Exception {
     this.belfry = belfry;
-    this.schedule = new Schedule(seed, users);
+    this.schedule = schedule;
+    this.cutsEvery = cutsEvery;
     belfry.awaitActiveMail();
     String desk = belfry.api.token("desk", "contacts:write");
     for (String user : schedule.users()) {
@@ -86,7 +98,7 @@ final class Play implements AutoCloseable {
       });
     }
     rounds++;
-    if (rounds % CUTS_EVERY == 0) {
+    if (rounds % cutsEvery == 0) {
       belfry.mailServer.at(Phase.END, ScriptedSmtpServer.Answer.cut());
     }
     all(tasks);

@@ -36,6 +36,7 @@ final class Schedule {
   };
 
   private final Random random;
+  private final boolean withArchive;
   private final List<String> users;
   private final List<List<Creation>> sent;
   private final List<List<Received>> received;
@@ -45,10 +46,22 @@ final class Schedule {
 
   /// @param seed of everything, also of the users' names
   Schedule(long seed, int count) {
+    this(seed, count, true);
+  }
+
+  private Schedule(long seed, int count, boolean withArchive) {
+    this.withArchive = withArchive;
     random = new Random(seed);
     users = IntStream.range(0, count).mapToObj("u%s-%%s".formatted(seed)::formatted).toList();
     sent = IntStream.range(0, count).<List<Creation>>mapToObj(_ -> new ArrayList<>()).toList();
     received = IntStream.range(0, count).<List<Received>>mapToObj(_ -> new ArrayList<>()).toList();
+  }
+
+  /// One that does what every version knows, since it has an inbox at all.
+  ///
+  /// @param seed as above
+  static Schedule ofAnyVersion(long seed, int count) {
+    return new Schedule(seed, count, false);
   }
 
   List<String> users() {
@@ -74,7 +87,7 @@ final class Schedule {
       case Integer n when n < 38 -> withdraw(user);
       case Integer n when n < 64 -> mark(user);
       case Integer n when n < 68 ->
-          random.nextInt(3) > 0
+          random.nextInt(3) > 0 || !withArchive
               ? new Step.ReadAll(random.nextBoolean() ? null : random.nextDouble(), door())
               : new Step.ArchiveAll(random.nextBoolean() ? null : random.nextDouble(), door());
       case Integer n when n < 71 -> change();
@@ -162,8 +175,8 @@ final class Schedule {
         switch (random.nextInt(10)) {
           case 0, 1 -> Step.How.UNREAD;
           case 2 -> Step.How.DELETED;
-          case 3, 4 -> Step.How.ARCHIVED;
-          case 5, 6 -> Step.How.UNARCHIVED;
+          case 3, 4 -> withArchive ? Step.How.ARCHIVED : Step.How.READ;
+          case 5, 6 -> withArchive ? Step.How.UNARCHIVED : Step.How.UNREAD;
           default -> Step.How.READ;
         };
     return new Step.Mark(how, oneOfTheLast(known).id(), door());

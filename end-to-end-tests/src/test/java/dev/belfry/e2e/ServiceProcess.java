@@ -4,7 +4,6 @@ import dev.belfry.testing.FreePort;
 import dev.belfry.testing.JavaCommand;
 import dev.belfry.testing.JavaProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -12,29 +11,39 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /// One service, run from its own jar as an operator does, by environment variables alone. It can be
-/// killed and started again at the same address.
+/// killed and started again at the same address, also from another version's jar.
 final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String name;
+  private final Map<String, String> environment;
   private final int port = FreePort.next();
   private final int managementPort = FreePort.next();
-  private final JavaCommand command;
+  private JavaCommand command;
   private JavaProcess process;
 
-  /// Starts it, without waiting until it is ready.
+  /// Starts it from this build's jar, without waiting until it is ready.
   ServiceProcess(String module, Map<String, String> environment) {
+    this(Jars.built(), module, environment);
+  }
+
+  /// Starts it, without waiting until it is ready.
+  ServiceProcess(Jars jars, String module, Map<String, String> environment) {
     this.name = module;
+    this.environment = Map.copyOf(environment);
+    this.command = commandOf(jars);
+    this.process = command.start(name);
+  }
+
+  private JavaCommand commandOf(Jars jars) {
     JavaCommand built =
-        JavaProcess.jar(jarOf(module))
+        JavaProcess.jar(jars.of(name))
             .withOption("-Xmx384m")
             .withOption("-XX:TieredStopAtLevel=1")
             .withEnvironment("SERVER_PORT", String.valueOf(port))
@@ -43,8 +52,7 @@ final class ServiceProcess implements AutoCloseable {
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       built = built.withEnvironment(variable.getKey(), variable.getValue());
     }
-    this.command = built;
-    this.process = command.start(name);
+    return built;
   }
 
   URI uri() {
@@ -116,6 +124,13 @@ final class ServiceProcess implements AutoCloseable {
     awaitReady();
   }
 
+  /// Ends it in order, and starts it from other jars. Returns when it is ready.
+  void replaceBy(Jars jars) {
+    process.terminate(PATIENCE);
+    command = commandOf(jars);
+    restart();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -123,14 +138,5 @@ final class ServiceProcess implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  private static Path jarOf(String module) {
-    try (var jars =
-        Files.newDirectoryStream(Path.of("..", module, "target"), module + "-*-exec.jar")) {
-      return jars.iterator().next();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

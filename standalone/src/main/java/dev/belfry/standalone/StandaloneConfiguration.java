@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
   ChannelConfiguration.class,
   DevIdentityConfiguration.class,
   Announcement.class,
-  DemoPage.class
+  DemoPage.class,
+  ApiPage.class
 })
 class StandaloneConfiguration {}

@@ -54,7 +54,8 @@ final class MappedCalls {
   /// Not what services ask each other, nor pages and their files.
   private static boolean isPublic(String path) {
     return !path.endsWith("/")
-        && Stream.of("/internal/", "/demo/", "/dev/mail", "/ops").noneMatch(path::startsWith);
+        && Stream.of("/internal/", "/demo/", "/dev/mail", "/docs/", "/ops")
+            .noneMatch(path::startsWith);
   }
 
   private static String call(RequestMethod verb, String path, Method method) {

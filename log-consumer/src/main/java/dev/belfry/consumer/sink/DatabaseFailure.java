@@ -29,6 +29,7 @@ public enum DatabaseFailure {
   private static final Set<String> ENDS_CONNECTION = Set.of("25006", "25P03", "25P04");
   private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54");
   private static final String SAME_ROW_TWICE = "21000";
+  private static final String CHECK_VIOLATION = "23514";
   private static final String CONNECTION_CLASS = "08";
   private static final String LOGIN_CLASS = "28";
 
@@ -110,6 +111,15 @@ public enum DatabaseFailure {
     String state = stateOf(failure);
     return state != null
         && (state.startsWith("08") || state.startsWith("57P") || ENDS_CONNECTION.contains(state));
+  }
+
+  /// Why a sink can't claim a position, for operators. A migration that changes what rows are made
+  /// of the log lets earlier versions claim none any more, by a constraint.
+  static String whyNotClaimed(SQLException e) {
+    String state = stateOf(e);
+    return CHECK_VIOLATION.equals(state)
+        ? "another version applies the log, and its schema takes no position of this one any more. End this instance"
+        : "its position can't be claimed: SQLSTATE " + state;
   }
 
   /// The SQLSTATE, the innermost if there are several; null if there is none.

@@ -2,6 +2,7 @@ package dev.belfry.consumer.sink;
 
 import static dev.belfry.consumer.sink.DatabaseFailure.AWAY;
 import static dev.belfry.consumer.sink.DatabaseFailure.stateOf;
+import static dev.belfry.consumer.sink.DatabaseFailure.whyNotClaimed;
 
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.LogOffsets.Bounds;
@@ -147,7 +148,7 @@ final class PartitionLeases {
           if (DatabaseFailure.of(e) == AWAY) {
             away = away(e);
           } else {
-            halt(partition, "its position can't be claimed: SQLSTATE %s".formatted(stateOf(e)));
+            halt(partition, whyNotClaimed(e));
           }
         }
       }

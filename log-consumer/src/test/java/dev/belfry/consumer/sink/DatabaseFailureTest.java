@@ -54,6 +54,15 @@ class DatabaseFailureTest {
   }
 
   @Test
+  void aPositionThatANewerVersionsSchemaRefusesIsToldAsWhatItIs() {
+    assertThat(
+            DatabaseFailure.whyNotClaimed(new SQLException("violates check constraint", "23514")))
+        .startsWith("another version applies the log");
+    assertThat(DatabaseFailure.whyNotClaimed(new SQLException("no such table", "42P01")))
+        .isEqualTo("its position can't be claimed: SQLSTATE 42P01");
+  }
+
+  @Test
   void aCertificateThatIsNotTrustedIsNamed() {
     assertTold(
         new SQLException(

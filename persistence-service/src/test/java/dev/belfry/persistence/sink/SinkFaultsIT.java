@@ -156,6 +156,24 @@ class SinkFaultsIT {
   }
 
   @Test
+  void thatANewerVersionHasMigratedTheRowsIsToldAsWhatItIs() {
+    database.schema().migrate();
+    database.execute(
+        "ALTER TABLE applied_position ADD CONSTRAINT applied_by_a_newer_version CHECK (decoder > %s)"
+            .formatted(ReadModel.DECODER));
+    var sink = startSink();
+    log.publish(created(log.someoneIn(0)));
+
+    await()
+        .untilAsserted(() ->
+            assertThat(String.valueOf(sink.health().getDetails()))
+                .contains("0: halted, another version applies the log"));
+    database.execute("ALTER TABLE applied_position DROP CONSTRAINT applied_by_a_newer_version");
+
+    awaitApplied(1);
+  }
+
+  @Test
   void aTableThatIsNotThereHaltsThePartitionAndIsToldAsWhatItIs() {
     database.schema().migrate();
     database.execute("ALTER TABLE chain_head RENAME TO elsewhere");
