@@ -1,5 +1,7 @@
 package dev.belfry.erasure;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.belfry.events.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +30,9 @@ record Groups(Admin admin) {
     List<String> members = new ArrayList<>();
     for (String group : ids()) {
       ConsumerGroupDescription found =
-          Topics.await(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+          Topics.await(
+              requireNonNull(
+                  admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)));
       List<String> hosts =
           found.members().stream()
               .filter(member ->

@@ -4,6 +4,7 @@ import dev.belfry.events.ContactKey;
 import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -72,9 +73,8 @@ final class Person {
                 (one, other) -> one.isAfter(other) ? one : other);
         case null, default -> {} // an erasure, or nothing that anybody understands
       }
-    } catch (RuntimeException e) {
-      // Nobody understands it; it goes with the others.
-      return;
+    } catch (RuntimeException _) {
+      return; // Nobody understands it; it goes with the others.
     }
   }
 
@@ -100,7 +100,7 @@ final class Person {
       return put != null
           && theirs != null
           && Instant.parse(put.path("registered_at").asString()).isBefore(theirs);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException _) {
       return false;
     }
   }
@@ -161,7 +161,7 @@ final class Person {
     }
     try {
       return Optional.of(Json.readObject(Json.decodeUtf8(value)));
-    } catch (JacksonException | IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+    } catch (JacksonException | IllegalArgumentException | CharacterCodingException _) {
       return Optional.empty();
     }
   }

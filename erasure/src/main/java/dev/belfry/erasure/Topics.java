@@ -1,5 +1,7 @@
 package dev.belfry.erasure;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +39,8 @@ final class Topics {
   Optional<TopicDescription> find(String name) {
     try {
       return Optional.of(
-          await(admin.describeTopics(List.of(name)).topicNameValues().get(name)));
+          await(
+              requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name))));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
@@ -48,7 +51,8 @@ final class Topics {
     var resource = topic(name);
     Map<String, String> settings = new TreeMap<>();
     for (ConfigEntry entry :
-        await(admin.describeConfigs(List.of(resource)).values().get(resource)).entries()) {
+        await(requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource)))
+            .entries()) {
       if (entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
           && entry.value() != null) {
         settings.put(entry.name(), entry.value());
