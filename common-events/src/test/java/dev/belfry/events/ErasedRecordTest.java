@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ErasedRecordTest {
-  private static ConsumerRecord<byte[], byte[]> erased(byte[] key) {
-    var stored =
-        new ConsumerRecord<>("belfry.notifications", 3, 17L, key, ErasedRecord.value());
+  private static ConsumerRecord<byte[], byte[]> erased(byte @Nullable [] key) {
+    ConsumerRecord<byte[], byte[]> stored = stored(key);
     ErasedRecord.headers(3, 17).forEach(stored.headers()::add);
     return stored;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> stored(byte @Nullable [] key) {
+    return new ConsumerRecord<>("belfry.notifications", 3, 17L, key, ErasedRecord.value());
   }
 
   @Test
@@ -26,10 +30,7 @@ class ErasedRecordTest {
 
   @Test
   void aRecordOfAnotherTypeIsNone() {
-    assertThat(
-            ErasedRecord.is(
-                new ConsumerRecord<>("belfry.notifications", 3, 17L, null, new byte[0])))
-        .isFalse();
+    assertThat(ErasedRecord.is(stored(null))).isFalse();
   }
 
   @Test

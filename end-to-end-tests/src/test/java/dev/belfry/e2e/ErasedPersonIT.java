@@ -116,8 +116,7 @@ class ErasedPersonIT {
         Map<String, JsonNode> after =
             Awaitility.await()
                 .atMost(PATIENCE)
-                .until(
-                    () -> seenBy(api, List.of("bob", "carol")), seen -> seen.equals(before));
+                .until(() -> seenBy(api, List.of("bob", "carol")), seen -> seen.equals(before));
         assertThat(after).isEqualTo(before);
         assertThat(api.getPatiently(token, "/api/notifications?after=" + formerPosition).status())
             .isEqualTo(400);
@@ -129,12 +128,11 @@ class ErasedPersonIT {
         JsonNode last = send(api, "bob", "The first of the new log");
         Awaitility.await()
             .atMost(PATIENCE)
-            .untilAsserted(
-                () -> {
-                  assertThat(states(api, token, last.path("id").asString()))
-                      .containsOnly("sent")
-                      .hasSize(2);
-                });
+            .untilAsserted(() -> {
+              assertThat(states(api, token, last.path("id").asString()))
+                  .containsOnly("sent")
+                  .hasSize(2);
+            });
         assertThat(pushService.pushed()).hasSize(pushed + 1);
         assertThat(attempts(servers)).as("of a mail and of a push").isEqualTo(attempts + 2);
         assertThat(
@@ -160,20 +158,18 @@ class ErasedPersonIT {
     // The group's members may be remembered for as long as their sessions would last.
     Awaitility.await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              try (var erasure =
-                  new Erasure(
-                      kafka,
-                      line -> {
-                        if (line.startsWith("belfry.receipts is deleted")) {
-                          throw new IllegalStateException("killed");
-                        }
-                      })) {
-                assertThatThrownBy(() -> erasure.erase(alice, Set.of(WORDS), act))
-                    .hasMessage("killed");
-              }
-            });
+        .untilAsserted(() -> {
+          try (var erasure =
+              new Erasure(
+                  kafka,
+                  line -> {
+                    if (line.startsWith("belfry.receipts is deleted")) {
+                      throw new IllegalStateException("killed");
+                    }
+                  })) {
+            assertThatThrownBy(() -> erasure.erase(alice, Set.of(WORDS), act)).hasMessage("killed");
+          }
+        });
     try (var erasure = new Erasure(kafka, _ -> {})) {
       erasure.erase(alice, Set.of(WORDS), act);
     }
@@ -207,8 +203,7 @@ class ErasedPersonIT {
   }
 
   private static Reached reached(
-      Api api, PlayedPushService pushService, ServiceProcess belfry, String name)
-      throws Exception {
+      Api api, PlayedPushService pushService, ServiceProcess belfry, String name) throws Exception {
     return Reached.in("en", api, pushService, belfry.sockets(), name);
   }
 
@@ -220,10 +215,14 @@ class ErasedPersonIT {
             Json.mapper()
                 .writeValueAsString(
                     Map.of(
-                        "recipient", recipient,
-                        "title", title,
-                        "message", title + ", in full",
-                        "category", "news"))));
+                        "recipient",
+                        recipient,
+                        "title",
+                        title,
+                        "message",
+                        title + ", in full",
+                        "category",
+                        "news"))));
   }
 
   private static JsonNode accepted(Api.Answer answer) {
@@ -235,25 +234,23 @@ class ErasedPersonIT {
   private static void sent(Reached person, int count) {
     Awaitility.await(person.name())
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              int both = 0;
-              for (JsonNode one : person.list("").values()) {
-                List<String> states = new ArrayList<>();
-                person
-                    .deliveries(one.path("id").asString(), "")
-                    .forEach(each -> states.add(each.path("state").asString()));
-                if (states.equals(List.of("sent", "sent"))) {
-                  both++;
-                }
-              }
-              assertThat(both).isEqualTo(count);
-            });
+        .untilAsserted(() -> {
+          int both = 0;
+          for (JsonNode one : person.list("").values()) {
+            List<String> states = new ArrayList<>();
+            person
+                .deliveries(one.path("id").asString(), "")
+                .forEach(each -> states.add(each.path("state").asString()));
+            if (states.equals(List.of("sent", "sent"))) {
+              both++;
+            }
+          }
+          assertThat(both).isEqualTo(count);
+        });
   }
 
   private static List<String> states(Api api, String token, String id) throws Exception {
-    return api
-        .getPatiently(token, "/api/notifications/%s/deliveries".formatted(id))
+    return api.getPatiently(token, "/api/notifications/%s/deliveries".formatted(id))
         .body()
         .path("deliveries")
         .valueStream()
@@ -325,8 +322,7 @@ class ErasedPersonIT {
     return count.get();
   }
 
-  private static void read(
-      Infrastructure servers, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+  private static void read(Infrastructure servers, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers.bootstrapServers());
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -71,8 +71,7 @@ record CopiedTopic(Clients clients, Topics topics, Copier copier, Replaced sourc
 
   /// @throws RefusedException if a topic is not what was copied any more
   static void refuseIfChanged(Clients clients, Topics topics, Topic topic, Replaced source) {
-    String id =
-        topics.find(topic.topicName()).map(found -> found.topicId().toString()).orElse("");
+    String id = topics.find(topic.topicName()).map(found -> found.topicId().toString()).orElse("");
     if (!id.equals(source.id()) || !ends(clients, topic, source).equals(source.ends())) {
       throw new RefusedException(
           "%s has changed since it was copied: something still writes to it, although it should take no record. Stop all services, run the command with --abandon, and then again."
@@ -83,8 +82,7 @@ record CopiedTopic(Clients clients, Topics topics, Copier copier, Replaced sourc
   private static List<Long> ends(Clients clients, Topic topic, Replaced source) {
     try (Consumer<byte[], byte[]> reader = clients.reader()) {
       return IntStream.range(0, source.partitions())
-          .mapToObj(partition ->
-              Scan.end(reader, new TopicPartition(topic.topicName(), partition)))
+          .mapToObj(partition -> Scan.end(reader, new TopicPartition(topic.topicName(), partition)))
           .toList();
     }
   }

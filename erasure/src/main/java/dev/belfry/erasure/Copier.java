@@ -1,11 +1,13 @@
 package dev.belfry.erasure;
 
 import dev.belfry.events.ErasedRecord;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,7 @@ final class Copier implements AutoCloseable {
     producer.flush();
     copy.check();
     var copied =
-        new Copied(
-            end, copy.read.end(), copy.next, copy.written.end(), copy.erased, copy.changed);
+        new Copied(end, copy.read.end(), copy.next, copy.written.end(), copy.erased, copy.changed);
     check(to, copied);
     return copied;
   }
@@ -92,9 +93,9 @@ final class Copier implements AutoCloseable {
       }
       switch (rule.apply(each)) {
         case Verdict.Keep _ -> send(each.key(), each.value(), each.headers());
-        case Verdict.Change(byte[] value) -> {
+        case Verdict.Change change -> {
           changed++;
-          send(each.key(), value, each.headers());
+          send(each.key(), change.value(), each.headers());
         }
         case Verdict.Erase _ -> {
           erased++;
@@ -112,25 +113,25 @@ final class Copier implements AutoCloseable {
       }
     }
 
-    private void send(
-        byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
+    private void send(byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
       long offset = next++;
       var sent =
           new ProducerRecord<>(to.topic(), to.partition(), Math.max(0, time), key, value, headers);
       written.add(offset, sent.timestamp(), key, sent.headers(), value);
-      producer.send(
-          sent,
-          (at, e) -> {
-            if (e != null) {
-              failure.compareAndSet(null, e);
-            } else if (at.offset() != offset) {
-              failure.compareAndSet(
-                  null,
-                  new RefusedException(
-                      "%s has offset %s where %s was expected: somebody else has written there. Stop all services and run the command again."
-                          .formatted(to, at.offset(), offset)));
-            }
-          });
+      Future<RecordMetadata> _ =
+          producer.send(
+              sent,
+              (at, e) -> {
+                if (e != null) {
+                  failure.compareAndSet(null, e);
+                } else if (at.offset() != offset) {
+                  failure.compareAndSet(
+                      null,
+                      new RefusedException(
+                          "%s has offset %s where %s was expected: somebody else has written there. Stop all services and run the command again."
+                              .formatted(to, at.offset(), offset)));
+                }
+              });
     }
 
     void check() {

@@ -32,8 +32,7 @@ final class Digest {
   }
 
   private void add(byte @Nullable [] bytes) {
-    sha.update(
-        numbers.clear().putLong(bytes == null ? -1 : bytes.length).putLong(0).array());
+    sha.update(numbers.clear().putLong(bytes == null ? -1 : bytes.length).putLong(0).array());
     if (bytes != null) {
       sha.update(bytes);
     }

@@ -103,7 +103,11 @@ public final class EraseCommand implements Callable<Integer> {
   /// Runs the command and ends the process.
   public static void main(String... arguments) {
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, System.out.charset()),
+            new PrintWriter(System.err, true, System.err.charset()),
+            arguments));
   }
 
   /// Runs the command.
@@ -122,7 +126,7 @@ public final class EraseCommand implements Callable<Integer> {
 
   private static String sayWhy(Exception e) {
     return switch (e) {
-      case RefusedException refused -> refused.getMessage();
+      case RefusedException refused -> String.valueOf(refused.getMessage());
       case KafkaException kafka ->
           "Kafka: %s. Put that right, and run the command again.".formatted(kafka.getMessage());
       default -> "%s. Run the command again.".formatted(e);
@@ -179,10 +183,11 @@ public final class EraseCommand implements Callable<Integer> {
   }
 
   private void print(List<Found> all) {
-    out().printf("%-22s %12s %12s %12s%n", "topic", "records", "theirs", "mention them");
+    out().printf(Locale.ROOT, "%-22s %12s %12s %12s%n", "topic", "records", "theirs", "mention them");
     for (Found each : all) {
       out()
           .printf(
+              Locale.ROOT,
               "%-22s %,12d %,12d %,12d%n",
               each.topic(), each.records(), each.theirs(), each.mentioning());
     }

@@ -162,23 +162,25 @@ public final class Erasure implements AutoCloseable {
     Progress progress =
         journal
             .read()
-            .orElseThrow(() -> new RefusedException("No erasure is under way: nothing to take back."));
+            .orElseThrow(
+                () -> new RefusedException("No erasure is under way: nothing to take back."));
     for (Map.Entry<String, Replaced> topic : progress.topics().entrySet()) {
-      String now =
-          topics.find(topic.getKey()).map(found -> found.topicId().toString()).orElse("");
+      String now = topics.find(topic.getKey()).map(found -> found.topicId().toString()).orElse("");
       if (!now.equals(topic.getValue().id())) {
         throw new RefusedException(
             "%s has been replaced already. Run the command again without --abandon, to the end."
                 .formatted(topic.getKey()));
       }
     }
-    progress.topics().forEach((name, replaced) -> {
-      String largest = replaced.settings().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-      topics.change(
-          name,
-          largest == null ? Map.of() : Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest),
-          List.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
-    });
+    progress
+        .topics()
+        .forEach((name, replaced) -> {
+          String largest = replaced.settings().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+          topics.change(
+              name,
+              largest == null ? Map.of() : Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest),
+              List.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        });
     tidy(progress);
     out.accept("Everything is as it was.");
   }

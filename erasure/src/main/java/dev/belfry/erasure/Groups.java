@@ -66,8 +66,7 @@ record Groups(Admin admin) {
       Map<TopicPartition, Long> begins = reader.beginningOffsets(partitions);
       for (TopicPartition partition : partitions) {
         var count = new AtomicLong();
-        long from =
-            Math.max(begins.getOrDefault(partition, 0L), done.getOrDefault(partition, 0L));
+        long from = Math.max(begins.getOrDefault(partition, 0L), done.getOrDefault(partition, 0L));
         Scan.from(from, reader, partition, _ -> count.incrementAndGet());
         if (count.get() > 0) {
           waiting.put(partition.partition(), count.get());

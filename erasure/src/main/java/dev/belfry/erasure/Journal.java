@@ -52,9 +52,7 @@ record Journal(Clients clients, Topics topics) {
     }
     try (Producer<byte[], byte[]> writer = clients.writer()) {
       writer
-          .send(
-              new ProducerRecord<>(
-                  NAME, 0, null, Json.mapper().writeValueAsBytes(progress)))
+          .send(new ProducerRecord<>(NAME, 0, null, Json.mapper().writeValueAsBytes(progress)))
           .get();
     } catch (ExecutionException e) {
       throw new RefusedException(

@@ -40,7 +40,7 @@ record NewIdentities(EventLog former, EventLog present, Map<UUID, UUID> topics) 
       case SESSION_CLOSED -> change(kafkaRecord, event -> position(event, "sent_up_to"));
       case CHANNEL_ACTIVATED, CHANNEL_DEACTIVATED -> change(kafkaRecord, this::epoch);
       case DEAD_LETTER_REPUBLISHED ->
-          change(kafkaRecord, event -> position(event, "position") | topicId(event));
+          change(kafkaRecord, this::placeAndTopic);
       case DEAD_LETTER_DISCARDED -> change(kafkaRecord, this::topicId);
       default -> Verdict.KEEP;
     };
@@ -66,8 +66,7 @@ record NewIdentities(EventLog former, EventLog present, Map<UUID, UUID> topics) 
       return false;
     }
     event.put(
-        member,
-        present.position(position.get().partition(), position.get().offset()).toString());
+        member, present.position(position.get().partition(), position.get().offset()).toString());
     return true;
   }
 
@@ -78,6 +77,11 @@ record NewIdentities(EventLog former, EventLog present, Map<UUID, UUID> topics) 
     }
     event.put("epoch", present.epoch());
     return true;
+  }
+
+  private boolean placeAndTopic(ObjectNode event) {
+    boolean changed = topicId(event);
+    return position(event, "position") || changed;
   }
 
   private boolean topicId(ObjectNode event) {

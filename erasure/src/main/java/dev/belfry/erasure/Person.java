@@ -149,8 +149,7 @@ final class Person {
 
   /// A text in which neither their id nor a word of theirs is left.
   String masked(String text) {
-    String withoutWords =
-        wordsInText.matcher(text).replaceAll(Matcher.quoteReplacement(MASK));
+    String withoutWords = wordsInText.matcher(text).replaceAll(Matcher.quoteReplacement(MASK));
     return idInText.matcher(withoutWords).replaceAll(Matcher.quoteReplacement(MASK));
   }
 

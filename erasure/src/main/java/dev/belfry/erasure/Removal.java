@@ -1,11 +1,11 @@
 package dev.belfry.erasure;
 
+import dev.belfry.events.Json;
 import dev.belfry.events.Topic;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import dev.belfry.events.Json;
 
 /// What goes, topic by topic.
 ///
@@ -16,8 +16,7 @@ record Removal(Person person) {
       case NOTIFICATIONS, RECEIPTS, DELIVERIES ->
           each -> person.owns(each) ? Verdict.ERASE : Verdict.KEEP;
       case CONTACTS ->
-          each ->
-              person.isContact(each) || person.hadAfter(each) ? Verdict.ERASE : Verdict.KEEP;
+          each -> person.isContact(each) || person.hadAfter(each) ? Verdict.ERASE : Verdict.KEEP;
       case REQUESTS_DEAD_LETTERS, REQUESTS ->
           each -> person.isNamedIn(each) ? Verdict.ERASE : Verdict.KEEP;
       case AUDIT -> this::withoutNames;

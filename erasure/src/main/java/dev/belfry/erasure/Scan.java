@@ -48,7 +48,7 @@ final class Scan {
           }
         }
       } catch (KafkaException e) {
-        throw unreadable(partition, reached, e.getMessage());
+        throw unreadable(partition, reached, String.valueOf(e.getMessage()));
       }
       long position = consumer.position(partition);
       if (position > reached) {

@@ -63,8 +63,7 @@ record Switch(Clients clients, Topics topics, Journal journal, Consumer<String> 
 
   private boolean isBeingFilled(Topic topic) {
     return "CreateTime"
-        .equals(
-            topics.settings(topic.topicName()).get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+        .equals(topics.settings(topic.topicName()).get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
   }
 
   private boolean isEmpty(Topic topic) {

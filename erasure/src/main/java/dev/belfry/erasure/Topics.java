@@ -39,8 +39,7 @@ final class Topics {
   Optional<TopicDescription> find(String name) {
     try {
       return Optional.of(
-          await(
-              requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name))));
+          await(requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name))));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
@@ -97,10 +96,8 @@ final class Topics {
   /// Sets some settings, and takes others back.
   void change(String name, Map<String, String> set, Collection<String> unset) {
     List<AlterConfigOp> changes = new ArrayList<>();
-    set.forEach(
-        (key, value) ->
-            changes.add(
-                new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+    set.forEach((key, value) ->
+        changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
     for (String key : unset) {
       if (!set.containsKey(key)) {
         changes.add(new AlterConfigOp(new ConfigEntry(key, ""), AlterConfigOp.OpType.DELETE));

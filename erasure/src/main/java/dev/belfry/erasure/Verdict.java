@@ -12,7 +12,17 @@ sealed interface Verdict {
   record Keep() implements Verdict {}
 
   /// It stays where it is, with another value.
-  record Change(byte[] value) implements Verdict {}
+  final class Change implements Verdict {
+    private final byte[] value;
+
+    Change(byte[] value) {
+      this.value = value;
+    }
+
+    byte[] value() {
+      return value;
+    }
+  }
 
   /// It goes.
   record Erase() implements Verdict {}

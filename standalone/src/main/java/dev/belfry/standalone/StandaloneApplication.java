@@ -19,8 +19,8 @@ public class StandaloneApplication {
       System.exit(
           HomeErasure.run(
               List.of(arguments).subList(1, arguments.length),
-              new PrintWriter(System.out, true),
-              new PrintWriter(System.err, true)));
+              new PrintWriter(System.out, true, System.out.charset()),
+              new PrintWriter(System.err, true, System.err.charset())));
     }
     // Read once, when the first socket is opened: what a session costs while nothing is said.
     System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "1024");
