@@ -183,13 +183,18 @@ public final class EraseCommand implements Callable<Integer> {
   }
 
   private void print(List<Found> all) {
-    out().printf(Locale.ROOT, "%-22s %12s %12s %12s%n", "topic", "records", "theirs", "mention them");
+    out()
+        .printf(
+            Locale.ROOT, "%-22s %12s %12s %12s%n", "topic", "records", "theirs", "mention them");
     for (Found each : all) {
       out()
           .printf(
               Locale.ROOT,
               "%-22s %,12d %,12d %,12d%n",
-              each.topic(), each.records(), each.theirs(), each.mentioning());
+              each.topic(),
+              each.records(),
+              each.theirs(),
+              each.mentioning());
     }
     out().println();
     out()

@@ -39,8 +39,7 @@ record NewIdentities(EventLog former, EventLog present, Map<UUID, UUID> topics) 
       case SESSION_OPENED -> change(kafkaRecord, event -> position(event, "from"));
       case SESSION_CLOSED -> change(kafkaRecord, event -> position(event, "sent_up_to"));
       case CHANNEL_ACTIVATED, CHANNEL_DEACTIVATED -> change(kafkaRecord, this::epoch);
-      case DEAD_LETTER_REPUBLISHED ->
-          change(kafkaRecord, this::placeAndTopic);
+      case DEAD_LETTER_REPUBLISHED -> change(kafkaRecord, this::placeAndTopic);
       case DEAD_LETTER_DISCARDED -> change(kafkaRecord, this::topicId);
       default -> Verdict.KEEP;
     };
