@@ -76,7 +76,7 @@ public final class EventCodec {
   }
 
   /// The record of an event of `belfry.audit`, keyed by the actor.
-  ProducerRecord<byte[], byte[]> encodeAudit(AuditEvent event) {
+  public ProducerRecord<byte[], byte[]> encodeAudit(AuditEvent event) {
     return encode(Topic.AUDIT, 0, event.actor().getBytes(StandardCharsets.UTF_8), event);
   }
 

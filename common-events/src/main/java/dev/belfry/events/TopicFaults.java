@@ -57,6 +57,12 @@ final class TopicFaults {
 
   /// What is accepted at a door must fit, or it would be accepted and go nowhere.
   private void checkLargestMessage() {
+    if (actual(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).equals("0")) {
+      faults.add(
+          "%s takes no records: the erasure of a person is under way, or has ended early and is to be run again (docs/operations/erasure.md)"
+              .formatted(topic.topicName()));
+      return;
+    }
     if (number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG) < topic.leastMaxMessageBytes()) {
       wrong(
           TopicConfig.MAX_MESSAGE_BYTES_CONFIG,

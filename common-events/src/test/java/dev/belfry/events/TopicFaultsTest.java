@@ -53,6 +53,16 @@ class TopicFaultsTest {
         .contains("unclean.leader.election.enable is true (expected: false)");
   }
 
+  @ParameterizedTest
+  @EnumSource(Topic.class)
+  void aTopicThatTakesNoRecordsIsNotToBeOpenedByHand(Topic topic) {
+    assertThat(faults(topic, 1, "max.message.bytes", "0"))
+        .singleElement()
+        .asString()
+        .startsWith(topic.topicName() + " takes no records: the erasure of a person is under way")
+        .doesNotContain("kafka-configs.sh");
+  }
+
   private static List<String> faults(Topic topic, int replicas, String setting, String value) {
     Map<String, String> settings = new HashMap<>(topic.settings());
     settings.put("max.message.bytes", "1048588");

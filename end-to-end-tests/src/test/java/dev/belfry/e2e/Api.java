@@ -105,6 +105,21 @@ record Api(URI writes, URI reads, URI identity) {
         HttpRequest.newBuilder(reads.resolve(path)).header("Authorization", "Bearer " + token));
   }
 
+  /// The last of the lines that a long call answers with.
+  JsonNode lastLine(String token, String path, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(reads.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    return Json.mapper().readTree(response.body().strip().lines().toList().getLast());
+  }
+
   /// What is at a path that takes no token, as text.
   String text(String path) throws IOException, InterruptedException {
     HttpResponse<String> response =

@@ -34,6 +34,7 @@ class ModuleRulesTest {
   private static final String CHANNEL = "dev.belfry.channel..";
   private static final String IDENTITY = "dev.belfry.identity..";
   private static final String EMBEDDED = "dev.belfry.embedded..";
+  private static final String ERASURE = "dev.belfry.erasure..";
 
   @ArchTest
   static final ArchRule commonEventsKnowsNoService = knowsOfOurs("common-events", EVENTS, INBOX);
@@ -88,6 +89,18 @@ class ModuleRulesTest {
   @ArchTest
   static final ArchRule devIdentityKnowsNoOtherService =
       knowsOfOurs("dev-identity", IDENTITY, EVENTS, INBOX, CONSUMER, SUPPORT);
+
+  @ArchTest
+  static final ArchRule erasureKnowsCommonEventsOnly = knowsOfOurs("erasure", ERASURE, EVENTS);
+
+  @ArchTest
+  static final ArchRule erasureNeedsNoSpring =
+      noClasses()
+          .that()
+          .resideInAPackage(ERASURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework..", "jakarta..");
 
   @ArchTest static final ArchRule embeddedKnowsNothingOfBelfry = knowsOfOurs("embedded", EMBEDDED);
 

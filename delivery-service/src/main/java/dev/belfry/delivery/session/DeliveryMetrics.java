@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What happens to records and sessions. These sums hold:
 ///
-/// * records read = read back (before the pinned offsets) + no session here + duplicates + not
-///   understood + handled;
+/// * records read = erased + read back (before the pinned offsets) + no session here + duplicates +
+///   not understood + handled;
 /// * sessions opened = sessions closed + sessions open.
 final class DeliveryMetrics {
   final Counter read;
+  final Counter erased;
   final Counter readBack;
   final Counter noSession;
   final Counter duplicates;
@@ -49,6 +50,7 @@ final class DeliveryMetrics {
   DeliveryMetrics(MeterRegistry meters) {
     this.meters = meters;
     read = meters.counter("belfry.delivery.records.read");
+    erased = outcome("erased");
     readBack = outcome("read_back");
     noSession = outcome("no_session");
     duplicates = outcome("duplicate");

@@ -4,6 +4,7 @@ import dev.belfry.delivery.frame.CloseReason;
 import dev.belfry.delivery.projection.LiveEvent;
 import dev.belfry.delivery.tail.EventId;
 import dev.belfry.delivery.tail.IdWindow;
+import dev.belfry.events.ErasedRecord;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.LogEntry;
@@ -112,6 +113,11 @@ final class Partition {
 
   private void on(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     context.metrics().read.increment();
+    if (ErasedRecord.is(kafkaRecord)) {
+      context.metrics().erased.increment();
+      next = Math.max(next, kafkaRecord.offset() + 1);
+      return;
+    }
     if (kafkaRecord.offset() < next) {
       pass(kafkaRecord);
       context.metrics().readBack.increment();

@@ -1,5 +1,6 @@
 package dev.belfry.consumer.sink;
 
+import dev.belfry.events.ErasedRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -106,11 +107,17 @@ public final class SinkTransactions {
     target.advanced(connection, advances);
   }
 
-  private Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
+  /// What was erased leads to no rows, in whichever topic.
+  private Tally write(Connection connection, List<ConsumerRecord<byte[], byte[]>> all)
       throws SQLException {
-    if (records.isEmpty()) {
-      return Tally.NOTHING;
-    }
+    List<ConsumerRecord<byte[], byte[]>> records =
+        all.stream().filter(each -> !ErasedRecord.is(each)).toList();
+    Tally erased = Tally.erased(all.size() - records.size());
+    return records.isEmpty() ? erased : erased.plus(writeRecords(connection, records));
+  }
+
+  private Tally writeRecords(Connection connection, List<ConsumerRecord<byte[], byte[]>> records)
+      throws SQLException {
     Tally tally = target.write(connection, records);
     if (tally.total() != records.size()) {
       throw new IllegalStateException(

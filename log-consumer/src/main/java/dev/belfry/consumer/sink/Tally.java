@@ -24,6 +24,11 @@ public record Tally(Map<Line, Integer> counts) {
     return new Tally(Map.of(Line.of(outcome, type), 1));
   }
 
+  /// Of records of which only the place is left.
+  static Tally erased(int count) {
+    return count == 0 ? NOTHING : new Tally(Map.of(new Line(Outcome.IGNORED, "erased"), count));
+  }
+
   /// Both together.
   public Tally plus(Tally other) {
     Map<Line, Integer> sum = new HashMap<>(counts);
@@ -45,7 +50,8 @@ public record Tally(Map<Line, Integer> counts) {
 
   /// What records became.
   ///
-  /// @param kind of the event, `unknown` for what could not be understood
+  /// @param kind of the event, `unknown` for what could not be understood, `erased` for what was
+  ///   erased
   public record Line(Outcome outcome, String kind) {
     /// Of an event's type.
     ///

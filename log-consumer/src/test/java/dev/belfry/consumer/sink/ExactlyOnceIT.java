@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.consumer.LogOffsets;
+import dev.belfry.events.ErasedRecord;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,6 +63,8 @@ class ExactlyOnceIT {
         for (String word : WORDS) {
           producer.send(new ProducerRecord<>(TOPIC, word, "")).get();
         }
+        // It has no word: whoever is handed it fails.
+        producer.send(erased(i)).get();
         if (i == EACH / 2) {
           first.stop();
         }
@@ -70,12 +73,18 @@ class ExactlyOnceIT {
       await()
           .untilAsserted(() ->
               assertThat(sum("SELECT sum(next_offset) FROM word_position"))
-                  .isEqualTo((long) EACH * WORDS.size()));
+                  .isEqualTo((long) EACH * (WORDS.size() + 1)));
       second.stop();
     }
     assertThat(sum("SELECT min(times) FROM word")).isEqualTo(EACH);
     assertThat(sum("SELECT max(times) FROM word")).isEqualTo(EACH);
     assertThat(sum("SELECT count(*) FROM word")).isEqualTo(WORDS.size());
+  }
+
+  private static ProducerRecord<String, String> erased(int number) {
+    ProducerRecord<String, String> erased = new ProducerRecord<>(TOPIC, "{}");
+    ErasedRecord.headers(0, number).forEach(erased.headers()::add);
+    return erased;
   }
 
   private Sink start(LogOffsets offsets) {

@@ -4,6 +4,7 @@ import dev.belfry.consumer.ConsumerSettings;
 import dev.belfry.consumer.LogAccess;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.Tail;
+import dev.belfry.events.ErasedRecord;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.NewIdHeader;
 import dev.belfry.events.RecipientId;
@@ -166,6 +167,9 @@ public final class CallTail extends Tail {
   }
 
   private void note(TopicPartition partition, ConsumerRecord<byte[], byte[]> each) {
+    if (ErasedRecord.is(each)) {
+      return;
+    }
     if (isOfLog(partition)) {
       ids.note(each.headers());
     }

@@ -3,6 +3,7 @@ package dev.belfry.persistence.audit.events;
 import dev.belfry.consumer.LogOffsets;
 import dev.belfry.consumer.scan.OffsetRange;
 import dev.belfry.consumer.scan.PartitionReader;
+import dev.belfry.events.ErasedRecord;
 import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.LogEntry;
@@ -212,8 +213,17 @@ final class LogReading implements AutoCloseable {
   }
 
   private void send(ConsumerRecord<byte[], byte[]> kafkaRecord, LineWriter out) throws IOException {
-    if (question.isAbout(Instant.ofEpochMilli(kafkaRecord.timestamp()))
-        && filter.wantsKey(kafkaRecord)) {
+    if (!question.isAbout(Instant.ofEpochMilli(kafkaRecord.timestamp()))) {
+      return;
+    }
+    if (ErasedRecord.is(kafkaRecord)) {
+      if (filter.isEverything()) {
+        long offset = kafkaRecord.offset();
+        out.write(
+            StreamLine.erased(
+                log.position(kafkaRecord.partition(), offset), cursor(), offset, offset));
+      }
+    } else if (filter.wantsKey(kafkaRecord)) {
       LogEntry entry = EventCodec.decode(log, kafkaRecord);
       if (filter.wants(entry)) {
         out.write(StreamLine.of(entry, kafkaRecord, cursor()));

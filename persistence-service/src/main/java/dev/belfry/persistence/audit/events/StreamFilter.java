@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param recipient only theirs and what concerns everyone; null: all
 /// @param type only these, and what is not understood, whose type nobody knows; null: all
 record StreamFilter(@Nullable RecipientId recipient, @Nullable EventType type) {
+  /// Whether nothing is left out.
+  boolean isEverything() {
+    return recipient == null && type == null;
+  }
+
   /// Looks at the key alone, so that what is not asked for is not parsed.
   boolean wantsKey(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     RecipientId only = recipient;

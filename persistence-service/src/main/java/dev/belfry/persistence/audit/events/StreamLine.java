@@ -56,7 +56,8 @@ sealed interface StreamLine {
       @JsonRawValue String headers)
       implements StreamLine {}
 
-  /// Records that are not there, or that can't be read from the disk: `missing` or `unreadable`.
+  /// Records that are not there, that can't be read from the disk, or of which only the place is
+  /// left: `missing`, `unreadable` or `erased`.
   ///
   /// @param position of the last of them
   record GapLine(String type, Position position, @Nullable Cursor cursor, long from, long to)
@@ -105,6 +106,10 @@ sealed interface StreamLine {
 
   static StreamLine unreadable(Position last, @Nullable Cursor cursor, long from, long to) {
     return new GapLine("unreadable", last, cursor, from, to);
+  }
+
+  static StreamLine erased(Position last, @Nullable Cursor cursor, long from, long to) {
+    return new GapLine("erased", last, cursor, from, to);
   }
 
   static StreamLine end(@Nullable Position position, @Nullable Cursor cursor) {
