@@ -1,6 +1,5 @@
 package dev.belfry.consumer.sink;
 
-import static dev.belfry.consumer.sink.DatabaseFailure.AWAY;
 import static dev.belfry.consumer.sink.DatabaseFailure.stateOf;
 
 import dev.belfry.consumer.LogOffsets;
@@ -144,7 +143,7 @@ final class PartitionLeases {
         try {
           take(partition, waiting.former()).ifPresent(lease -> taken.put(partition, lease));
         } catch (SQLException e) {
-          if (DatabaseFailure.of(e) == AWAY) {
+          if (DatabaseFailure.of(e).isTransient()) {
             away = away(e);
           } else {
             halt(partition, "its position can't be claimed: SQLSTATE %s".formatted(stateOf(e)));
