@@ -83,7 +83,7 @@ public abstract class Worker extends SupervisedLoop {
 
   @Override
   protected String reasonOf(Throwable failure) {
-    if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
+    if (DatabaseFailure.of(failure).isTransient()) {
       return DatabaseFailure.whyAway(failure);
     }
     String sqlState = DatabaseFailure.stateOf(failure);

@@ -19,6 +19,9 @@ public enum DatabaseFailure {
   /// The database cannot do any work of this kind now: away, restarting, read-only, full, busy with
   /// a conflicting transaction, or lets [nobody in][#refusal]. The same work will succeed later.
   AWAY,
+  /// The work took longer than `statement_timeout` lets it, or somebody has cancelled it. Nothing
+  /// of it was done. It will succeed later, or in smaller pieces; it is no fault of the data.
+  TIMED_OUT,
   /// The database does not accept this data. Counts against one row only if that row fails alone.
   REFUSED,
   /// Neither: the schema, the permissions or the program is wrong. Only people can help.
@@ -28,6 +31,7 @@ public enum DatabaseFailure {
   private static final Set<String> AWAY_STATES = Set.of("25006", "25P03", "25P04");
   private static final Set<String> ENDS_CONNECTION = Set.of("25006", "25P03", "25P04");
   private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54");
+  private static final String QUERY_CANCELED = "57014";
   private static final String SAME_ROW_TWICE = "21000";
   private static final String CHECK_VIOLATION = "23514";
   private static final String CONNECTION_CLASS = "08";
@@ -47,6 +51,9 @@ public enum DatabaseFailure {
     if (state == null) {
       return hasLostConnection(failure) ? AWAY : BROKEN;
     }
+    if (state.equals(QUERY_CANCELED)) {
+      return TIMED_OUT;
+    }
     String stateClass = state.substring(0, 2);
     if (AWAY_CLASSES.contains(stateClass) || AWAY_STATES.contains(state)) {
       return AWAY;
@@ -54,8 +61,16 @@ public enum DatabaseFailure {
     return REFUSED_CLASSES.contains(stateClass) || state.equals(SAME_ROW_TWICE) ? REFUSED : BROKEN;
   }
 
-  /// Why it is [#AWAY], for an operator.
+  /// Whether the same work succeeds later, without anybody's help.
+  public boolean isTransient() {
+    return this == AWAY || this == TIMED_OUT;
+  }
+
+  /// Why it [will pass][#isTransient], for an operator.
   public static String whyAway(Throwable failure) {
+    if (of(failure) == TIMED_OUT) {
+      return "PostgreSQL takes longer than statement_timeout";
+    }
     String refusal = refusal(failure);
     return refusal == null ? "PostgreSQL is away" : refusal;
   }

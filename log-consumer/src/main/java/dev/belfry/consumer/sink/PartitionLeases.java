@@ -1,6 +1,5 @@
 package dev.belfry.consumer.sink;
 
-import static dev.belfry.consumer.sink.DatabaseFailure.AWAY;
 import static dev.belfry.consumer.sink.DatabaseFailure.stateOf;
 import static dev.belfry.consumer.sink.DatabaseFailure.whyNotClaimed;
 
@@ -145,7 +144,7 @@ final class PartitionLeases {
         try {
           take(partition, waiting.former()).ifPresent(lease -> taken.put(partition, lease));
         } catch (SQLException e) {
-          if (DatabaseFailure.of(e) == AWAY) {
+          if (DatabaseFailure.of(e).isTransient()) {
             away = away(e);
           } else {
             halt(partition, whyNotClaimed(e));

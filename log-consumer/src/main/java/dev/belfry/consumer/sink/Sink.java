@@ -74,7 +74,7 @@ public final class Sink extends SupervisedLoop {
     if (failure instanceof PartitionsException) {
       return String.valueOf(failure.getMessage());
     }
-    if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY) {
+    if (DatabaseFailure.of(failure).isTransient()) {
       return DatabaseFailure.whyAway(failure);
     }
     String sqlState = DatabaseFailure.stateOf(failure);

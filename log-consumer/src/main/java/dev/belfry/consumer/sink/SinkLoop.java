@@ -208,7 +208,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
           .displaced(leases.held())
           .forEach(displaced -> leases.displaced(displaced.partition()));
     } catch (SQLException e) {
-      if (DatabaseFailure.of(e) != DatabaseFailure.AWAY) {
+      if (!DatabaseFailure.of(e).isTransient()) {
         throw new IllegalStateException("The positions can't be read", e);
       }
       log.debug("The positions can't be looked at now", e);

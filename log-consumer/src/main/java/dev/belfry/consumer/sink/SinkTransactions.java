@@ -90,6 +90,9 @@ public final class SinkTransactions {
   /// that fail alone, and has those kept that PostgreSQL refuses. All in one transaction: the
   /// records before, between and behind them are applied as if nothing were.
   ///
+  /// What takes too long is not halved here: each half could take as long again, in one transaction
+  /// that keeps none of them.
+  ///
   /// @throws SQLException as with [#apply], or if a record fails for a reason that is not its own
   public Tally applySparing(Advance advance) throws SQLException, FencedException {
     Tally tally =
@@ -136,7 +139,7 @@ public final class SinkTransactions {
     } catch (SQLException e) {
       DatabaseFailure failure = DatabaseFailure.of(e);
       boolean alone = records.size() == 1;
-      if (failure == DatabaseFailure.AWAY || (alone && failure == DatabaseFailure.BROKEN)) {
+      if (failure.isTransient() || (alone && failure == DatabaseFailure.BROKEN)) {
         throw e;
       }
       connection.rollback(before);

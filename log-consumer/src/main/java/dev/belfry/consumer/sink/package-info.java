@@ -13,7 +13,9 @@
 ///    value and by `owner`, then the target writes. If the guard fails, another has the partition,
 ///    or the database was restored: nothing is written, and the position is looked up anew.
 /// 4. **Spare.** If the batch fails, each partition is applied by itself; if the database refuses a
-///    record, the batch is halved until the record is alone, and the target keeps it.
+///    record, the batch is halved until the record is alone, and the target keeps it. What takes
+///    longer than `statement_timeout` goes on by an eighth at a time, each in a transaction of its
+///    own; a record that is too slow even alone halts its partition, and is never kept for that.
 /// 5. **Wait or halt.** A database that is away, and a partition that has no leader, are waited
 ///    for, each partition with a back-off of its own. What only people can help with halts the
 ///    partition, and is tried again every ten seconds. After a transaction whose end is not known

@@ -1,6 +1,7 @@
 package dev.belfry.consumer.sink;
 
 import static dev.belfry.consumer.sink.DatabaseFailure.AWAY;
+import static dev.belfry.consumer.sink.DatabaseFailure.TIMED_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
@@ -81,6 +82,18 @@ class DatabaseFailureTest {
       })
   void aServerWithoutTlsAndACertificateOfAnotherHostAreNamed(String state, String message) {
     assertTold(new SQLException(message + ".", state), TLS.formatted(message));
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsNeitherAwayNorTheFaultOfItsData() {
+    var timeout = new SQLException("canceling statement due to statement timeout", "57014");
+
+    assertThat(DatabaseFailure.of(timeout)).isEqualTo(TIMED_OUT);
+    assertThat(DatabaseFailure.whyAway(timeout))
+        .isEqualTo("PostgreSQL takes longer than statement_timeout");
+    // Its neighbours end the connection, or say that somebody else is in the way.
+    assertThat(DatabaseFailure.of(new SQLException("shutting down", "57P01"))).isEqualTo(AWAY);
+    assertThat(DatabaseFailure.of(new SQLException("lock timeout", "55P03"))).isEqualTo(AWAY);
   }
 
   @Test

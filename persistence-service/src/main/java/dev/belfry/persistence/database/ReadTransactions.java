@@ -121,7 +121,7 @@ public class ReadTransactions {
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (DatabaseFailure.of(e) == DatabaseFailure.AWAY || isTooLate(e) || hidesWhatFailed(e)) {
+      if (DatabaseFailure.of(e).isTransient() || isTooLate(e) || hidesWhatFailed(e)) {
         throw away();
       }
       throw e;

@@ -52,10 +52,12 @@ public class LongWork {
       return refusal.detail();
     } else if (e instanceof KafkaException) {
       return "Kafka is away, or the log can't be read.";
-    } else if (DatabaseFailure.of(e) == DatabaseFailure.AWAY) {
-      return "PostgreSQL is away.";
     }
-    return "It failed; the service's log says why.";
+    return switch (DatabaseFailure.of(e)) {
+      case AWAY -> "PostgreSQL is away.";
+      case TIMED_OUT -> "PostgreSQL takes too long for it.";
+      case REFUSED, BROKEN -> "It failed; the service's log says why.";
+    };
   }
 
   /// What is to be done.

@@ -87,6 +87,19 @@ class LongWorkTest {
   }
 
   @Test
+  void aDatabaseThatTakesTooLongIsNotSaidToBeAway() throws Exception {
+    work.answer(
+        response,
+        _ -> {
+          throw new IllegalStateException(new SQLException("canceled", "57014"));
+        });
+
+    assertThat(lines())
+        .singleElement()
+        .isEqualTo("{\"type\":\"error\",\"message\":\"PostgreSQL takes too long for it.\"}");
+  }
+
+  @Test
   void workEndsWhenTheServiceStops() throws Exception {
     work.answer(
         response,
