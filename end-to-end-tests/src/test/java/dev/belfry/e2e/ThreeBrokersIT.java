@@ -17,7 +17,7 @@ class ThreeBrokersIT {
   private static final Duration IN_TIME = Duration.ofSeconds(12);
 
   @Test
-  @Tag("heavy")
+  @Tag("endurance")
   void everyAcceptedPostIsThereOnceAndInOrderThoughTheBrokerThatLeadsMostIsKilledAgainAndAgain()
       throws Exception {
     List<SteadySender> senders = new ArrayList<>();
