@@ -39,7 +39,10 @@ enum Fault {
     @Override
     void strike(Deployment belfry) {
       List<ServiceProcess> readers =
-          List.of(belfry.deliveryNodes.getFirst(), belfry.persistence.getLast(), belfry.channels.getFirst());
+          List.of(
+              belfry.deliveryNodes.getFirst(),
+              belfry.persistence.getLast(),
+              belfry.channels.getFirst());
       readers.forEach(ServiceProcess::kill9);
       readers.forEach(ServiceProcess::startAgain);
       readers.forEach(ServiceProcess::awaitReady);

@@ -112,8 +112,7 @@ class SeparateServicesIT {
   /// On Linux a port that is open on all addresses would answer at 127.0.0.2, too.
   @Test
   void managementPortsAreOnLoopbackUnlessToldOtherwise() {
-    List<ServiceProcess> services =
-        new ArrayList<>(List.of(belfry.identity, belfry.producer));
+    List<ServiceProcess> services = new ArrayList<>(List.of(belfry.identity, belfry.producer));
     services.addAll(belfry.channels);
     services.addAll(belfry.persistence);
     services.addAll(belfry.deliveryNodes);
