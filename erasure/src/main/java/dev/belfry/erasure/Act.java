@@ -2,10 +2,9 @@ package dev.belfry.erasure;
 
 import dev.belfry.events.AuditActed;
 import dev.belfry.events.EventCodec;
-import dev.belfry.events.RecipientId;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -16,14 +15,15 @@ import org.apache.kafka.clients.producer.Producer;
 public record Act(String actor, String reason) {
   private static final String WHAT = "erase";
 
-  void record(Clients clients, RecipientId erased, Progress progress) {
+  /// @param progress has the reason, without what tells of them
+  void record(Clients clients, Progress progress) {
     long records = progress.topics().values().stream().mapToLong(Progress.Replaced::erased).sum();
     var event =
         new AuditActed(
             actor,
             WHAT,
             Map.of("records", String.valueOf(records)),
-            new Person(erased, Set.of()).masked(reason),
+            Objects.requireNonNullElse(progress.reason(), Person.MASK),
             "done");
     try (Producer<byte[], byte[]> writer = clients.writer()) {
       writer.send(new EventCodec("belfry-erasure", Clock.systemUTC()).encodeAudit(event)).get();

@@ -54,7 +54,20 @@ record Clients(Map<String, Object> connection) {
 
   /// Writes each record once, in order.
   Producer<byte[], byte[]> writer() {
+    return writer(Map.of());
+  }
+
+  /// Writes in transactions, and keeps everyone from that who began with this id before (KIP-98).
+  Producer<byte[], byte[]> onlyWriter(String transactionalId) {
+    Producer<byte[], byte[]> writer =
+        writer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId));
+    writer.initTransactions();
+    return writer;
+  }
+
+  private Producer<byte[], byte[]> writer(Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>(connection);
+    settings.putAll(more);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);

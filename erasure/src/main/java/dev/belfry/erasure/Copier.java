@@ -42,16 +42,19 @@ final class Copier implements AutoCloseable {
     return copied;
   }
 
-  private void check(TopicPartition to, Copied copied) {
+  /// Of what is in a partition now.
+  String digest(TopicPartition partition) {
     var found = new Digest();
-    long end =
-        Scan.all(
-            consumer,
-            to,
-            each ->
-                found.add(
-                    each.offset(), each.timestamp(), each.key(), each.headers(), each.value()));
-    if (end != copied.end() || !found.end().equals(copied.digest())) {
+    Scan.all(
+        consumer,
+        partition,
+        each ->
+            found.add(each.offset(), each.timestamp(), each.key(), each.headers(), each.value()));
+    return found.end();
+  }
+
+  private void check(TopicPartition to, Copied copied) {
+    if (Scan.end(consumer, to) != copied.end() || !digest(to).equals(copied.digest())) {
       throw new RefusedException(
           "%s is not what was written to it: somebody else has written there. Stop all services and run the command again."
               .formatted(to));

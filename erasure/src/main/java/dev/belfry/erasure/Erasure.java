@@ -62,6 +62,7 @@ public final class Erasure implements AutoCloseable {
   public void erase(RecipientId id, Set<String> mentions, Act act) {
     var groups = new Groups(admin);
     groups.refuseMembers();
+    journal.takeOver();
     Progress progress = journal.read().orElse(null);
     if (progress == null) {
       progress = begin(id);
@@ -72,12 +73,12 @@ public final class Erasure implements AutoCloseable {
     if (progress.phase() == Phase.COPYING) {
       var person = new Person(id, mentions);
       survey.learn(person);
-      progress = copyAll(progress, person, groups);
+      progress = copyAll(progress.because(person.masked(act.reason())), person, groups);
     }
     if (progress.phase() == Phase.SWITCHING) {
       progress = new Switch(clients, topics, journal, out).all(progress);
       groups.forget(survey.partitions(Topic.REQUESTS.topicName()));
-      act.record(clients, id, progress);
+      act.record(clients, progress);
       progress = progress.in(Phase.TIDYING);
       write(progress);
     }
@@ -107,13 +108,16 @@ public final class Erasure implements AutoCloseable {
           "There is no topic %s in this Kafka. Is it the one that Belfry uses?"
               .formatted(Topic.NOTIFICATIONS.topicName()));
     }
-    var progress = new Progress(id, Phase.COPYING, all);
+    var progress = new Progress(id, Phase.COPYING, all, null);
     write(progress);
     return progress;
   }
 
   /// The settings are kept before they are changed here.
   private Progress copyAll(Progress begun, Person person, Groups groups) {
+    begun.topics().forEach(this::refuseIfReplaced);
+    // The marker that ends a transaction would not be taken any more.
+    Groups.refuseOpenTransactions(clients, survey.partitions(Topic.REQUESTS.topicName()));
     for (String name : begun.topics().keySet()) {
       topics.change(name, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, FROZEN), List.of());
     }
@@ -135,6 +139,7 @@ public final class Erasure implements AutoCloseable {
     for (Topic topic : present(progress)) {
       CopiedTopic.refuseIfChanged(clients, topics, topic, progress.topic(topic.topicName()));
     }
+    groups.refuseWaitingRequests(clients, survey.partitions(Topic.REQUESTS.topicName()));
     progress = progress.in(Phase.SWITCHING);
     write(progress);
     out.accept("All copies are there and proved.");
@@ -159,19 +164,14 @@ public final class Erasure implements AutoCloseable {
   ///
   /// @throws RefusedException if there is none
   public void abandon() {
+    journal.takeOver();
     Progress progress =
         journal
             .read()
             .orElseThrow(
                 () -> new RefusedException("No erasure is under way: nothing to take back."));
-    for (Map.Entry<String, Replaced> topic : progress.topics().entrySet()) {
-      String now = topics.find(topic.getKey()).map(found -> found.topicId().toString()).orElse("");
-      if (!now.equals(topic.getValue().id())) {
-        throw new RefusedException(
-            "%s has been replaced already. Run the command again without --abandon, to the end."
-                .formatted(topic.getKey()));
-      }
-    }
+    progress.topics().forEach(this::refuseIfReplaced);
+    write(progress.in(Phase.COPYING)); // the copies that go are not to be relied on
     progress
         .topics()
         .forEach((name, replaced) -> {
@@ -185,6 +185,15 @@ public final class Erasure implements AutoCloseable {
     out.accept("Everything is as it was.");
   }
 
+  private void refuseIfReplaced(String name, Replaced source) {
+    String now = topics.find(name).map(found -> found.topicId().toString()).orElse("");
+    if (!now.equals(source.id())) {
+      throw new RefusedException(
+          "%s has been replaced already. Run the command again without --abandon, to the end."
+              .formatted(name));
+    }
+  }
+
   /// The name of a topic's copy.
   static String copyOf(String topic) {
     return COPIES + topic.substring(topic.indexOf('.') + 1);
@@ -196,6 +205,7 @@ public final class Erasure implements AutoCloseable {
 
   @Override
   public void close() {
+    journal.close();
     admin.close();
   }
 }

@@ -25,6 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 record Groups(Admin admin) {
   private static final String OURS = "belfry.";
 
+  /// The group that takes requests on: how far others have read says nothing.
+  private static final String RELAY = "belfry-requests";
+
   /// @throws RefusedException if anybody does
   void refuseMembers() {
     List<String> members = new ArrayList<>();
@@ -57,10 +60,8 @@ record Groups(Admin admin) {
   /// @param partitions of the requests
   /// @throws RefusedException if not
   void refuseWaitingRequests(Clients clients, List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> done = new HashMap<>();
-    for (String group : ids()) {
-      offsets(group).forEach((partition, offset) -> done.merge(partition, offset, Math::max));
-    }
+    Map<TopicPartition, Long> done = ids().contains(RELAY) ? offsets(RELAY) : Map.of();
+    refuseOpenTransactions(clients, partitions);
     Map<Integer, Long> waiting = new TreeMap<>();
     try (Consumer<byte[], byte[]> reader = clients.readerOfCommitted()) {
       Map<TopicPartition, Long> begins = reader.beginningOffsets(partitions);
@@ -77,6 +78,20 @@ record Groups(Admin admin) {
       throw new RefusedException(
           "Requests wait in %s (partition=count: %s). Start producer-api until it has taken them, stop it, and run the command again."
               .formatted(Topic.REQUESTS.topicName(), waiting));
+    }
+  }
+
+  /// What stands behind the beginning of a transaction that has not ended has not been taken on.
+  static void refuseOpenTransactions(Clients clients, List<TopicPartition> partitions) {
+    try (Consumer<byte[], byte[]> all = clients.reader();
+        Consumer<byte[], byte[]> committed = clients.readerOfCommitted()) {
+      Map<TopicPartition, Long> ends = all.endOffsets(partitions);
+      Map<TopicPartition, Long> stable = committed.endOffsets(partitions);
+      if (!ends.equals(stable)) {
+        throw new RefusedException(
+            "Somebody writes to %s in a transaction that has not ended. Run the command with --abandon, stop them, wait until it has ended (kafka-transactions.sh find-hanging), start producer-api until it has taken what waits, stop it, and run the command again."
+                .formatted(Topic.REQUESTS.topicName()));
+      }
     }
   }
 

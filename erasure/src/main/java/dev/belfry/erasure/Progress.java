@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param person who is erased
 /// @param phase what comes next
 /// @param topics the topics that are replaced, by name
-record Progress(RecipientId person, Phase phase, Map<String, Replaced> topics) {
+/// @param reason why they are erased, without what tells of them; null until the copies are made
+record Progress(
+    RecipientId person, Phase phase, Map<String, Replaced> topics, @Nullable String reason) {
   /// What comes next.
   enum Phase {
     /// The copies are made; nothing has changed yet.
@@ -57,13 +59,17 @@ record Progress(RecipientId person, Phase phase, Map<String, Replaced> topics) {
   }
 
   Progress in(Phase next) {
-    return new Progress(person, next, topics);
+    return new Progress(person, next, topics, reason);
+  }
+
+  Progress because(String why) {
+    return new Progress(person, phase, topics, why);
   }
 
   Progress with(String topic, Replaced replaced) {
     Map<String, Replaced> all = new TreeMap<>(topics);
     all.put(topic, replaced);
-    return new Progress(person, phase, all);
+    return new Progress(person, phase, all, reason);
   }
 
   Replaced topic(String name) {

@@ -38,7 +38,7 @@ record Switch(Clients clients, Topics topics, Journal journal, Consumer<String> 
     Progress replaced = progress;
     if (now.isEmpty() || !now.equals(source.newId())) {
       if (!now.isEmpty()) {
-        delete(topic, source, now);
+        delete(topic, progress, source, now, copier);
       }
       replaced = fill(topic, progress, source, copier);
     }
@@ -49,16 +49,37 @@ record Switch(Clients clients, Topics topics, Journal journal, Consumer<String> 
 
   /// Only what the copies have is deleted here: the topic as it was copied, or one that was being
   /// filled when the command ended.
-  private void delete(Topic topic, Replaced source, String now) {
+  private void delete(Topic topic, Progress progress, Replaced source, String now, Copier copier) {
     if (now.equals(source.id())) {
       CopiedTopic.refuseIfChanged(clients, topics, topic, source);
+      refuseWithoutCopy(topic, source, copier);
     } else if (!isBeingFilled(topic) && !isEmpty(topic)) {
       throw new RefusedException(
           "%s was created anew by somebody else, and has records: a service was started too early. Stop all services, and delete that topic if nothing in it is needed; then run the command again."
               .formatted(topic.topicName()));
     }
-    topics.delete(topic.topicName());
+    journal.write(progress, source.replicas()); // unless somebody else has taken over
+    topics.delete(topic.topicName(), Uuid.fromString(now));
     out.accept(topic.topicName() + " is deleted; its copy is kept.");
+  }
+
+  private void refuseWithoutCopy(Topic topic, Replaced source, Copier copier) {
+    if (Treatment.of(topic) == Treatment.EMPTIED) {
+      return;
+    }
+    String copy = Erasure.copyOf(topic.topicName());
+    boolean isThere = topics.find(copy).isPresent();
+    for (int partition = 0; isThere && partition < source.partitions(); partition++) {
+      isThere =
+          copier
+              .digest(new TopicPartition(copy, partition))
+              .equals(source.digests().get(partition));
+    }
+    if (!isThere) {
+      throw new RefusedException(
+          "%s is not what was proved before: somebody has deleted it or written to it. %s is not deleted. Run the command with --abandon, and then again; if that is refused, keep all topics that begin with %s, and ask for help."
+              .formatted(copy, topic.topicName(), Journal.NAME));
+    }
   }
 
   private boolean isBeingFilled(Topic topic) {
@@ -76,12 +97,9 @@ record Switch(Clients clients, Topics topics, Journal journal, Consumer<String> 
 
   private Progress fill(Topic topic, Progress progress, Replaced source, Copier copier) {
     String name = topic.topicName();
-    topics.create(name, source.partitions(), source.replicas(), CopiedTopic.settings(source));
     String id =
         topics
-            .find(name)
-            .orElseThrow(() -> new RefusedException(name + " was deleted by somebody else."))
-            .topicId()
+            .create(name, source.partitions(), source.replicas(), CopiedTopic.settings(source))
             .toString();
     Progress replaced = progress.with(name, source.by(id));
     out.accept(name + " is created anew.");

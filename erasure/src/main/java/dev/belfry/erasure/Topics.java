@@ -19,8 +19,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Topics as Kafka has them.
@@ -61,13 +64,15 @@ final class Topics {
   }
 
   /// Creates a topic. One of this name that has just been deleted may still be in the way.
-  void create(String name, int partitions, int replicas, Map<String, String> settings) {
+  ///
+  /// @return its id, by which all brokers that are asked know it now
+  Uuid create(String name, int partitions, int replicas, Map<String, String> settings) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     var topic = new NewTopic(name, partitions, (short) replicas).configs(settings);
-    while (true) {
+    Uuid id = null;
+    while (id == null) {
       try {
-        await(admin.createTopics(List.of(topic)).all());
-        break;
+        id = await(admin.createTopics(List.of(topic)).topicId(name));
       } catch (TopicExistsException e) {
         if (System.nanoTime() - deadline > 0) {
           throw new RefusedException(
@@ -78,19 +83,28 @@ final class Topics {
         pause();
       }
     }
+    Uuid created = id;
     await(
         "Kafka has created %s, and does not know it yet".formatted(name),
-        () -> find(name).isPresent());
+        () -> find(name).filter(found -> found.topicId().equals(created)).isPresent());
+    return created;
   }
 
   /// Returns when it is gone, also if it was not there.
   void delete(String name) {
+    find(name).ifPresent(found -> delete(name, found.topicId()));
+  }
+
+  /// Deletes this very topic, and none that has taken its name. Returns when it is gone.
+  void delete(String name, Uuid id) {
     try {
-      await(admin.deleteTopics(List.of(name)).all());
-    } catch (UnknownTopicOrPartitionException e) {
+      await(admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all());
+    } catch (UnknownTopicIdException | UnknownTopicOrPartitionException e) {
       return;
     }
-    await("Kafka does not let go of " + name, () -> find(name).isEmpty());
+    await(
+        "Kafka does not let go of " + name,
+        () -> find(name).filter(found -> found.topicId().equals(id)).isEmpty());
   }
 
   /// Sets some settings, and takes others back.

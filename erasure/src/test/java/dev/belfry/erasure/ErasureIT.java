@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -298,6 +299,101 @@ class ErasureIT {
   }
 
   @Test
+  void howFarOthersHaveReadRequestsDoesNotCount() throws Exception {
+    request();
+    commitEndOfRequests("monitor");
+
+    assertThatThrownBy(this::erase)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Requests wait in belfry.requests (partition=count: {0=1})");
+  }
+
+  @Test
+  void itIsRefusedWhileATransactionOfRequestsIsOpen() throws Exception {
+    try (var writer = clients.onlyWriter("somebody")) {
+      writer.beginTransaction();
+      writer.send(new ProducerRecord<>(Topic.REQUESTS.topicName(), 0, null, bytes("{}"))).get();
+
+      assertThatThrownBy(this::erase)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("in a transaction that has not ended");
+      writer.abortTransaction();
+    }
+  }
+
+  @Test
+  void takenBackHalfway_itIsDoneFromTheBeginningAndNothingIsLost() throws Exception {
+    endAt("All copies are there", erasure -> erasure.erase(ALICE, Set.of(), ACT));
+    endAt("The copies are deleted", Erasure::abandon);
+
+    erase();
+
+    assertThat(read().get(Topic.NOTIFICATIONS)).extracting(Stored::key).contains("bob");
+  }
+
+  @Test
+  void whoeverWasStartedBeforeAnotherGoesNoFurther() throws Exception {
+    try (var first =
+        new Erasure(
+            kafka,
+            line -> {
+              if (line.startsWith("belfry.notifications is copied")) {
+                endAt(
+                    "belfry.notifications is copied", second -> second.erase(ALICE, Set.of(), ACT));
+              }
+            })) {
+      assertThatThrownBy(() -> first.erase(ALICE, Set.of(), ACT))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("The command was started once more");
+    }
+    assertThat(topicUuid()).isEqualTo(log.topicUuid().toString());
+
+    erase();
+
+    assertThat(read().get(Topic.NOTIFICATIONS)).extracting(Stored::key).contains("bob");
+  }
+
+  @Test
+  void nothingIsDeletedWhoseCopyIsGone() throws Exception {
+    endAt("All copies are there", erasure -> erasure.erase(ALICE, Set.of(), ACT));
+    topics.delete(Erasure.copyOf(Topic.NOTIFICATIONS.topicName()));
+
+    assertThatThrownBy(this::erase)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("belfry.notifications is not deleted");
+    assertThat(topicUuid()).isEqualTo(log.topicUuid().toString());
+  }
+
+  @Test
+  void theReasonThatIsKeptNamesNobodyWhoWasErased() throws Exception {
+    try (var erasure = new Erasure(kafka, _ -> {})) {
+      erasure.erase(
+          ALICE,
+          Set.of("Alice Smith"),
+          new Act("olga", "Alice Smith (alice@example.org) asked: ticket 4711"));
+    }
+
+    assertThat(read().get(Topic.AUDIT))
+        .extracting(Stored::value)
+        .anyMatch(value -> value.contains("(erased) ((erased)) asked: ticket 4711"))
+        .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("alice"));
+  }
+
+  /// Runs it up to what it says there.
+  private void endAt(String line, java.util.function.Consumer<Erasure> run) {
+    try (var erasure =
+        new Erasure(
+            kafka,
+            said -> {
+              if (said.startsWith(line)) {
+                throw new Killed();
+              }
+            })) {
+      assertThatThrownBy(() -> run.accept(erasure)).isInstanceOf(Killed.class);
+    }
+  }
+
+  @Test
   void aTopicThatSomebodyElseCreatedAndFilledMeanwhileIsNotDeleted() throws Exception {
     try (var erasure =
         new Erasure(
@@ -427,13 +523,16 @@ class ErasureIT {
   }
 
   private void takeRequests() {
+    commitEndOfRequests("belfry-requests");
+  }
+
+  private void commitEndOfRequests(String group) {
     var partition = new TopicPartition(Topic.REQUESTS.topicName(), 0);
     try (Consumer<byte[], byte[]> reader = clients.reader()) {
       long end = requireNonNull(reader.endOffsets(List.of(partition)).get(partition));
       Topics.await(
           admin
-              .alterConsumerGroupOffsets(
-                  "belfry-requests", Map.of(partition, new OffsetAndMetadata(end)))
+              .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(end)))
               .all());
     }
   }
