@@ -28,6 +28,9 @@ final class Person {
   /// What stands where their id or one of their words stood in what is otherwise kept.
   static final String MASK = "(erased)";
 
+  /// What an id is made of. A full stop or a colon is only part of one if more follows.
+  private static final String OF_AN_ID = "[A-Za-z0-9_@|+=-]";
+
   private final RecipientId id;
   private final byte[] quotedId;
   private final Set<String> words = new HashSet<>();
@@ -41,7 +44,8 @@ final class Person {
     quotedId = Json.mapper().writeValueAsBytes(id.value());
     idInText =
         Pattern.compile(
-            "(?<![A-Za-z0-9_@|+=-])%s(?![A-Za-z0-9_@|+=-])".formatted(Pattern.quote(id.value())));
+            "(?<!%1$s)(?<!%1$s[.:])%2$s(?!%1$s)(?![.:]%1$s)"
+                .formatted(OF_AN_ID, Pattern.quote(id.value())));
     mentions.forEach(this::add);
   }
 

@@ -3,6 +3,7 @@ package dev.belfry.erasure;
 import dev.belfry.events.Json;
 import dev.belfry.events.Topic;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param person whose it is
 record Removal(Person person) {
+  /// The parameters of calls that name a user.
+  private static final Set<String> NAMES_SOMEBODY = Set.of("user", "recipient");
+
   Verdict.Rule of(Topic topic) {
     return switch (topic) {
       case NOTIFICATIONS, RECEIPTS, DELIVERIES ->
@@ -35,10 +39,17 @@ record Removal(Person person) {
     boolean changed = mask(event, "reason");
     if (event.get("parameters") instanceof ObjectNode parameters) {
       for (String name : parameters.propertyNames().toArray(String[]::new)) {
-        changed |= mask(parameters, name);
+        if (NAMES_SOMEBODY.contains(name) || !isNumber(parameters.get(name))) {
+          changed |= mask(parameters, name);
+        }
       }
     }
     return changed ? new Verdict.Change(Json.mapper().writeValueAsBytes(event)) : Verdict.KEEP;
+  }
+
+  /// A limit or an offset is nobody, although somebody's id may be a number too.
+  private static boolean isNumber(JsonNode value) {
+    return value.isString() && value.asString().chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private boolean mask(ObjectNode object, String member) {
