@@ -128,13 +128,17 @@ public enum DatabaseFailure {
         && (state.startsWith("08") || state.startsWith("57P") || ENDS_CONNECTION.contains(state));
   }
 
-  /// Why a sink can't claim a position, for operators. A migration that changes what rows are made
-  /// of the log lets earlier versions claim none any more, by a constraint.
+  /// Whether the schema takes no position of this version any more. A migration that changes what
+  /// rows are made of the log keeps earlier versions out by a constraint.
+  static boolean isKeptOut(SQLException e) {
+    return CHECK_VIOLATION.equals(stateOf(e));
+  }
+
+  /// Why a sink can't claim a position, for operators.
   static String whyNotClaimed(SQLException e) {
-    String state = stateOf(e);
-    return CHECK_VIOLATION.equals(state)
+    return isKeptOut(e)
         ? "another version applies the log, and its schema takes no position of this one any more. End this instance"
-        : "its position can't be claimed: SQLSTATE " + state;
+        : "its position can't be claimed: SQLSTATE " + stateOf(e);
   }
 
   /// The SQLSTATE, the innermost if there are several; null if there is none.

@@ -130,7 +130,13 @@ public final class Sink extends SupervisedLoop {
   private static void begin(SinkTransactions transactions, int partitions) {
     try {
       transactions.begin(partitions);
-    } catch (SQLException | FencedException e) {
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          DatabaseFailure.isKeptOut(e)
+              ? DatabaseFailure.whyNotClaimed(e)
+              : "The positions can't be read",
+          e);
+    } catch (FencedException e) {
       throw new IllegalStateException("The positions can't be read", e);
     }
   }

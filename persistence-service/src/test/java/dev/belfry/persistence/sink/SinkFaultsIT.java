@@ -157,20 +157,45 @@ class SinkFaultsIT {
 
   @Test
   void thatANewerVersionHasMigratedTheRowsIsToldAsWhatItIs() {
+    var sink = startSink();
+    log.publish(created(log.someoneIn(0)));
+    awaitApplied(1);
+
+    database.execute("UPDATE applied_position SET owner = owner + 1");
+    keepOutThisVersion();
+
+    await()
+        .untilAsserted(() ->
+            assertThat(String.valueOf(sink.health().getDetails()))
+                .contains("0: halted, another version applies the log"));
+    letInThisVersion();
+    log.publish(created(log.someoneIn(0)));
+    awaitApplied(2);
+  }
+
+  @Test
+  void thatANewerVersionHasMigratedTheRowsIsToldAtTheStartToo() {
     database.schema().migrate();
-    database.execute(
-        "ALTER TABLE applied_position ADD CONSTRAINT applied_by_a_newer_version CHECK (decoder > %s)"
-            .formatted(ReadModel.DECODER));
+    keepOutThisVersion();
     var sink = startSink();
     log.publish(created(log.someoneIn(0)));
 
     await()
         .untilAsserted(() ->
             assertThat(String.valueOf(sink.health().getDetails()))
-                .contains("0: halted, another version applies the log"));
-    database.execute("ALTER TABLE applied_position DROP CONSTRAINT applied_by_a_newer_version");
-
+                .contains("another version applies the log"));
+    letInThisVersion();
     awaitApplied(1);
+  }
+
+  private void keepOutThisVersion() {
+    database.execute(
+        "ALTER TABLE applied_position ADD CONSTRAINT applied_by_a_newer_version CHECK (decoder > %s) NOT VALID"
+            .formatted(ReadModel.DECODER));
+  }
+
+  private void letInThisVersion() {
+    database.execute("ALTER TABLE applied_position DROP CONSTRAINT applied_by_a_newer_version");
   }
 
   @Test
