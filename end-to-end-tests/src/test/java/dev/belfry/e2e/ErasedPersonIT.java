@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// One of three people is erased while Belfry stands still; then it makes its rows anew.
-@Tag("heavy")
+@Tag("endurance")
 class ErasedPersonIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String WORDS = "Biopsy";

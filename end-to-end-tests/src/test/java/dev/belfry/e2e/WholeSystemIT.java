@@ -42,7 +42,7 @@ class WholeSystemIT {
         12,
         play -> {
           play.rounds(5);
-          for (Fault fault : List.of(Fault.READERS, Fault.PRODUCER, Fault.DATABASE, Fault.BROKER)) {
+          for (Fault fault : List.of(Fault.READERS, Fault.DATABASE, Fault.BROKER)) {
             play.roundsWhile(() -> fault.strike(belfry));
             play.rounds(3);
           }
