@@ -27,7 +27,7 @@ class WholeSystemIT {
           seed,
           36,
           play -> {
-            play.rounds(80);
+            play.rounds(50);
             play.settleAndCheck();
           });
     }
