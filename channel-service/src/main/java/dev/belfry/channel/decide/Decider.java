@@ -166,15 +166,11 @@ public final class Decider extends Worker {
   }
 
   private boolean decideOrAskAnew(EventLog eventLog, int partition, Question question) {
-    boolean isOver = false;
     try {
-      boolean more = decide(eventLog, partition, question);
-      isOver = true;
-      return more;
-    } finally {
-      if (!isOver) {
-        questions.remove(partition);
-      }
+      return decide(eventLog, partition, question);
+    } catch (RuntimeException e) {
+      questions.remove(partition);
+      throw e;
     }
   }
 

@@ -50,7 +50,7 @@ public final class Outbox {
       throws SQLException {
     if (!events.isEmpty()) {
       new Query(connection, ADD)
-          .column("text", events, event -> keysOf(event).findFirst().orElseThrow())
+          .column("text", events, Outbox::keyOf)
           .column("json", events, event -> Json.mapper().writeValueAsString(event))
           .update();
     }
@@ -79,10 +79,7 @@ public final class Outbox {
   /// What Kafka has acknowledged will be read back, however late that is.
   static void acknowledge(Connection connection, Collection<? extends DeliveryStep> events)
       throws SQLException {
-    List<String> keys = events.stream().flatMap(Outbox::keysOf).distinct().toList();
-    if (!keys.isEmpty()) {
-      new Query(connection, ACKNOWLEDGE).column("text", keys, key -> key).update();
-    }
+    new Query(connection, ACKNOWLEDGE).column("text", events, Outbox::keyOf).update();
   }
 
   /// Removes what was read back.
@@ -105,6 +102,11 @@ public final class Outbox {
           default -> throw new IllegalStateException("no such event: " + key);
         };
     return Json.mapper().readValue(event, type);
+  }
+
+  /// Under which it is kept here.
+  private static String keyOf(DeliveryStep event) {
+    return keysOf(event).findFirst().orElseThrow();
   }
 
   /// What tells an event from others of the same delivery. Attempts and deferrals are not here:

@@ -17,24 +17,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What had not expired at a mark had not at an earlier one, unless the broker's clock was set back
 /// in between: then nothing is left out.
-final class FoldedMarks {
+///
+/// @param named those that name a notification
+/// @param covering those that cover all up to a point; no two of one recipient cover the same item
+record FoldedMarks(List<Mark> named, List<Span> covering) {
   /// A mark that covers all up to a point, and what earlier ones leave to it.
   ///
   /// @param after the last offset that is not looked at; -1 if all are
   record Span(Mark mark, long after) {}
 
-  private final List<Mark> marks;
-  private final Set<UUID> createdAmong;
-
   /// @param marks in the order of the log
   /// @param createdAmong what was created in the same batch, perhaps between two marks
-  FoldedMarks(List<Mark> marks, Set<UUID> createdAmong) {
-    this.marks = marks;
-    this.createdAmong = createdAmong;
+  static FoldedMarks of(List<Mark> marks, Set<UUID> createdAmong) {
+    return new FoldedMarks(named(marks, createdAmong), covering(marks));
   }
 
-  /// Those that name a notification.
-  List<Mark> named() {
+  private static List<Mark> named(List<Mark> marks, Set<UUID> createdAmong) {
     record Said(
         int partition,
         @Nullable RecipientId recipient,
@@ -58,8 +56,7 @@ final class FoldedMarks {
     return named;
   }
 
-  /// Those that cover all up to a point. No two of one recipient cover the same item.
-  List<Span> covering() {
+  private static List<Span> covering(List<Mark> marks) {
     Map<@Nullable RecipientId, Reach> reached = new HashMap<>();
     List<Span> spans = new ArrayList<>();
     for (Mark mark : marks) {

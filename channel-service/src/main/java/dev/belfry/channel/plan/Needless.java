@@ -56,8 +56,8 @@ record Needless(Connection connection) {
   private static final String OF_EVERYONE =
       """
       SELECT %s
-      FROM unnest(?::int[], ?::bigint[], ?::timestamptz[], ?::uuid[], ?::text[], ?::text[])
-        AS m(partition, log_offset, marked_at, notification_id, sender, reason)
+      FROM unnest(?::int[], ?::bigint[], ?::timestamptz[], ?::text[], ?::uuid[], ?::text[], ?::text[])
+        AS m(partition, log_offset, marked_at, nobody, notification_id, sender, reason)
       CROSS JOIN LATERAL (SELECT * FROM item
         WHERE notification_id = m.notification_id AND partition = m.partition
           AND broadcast AND closed IS NULL {lock}) i
@@ -100,7 +100,7 @@ record Needless(Connection connection) {
     if (all.isEmpty()) {
       return;
     }
-    var marks = new FoldedMarks(all, createdAmong);
+    var marks = FoldedMarks.of(all, createdAmong);
     Set<UUID> concerned = new HashSet<>();
     for (Found found : find(marks, "")) {
       if (found.deliveryId != null) {
@@ -130,34 +130,13 @@ record Needless(Connection connection) {
   }
 
   private List<Found> find(FoldedMarks marks, String lock) throws SQLException {
-    List<Mark> named = marks.named();
-    List<Mark> ofOne = named.stream().filter(mark -> mark.recipient() != null).toList();
-    List<Mark> ofEveryone = named.stream().filter(mark -> mark.recipient() == null).toList();
-    List<Span> covering = marks.covering();
     List<Found> found = new ArrayList<>();
-    if (!ofOne.isEmpty()) {
-      found.addAll(
-          new Query(connection, OF_ONE.replace("{lock}", lock))
-              .column("int4", ofOne, Mark::partition)
-              .column("int8", ofOne, Mark::offset)
-              .column("timestamptz", ofOne, Mark::at)
-              .column("text", ofOne, Mark::recipient)
-              .column("uuid", ofOne, Mark::notificationId)
-              .column("text", ofOne, Mark::sender)
-              .column("text", ofOne, mark -> nameOf(mark.reason()))
-              .list(Found::of));
-    }
-    if (!ofEveryone.isEmpty()) {
-      found.addAll(
-          new Query(connection, OF_EVERYONE.replace("{lock}", lock))
-              .column("int4", ofEveryone, Mark::partition)
-              .column("int8", ofEveryone, Mark::offset)
-              .column("timestamptz", ofEveryone, Mark::at)
-              .column("uuid", ofEveryone, Mark::notificationId)
-              .column("text", ofEveryone, Mark::sender)
-              .column("text", ofEveryone, mark -> nameOf(mark.reason()))
-              .list(Found::of));
-    }
+    found.addAll(
+        findNamed(OF_ONE.replace("{lock}", lock), marks.named(), mark -> mark.recipient() != null));
+    found.addAll(
+        findNamed(
+            OF_EVERYONE.replace("{lock}", lock), marks.named(), mark -> mark.recipient() == null));
+    List<Span> covering = marks.covering();
     if (!covering.isEmpty()) {
       found.addAll(
           new Query(connection, COVERED.replace("{lock}", lock))
@@ -170,6 +149,23 @@ record Needless(Connection connection) {
               .list(Found::of));
     }
     return found;
+  }
+
+  private List<Found> findNamed(String statement, List<Mark> named, Predicate<Mark> which)
+      throws SQLException {
+    List<Mark> marks = named.stream().filter(which).toList();
+    if (marks.isEmpty()) {
+      return List.of();
+    }
+    return new Query(connection, statement)
+        .column("int4", marks, Mark::partition)
+        .column("int8", marks, Mark::offset)
+        .column("timestamptz", marks, Mark::at)
+        .column("text", marks, Mark::recipient)
+        .column("uuid", marks, Mark::notificationId)
+        .column("text", marks, Mark::sender)
+        .column("text", marks, mark -> nameOf(mark.reason()))
+        .list(Found::of);
   }
 
   private void note(Collection<Found> needless) throws SQLException {

@@ -42,7 +42,7 @@ class FoldedMarksTest {
     List<Mark> marks = marks(random, items);
     Set<UUID> createdAmong = Set.of(items.getFirst().id(), items.getLast().id());
 
-    var folded = new FoldedMarks(marks, createdAmong);
+    var folded = FoldedMarks.of(marks, createdAmong);
 
     for (Item item : items) {
       assertThat(first(folded.named().stream().filter(mark -> names(mark, item)).toList(), item))
@@ -72,7 +72,7 @@ class FoldedMarksTest {
             .mapToObj(i -> mark(1_000 + i, START.plusMillis(i), ALICE, null, 1_000 + i))
             .toList();
 
-    List<Span> spans = new FoldedMarks(marks, Set.of()).covering();
+    List<Span> spans = FoldedMarks.of(marks, Set.of()).covering();
 
     for (long offset = 0; offset < 1_999; offset++) {
       long item = offset;
@@ -91,8 +91,8 @@ class FoldedMarksTest {
             .mapToObj(i -> mark(1_000 + i, START.plusMillis(i), null, id, 1_000 + i))
             .toList();
 
-    assertThat(new FoldedMarks(marks, Set.of()).named()).containsExactly(marks.getFirst());
-    assertThat(new FoldedMarks(marks, Set.of(id)).named()).isEqualTo(marks);
+    assertThat(FoldedMarks.of(marks, Set.of()).named()).containsExactly(marks.getFirst());
+    assertThat(FoldedMarks.of(marks, Set.of(id)).named()).isEqualTo(marks);
   }
 
   private static boolean names(Mark mark, Item item) {
