@@ -1,5 +1,6 @@
 package dev.belfry.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,13 +22,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// An earlier version is upgraded to this one, instance by instance and in the order that
 /// `docs/operations/upgrade.md` names, while people and services use it. `release/upgrade` runs
 /// this; the earlier jars are in the folder `-Dbelfry.before=`.
-@Tag("heavy")
-@EnabledIfSystemProperty(named = "belfry.before", matches = ".+")
+@Tag("upgrade")
 class RollingUpgradeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long SEED =
@@ -35,7 +34,11 @@ class RollingUpgradeIT {
   private static final int USERS = 12;
   private static final int SENDERS = 6;
   private static final int ROUNDS = 4;
-  private static final Jars BEFORE = Jars.in(Path.of(System.getProperty("belfry.before", ".")));
+  private static final Jars BEFORE =
+      Jars.in(
+          Path.of(
+              requireNonNull(
+                  System.getProperty("belfry.before"), "-Dbelfry.before=: see release/upgrade")));
   private static final Jars NOW = Jars.built();
 
   @Test

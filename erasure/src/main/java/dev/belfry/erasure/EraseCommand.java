@@ -66,8 +66,9 @@ public final class EraseCommand implements Callable<Integer> {
       paramLabel = "<file>",
       description =
           "Properties of Kafka's clients, such as those of a login. It needs the rights of an"
-              + " administrator: to create, delete, alter, read and write all belfry.* topics, and"
-              + " to describe groups and delete their offsets.")
+              + " administrator: to create, delete, alter, read and write all belfry.* topics, to"
+              + " write with the transactional id belfry.erasure, and to describe groups and delete"
+              + " their offsets.")
   private @Nullable Path config;
 
   @Option(
