@@ -32,6 +32,7 @@ final class DeliveryFold {
   private @Nullable Instant attemptedAt;
   private @Nullable Instant sentAt;
   private int attempts;
+  private int lastAttempt;
   private boolean possiblyDuplicate;
 
   /// @param dueAt when it was due by its rule; null if that is not known
@@ -64,6 +65,7 @@ final class DeliveryFold {
         }
       }
       case DeliveryAttempted attempted -> {
+        lastAttempt = Math.max(lastAttempt, attempted.attempt());
         if (attempted.attempt() > attempts && !isOver()) {
           become(State.SENDING, null);
           attempts = attempted.attempt();
@@ -78,7 +80,9 @@ final class DeliveryFold {
       }
       case DeliverySent sent -> {
         if (sentAt == null && isPartOf(sent.attempt())) {
-          become(State.SENT, null);
+          if (state != State.BOUNCED) {
+            become(State.SENT, null);
+          }
           sentAt = step.at();
           attempts = Math.max(attempts, sent.attempt());
         }
@@ -95,7 +99,7 @@ final class DeliveryFold {
         }
       }
       case DeliveryBounced _ -> {
-        if (state == State.SENT || state == State.SENDING) {
+        if (attempts > 0 && state != State.FAILED && isPartOf(lastAttempt)) {
           become(State.BOUNCED, null);
         }
       }

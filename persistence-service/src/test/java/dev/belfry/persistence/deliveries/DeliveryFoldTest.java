@@ -95,6 +95,7 @@ class DeliveryFoldTest {
             attempted(3, true),
             sent(3)),
         List.of(DECIDED, attempted(1, false), SENT, BOUNCED),
+        List.of(DECIDED, attempted(1, false), BOUNCED, SENT),
         List.of(DECIDED, attempted(1, false), deferred(1), attempted(2, false), sent(2)),
         List.of(DECIDED, attempted(1, false), deferred(1), cancelled(SUBJECT)),
         List.of(DECIDED, attempted(1, false), attempted(2, true), failed(2)));
@@ -122,6 +123,26 @@ class DeliveryFoldTest {
   @Test
   void whatWasCancelledWhileItWasBeingSentMayStillBeSent() {
     assertThat(state(DECIDED, attempted(1, false), cancelled(SUBJECT), SENT)).isEqualTo(State.SENT);
+  }
+
+  @Test
+  void whatHasComeBackHasDoneSoWhateverWasKnownOfItBefore() {
+    assertThat(state(DECIDED, attempted(1, false), BOUNCED)).isEqualTo(State.BOUNCED);
+    assertThat(state(DECIDED, attempted(1, false), deferred(1), BOUNCED)).isEqualTo(State.BOUNCED);
+    assertThat(state(DECIDED, attempted(1, false), cancelled(SUBJECT), BOUNCED))
+        .isEqualTo(State.BOUNCED);
+
+    Delivery sentLate = last(DECIDED, attempted(1, false), BOUNCED, SENT);
+
+    assertThat(sentLate.state()).isEqualTo(State.BOUNCED);
+    assertThat(sentLate.sentAt()).isEqualTo(START.plusSeconds(3));
+  }
+
+  @Test
+  void whatWasInNoMailHasNotComeBack() {
+    assertThat(state(DECIDED, BOUNCED)).isEqualTo(State.DECIDED);
+    assertThat(state(DECIDED, attempted(1, false), cancelled(SUBJECT), attempted(2, true), BOUNCED))
+        .isEqualTo(State.CANCELLED);
   }
 
   @Test
