@@ -58,6 +58,7 @@ public final class CountOracle {
   private final Map<RecipientId, Long> seenUpTo = new HashMap<>();
   private long end;
   private final Map<UUID, List<UUID>> decided = new HashMap<>();
+  private final Map<UUID, Integer> attempts = new HashMap<>();
   private final Map<List<?>, String> states = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, Long> latencies = new TreeMap<>();
@@ -234,8 +235,15 @@ public final class CountOracle {
                 become(step, id, at, "cancelled", "too late", "sending");
                 become(step, id, at, "cancelled", "cancelled", "waiting", "decided");
               });
-      case DeliveryAttempted _ -> ofAll(step, at, null, "sending", "decided");
-      case DeliverySent _ -> ofAll(step, at, "sent", "sent", "decided", "sending", "too late");
+      case DeliveryAttempted event2 -> {
+        if (event2.attempt() > attempts.getOrDefault(step.deliveryId(), 0)) {
+          attempts.put(step.deliveryId(), event2.attempt());
+          ofAll(step, at, null, "cancelled", "too late"); // it is not part of the next attempt
+          ofAll(step, at, null, "sending", "decided");
+        }
+      }
+      case DeliverySent _ ->
+          ofAll(step, at, "sent", "sent", "decided", "sending", "too late", "bounced");
       case DeliveryFailed _ -> ofAll(step, at, "failed", "failed", "decided", "sending");
       case DeliveryBounced _ ->
           ofAll(step, at, "bounced", "bounced", "sent", "sending", "too late");

@@ -514,16 +514,22 @@ class DailyCountsIT {
           if (random.nextInt(3) == 0) {
             story.add(cancelled(id, who, channel, ids.getFirst()));
           }
-          story.add(new DeliveryAttempted(id, who, channel, 1, false, null));
-          if (random.nextInt(3) == 0) {
-            story.add(cancelled(id, who, channel, ids.getLast()));
+          int attempts = 1 + random.nextInt(3);
+          for (int attempt = 1; attempt <= attempts; attempt++) {
+            story.add(new DeliveryAttempted(id, who, channel, attempt, attempt > 1, null));
+            if (random.nextInt(3) == 0) {
+              story.add(cancelled(id, who, channel, oneOf(ids)));
+            }
           }
           if (random.nextInt(4) == 0) {
-            story.add(new DeliveryFailed(id, who, channel, 1, FailureReason.REFUSED, null, null));
+            story.add(
+                new DeliveryFailed(id, who, channel, attempts, FailureReason.REFUSED, null, null));
           } else {
-            story.add(new DeliverySent(id, who, channel, 1, null));
+            story.add(new DeliverySent(id, who, channel, attempts, null));
             if (random.nextInt(3) == 0) {
+              // Before anybody has said that it was taken, too: mails come back quickly.
               story.add(
+                  story.size() - random.nextInt(2),
                   new DeliveryBounced(
                       id, who, channel, DeliveryBounced.Kind.BOUNCE, false, "hash"));
             }
