@@ -98,7 +98,10 @@ final class MailCheck {
       case DeliveryDeferred deferred -> mailing.deferred.put(deferred.attempt(), deferred);
       case DeliverySkipped skipped ->
           throw new AssertionError("All have had an address all the time: " + skipped);
-      case DeliveryBounced _ -> assertThat(mailing.mails).as("what came back").isNotEmpty();
+      case DeliveryBounced _ -> {
+        assertThat(mailing.mails).as("what came back").isNotEmpty();
+        mailing.hasComeBack = true;
+      }
       default -> throw new AssertionError("The mail server refuses nothing: " + step);
     }
   }

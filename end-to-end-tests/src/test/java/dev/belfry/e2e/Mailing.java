@@ -27,6 +27,7 @@ final class Mailing {
   final Map<Integer, DeliveryDeferred> deferred = new TreeMap<>();
   final List<Received> mails = new ArrayList<>();
   @Nullable DeliverySent sent;
+  boolean hasComeBack;
 
   /// A repeat changes nothing.
   void decided(DeliveryDecided event) {
@@ -59,9 +60,12 @@ final class Mailing {
     mails.forEach(mail -> isAboutWhatIsToBeMailed(mail, items));
   }
 
-  /// Whether nothing will happen any more: it was taken, or nobody knows after two attempts.
+  /// Whether nothing will happen any more: it was taken, it came back, or nobody knows after two
+  /// attempts.
   private boolean isSettled() {
-    return sent != null || (attempts.size() >= 2 && !deferred.containsKey(attempts.lastKey()));
+    return sent != null
+        || hasComeBack
+        || (attempts.size() >= 2 && !deferred.containsKey(attempts.lastKey()));
   }
 
   private void isAboutWhatIsToBeMailed(Received mail, Map<UUID, MailedItem> items) {

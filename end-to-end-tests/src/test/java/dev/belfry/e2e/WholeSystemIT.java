@@ -85,7 +85,7 @@ class WholeSystemIT {
       script.run(play);
       System.out.printf("belfry.seed=%d: %s%n", again, play.summary());
     } catch (Exception | AssertionError e) {
-      throw new AssertionError("With -Dbelfry.seed=" + again, e);
+      throw new AssertionError("With -Dbelfry.seed=%s: %s".formatted(again, e.getMessage()), e);
     }
   }
 
