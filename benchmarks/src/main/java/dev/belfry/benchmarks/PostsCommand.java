@@ -1,7 +1,10 @@
 package dev.belfry.benchmarks;
 
 import dev.belfry.benchmarks.load.PostsRun;
+import dev.belfry.benchmarks.load.Templated;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +55,20 @@ final class PostsCommand implements Callable<Integer> {
   Duration duration = Duration.ofSeconds(10);
 
   @Option(
+      names = "--template",
+      paramLabel = "<key>",
+      description =
+          "Every second round names this template, and the others send the words that it comes to:"
+              + " what a template costs.")
+  @Nullable String template;
+
+  @Option(
+      names = "--variable",
+      paramLabel = "<name>=<text>",
+      description = "What the template is told.")
+  Map<String, String> variables = new LinkedHashMap<>();
+
+  @Option(
       names = "--pid",
       paramLabel = "<pid>",
       description = "The server's process: shows the processor time of a notification.")
@@ -70,6 +87,7 @@ final class PostsCommand implements Callable<Integer> {
             Checks.within(1, 500, "--batch", batch),
             Checks.from(1, "--rounds", rounds),
             duration,
+            template == null ? null : new Templated(template, variables),
             pid);
     return output.print(run.run(output.progress()));
   }

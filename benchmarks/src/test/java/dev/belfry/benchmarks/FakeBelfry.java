@@ -188,6 +188,11 @@ public final class FakeBelfry implements AutoCloseable {
             post(context, body);
           }
         }
+        case "/api/templates/liked/preview" ->
+            answer(
+                context,
+                HttpResponseStatus.OK,
+                "{\"title\":\"Ann liked it\",\"message\":\"Really.\"}");
         case "/ws/notifications" -> open(context, request, parameter(call, "position"));
         default -> answer(context, HttpResponseStatus.NOT_FOUND, "{}");
       }
@@ -210,7 +215,7 @@ public final class FakeBelfry implements AutoCloseable {
         answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "{}");
         return;
       }
-      deliver(inbox, fate, inbox.append(id, json.path("title").stringValue()));
+      deliver(inbox, fate, inbox.append(id, json.path("title").asString("of a template")));
       answer(
           context,
           HttpResponseStatus.ACCEPTED,

@@ -239,6 +239,39 @@ class LoadGeneratorIT {
   }
 
   @Test
+  void roundsOfATemplateStandBesideThoseOfItsWords() {
+    try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {
+      Result result =
+          run(
+              "posts",
+              "--url=" + belfry.url(),
+              "--connections=4",
+              "--rounds=3",
+              "--duration=200ms",
+              "--template=liked",
+              "--variable=actor=Ann",
+              "--pid=" + ProcessHandle.current().pid());
+
+      assertThat(result.exitCode).isEqualTo(0);
+      for (String round : List.of("1, its words", "2, the template", "3, its words")) {
+        assertThat(result.cell(round)).matches("[1-9]\\d* \\| p50 .* \\| 0 \\| .* ms");
+      }
+      assertThat(result.cell("message")).startsWith("what the template says");
+    }
+  }
+
+  @Test
+  void aTemplateThatIsNotThereLeavesNoResult() {
+    try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {
+      Result result = run("posts", "--url=" + belfry.url(), "--template=other");
+
+      assertThat(result.exitCode).isEqualTo(3);
+      assertThat(result.lines).isEmpty();
+      assertThat(result.progress).contains("the template other was answered with 404");
+    }
+  }
+
+  @Test
   void aServerThatIsAwayLeavesNoResult() {
     String url;
     try (FakeBelfry belfry = new FakeBelfry(_ -> Fate.DELIVERED)) {

@@ -9,6 +9,7 @@ import dev.belfry.benchmarks.wire.Requests;
 import dev.belfry.benchmarks.wire.TokenDesk;
 import dev.belfry.events.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,9 +29,17 @@ import org.jspecify.annotations.Nullable;
 /// @param batch notifications of a call; 1 for `POST /api/notifications`
 /// @param rounds how many, each with a row of its own
 /// @param duration of a round
+/// @param template whose words are sent, by naming it in every second round; null for words of this
+///   run's own
 /// @param pid of the server; null if its processor time is not to be shown
 public record PostsRun(
-    Setup setup, int connections, int batch, int rounds, Duration duration, @Nullable Long pid) {
+    Setup setup,
+    int connections,
+    int batch,
+    int rounds,
+    Duration duration,
+    @Nullable Templated template,
+    @Nullable Long pid) {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   /// Runs to the end. Faultless if all notifications were accepted.
@@ -38,11 +47,11 @@ public record PostsRun(
     Network network = new Network(1);
     try {
       String name = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-      Posts posts =
-          new Posts(
-              new Requests(network, setup.endpoints().producer(), connections, REQUEST_TIMEOUT),
-              token(network, "bench-%s-sender".formatted(name)),
-              name);
+      Requests requests =
+          new Requests(network, setup.endpoints().producer(), connections, REQUEST_TIMEOUT);
+      String token = token(network, "bench-%s-sender".formatted(name));
+      Posts posts = new Posts(requests, token, name);
+      List<Said> said = said(requests, token);
       Report report =
           new Report(
               "round", "notifications/s", "call to answer", "not accepted", "processor time");
@@ -51,10 +60,11 @@ public record PostsRun(
         progress.say("Round %s of %s ...".formatted(i, rounds));
         ProcessorTime processor = new ProcessorTime(pid);
         Round round = new Round();
-        processor.during(() -> posts.send(round));
+        Said what = said.get((i - 1) % said.size());
+        processor.during(() -> posts.send(what, round));
         refused += round.refused.get();
         report.row(
-            String.valueOf(i),
+            i + what.remark(),
             String.format(Locale.ROOT, "%.0f", round.accepted.get() * 1e3 / duration.toMillis()),
             round.times.summary(),
             String.valueOf(round.refused.get()),
@@ -63,7 +73,7 @@ public record PostsRun(
       report
           .row("connections", String.valueOf(connections))
           .row("notifications of a call", String.valueOf(batch))
-          .row("message", setup.messages());
+          .row("message", template == null ? setup.messages() : "what the template says");
       return new Verdict(report, refused == 0);
     } finally {
       network.close();
@@ -80,11 +90,17 @@ public record PostsRun(
     }
   }
 
+  /// What is sent in one round after the other.
+  private List<Said> said(Requests requests, String token) throws RunFailure {
+    return template == null
+        ? List.of(Said.words("", "A title", "x".repeat(setup.messageCharacters())))
+        : template.beside(requests, token);
+  }
+
   private final class Posts {
     private final Requests requests;
     private final String token;
     private final String name;
-    private final String message = "x".repeat(setup.messageCharacters());
 
     Posts(Requests requests, String token, String name) {
       this.requests = requests;
@@ -92,13 +108,13 @@ public record PostsRun(
       this.name = name;
     }
 
-    void send(Round round) {
+    void send(Said what, Round round) {
       long end = System.nanoTime() + duration.toNanos();
       CompletableFuture.allOf(
               IntStream.range(0, connections)
                   .mapToObj(_ -> {
                     CompletableFuture<Void> ended = new CompletableFuture<>();
-                    sendUntil(end, round, ended);
+                    sendUntil(end, what, round, ended);
                     return ended;
                   })
                   .toArray(CompletableFuture[]::new))
@@ -106,15 +122,15 @@ public record PostsRun(
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // leads to the end
-    private void sendUntil(long end, Round round, CompletableFuture<Void> ended) {
+    private void sendUntil(long end, Said what, Round round, CompletableFuture<Void> ended) {
       long begun = System.nanoTime();
       if (begun - end >= 0) {
         ended.complete(null);
         return;
       }
       (batch == 1
-              ? requests.post("/api/notifications", token, notification())
-              : requests.post("/api/notifications/batch", token, notifications()))
+              ? requests.post("/api/notifications", token, notification(what))
+              : requests.post("/api/notifications/batch", token, notifications(what)))
           .whenComplete((answer, failure) -> {
             if (answer == null) {
               round.refused.addAndGet(batch);
@@ -124,21 +140,21 @@ public record PostsRun(
               round.accepted.addAndGet(accepted);
               round.refused.addAndGet(batch - accepted);
             }
-            sendUntil(end, round, ended);
+            sendUntil(end, what, round, ended);
           });
     }
 
-    private String notifications() {
-      return Stream.generate(this::notification)
+    private String notifications(Said what) {
+      return Stream.generate(() -> notification(what))
           .limit(batch)
           .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private String notification() {
+    private String notification(Said what) {
       return """
-      {"recipient":"bench-%s-%s","title":"A title","message":"%s","notification_type":"info"}\
+      {"recipient":"bench-%s-%s",%s,"notification_type":"info"}\
       """
-          .formatted(name, ThreadLocalRandom.current().nextInt(setup.users()), message);
+          .formatted(name, ThreadLocalRandom.current().nextInt(setup.users()), what.members());
     }
 
     private int accepted(HttpAnswer answer) {
