@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.e2e.Api.Answer;
 import dev.belfry.e2e.SteadySender.Accepted;
 import dev.belfry.testing.ScriptedSmtpServer;
 import jakarta.mail.MessagingException;
@@ -45,6 +46,7 @@ class RollingUpgradeIT {
   void nothingIsLostTwiceOrOutOfOrderThoughEachInstanceIsUpgradedUnderLoad() throws Exception {
     List<SteadySender> senders = new ArrayList<>();
     try (Deployment belfry = Deployment.of(BEFORE)) {
+      belfry.awaitActiveMail();
       List<Device> devices = new ArrayList<>();
       for (int i = 0; i < SENDERS; i++) {
         SteadySender sender = new SteadySender("r" + i, belfry);
@@ -88,12 +90,12 @@ class RollingUpgradeIT {
         .toList();
   }
 
-  private static void giveAddress(Deployment belfry, SteadySender sender) {
-    Api.patiently(() ->
-        belfry.api.put(
-            sender.token,
-            "/api/contact",
-            "{\"email\":\"%s@example.org\"}".formatted(sender.recipient)));
+  private static void giveAddress(Deployment belfry, SteadySender sender) throws Exception {
+    String desk = belfry.api.token("desk", "contacts:write");
+    String address = "{\"email\":\"%s@example.org\"}".formatted(sender.recipient);
+    Answer put =
+        Api.patiently(() -> belfry.api.put(desk, "/api/contacts/" + sender.recipient, address));
+    assertThat(put.status()).as("%s", put).isEqualTo(202);
   }
 
   /// What was not read is in one mail; what was read is in one at most.
