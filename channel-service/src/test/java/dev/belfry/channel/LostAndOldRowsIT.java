@@ -45,11 +45,15 @@ class LostAndOldRowsIT {
   }
 
   private RunningChannels start(String... settings) {
+    return startWithoutWaiting(settings).awaitActive();
+  }
+
+  private RunningChannels startWithoutWaiting(String... settings) {
     RunningChannels service =
         RunningChannels.start(
             infrastructure.bootstrapServers(), database, transport, clock, settings);
     running.add(service);
-    return service.awaitActive();
+    return service;
   }
 
   private void stop(RunningChannels service) {
@@ -118,6 +122,34 @@ class LostAndOldRowsIT {
     assertThat(third.itemOf(unknownToIt.id())).isEqualTo("sent");
     assertThat(transport.messagesTo(before)).hasSize(1);
     assertThat(transport.messagesTo(after)).hasSize(1);
+  }
+
+  @Test
+  void rowsOfAnotherLogHaveNothingToSendToThePeopleOfThisOne() {
+    RunningChannels first = start();
+    RecipientId alice = first.someoneWithAddress();
+    first.plan(created(alice));
+    first.awaitApplied();
+    first.awaitApplied(Topic.CONTACTS);
+    stop(first);
+    database.execute(
+        "CREATE TABLE known_log AS SELECT topic_id AS id FROM belfry_channels.channel_position"
+            + " WHERE topic = 'belfry.notifications' LIMIT 1");
+    database.execute(
+        "UPDATE belfry_channels.channel_position SET topic_id = gen_random_uuid()"
+            + " WHERE topic = 'belfry.notifications'");
+
+    RunningChannels second = startWithoutWaiting();
+    clock.advance(DELAY);
+    await().atMost(SOON).until(() -> health(second).contains("other_log"));
+    assertThat(transport.messagesTo(alice)).isEmpty();
+    assertThat(second.stepNames(alice)).isEmpty();
+
+    database.execute(
+        "UPDATE belfry_channels.channel_position SET topic_id = (SELECT id FROM known_log)"
+            + " WHERE topic = 'belfry.notifications'");
+    awaitSent(second, alice);
+    assertThat(transport.messagesTo(alice)).hasSize(1);
   }
 
   @Test
@@ -252,18 +284,18 @@ class LostAndOldRowsIT {
     service.plan(created(alice));
     transport.answer(new Outcome.ChannelDown("535 who are you"));
     clock.advance(DELAY);
-    await()
-        .atMost(SOON)
-        .until(() ->
-            String.valueOf(
-                    service.bean(Senders.class).health().values().stream()
-                        .map(HealthIndicator::health)
-                        .toList())
-                .contains("535 who are you"));
+    await().atMost(SOON).until(() -> health(service).contains("535 who are you"));
 
     clock.advance(Duration.ofMinutes(1));
     awaitSent(service, alice);
     assertThat(transport.messagesTo(alice)).hasSize(2);
+  }
+
+  private static String health(RunningChannels service) {
+    return service.bean(Senders.class).health().values().stream()
+        .map(HealthIndicator::health)
+        .toList()
+        .toString();
   }
 
   private static void awaitSent(RunningChannels service, RecipientId recipient) {

@@ -58,6 +58,9 @@ public abstract class Worker extends SupervisedLoop {
       return;
     }
     database.migrate(hasFailed());
+    if (!database.read(connection -> Positions.areOf(connection, log))) {
+      throw new OfAnotherLog();
+    }
     try {
       while (!isStopping() && reasonToEnd() == null) {
         boolean more = round(log);
@@ -83,6 +86,9 @@ public abstract class Worker extends SupervisedLoop {
 
   @Override
   protected String reasonOf(Throwable failure) {
+    if (failure instanceof OfAnotherLog) {
+      return OfAnotherLog.REASON;
+    }
     if (DatabaseFailure.of(failure).isTransient()) {
       return DatabaseFailure.whyAway(failure);
     }
@@ -96,5 +102,14 @@ public abstract class Worker extends SupervisedLoop {
   @Override
   public int getPhase() {
     return 0;
+  }
+
+  /// What the rows have ready is for the people of another log. Their sinks are halted, too.
+  private static final class OfAnotherLog extends RuntimeException {
+    static final String REASON = "other_log: the rows were made from another topic of this name";
+
+    OfAnotherLog() {
+      super(REASON);
+    }
   }
 }
