@@ -110,6 +110,21 @@ class EmailReportsIT {
   }
 
   @Test
+  void theSameReportAgainAddsNothing() {
+    know(alice, "email", "\"hash-1\",\"reports\":[{\"kind\":\"bounce\",\"permanent\":true}]");
+
+    HttpResponse<String> again =
+        mail(Reports.bounce(id, "failed", "5.1.1", "smtp; 550 5.1.1 unknown"));
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(bounces()).isEmpty();
+    assertThat(mail(Reports.complaint(id, "abuse")).statusCode()).isEqualTo(202);
+    assertThat(bounces())
+        .containsExactly(
+            new DeliveryBounced(id, alice, Channel.EMAIL, Kind.COMPLAINT, true, "hash-1"));
+  }
+
+  @Test
   void whatIsOnlyLateIsTakenAndNotKept() {
     know(alice, "email", "\"hash-1\"");
 

@@ -3,6 +3,7 @@ package dev.belfry.persistence.deliveries;
 import dev.belfry.events.Category;
 import dev.belfry.events.Channel;
 import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryBounced;
 import dev.belfry.events.Ids;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
@@ -98,7 +99,18 @@ class DeliveriesController {
     return new OneDelivery(
         steps.getFirst().event().recipient(),
         steps.getFirst().event().channel(),
-        lastAddress(steps));
+        lastAddress(steps),
+        reports(steps));
+  }
+
+  private static List<Report> reports(List<RecordedStep> steps) {
+    return steps.stream()
+        .map(RecordedStep::event)
+        .filter(DeliveryBounced.class::isInstance)
+        .map(DeliveryBounced.class::cast)
+        .map(bounced -> new Report(bounced.kind(), bounced.permanent()))
+        .distinct()
+        .toList();
   }
 
   private static @Nullable String lastAddress(List<RecordedStep> steps) {
@@ -118,5 +130,9 @@ class DeliveriesController {
   record OfNotification(List<Delivery> deliveries, Position position) {}
 
   /// @param addressHash stands for the address that it went to last; null if it went to none
-  record OneDelivery(RecipientId recipient, Channel channel, @Nullable String addressHash) {}
+  /// @param reports that came back from it, each once
+  record OneDelivery(
+      RecipientId recipient, Channel channel, @Nullable String addressHash, List<Report> reports) {}
+
+  record Report(DeliveryBounced.Kind kind, boolean permanent) {}
 }

@@ -26,6 +26,7 @@ import dev.belfry.events.ChannelDeactivated;
 import dev.belfry.events.ChannelState;
 import dev.belfry.events.Deliveries;
 import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryBounced;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
@@ -273,7 +274,7 @@ class DeliveriesIT {
     assertThat(service.audit("/internal/deliveries/" + id).text())
         .isEqualTo(
             """
-            {"recipient":"%s","channel":"email","address_hash":"hash-of-alice"}\
+            {"recipient":"%s","channel":"email","address_hash":"hash-of-alice","reports":[]}\
             """
                 .formatted(alice));
     assertThat(steps(second))
@@ -281,6 +282,32 @@ class DeliveriesIT {
             "accepted", "stored", "not_pushed", "planned", "decided", "attempted", "sent");
     assertThat(step(second, "decided").path("summary").asString())
         .isEqualTo("Decided to send it by e-mail together with 1 other.");
+  }
+
+  @Test
+  void whatCameBackIsToldOnceHoweverOftenItWasReported() {
+    var event = created(alice);
+    publish(event);
+    UUID id = idOf(event.id());
+    publish(
+        new DeliveryDecided(
+            id, alice, Channel.EMAIL, List.of(event.id()), "default", Instant.now()));
+    publish(new DeliveryAttempted(id, alice, Channel.EMAIL, 1, false, "hash-of-alice"));
+    var bounced =
+        new DeliveryBounced(
+            id, alice, Channel.EMAIL, DeliveryBounced.Kind.BOUNCE, false, "hash-of-alice");
+    publish(bounced);
+    publish(bounced);
+    publish(
+        new DeliveryBounced(
+            id, alice, Channel.EMAIL, DeliveryBounced.Kind.COMPLAINT, true, "hash-of-alice"));
+
+    assertThat(stateOf(event.id())).startsWith("bounced");
+    assertThat(service.audit("/internal/deliveries/" + id).body().path("reports").toString())
+        .isEqualTo(
+            """
+            [{"kind":"bounce","permanent":false},{"kind":"complaint","permanent":true}]\
+            """);
   }
 
   @Test

@@ -89,15 +89,20 @@ final class EmailReportController implements CountedDoor {
       throw ProblemException.invalid(
           List.of(new FieldError("delivery_id", "Is of a delivery that was no mail.")));
     }
-    logWriter.write(
-        new Publication.OfDelivery(
-            new DeliveryBounced(
-                returned.deliveryId(),
-                sent.recipient(),
-                Channel.EMAIL,
-                returned.kind(),
-                returned.permanent(),
-                addressHash)));
+    // Whoever repeats a report for ever adds nothing to the topic, and nothing to what is asked
+    // for.
+    if (!sent.reported()
+        .contains(new SentDeliveries.Reported(returned.kind(), returned.permanent()))) {
+      logWriter.write(
+          new Publication.OfDelivery(
+              new DeliveryBounced(
+                  returned.deliveryId(),
+                  sent.recipient(),
+                  Channel.EMAIL,
+                  returned.kind(),
+                  returned.permanent(),
+                  addressHash)));
+    }
     return new Reported(returned.deliveryId(), returned.kind(), returned.permanent());
   }
 

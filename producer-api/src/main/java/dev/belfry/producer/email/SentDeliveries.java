@@ -1,6 +1,8 @@
 package dev.belfry.producer.email;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.belfry.events.Channel;
+import dev.belfry.events.DeliveryBounced;
 import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
 import dev.belfry.producer.readmodel.PersistenceCalls;
@@ -11,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,14 +71,29 @@ final class SentDeliveries {
   /// What is known of a delivery.
   ///
   /// @param addressHash stands for the address it went to; null if it was never sent by e-mail
-  record Sent(RecipientId recipient, Channel channel, @Nullable String addressHash) {
+  /// @param reported what the topic says already; a persistence-service of an earlier version does
+  ///   not tell
+  record Sent(
+      RecipientId recipient,
+      Channel channel,
+      @Nullable String addressHash,
+      Set<Reported> reported) {
     private static Sent read(byte[] json) throws CharacterCodingException {
       JsonNode tree = Json.readObject(Json.decodeUtf8(json));
       return new Sent(
           new RecipientId(tree.path("recipient").asString("")),
           Channel.ofWireName(tree.path("channel").asString(""))
               .orElseThrow(() -> new IllegalArgumentException("no channel")),
-          tree.path("address_hash").stringValue(null));
+          tree.path("address_hash").stringValue(null),
+          tree.path("reports")
+              .valueStream()
+              .map(report -> Json.mapper().treeToValue(report, Reported.class))
+              .collect(Collectors.toSet()));
     }
   }
+
+  /// What came back from a delivery.
+  record Reported(
+      @JsonProperty(required = true) DeliveryBounced.Kind kind,
+      @JsonProperty(required = true) boolean permanent) {}
 }
