@@ -32,6 +32,7 @@ import dev.belfry.events.SkipReason;
 import dev.belfry.events.Topic;
 import dev.belfry.testing.Infrastructure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -382,6 +383,31 @@ class PlannedAndSentIT {
         "DeliveryDeferred",
         "DeliveryCancelled");
     assertThat(transport.messagesTo(alice)).hasSize(2);
+  }
+
+  /// Who reads the topic would take it for sent with the rest.
+  @Test
+  void whatAMailIsWithoutIsSaidBeforeItsAttempt() {
+    RecipientId alice = service.someoneWithAddress();
+    Instant soon = clock.instant().plus(DELAY).plusSeconds(30);
+    service.publish(created(alice, RunningChannels.content(soon)));
+    NotificationCreated stays = service.plan(created(alice));
+    transport.answer(new Outcome.Deferred(null, "451 later"));
+    clock.advance(DELAY);
+    awaitSteps(alice, "DeliveryDecided", "DeliveryAttempted", "DeliveryDeferred");
+
+    clock.advance(Duration.ofMinutes(2));
+    awaitSteps(
+        alice,
+        "DeliveryDecided",
+        "DeliveryAttempted",
+        "DeliveryDeferred",
+        "DeliveryCancelled",
+        "DeliveryAttempted",
+        "DeliverySent");
+    assertThat(transport.messagesTo(alice).getLast().items())
+        .extracting(item -> item.notificationId())
+        .containsExactly(stays.id());
   }
 
   @Test

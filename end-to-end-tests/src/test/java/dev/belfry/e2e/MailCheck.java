@@ -93,7 +93,7 @@ final class MailCheck {
       case DeliveryDecided decided -> mailing.decided(decided);
       case DeliveryCancelled cancelled ->
           cancelled.notifications().forEach(id -> mailing.cancelled.put(id, cancelled.reason()));
-      case DeliveryAttempted attempted -> mailing.attempts.put(attempted.attempt(), attempted);
+      case DeliveryAttempted attempted -> mailing.attempted(attempted);
       case DeliverySent sent -> mailing.sent = sent;
       case DeliveryDeferred deferred -> mailing.deferred.put(deferred.attempt(), deferred);
       case DeliverySkipped skipped ->

@@ -45,9 +45,13 @@ final class Claims {
         AND d.state IN ('decided', 'deferred', 'unknown') AND d.decided_offset IS NOT NULL AND d.retry_at <= ?
         AND NOT EXISTS (SELECT FROM item i
           WHERE i.delivery_id = d.delivery_id AND i.closed IS NULL AND i.event IS NULL)
-      ORDER BY d.retry_at LIMIT ? FOR UPDATE SKIP LOCKED
+        AND NOT %s
+      ORDER BY d.retry_at LIMIT ? FOR UPDATE OF d SKIP LOCKED
       """
-          .formatted(Delivery.COLUMNS);
+          .formatted(Delivery.COLUMNS, Outbox.CANCELS_PART_OF_D);
+  private static final String NOT_SAID_YET =
+      "SELECT d.delivery_id FROM unnest(?::uuid[]) AS d(delivery_id) WHERE "
+          + Outbox.CANCELS_PART_OF_D;
   private static final String OPEN_ITEMS =
       """
       SELECT %s FROM item i WHERE i.delivery_id = ANY (?) AND i.closed IS NULL
@@ -125,9 +129,11 @@ final class Claims {
               properties.maxLateness()));
     }
     close(connection, ready, verdicts);
+    Set<UUID> notSaidYet = notSaidYet(connection, ready);
     List<Delivery> toSend =
         ready.stream()
             .filter(delivery -> verdictOn(verdicts, delivery).then() instanceof Verdict.Send)
+            .filter(delivery -> !notSaidYet.contains(delivery.id()))
             .toList();
     Map<UUID, Long> fences = claim(connection, toSend);
     return new Taken(
@@ -152,6 +158,17 @@ final class Claims {
                       .toList());
             })
             .toList());
+  }
+
+  /// Of which deliveries something was cancelled that the topic does not say yet. What a mail is
+  /// without must stand there before its attempt: who reads both in the other order takes it for
+  /// sent with the rest.
+  private static Set<UUID> notSaidYet(Connection connection, List<Delivery> ready)
+      throws SQLException {
+    return new HashSet<>(
+        new Query(connection, NOT_SAID_YET)
+            .column("uuid", ready, Delivery::id)
+            .list(row -> Objects.requireNonNull(row.getObject(1, UUID.class))));
   }
 
   private static Reach reachOf(Delivery delivery, Map<RecipientId, Reach> reaches) {

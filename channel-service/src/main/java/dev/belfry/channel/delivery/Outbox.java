@@ -25,6 +25,14 @@ import java.util.stream.Stream;
 /// written in the transaction of those rows, published afterwards, and removed when they are read
 /// back. So none is lost, and one may be published more than once.
 public final class Outbox {
+  /// Whether something was cancelled of a delivery `d` that the topic does not say yet.
+  public static final String CANCELS_PART_OF_D =
+      """
+      EXISTS (SELECT FROM outbox o
+        WHERE o.key > 'cancelled:' || d.delivery_id || ':'
+          AND o.key < 'cancelled:' || d.delivery_id || ';')
+      """;
+
   private static final String ADD =
       """
       INSERT INTO outbox (key, event)
