@@ -13,6 +13,7 @@ import dev.belfry.service.security.Caller;
 import dev.belfry.service.security.RequiresScope;
 import dev.belfry.service.security.Scope;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -58,10 +59,7 @@ class ReleaseController {
             .map(DeliveryDecided.class::cast)
             .findFirst()
             .orElseThrow(ProblemException::notFound);
-    var fold =
-        new DeliveryFold(decided.notifications().getFirst(), wanted, decided.channel(), null);
-    steps.forEach(fold::take);
-    Delivery delivery = fold.at(clock.instant());
+    Delivery delivery = heldOrFirst(decided, steps);
     if (delivery.state() != State.HELD) {
       throw ProblemException.conflict(
           "Only what is held can be released; this delivery is %s."
@@ -77,6 +75,23 @@ class ReleaseController {
             caller.id().value(),
             reason));
     return new Released(wanted);
+  }
+
+  /// What the delivery is for one that is still to be sent; some may have been cancelled.
+  private Delivery heldOrFirst(DeliveryDecided decided, List<RecordedStep> steps) {
+    Instant now = clock.instant();
+    List<Delivery> ofEach =
+        decided.notifications().stream()
+            .map(id -> {
+              var fold = new DeliveryFold(id, decided.deliveryId(), decided.channel(), null);
+              steps.forEach(fold::take);
+              return fold.at(now);
+            })
+            .toList();
+    return ofEach.stream()
+        .filter(each -> each.state() == State.HELD)
+        .findFirst()
+        .orElse(ofEach.getFirst());
   }
 
   /// That it is tried once more.

@@ -4,8 +4,10 @@ import static dev.belfry.persistence.testing.Events.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.CancelReason;
 import dev.belfry.events.Channel;
 import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.EventPublisher;
@@ -39,6 +41,34 @@ class ReleaseIT {
     publish(decided());
     publish(new DeliveryAttempted(delivery, alice, Channel.EMAIL, 1, false, null));
     publish(new DeliveryAttempted(delivery, alice, Channel.EMAIL, 2, true, null));
+    awaitSteps(3);
+    assertThat(release(delivery).status()).isEqualTo(409);
+    assertThat(release(delivery).text()).contains("this delivery is sending");
+
+    hearNothingForLong();
+    assertThat(release(delivery).status()).isEqualTo(202);
+
+    await()
+        .untilAsserted(
+            () -> assertThat(release(delivery).text()).contains("this delivery is deferred"));
+  }
+
+  @Test
+  void whatIsHeldIsReleasedThoughAPartOfItWasCancelled() {
+    UUID cancelled = Ids.next();
+    publish(decided(cancelled, Ids.next()));
+    publish(new DeliveryAttempted(delivery, alice, Channel.EMAIL, 1, false, null));
+    publish(
+        new DeliveryCancelled(
+            delivery, alice, Channel.EMAIL, List.of(cancelled), CancelReason.READ));
+    publish(new DeliveryAttempted(delivery, alice, Channel.EMAIL, 2, true, null));
+    awaitSteps(4);
+    hearNothingForLong();
+
+    assertThat(release(delivery).status()).isEqualTo(202);
+  }
+
+  private void awaitSteps(long count) {
     await()
         .until(() ->
             service
@@ -47,22 +77,17 @@ class ReleaseIT {
                     .param("id", delivery)
                     .query(Long.class)
                     .single()
-                == 3);
-    assertThat(release(delivery).status()).isEqualTo(409);
-    assertThat(release(delivery).text()).contains("this delivery is sending");
+                == count);
+  }
 
-    // Nothing was heard of the attempts for longer than one lasts.
+  /// For longer than an attempt lasts.
+  private void hearNothingForLong() {
     service
         .database()
         .sql(
             "UPDATE delivery_step SET appended_at = appended_at - interval '10 minutes' WHERE delivery_id = :id")
         .param("id", delivery)
         .update();
-    assertThat(release(delivery).status()).isEqualTo(202);
-
-    await()
-        .untilAsserted(
-            () -> assertThat(release(delivery).text()).contains("this delivery is deferred"));
   }
 
   @Test
@@ -92,8 +117,12 @@ class ReleaseIT {
   }
 
   private DeliveryStep decided() {
+    return decided(Ids.next());
+  }
+
+  private DeliveryStep decided(UUID... notifications) {
     return new DeliveryDecided(
-        delivery, alice, Channel.EMAIL, List.of(Ids.next()), "default", Instant.now());
+        delivery, alice, Channel.EMAIL, List.of(notifications), "default", Instant.now());
   }
 
   private static void publish(DeliveryStep event) {

@@ -20,6 +20,7 @@ import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.SettingsInForce;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +117,13 @@ final class ChannelSteps {
   List<TimelineStep> recorded() {
     Map<DeliveryStep, RecordedStep> first = new LinkedHashMap<>();
     history.channels().steps().forEach(step -> first.putIfAbsent(step.event(), step));
+    Map<UUID, PartOfDelivery> parts = new HashMap<>();
     return first.values().stream()
-        .flatMap(step -> RecordedSteps.told(subject, step).stream())
+        .filter(step ->
+            parts
+                .computeIfAbsent(step.event().deliveryId(), _ -> new PartOfDelivery(subject.id()))
+                .has(step.event()))
+        .map(RecordedSteps::told)
         .toList();
   }
 

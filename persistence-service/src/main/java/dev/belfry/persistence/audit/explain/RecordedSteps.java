@@ -19,15 +19,14 @@ import dev.belfry.events.SkipReason;
 import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
 import dev.belfry.persistence.deliveries.RecordedStep;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the steps of deliveries.
 final class RecordedSteps {
   private RecordedSteps() {}
 
-  /// A step, if it concerns the notification.
-  static Optional<TimelineStep> told(ExplainedNotification subject, RecordedStep step) {
+  /// A step that happened to a notification.
+  static TimelineStep told(RecordedStep step) {
     Channel channel = step.event().channel();
     return switch (step.event()) {
       case DeliveryDecided decided ->
@@ -39,9 +38,7 @@ final class RecordedSteps {
               "Not sent %s: %s.".formatted(way(channel), words(skipped.reason())),
               skipped.dueAt());
       case DeliveryCancelled cancelled ->
-          cancelled.notifications().contains(subject.id())
-              ? told(Kind.CANCELLED, step, cancelled(channel, cancelled.reason()), null)
-              : Optional.empty();
+          told(Kind.CANCELLED, step, cancelled(channel, cancelled.reason()), null);
       case DeliveryAttempted attempted ->
           told(
               Kind.ATTEMPTED,
@@ -97,11 +94,10 @@ final class RecordedSteps {
     return deferred.mayHaveArrived() ? "was not answered" : "sent nothing";
   }
 
-  private static Optional<TimelineStep> told(
+  private static TimelineStep told(
       Kind kind, RecordedStep step, String summary, @Nullable Instant due) {
-    return Optional.of(
-        TimelineStep.byItself(kind, step.at(), summary)
-            .by(step.event().channel(), step.event().deliveryId(), due));
+    return TimelineStep.byItself(kind, step.at(), summary)
+        .by(step.event().channel(), step.event().deliveryId(), due);
   }
 
   private static String decided(Channel channel, DeliveryDecided decided) {

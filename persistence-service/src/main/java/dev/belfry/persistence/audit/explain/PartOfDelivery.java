@@ -1,0 +1,53 @@
+package dev.belfry.persistence.audit.explain;
+
+import dev.belfry.events.DeliveryAttempted;
+import dev.belfry.events.DeliveryBounced;
+import dev.belfry.events.DeliveryCancelled;
+import dev.belfry.events.DeliveryDecided;
+import dev.belfry.events.DeliveryDeferred;
+import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliveryReleased;
+import dev.belfry.events.DeliverySent;
+import dev.belfry.events.DeliverySkipped;
+import dev.belfry.events.DeliveryStep;
+import java.util.UUID;
+
+/// Which steps of one delivery happened to one of its notifications: when that is cancelled, the
+/// others go on without it. An attempt that had begun has it all the same.
+final class PartOfDelivery {
+  private final UUID notificationId;
+  private boolean cancelled;
+  private int lastAttempt;
+  private int lastWithIt;
+
+  PartOfDelivery(UUID notificationId) {
+    this.notificationId = notificationId;
+  }
+
+  /// Whether the next step, in the order of the topic, happened to it.
+  boolean has(DeliveryStep step) {
+    return switch (step) {
+      case DeliveryDecided _, DeliverySkipped _ -> true;
+      case DeliveryCancelled event -> {
+        boolean named = event.notifications().contains(notificationId);
+        cancelled |= named;
+        yield named;
+      }
+      case DeliveryAttempted event -> {
+        lastAttempt = Math.max(lastAttempt, event.attempt());
+        if (!cancelled) {
+          lastWithIt = lastAttempt;
+        }
+        yield !cancelled;
+      }
+      case DeliveryDeferred event -> isIn(event.attempt());
+      case DeliverySent event -> isIn(event.attempt());
+      case DeliveryBounced _ -> isIn(lastAttempt);
+      case DeliveryFailed _, DeliveryReleased _ -> !cancelled;
+    };
+  }
+
+  private boolean isIn(int attempt) {
+    return !cancelled || attempt <= lastWithIt;
+  }
+}
