@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.belfry.channel.activation.Activation;
 import dev.belfry.channel.attempt.Senders;
+import dev.belfry.channel.decide.Decider;
+import dev.belfry.channel.delivery.OutboxPublisher;
+import dev.belfry.channel.notice.NoticePublisher;
 import dev.belfry.channel.send.Outcome;
+import dev.belfry.channel.work.Worker;
 import dev.belfry.events.DeliveryAttempted;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.NotificationCreated;
@@ -129,9 +133,23 @@ class LostAndOldRowsIT {
     RunningChannels first = start();
     RecipientId alice = first.someoneWithAddress();
     first.plan(created(alice));
-    first.awaitApplied();
     first.awaitApplied(Topic.CONTACTS);
+    transport.answer(new Outcome.Deferred(null, "451 later"));
+    clock.advance(DELAY);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            first.count("SELECT count(*) FROM delivery WHERE state = 'deferred' AND tries = 1")
+                == 1);
     stop(first);
+    List<String> steps = first.stepNames(alice);
+    int notifications = first.notificationsOf(alice).size();
+    database.execute(
+        """
+        INSERT INTO belfry_channels.notice (id, recipient, reason)
+        VALUES (gen_random_uuid(), '%s', 'bounce')
+        """
+            .formatted(alice));
     database.execute(
         "CREATE TABLE known_log AS SELECT topic_id AS id FROM belfry_channels.channel_position"
             + " WHERE topic = 'belfry.notifications' LIMIT 1");
@@ -142,14 +160,19 @@ class LostAndOldRowsIT {
     RunningChannels second = startWithoutWaiting();
     clock.advance(DELAY);
     await().atMost(SOON).until(() -> health(second).contains("other_log"));
-    assertThat(transport.messagesTo(alice)).isEmpty();
-    assertThat(second.stepNames(alice)).isEmpty();
+    for (Worker loop : loops(second)) {
+      await().atMost(SOON).until(() -> loop.health().toString().contains("other_log"));
+    }
+    assertThat(transport.messagesTo(alice)).hasSize(1);
+    assertThat(second.stepNames(alice)).isEqualTo(steps);
+    assertThat(second.notificationsOf(alice)).hasSize(notifications);
 
     database.execute(
         "UPDATE belfry_channels.channel_position SET topic_id = (SELECT id FROM known_log)"
             + " WHERE topic = 'belfry.notifications'");
     awaitSent(second, alice);
-    assertThat(transport.messagesTo(alice)).hasSize(1);
+    assertThat(transport.messagesTo(alice)).hasSize(2);
+    await().atMost(SOON).until(() -> second.notificationsOf(alice).size() == notifications + 1);
   }
 
   @Test
@@ -289,6 +312,13 @@ class LostAndOldRowsIT {
     clock.advance(Duration.ofMinutes(1));
     awaitSent(service, alice);
     assertThat(transport.messagesTo(alice)).hasSize(2);
+  }
+
+  private static List<Worker> loops(RunningChannels service) {
+    return List.of(
+        service.bean(Decider.class),
+        service.bean(OutboxPublisher.class),
+        service.bean(NoticePublisher.class));
   }
 
   private static String health(RunningChannels service) {

@@ -17,8 +17,12 @@ public abstract class Worker extends SupervisedLoop {
   /// Whoever is nudged all the time looks no more often than this.
   private static final Duration BREATH = Duration.ofMillis(200);
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   private final ChannelDatabase database;
   private final LogAccess access;
+  private boolean isOfAnotherLog;
+  private long lookedAt;
 
   /// @param name for the thread and for people
   /// @param timeToStop after which the thread is interrupted
@@ -57,12 +61,13 @@ public abstract class Worker extends SupervisedLoop {
     if (log == null) {
       return;
     }
-    database.migrate(hasFailed());
-    if (!database.read(connection -> Positions.areOf(connection, log))) {
-      throw new OfAnotherLog();
-    }
+    database.migrate(hasFailed() && !isOfAnotherLog);
+    lookWhoseRowsTheseAre(log);
     try {
       while (!isStopping() && reasonToEnd() == null) {
+        if (System.nanoTime() - lookedAt >= LOOK_AGAIN.toNanos()) {
+          lookWhoseRowsTheseAre(log);
+        }
         boolean more = round(log);
         well();
         if (!more) {
@@ -76,6 +81,16 @@ public abstract class Worker extends SupervisedLoop {
       if (isStopping()) {
         ended();
       }
+    }
+  }
+
+  /// As often as sinks do: somebody may put a backup in place at any time.
+  private void lookWhoseRowsTheseAre(EventLog log) {
+    isOfAnotherLog = false; // a failure to find out has another cause
+    isOfAnotherLog = !database.read(connection -> Positions.areOf(connection, log));
+    lookedAt = System.nanoTime();
+    if (isOfAnotherLog) {
+      throw new OfAnotherLog();
     }
   }
 
