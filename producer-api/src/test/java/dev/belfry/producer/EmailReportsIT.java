@@ -111,7 +111,7 @@ class EmailReportsIT {
 
   @Test
   void theSameReportAgainAddsNothing() {
-    know(alice, "email", "\"hash-1\",\"reports\":[{\"kind\":\"bounce\",\"permanent\":true}]");
+    know(alice, "email", reported("hash-1", "hash-1"));
 
     HttpResponse<String> again =
         mail(Reports.bounce(id, "failed", "5.1.1", "smtp; 550 5.1.1 unknown"));
@@ -122,6 +122,25 @@ class EmailReportsIT {
     assertThat(bounces())
         .containsExactly(
             new DeliveryBounced(id, alice, Channel.EMAIL, Kind.COMPLAINT, true, "hash-1"));
+  }
+
+  @Test
+  void theSameReportOfAnotherAddressSaysSomethingNew() {
+    know(alice, "email", reported("hash-2", "hash-1"));
+
+    assertThat(mail(Reports.bounce(id, "failed", "5.1.1", "smtp; 550 5.1.1 unknown")).statusCode())
+        .isEqualTo(202);
+
+    assertThat(bounces())
+        .containsExactly(
+            new DeliveryBounced(id, alice, Channel.EMAIL, Kind.BOUNCE, true, "hash-2"));
+  }
+
+  private static String reported(String lastAddress, String address) {
+    return """
+    "%s","reports":[{"kind":"bounce","permanent":true,"address_hash":"%s"}]\
+    """
+        .formatted(lastAddress, address);
   }
 
   @Test

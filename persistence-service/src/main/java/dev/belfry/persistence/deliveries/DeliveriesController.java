@@ -108,7 +108,7 @@ class DeliveriesController {
         .map(RecordedStep::event)
         .filter(DeliveryBounced.class::isInstance)
         .map(DeliveryBounced.class::cast)
-        .map(bounced -> new Report(bounced.kind(), bounced.permanent()))
+        .map(bounced -> new Report(bounced.kind(), bounced.permanent(), bounced.addressHash()))
         .distinct()
         .toList();
   }
@@ -134,5 +134,5 @@ class DeliveriesController {
   record OneDelivery(
       RecipientId recipient, Channel channel, @Nullable String addressHash, List<Report> reports) {}
 
-  record Report(DeliveryBounced.Kind kind, boolean permanent) {}
+  record Report(DeliveryBounced.Kind kind, boolean permanent, String addressHash) {}
 }

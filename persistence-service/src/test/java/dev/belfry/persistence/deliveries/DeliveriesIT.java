@@ -14,6 +14,7 @@ import static dev.belfry.persistence.testing.Events.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.CancelReason;
 import dev.belfry.events.Category;
 import dev.belfry.events.CategoryChannels;
 import dev.belfry.events.CategoryChannels.CategoryChannel;
@@ -27,6 +28,7 @@ import dev.belfry.events.ChannelState;
 import dev.belfry.events.Deliveries;
 import dev.belfry.events.DeliveryAttempted;
 import dev.belfry.events.DeliveryBounced;
+import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliverySent;
 import dev.belfry.events.DeliverySkipped;
@@ -306,8 +308,35 @@ class DeliveriesIT {
     assertThat(service.audit("/internal/deliveries/" + id).body().path("reports").toString())
         .isEqualTo(
             """
-            [{"kind":"bounce","permanent":false},{"kind":"complaint","permanent":true}]\
+            [{"kind":"bounce","permanent":false,"address_hash":"hash-of-alice"},\
+            {"kind":"complaint","permanent":true,"address_hash":"hash-of-alice"}]\
             """);
+  }
+
+  @Test
+  void whatHappenedToTheRestOfAMailIsNotToldOfWhatWasCancelledBefore() {
+    var sent = created(alice);
+    var cancelledBefore = created(alice);
+    var cancelledMeanwhile = created(alice);
+    publish(sent);
+    publish(cancelledBefore);
+    publish(cancelledMeanwhile);
+    UUID id = idOf(sent.id());
+    List<UUID> all = List.of(sent.id(), cancelledBefore.id(), cancelledMeanwhile.id());
+    publish(new DeliveryDecided(id, alice, Channel.EMAIL, all, "default", Instant.now()));
+    publish(cancelled(id, cancelledBefore.id()));
+    publish(new DeliveryAttempted(id, alice, Channel.EMAIL, 1, false, "hash-of-alice"));
+    publish(cancelled(id, cancelledMeanwhile.id()));
+    publish(new DeliverySent(id, alice, Channel.EMAIL, 1, "250 ok"));
+
+    assertThat(steps(sent)).endsWith("decided", "attempted", "sent");
+    assertThat(steps(cancelledBefore)).endsWith("decided", "cancelled");
+    assertThat(steps(cancelledMeanwhile)).endsWith("decided", "attempted", "cancelled", "sent");
+  }
+
+  private DeliveryCancelled cancelled(UUID deliveryId, UUID notificationId) {
+    return new DeliveryCancelled(
+        deliveryId, alice, Channel.EMAIL, List.of(notificationId), CancelReason.READ);
   }
 
   @Test

@@ -89,10 +89,10 @@ final class EmailReportController implements CountedDoor {
       throw ProblemException.invalid(
           List.of(new FieldError("delivery_id", "Is of a delivery that was no mail.")));
     }
-    // Whoever repeats a report for ever adds nothing to the topic, and nothing to what is asked
-    // for.
+    // Of a report that is repeated for ever, only what the read model does not have yet is written.
     if (!sent.reported()
-        .contains(new SentDeliveries.Reported(returned.kind(), returned.permanent()))) {
+        .contains(
+            new SentDeliveries.Reported(returned.kind(), returned.permanent(), addressHash))) {
       logWriter.write(
           new Publication.OfDelivery(
               new DeliveryBounced(

@@ -95,5 +95,6 @@ final class SentDeliveries {
   /// What came back from a delivery.
   record Reported(
       @JsonProperty(required = true) DeliveryBounced.Kind kind,
-      @JsonProperty(required = true) boolean permanent) {}
+      @JsonProperty(required = true) boolean permanent,
+      @JsonProperty(required = true) String addressHash) {}
 }
