@@ -52,6 +52,7 @@ class RollingUpgradeIT {
         SteadySender sender = new SteadySender("r" + i, belfry);
         senders.add(sender);
         giveAddress(belfry, sender);
+        sender.begin();
         Device device = new Device(belfry, sender.token);
         device.connect(i % 2, false);
         devices.add(device);

@@ -1,5 +1,6 @@
 package dev.belfry.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.e2e.Api.Answer;
@@ -45,20 +46,22 @@ final class SteadySender implements AutoCloseable {
   private final List<Accepted> accepted = new CopyOnWriteArrayList<>();
   private final List<Refused> refused = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final ScheduledFuture<?> steps;
+  private @Nullable ScheduledFuture<?> steps;
   private @Nullable UUID toRead;
   private boolean isSettled = true;
   private int calls;
   private long lastAccepted = System.nanoTime();
   private Duration longestWait = Duration.ZERO;
 
-  /// Begins.
   SteadySender(String name, Deployment belfry) throws IOException, InterruptedException {
     this.belfry = belfry;
     this.recipient = name + "-" + Ids.next();
     this.token = belfry.api.token(recipient, "");
     this.shop = belfry.api.token("shop-of-" + recipient, "notifications:send");
-    this.steps = clock.scheduleWithFixedDelay(this::step, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
+  }
+
+  void begin() {
+    steps = clock.scheduleWithFixedDelay(this::step, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
   }
 
   /// In the order in which they were sent.
@@ -85,10 +88,11 @@ final class SteadySender implements AutoCloseable {
 
   /// Returns when so many more have been accepted.
   void awaitMore(int count) {
+    ScheduledFuture<?> begun = requireNonNull(steps);
     int enough = accepted.size() + count;
     await()
         .atMost(PATIENCE)
-        .failFast("it has ended", steps::isDone)
+        .failFast("it has ended", begun::isDone)
         .until(() -> accepted.size() >= enough);
   }
 
@@ -98,8 +102,9 @@ final class SteadySender implements AutoCloseable {
     if (!clock.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("a call does not end");
     }
-    if (steps.state() == Future.State.FAILED) {
-      throw new AssertionError(recipient, steps.exceptionNow());
+    ScheduledFuture<?> begun = requireNonNull(steps);
+    if (begun.state() == Future.State.FAILED) {
+      throw new AssertionError(recipient, begun.exceptionNow());
     }
     await()
         .atMost(PATIENCE)

@@ -26,6 +26,7 @@ class ThreeBrokersIT {
       for (int i = 0; i < SENDERS; i++) {
         SteadySender sender = new SteadySender("r" + i, belfry);
         senders.add(sender);
+        sender.begin();
         Device device = new Device(belfry, sender.token);
         device.connect(i % 2, false);
         devices.add(device);
