@@ -65,7 +65,7 @@ final class PostsCommand implements Callable<Integer> {
   @Option(
       names = "--variable",
       paramLabel = "<name>=<text>",
-      description = "What the template is told.")
+      description = "What the template is told: texts.")
   Map<String, String> variables = new LinkedHashMap<>();
 
   @Option(

@@ -67,6 +67,7 @@ public final class FakeBelfry implements AutoCloseable {
   private final IntFunction<Fate> fates;
   private final Channel server;
   private final List<String> keys = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> bodies = new CopyOnWriteArrayList<>();
 
   // All below belongs to the loop's thread.
   private final Map<String, Inbox> inboxes = new HashMap<>();
@@ -100,6 +101,11 @@ public final class FakeBelfry implements AutoCloseable {
   /// The keys of all notifications that have come.
   List<String> keys() {
     return List.copyOf(keys);
+  }
+
+  /// What all calls of `POST /api/notifications` and of previews have said.
+  List<JsonNode> bodies() {
+    return List.copyOf(bodies);
   }
 
   /// Does nothing at all for that time when that many notifications have come.
@@ -188,11 +194,13 @@ public final class FakeBelfry implements AutoCloseable {
             post(context, body);
           }
         }
-        case "/api/templates/liked/preview" ->
-            answer(
-                context,
-                HttpResponseStatus.OK,
-                "{\"title\":\"Ann liked it\",\"message\":\"Really.\"}");
+        case "/api/templates/liked/preview" -> {
+          bodies.add(Json.mapper().readTree(request.content().toString(StandardCharsets.UTF_8)));
+          answer(
+              context,
+              HttpResponseStatus.OK,
+              "{\"title\":\"Ann liked it\",\"message\":\"Really.\"}");
+        }
         case "/ws/notifications" -> open(context, request, parameter(call, "position"));
         default -> answer(context, HttpResponseStatus.NOT_FOUND, "{}");
       }
@@ -205,6 +213,7 @@ public final class FakeBelfry implements AutoCloseable {
 
     private void post(ChannelHandlerContext context, String body) {
       JsonNode json = Json.mapper().readTree(body);
+      bodies.add(json);
       Inbox inbox = inboxes.computeIfAbsent(json.path("recipient").stringValue(), Inbox::new);
       UUID id = Ids.next();
       Fate fate = fates.apply(posts++);

@@ -257,6 +257,21 @@ class LoadGeneratorIT {
         assertThat(result.cell(round)).matches("[1-9]\\d* \\| p50 .* \\| 0 \\| .* ms");
       }
       assertThat(result.cell("message")).startsWith("what the template says");
+      assertThat(belfry.bodies().getFirst().toString())
+          .isEqualTo("{\"variables\":{\"actor\":\"Ann\"}}");
+      List<String> said =
+          belfry.bodies().stream()
+              .skip(1)
+              .map(body ->
+                  "%s %s %s"
+                      .formatted(
+                          body.path("title").asString("-"),
+                          body.path("template").asString("-"),
+                          body.path("variables").path("actor").asString("-")))
+              .toList();
+      assertThat(said).containsOnly("Ann liked it - -", "- liked Ann");
+      assertThat(said.getFirst()).isEqualTo("Ann liked it - -");
+      assertThat(said).contains("- liked Ann");
     }
   }
 
