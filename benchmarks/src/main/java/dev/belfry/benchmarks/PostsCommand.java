@@ -87,8 +87,15 @@ final class PostsCommand implements Callable<Integer> {
             Checks.within(1, 500, "--batch", batch),
             Checks.from(1, "--rounds", rounds),
             duration,
-            template == null ? null : new Templated(template, variables),
+            templated(),
             pid);
     return output.print(run.run(output.progress()));
+  }
+
+  private @Nullable Templated templated() {
+    if (template == null && !variables.isEmpty()) {
+      throw new Checks.InvalidOption("--variable: is told to a template, so name it by --template");
+    }
+    return template == null ? null : new Templated(template, variables);
   }
 }

@@ -47,6 +47,7 @@ class OptionsTest {
         "drain --events=-1",
         "drain --kafka-config=no-such-file",
         "jmh --forks=0",
+        "posts --variable=actor=Ann",
         "load --no-such-option"
       })
   void aWrongOptionIsNamedWithWhatWasExpected(String arguments) {

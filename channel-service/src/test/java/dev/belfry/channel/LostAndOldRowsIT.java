@@ -134,13 +134,7 @@ class LostAndOldRowsIT {
     RecipientId alice = first.someoneWithAddress();
     first.plan(created(alice));
     first.awaitApplied(Topic.CONTACTS);
-    transport.answer(new Outcome.Deferred(null, "451 later"));
-    clock.advance(DELAY);
-    await()
-        .atMost(SOON)
-        .until(() ->
-            first.count("SELECT count(*) FROM delivery WHERE state = 'deferred' AND tries = 1")
-                == 1);
+    deferTheFirstAttempt(first);
     stop(first);
     List<String> steps = first.stepNames(alice);
     int notifications = first.notificationsOf(alice).size();
@@ -275,13 +269,7 @@ class LostAndOldRowsIT {
     RecipientId alice = first.someoneWithAddress();
     first.plan(created(alice));
     first.awaitApplied(Topic.CONTACTS);
-    transport.answer(new Outcome.Deferred(null, "451 later"));
-    clock.advance(DELAY);
-    await()
-        .atMost(SOON)
-        .until(() ->
-            first.count("SELECT count(*) FROM delivery WHERE state = 'deferred' AND tries = 1")
-                == 1);
+    deferTheFirstAttempt(first);
     stop(first);
     database.backUp("backup_with_a_deferred_mail");
     clock.advance(Duration.ofMinutes(2));
@@ -312,6 +300,17 @@ class LostAndOldRowsIT {
     clock.advance(Duration.ofMinutes(1));
     awaitSent(service, alice);
     assertThat(transport.messagesTo(alice)).hasSize(2);
+  }
+
+  /// Lets what is planned fall due, and the mail server put it off.
+  private void deferTheFirstAttempt(RunningChannels service) {
+    transport.answer(new Outcome.Deferred(null, "451 later"));
+    clock.advance(DELAY);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            service.count("SELECT count(*) FROM delivery WHERE state = 'deferred' AND tries = 1")
+                == 1);
   }
 
   private static List<Worker> loops(RunningChannels service) {
