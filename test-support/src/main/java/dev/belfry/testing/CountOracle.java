@@ -42,7 +42,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /// How often what happened, counted in the plainest way: of one partition, each topic from its
 /// beginning to its end, record by record, the log first. For one thread.
@@ -59,7 +59,7 @@ public final class CountOracle {
   private long end;
   private final Map<UUID, List<UUID>> decided = new HashMap<>();
   private final Map<UUID, Integer> attempts = new HashMap<>();
-  private final Map<List<?>, String> states = new HashMap<>();
+  private final Map<List<?>, Part> parts = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, Long> latencies = new TreeMap<>();
 
@@ -210,72 +210,84 @@ public final class CountOracle {
     if (!(event instanceof DeliveryStep step)) {
       return;
     }
+    int attempt = attempts.getOrDefault(step.deliveryId(), 0);
     switch (step) {
       case DeliveryDecided event2 -> {
-        decided.merge(step.deliveryId(), event2.notifications(), (known, _) -> known);
-        event2
-            .notifications()
-            .forEach(id -> {
-              plan(step, id, at);
-              become(step, id, at, null, "decided", "waiting");
-            });
+        decided.putIfAbsent(step.deliveryId(), event2.notifications());
+        event2.notifications().forEach(id -> partOf(step, id, at));
       }
-      case DeliverySkipped event2 ->
-          event2
-              .notifications()
-              .forEach(id -> {
-                plan(step, id, at);
-                become(step, id, at, "skipped", "skipped", "waiting");
-              });
-      case DeliveryCancelled event2 ->
-          event2
-              .notifications()
-              .forEach(id -> {
-                plan(step, id, at);
-                become(step, id, at, "cancelled", "too late", "sending");
-                become(step, id, at, "cancelled", "cancelled", "waiting", "decided");
-              });
-      case DeliveryAttempted event2 -> {
-        if (event2.attempt() > attempts.getOrDefault(step.deliveryId(), 0)) {
-          attempts.put(step.deliveryId(), event2.attempt());
-          ofAll(step, at, null, "cancelled", "too late"); // it is not part of the next attempt
-          ofAll(step, at, null, "sending", "decided");
+      case DeliverySkipped event2 -> {
+        for (UUID id : event2.notifications()) {
+          boolean first = !parts.containsKey(List.of(step.deliveryId(), id));
+          Part part = partOf(step, id, at);
+          if (first) {
+            part.over = true;
+            once(step, "skipped", id, at);
+          }
         }
       }
-      case DeliverySent _ ->
-          ofAll(step, at, "sent", "sent", "decided", "sending", "too late", "bounced");
-      case DeliveryFailed _ -> ofAll(step, at, "failed", "failed", "decided", "sending");
+      case DeliveryCancelled event2 -> {
+        for (UUID id : event2.notifications()) {
+          Part part = partOf(step, id, at);
+          part.lastAttempt = Math.min(part.lastAttempt, attempt);
+          end(part, step, "cancelled", id, at);
+        }
+      }
+      case DeliveryAttempted event2 ->
+          attempts.put(step.deliveryId(), Math.max(attempt, event2.attempt()));
+      case DeliverySent event2 ->
+          ofEach(
+              step,
+              at,
+              (id, part) -> {
+                if (event2.attempt() <= part.lastAttempt) {
+                  part.over = true;
+                  part.sent = true;
+                  once(step, "sent", id, at);
+                }
+              });
+      case DeliveryFailed _ -> ofEach(step, at, (id, part) -> end(part, step, "failed", id, at));
       case DeliveryBounced _ ->
-          ofAll(step, at, "bounced", "bounced", "sent", "sending", "too late");
+          ofEach(
+              step,
+              at,
+              (id, part) -> {
+                if (part.sent || (attempt > 0 && attempt <= part.lastAttempt)) {
+                  part.over = true;
+                  once(step, "bounced", id, at);
+                }
+              });
       default -> {
         // Nothing is counted.
       }
     }
   }
 
-  private void ofAll(
-      DeliveryStep step, Instant at, @Nullable String counted, String to, String... from) {
+  private void ofEach(DeliveryStep step, Instant at, BiConsumer<UUID, Part> what) {
     decided
         .getOrDefault(step.deliveryId(), List.of())
-        .forEach(id -> become(step, id, at, counted, to, from));
+        .forEach(id -> what.accept(id, partOf(step, id, at)));
   }
 
-  /// It is told of for the first time.
-  private void plan(DeliveryStep step, UUID id, Instant at) {
-    if (states.getOrDefault(List.of(step.deliveryId(), id), "waiting").equals("waiting")) {
-      once(at, "planned", step.channel().wireName(), step.recipient(), id);
+  private void end(Part part, DeliveryStep step, String counted, UUID id, Instant at) {
+    if (!part.over) {
+      part.over = true;
+      once(step, counted, id, at);
     }
   }
 
-  private void become(
-      DeliveryStep step, UUID id, Instant at, @Nullable String counted, String to, String... from) {
-    List<?> key = List.of(step.deliveryId(), id);
-    if (List.of(from).contains(states.getOrDefault(key, "waiting"))) {
-      states.put(key, to);
-      if (counted != null) {
-        once(at, counted, step.channel().wireName(), step.recipient(), id);
-      }
-    }
+  /// It is planned when it is told of for the first time.
+  private Part partOf(DeliveryStep step, UUID id, Instant at) {
+    return parts.computeIfAbsent(
+        List.of(step.deliveryId(), id),
+        _ -> {
+          once(step, "planned", id, at);
+          return new Part();
+        });
+  }
+
+  private void once(DeliveryStep step, String counted, UUID id, Instant at) {
+    once(at, counted, step.channel().wireName(), step.recipient(), id);
   }
 
   private boolean isShown(RecipientId recipient, UUID id, Instant at) {
@@ -357,5 +369,12 @@ public final class CountOracle {
       this.offset = offset;
       this.createdAt = createdAt;
     }
+  }
+
+  /// One notification of a delivery.
+  private static final class Part {
+    private int lastAttempt = Integer.MAX_VALUE;
+    private boolean sent;
+    private boolean over;
   }
 }

@@ -22,9 +22,9 @@ final class DeliveryFold {
   /// Longer than a mail server may take to answer.
   static final Duration ATTEMPT = Duration.ofMinutes(5);
 
-  private final UUID notificationId;
   private final UUID deliveryId;
   private final Channel channel;
+  private final PartOfDelivery part;
   private State state = State.WAITING;
   private @Nullable String reason;
   private @Nullable Instant dueAt;
@@ -32,18 +32,20 @@ final class DeliveryFold {
   private @Nullable Instant attemptedAt;
   private @Nullable Instant sentAt;
   private int attempts;
-  private int lastAttempt;
   private boolean possiblyDuplicate;
 
   /// @param dueAt when it was due by its rule; null if that is not known
   DeliveryFold(UUID notificationId, UUID deliveryId, Channel channel, @Nullable Instant dueAt) {
-    this.notificationId = notificationId;
     this.deliveryId = deliveryId;
     this.channel = channel;
+    this.part = new PartOfDelivery(notificationId);
     this.dueAt = dueAt;
   }
 
   void take(RecordedStep step) {
+    if (!part.has(step.event())) {
+      return;
+    }
     switch (step.event()) {
       case DeliveryDecided decided -> {
         if (state == State.WAITING) {
@@ -60,12 +62,11 @@ final class DeliveryFold {
         }
       }
       case DeliveryCancelled cancelled -> {
-        if (cancelled.notifications().contains(notificationId) && !isOver()) {
+        if (!isOver()) {
           become(State.CANCELLED, Delivery.word(cancelled.reason()));
         }
       }
       case DeliveryAttempted attempted -> {
-        lastAttempt = Math.max(lastAttempt, attempted.attempt());
         if (attempted.attempt() > attempts && !isOver()) {
           become(State.SENDING, null);
           attempts = attempted.attempt();
@@ -74,12 +75,13 @@ final class DeliveryFold {
         }
       }
       case DeliveryDeferred deferred -> {
-        if (deferred.attempt() == attempts && state == State.SENDING) {
+        if (deferred.attempt() >= attempts && !isOver()) {
           become(State.DEFERRED, null);
+          attempts = deferred.attempt();
         }
       }
       case DeliverySent sent -> {
-        if (sentAt == null && isPartOf(sent.attempt())) {
+        if (sentAt == null) {
           if (state != State.BOUNCED) {
             become(State.SENT, null);
           }
@@ -98,23 +100,13 @@ final class DeliveryFold {
           possiblyDuplicate = true;
         }
       }
-      case DeliveryBounced _ -> {
-        if (attempts > 0 && state != State.FAILED && isPartOf(lastAttempt)) {
-          become(State.BOUNCED, null);
-        }
-      }
+      case DeliveryBounced _ -> become(State.BOUNCED, null);
     }
   }
 
   private void become(State next, @Nullable String why) {
     state = next;
     reason = why;
-  }
-
-  /// Whether the notification was part of that attempt. It was if it was cancelled meanwhile, and
-  /// was not if it was cancelled before.
-  private boolean isPartOf(int attempt) {
-    return state != State.CANCELLED || attempt <= attempts;
   }
 
   private boolean isOver() {

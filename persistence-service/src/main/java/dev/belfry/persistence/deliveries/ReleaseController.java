@@ -23,7 +23,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `POST /api/audit/deliveries/{id}/release`: has a delivery tried once more that was held.
+/// `POST /api/audit/deliveries/{id}/release`: has a delivery tried once more of whose last
+/// attempt nothing is known.
 @RestController
 class ReleaseController {
   private final CurrentLog currentLog;
@@ -59,10 +60,10 @@ class ReleaseController {
             .map(DeliveryDecided.class::cast)
             .findFirst()
             .orElseThrow(ProblemException::notFound);
-    Delivery delivery = heldOrFirst(decided, steps);
-    if (delivery.state() != State.HELD) {
+    Delivery delivery = releasableOrFirst(decided, steps);
+    if (!canBeReleased(delivery)) {
       throw ProblemException.conflict(
-          "Only what is held can be released; this delivery is %s."
+          "Only what is held or unknown can be released; this delivery is %s."
               .formatted(Delivery.word(delivery.state())));
     }
     events.publish(
@@ -78,7 +79,7 @@ class ReleaseController {
   }
 
   /// What the delivery is for one that is still to be sent; some may have been cancelled.
-  private Delivery heldOrFirst(DeliveryDecided decided, List<RecordedStep> steps) {
+  private Delivery releasableOrFirst(DeliveryDecided decided, List<RecordedStep> steps) {
     Instant now = clock.instant();
     List<Delivery> ofEach =
         decided.notifications().stream()
@@ -89,9 +90,15 @@ class ReleaseController {
             })
             .toList();
     return ofEach.stream()
-        .filter(each -> each.state() == State.HELD)
+        .filter(ReleaseController::canBeReleased)
         .findFirst()
         .orElse(ofEach.getFirst());
+  }
+
+  /// A mail of unknown outcome may be held already: for those that are too late, or whose address is
+  /// gone, there is no second attempt.
+  private static boolean canBeReleased(Delivery delivery) {
+    return delivery.state() == State.HELD || delivery.state() == State.UNKNOWN;
   }
 
   /// That it is tried once more.

@@ -107,9 +107,9 @@ class DeliveryFoldTest {
     Delivery once = last(steps.toArray(DeliveryStep[]::new));
 
     for (DeliveryStep repeat : steps) {
-      var again = Stream.concat(steps.stream(), Stream.of(repeat)).toArray(DeliveryStep[]::new);
-
-      assertThat(last(again)).as("repeated %s", repeat).isEqualTo(once);
+      assertThat(last(with(steps.toArray(DeliveryStep[]::new), repeat)))
+          .as("repeated %s", repeat)
+          .isEqualTo(once);
     }
   }
 
@@ -146,6 +146,30 @@ class DeliveryFoldTest {
   }
 
   @Test
+  void whatWasGivenUpMayHaveArrivedOrComeBackAllTheSame() {
+    assertThat(state(DECIDED, attempted(1, false), failed(1), BOUNCED)).isEqualTo(State.BOUNCED);
+    assertThat(state(DECIDED, attempted(1, false), failed(1), SENT)).isEqualTo(State.SENT);
+    assertThat(state(DECIDED, attempted(1, false), BOUNCED, failed(1))).isEqualTo(State.BOUNCED);
+  }
+
+  @Test
+  void anOutcomeThatComesLateIsOfWhatWasInTheAttemptThatItNames() {
+    DeliveryStep[] begun = {DECIDED, attempted(1, false), cancelled(SUBJECT), attempted(2, true)};
+
+    assertThat(state(with(begun, sent(1)))).isEqualTo(State.SENT);
+    assertThat(state(with(begun, sent(2)))).isEqualTo(State.CANCELLED);
+    assertThat(state(with(begun, sent(1), BOUNCED))).isEqualTo(State.BOUNCED);
+  }
+
+  @Test
+  void whatIsDeferredWasTriedThoughItsAttemptGotLost() {
+    Delivery delivery = last(DECIDED, deferred(1));
+
+    assertThat(delivery.state()).isEqualTo(State.DEFERRED);
+    assertThat(delivery.attempts()).isEqualTo(1);
+  }
+
+  @Test
   void aFailureSaysWhy() {
     Delivery failed = last(DECIDED, failed(0));
 
@@ -163,6 +187,10 @@ class DeliveryFoldTest {
 
   private static Delivery last(DeliveryStep... steps) {
     return fold(steps).at(START.plusSeconds(3600));
+  }
+
+  private static DeliveryStep[] with(DeliveryStep[] steps, DeliveryStep... more) {
+    return Stream.concat(Stream.of(steps), Stream.of(more)).toArray(DeliveryStep[]::new);
   }
 
   private static State state(DeliveryStep... steps) {

@@ -68,6 +68,16 @@ class ReleaseIT {
     assertThat(release(delivery).status()).isEqualTo(202);
   }
 
+  @Test
+  void whatIsUnknownIsReleasedSinceItMayBeTriedNoMore() {
+    publish(decided());
+    publish(new DeliveryAttempted(delivery, alice, Channel.EMAIL, 1, false, null));
+    awaitSteps(2);
+    hearNothingForLong();
+
+    assertThat(release(delivery).status()).isEqualTo(202);
+  }
+
   private void awaitSteps(long count) {
     await()
         .until(() ->
@@ -95,7 +105,7 @@ class ReleaseIT {
     publish(decided());
 
     await().until(() -> release(delivery).status() == 409);
-    assertThat(release(delivery).text()).contains("Only what is held can be released");
+    assertThat(release(delivery).text()).contains("Only what is held or unknown can be released");
   }
 
   @Test

@@ -175,6 +175,32 @@ class DailyCountsIT {
     }
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {13, 14})
+  void whatWasCountedOtherwiseThanShownIsCountedAnew(long seed) throws Exception {
+    Flyway before =
+        Flyway.configure()
+            .dataSource(database.reads())
+            .locations("classpath:db/migration/belfry")
+            .target("20")
+            .cleanDisabled(false)
+            .load();
+    before.clean();
+    before.migrate();
+    var topics = new Topics(seed, true);
+    topics.deliveries.apply(Integer.MAX_VALUE);
+    topics.log.apply(topics.log.records.size() * 3 / 4);
+    List<@Nullable String> counted = rows("channel_step");
+
+    database.schema().migrate();
+
+    assertThat(rows("channel_step")).isNotEqualTo(counted);
+    topics.log.apply(Integer.MAX_VALUE);
+    topics.receipts.apply(Integer.MAX_VALUE);
+    assertThat(counted("")).isEqualTo(topics.counts());
+    assertThat(measured("")).isEqualTo(topics.latencies());
+  }
+
   @Test
   void whatIsPlannedIsDecidedSkippedOrCancelledBefore() throws Exception {
     var batch = new BatchBuilder(0);
@@ -534,9 +560,23 @@ class DailyCountsIT {
                       id, who, channel, DeliveryBounced.Kind.BOUNCE, false, "hash"));
             }
           }
+          for (int late = random.nextInt(3); late > 0; late--) {
+            story.add(lateOutcome(id, who, channel, ids, 1 + random.nextInt(attempts)));
+          }
         }
       }
       return story;
+    }
+
+    /// What an instance that was taken for dead says, or somebody's mail server after days.
+    private DeliveryEvent lateOutcome(
+        UUID id, RecipientId who, Channel channel, List<UUID> ids, int attempt) {
+      return switch (random.nextInt(4)) {
+        case 0 -> new DeliverySent(id, who, channel, attempt, null);
+        case 1 -> new DeliveryFailed(id, who, channel, attempt, FailureReason.GAVE_UP, null, null);
+        case 2 -> new DeliveryBounced(id, who, channel, DeliveryBounced.Kind.BOUNCE, false, "hash");
+        default -> cancelled(id, who, channel, oneOf(ids));
+      };
     }
 
     private DeliveryCancelled cancelled(UUID id, RecipientId who, Channel channel, UUID one) {

@@ -15,6 +15,7 @@ import dev.belfry.events.Json;
 import dev.belfry.events.SkipReason;
 import dev.belfry.persistence.audit.explain.ChannelHistory.Way;
 import dev.belfry.persistence.audit.explain.TimelineStep.Kind;
+import dev.belfry.persistence.deliveries.PartOfDelivery;
 import dev.belfry.persistence.deliveries.RecordedStep;
 import dev.belfry.persistence.inbox.ChangeKind;
 import dev.belfry.persistence.inbox.SettingsInForce;

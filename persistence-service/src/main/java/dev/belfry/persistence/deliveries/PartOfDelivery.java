@@ -1,4 +1,4 @@
-package dev.belfry.persistence.audit.explain;
+package dev.belfry.persistence.deliveries;
 
 import dev.belfry.events.DeliveryAttempted;
 import dev.belfry.events.DeliveryBounced;
@@ -13,19 +13,24 @@ import dev.belfry.events.DeliveryStep;
 import java.util.UUID;
 
 /// Which steps of one delivery happened to one of its notifications: when that is cancelled, the
-/// others go on without it. An attempt that had begun has it all the same.
-final class PartOfDelivery {
+/// others go on without it. An attempt that had begun has it all the same. `steps_of_deliveries`
+/// says the same to the counters.
+///
+/// Steps are asked about once each, in the order of the topic, by one thread.
+public final class PartOfDelivery {
   private final UUID notificationId;
   private boolean cancelled;
   private int lastAttempt;
   private int lastWithIt;
+  private boolean sent;
 
-  PartOfDelivery(UUID notificationId) {
+  /// @param notificationId that of which it is asked
+  public PartOfDelivery(UUID notificationId) {
     this.notificationId = notificationId;
   }
 
-  /// Whether the next step, in the order of the topic, happened to it.
-  boolean has(DeliveryStep step) {
+  /// Whether the next step happened to it. What came back is the last attempt, or what was sent.
+  public boolean has(DeliveryStep step) {
     return switch (step) {
       case DeliveryDecided _, DeliverySkipped _ -> true;
       case DeliveryCancelled event -> {
@@ -41,8 +46,12 @@ final class PartOfDelivery {
         yield !cancelled;
       }
       case DeliveryDeferred event -> isIn(event.attempt());
-      case DeliverySent event -> isIn(event.attempt());
-      case DeliveryBounced _ -> isIn(lastAttempt);
+      case DeliverySent event -> {
+        boolean inIt = isIn(event.attempt());
+        sent |= inIt;
+        yield inIt;
+      }
+      case DeliveryBounced _ -> sent || (lastAttempt > 0 && isIn(lastAttempt));
       case DeliveryFailed _, DeliveryReleased _ -> !cancelled;
     };
   }
