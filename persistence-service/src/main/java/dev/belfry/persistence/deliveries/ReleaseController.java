@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `POST /api/audit/deliveries/{id}/release`: has a delivery tried once more of whose last
-/// attempt nothing is known.
+/// `POST /api/audit/deliveries/{id}/release`: has a delivery tried once more of whose last attempt
+/// nothing is known.
 @RestController
 class ReleaseController {
   private final CurrentLog currentLog;
@@ -95,8 +95,8 @@ class ReleaseController {
         .orElse(ofEach.getFirst());
   }
 
-  /// A mail of unknown outcome may be held already: for those that are too late, or whose address is
-  /// gone, there is no second attempt.
+  /// A mail of unknown outcome may be held already: for those that are too late, or whose address
+  /// is gone, there is no second attempt.
   private static boolean canBeReleased(Delivery delivery) {
     return delivery.state() == State.HELD || delivery.state() == State.UNKNOWN;
   }
