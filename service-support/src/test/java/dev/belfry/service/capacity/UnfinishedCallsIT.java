@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,8 @@ class UnfinishedCallsIT {
   private static final String ALICE = "Authorization: Bearer " + Tokens.user("alice").signed();
   private static final String JSON = "Content-Type: application/json";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final List<SocketChannel> unfinished = new ArrayList<>();
   private JavaProcess service;
   private RawHttp http;
@@ -35,6 +39,8 @@ class UnfinishedCallsIT {
     service = SampleProcess.start("unfinished", "-Xmx128m");
     http = SampleProcess.http(service);
     management = SampleProcess.management(service);
+    service.awaitReady(
+        URI.create("http://localhost:%s/actuator/health".formatted(management.port())), PATIENCE);
   }
 
   @AfterEach
