@@ -8,6 +8,7 @@ import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationArchived;
+import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationEvent;
 import dev.belfry.events.NotificationRead;
@@ -86,7 +87,8 @@ final class Actor {
       case Step.Connect connect ->
           devices.get(connect.device()).connect(connect.node(), connect.resume());
       case Step.Drop drop -> devices.get(drop.device()).drop(drop.polite());
-      case Step.Acknowledge acknowledge -> acknowledge(devices.get(acknowledge.device()));
+      case Step.Acknowledge acknowledge -> tell("ack", devices.get(acknowledge.device()));
+      case Step.See see -> tell("seen", devices.get(see.device()));
       case Step.Look look -> look(look.instance());
     }
   }
@@ -164,6 +166,7 @@ final class Actor {
           case ARCHIVED -> new NotificationArchived(id(), step.id(), name);
           case UNARCHIVED -> new NotificationUnarchived(id(), step.id(), name);
           case DELETED -> new NotificationDeleted(id(), step.id(), name);
+          case CLICKED -> new NotificationClicked(id(), step.id(), name);
         };
     Leg socket = step.door() == Step.Door.SOCKET ? anySocket() : null;
     if (socket != null) {
@@ -181,6 +184,7 @@ final class Actor {
               case ARCHIVED -> api().post(token, path + "/archive", "");
               case UNARCHIVED -> api().post(token, path + "/unarchive", "");
               case DELETED -> api().delete(token, path);
+              case CLICKED -> api().post(token, path + "/click", "");
             });
   }
 
@@ -191,6 +195,7 @@ final class Actor {
       case ARCHIVED -> "archive";
       case UNARCHIVED -> "unarchive";
       case DELETED -> "delete";
+      case CLICKED -> "click";
     };
   }
 
@@ -249,11 +254,12 @@ final class Actor {
     return seen.isEmpty() ? null : seen.get((int) (part * seen.size()));
   }
 
-  private static void acknowledge(Device device) {
+  /// How far the device has got.
+  private static void tell(String type, Device device) {
     Leg leg = device.open();
     String position = leg == null ? null : leg.lastPosition();
     if (leg != null && position != null) {
-      leg.send(frame("ack").put("position", position).toString());
+      leg.send(frame(type).put("position", position).toString());
     }
   }
 

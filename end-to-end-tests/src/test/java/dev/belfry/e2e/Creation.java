@@ -12,11 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Something to be sent. Its ids follow from its key, so that they are known before it is sent.
 ///
-/// @param key the idempotency key, also the title
+/// @param key the idempotency key, also the title or its last word
 /// @param kind by which call
 /// @param sender who sends it
 /// @param recipients who gets it; empty for a broadcast
 /// @param type its notification_type
+/// @param templated whether its words are those of a template
 /// @param realtime whether it may be pushed
 /// @param lives how long; null: without end
 record Creation(
@@ -25,6 +26,7 @@ record Creation(
     String sender,
     List<String> recipients,
     NotificationType type,
+    boolean templated,
     boolean realtime,
     @Nullable Duration lives) {
 
@@ -59,7 +61,15 @@ record Creation(
       case BULK -> recipients.forEach(body.putArray("recipients")::add);
       case BROADCAST -> {}
     }
-    body.put("title", key).put("message", "It happened.");
+    if (templated) {
+      body.put("template", "user-action")
+          .putObject("variables")
+          .put("actor", sender)
+          .put("action", "liked")
+          .put("object", key);
+    } else {
+      body.put("title", key).put("message", "It happened.");
+    }
     body.put("notification_type", type.wireName()).put("realtime", realtime);
     if (lives != null) {
       body.put("expires_at", Json.format(now.plus(lives)));

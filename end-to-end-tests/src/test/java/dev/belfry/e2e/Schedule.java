@@ -36,7 +36,7 @@ final class Schedule {
   };
 
   private final Random random;
-  private final boolean withArchive;
+  private final boolean ofThisVersion;
   private final List<String> users;
   private final List<List<Creation>> sent;
   private final List<List<Received>> received;
@@ -49,8 +49,8 @@ final class Schedule {
     this(seed, count, true);
   }
 
-  private Schedule(long seed, int count, boolean withArchive) {
-    this.withArchive = withArchive;
+  private Schedule(long seed, int count, boolean ofThisVersion) {
+    this.ofThisVersion = ofThisVersion;
     random = new Random(seed);
     users = IntStream.range(0, count).mapToObj("u%s-%%s".formatted(seed)::formatted).toList();
     sent = IntStream.range(0, count).<List<Creation>>mapToObj(_ -> new ArrayList<>()).toList();
@@ -87,14 +87,16 @@ final class Schedule {
       case Integer n when n < 38 -> withdraw(user);
       case Integer n when n < 64 -> mark(user);
       case Integer n when n < 68 ->
-          random.nextInt(3) > 0 || !withArchive
+          random.nextInt(3) > 0 || !ofThisVersion
               ? new Step.ReadAll(random.nextBoolean() ? null : random.nextDouble(), door())
               : new Step.ArchiveAll(random.nextBoolean() ? null : random.nextDouble(), door());
       case Integer n when n < 71 -> change();
       case Integer n when n < 86 ->
           new Step.Connect(device, random.nextInt(2), random.nextInt(4) > 0);
       case Integer n when n < 94 -> new Step.Drop(device, random.nextBoolean());
-      case Integer n when n < 96 -> new Step.Acknowledge(device);
+      case Integer n when n < 95 -> new Step.Acknowledge(device);
+      case Integer n when n < 97 ->
+          ofThisVersion ? new Step.See(device) : new Step.Acknowledge(device);
       default -> new Step.Look(random.nextInt(2));
     };
   }
@@ -119,6 +121,7 @@ final class Schedule {
             users.get(sender),
             recipients.stream().map(users::get).toList(),
             oneOf(NotificationType.values()),
+            ofThisVersion && random.nextInt(4) == 0,
             random.nextInt(8) > 0,
             shortLived && random.nextInt(4) == 0
                 ? Duration.ofSeconds(5 + random.nextInt(20))
@@ -175,8 +178,9 @@ final class Schedule {
         switch (random.nextInt(10)) {
           case 0, 1 -> Step.How.UNREAD;
           case 2 -> Step.How.DELETED;
-          case 3, 4 -> withArchive ? Step.How.ARCHIVED : Step.How.READ;
-          case 5, 6 -> withArchive ? Step.How.UNARCHIVED : Step.How.UNREAD;
+          case 7 -> ofThisVersion ? Step.How.CLICKED : Step.How.READ;
+          case 3, 4 -> ofThisVersion ? Step.How.ARCHIVED : Step.How.READ;
+          case 5, 6 -> ofThisVersion ? Step.How.UNARCHIVED : Step.How.UNREAD;
           default -> Step.How.READ;
         };
     return new Step.Mark(how, oneOfTheLast(known).id(), door());

@@ -14,7 +14,7 @@ sealed interface Step {
   /// @param recipient whose it was, as the call says; null: it was a broadcast, as the call says
   record Withdraw(UUID id, @Nullable String recipient) implements Step {}
 
-  /// Marks, archives or deletes one notification of their own.
+  /// Marks, archives, deletes or clicks one notification of their own.
   record Mark(How how, UUID id, Door door) implements Step {}
 
   /// Marks all as read.
@@ -40,8 +40,11 @@ sealed interface Step {
   /// Drops a device's socket, with or without a goodbye.
   record Drop(int device, boolean polite) implements Step {}
 
-  /// Acknowledges all that a device has seen.
+  /// Acknowledges all that a device has got.
   record Acknowledge(int device) implements Step {}
+
+  /// Tells that all that a device has got was there to be seen.
+  record See(int device) implements Step {}
 
   /// Looks at their list, as fresh as their last accepted write.
   record Look(int instance) implements Step {}
@@ -52,7 +55,8 @@ sealed interface Step {
     UNREAD,
     ARCHIVED,
     UNARCHIVED,
-    DELETED
+    DELETED,
+    CLICKED
   }
 
   /// By which way a user changes their inbox.

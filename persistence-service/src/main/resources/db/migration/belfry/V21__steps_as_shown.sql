@@ -2,16 +2,16 @@
 -- a mail that was given up may come back all the same; and what came back is neither given up nor
 -- cancelled any more. What was counted otherwise before is counted anew.
 
--- Nobody adds steps meanwhile. In the order in which sinks come to them.
-LOCK TABLE delivery_step, delivery_item, channel_step, notification, early_step, daily_count,
-  daily_latency IN SHARE ROW EXCLUSIVE MODE;
+-- Nobody adds steps of deliveries meanwhile; the other sinks go on. In the order in which sinks come
+-- to them.
+LOCK TABLE delivery_step, delivery_item, channel_step IN SHARE ROW EXCLUSIVE MODE;
 
--- Hashes, since a batch is joined with itself.
+-- Hashes, since a batch is joined with itself: how large it is, a plan for any batch can't know.
 CREATE OR REPLACE FUNCTION steps_of_deliveries(deliveries uuid[])
 RETURNS TABLE (partition integer, recipient text, notification_id uuid, channel text, step text,
   told_at timestamptz)
 LANGUAGE sql STABLE
-SET enable_hashjoin = on
+SET enable_hashjoin = on SET enable_nestloop = off
 AS $$
   WITH
     said AS MATERIALIZED (
@@ -19,8 +19,7 @@ AS $$
         split_part(s.type, '.', 4) AS step, s.event, s.appended_at,
         CASE WHEN split_part(s.type, '.', 4) IN ('attempted', 'sent')
           THEN (s.event ->> 'attempt')::integer END AS attempt
-      FROM (SELECT DISTINCT id FROM unnest(deliveries) AS wanted(id)) wanted
-        JOIN delivery_step s ON s.delivery_id = wanted.id),
+      FROM delivery_step s WHERE s.delivery_id = ANY (deliveries)),
     -- It is of what was in its attempt when that began: the one that it names, or else the last.
     outcome AS MATERIALIZED (
       SELECT s.partition, s.delivery_id, s.delivery_offset, s.step,
@@ -47,7 +46,9 @@ AS $$
       FROM named n LEFT JOIN outcome o ON o.partition = n.partition
         AND o.delivery_id = n.delivery_id AND o.delivery_offset > n.decided),
     firsts AS MATERIALIZED (
-      SELECT b.partition, b.delivery_id, b.notification_id, b.decided, b.skipped, b.cancelled,
+      SELECT b.partition, b.delivery_id, b.notification_id, b.decided, b.cancelled,
+        CASE WHEN coalesce(b.skipped < least(b.decided, b.cancelled), true) THEN b.skipped END
+          AS skipped,
         min(b.delivery_offset) FILTER (WHERE b.step = 'sent' AND b.was_in_it) AS sent,
         min(b.delivery_offset) FILTER (WHERE b.step = 'failed') AS failed,
         min(b.delivery_offset) FILTER (WHERE b.step = 'bounced' AND (b.was_in_it OR b.was_sent))
@@ -65,7 +66,7 @@ AS $$
     CROSS JOIN LATERAL (
       VALUES
         ('planned', least(f.decided, f.skipped, f.cancelled), NULL::bigint),
-        ('skipped', f.skipped, least(f.decided, f.cancelled)),
+        ('skipped', f.skipped, NULL),
         ('cancelled', f.cancelled, least(f.skipped, f.sent, f.failed, f.bounced)),
         ('sent', f.sent, NULL),
         ('failed', f.failed, least(f.skipped, f.cancelled, f.sent, f.bounced)),
@@ -80,7 +81,21 @@ COMMENT ON FUNCTION steps_of_deliveries IS 'When each notification of these deli
 
 -- ---- what is there already
 
--- What is now counted and was not, and the other way round: few, so that only they are looked at.
+-- Only deliveries of these kinds may be counted otherwise: few, so that only they are looked at. With
+-- all others of their recipients, since a notification may be in several.
+CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS
+SELECT DISTINCT s.partition, s.recipient, s.delivery_id, hashtext(s.recipient) & 15 AS part
+FROM delivery_step s
+WHERE s.recipient IN (
+  SELECT d.recipient
+  FROM (
+    SELECT recipient, array_agg(DISTINCT split_part(type, '.', 4)) AS steps
+    FROM delivery_step GROUP BY recipient, delivery_id) d
+  WHERE (d.steps @> '{cancelled}' AND d.steps && '{attempted,sent,failed}')
+    OR (d.steps @> '{bounced}' AND d.steps && '{failed,cancelled}')
+    OR (d.steps @> '{skipped}' AND NOT d.steps <@ '{skipped,decided}'));
+
+-- What is counted now and was not, and the other way round.
 CREATE TEMPORARY TABLE recounted (
   partition integer NOT NULL,
   recipient text COLLATE "C" NOT NULL,
@@ -91,24 +106,23 @@ CREATE TEMPORARY TABLE recounted (
   n integer NOT NULL
 ) ON COMMIT DROP;
 
--- In parts, since an array has its limits. All deliveries of a recipient are in one. Only those of
--- which something was given up, came back or was cancelled are counted otherwise.
+ANALYZE wanted;
+
+-- In parts, since an array has its limits. All deliveries of a recipient are in one.
 DO $$
 BEGIN
-  FOR part IN 0 .. 15 LOOP
+  FOR this IN 0 .. 15 LOOP
     INSERT INTO recounted (partition, recipient, notification_id, channel, step, told_at, n)
     WITH
-      wanted AS MATERIALIZED (
-        SELECT DISTINCT s.partition, s.recipient, s.delivery_id FROM delivery_step s
-        WHERE hashtext(s.recipient) & 15 = part AND s.recipient IN (
-          SELECT e.recipient FROM delivery_step e
-          WHERE split_part(e.type, '.', 4) IN ('failed', 'bounced', 'cancelled'))),
+      whose AS MATERIALIZED (
+        SELECT DISTINCT partition, recipient FROM wanted WHERE part = this),
       anew AS MATERIALIZED (
-        SELECT s.* FROM steps_of_deliveries(ARRAY(SELECT delivery_id FROM wanted)) s),
+        SELECT s.*
+        FROM steps_of_deliveries(ARRAY(SELECT delivery_id FROM wanted WHERE part = this)) s
+        WHERE s.recipient IN (SELECT recipient FROM whose)),
       before AS MATERIALIZED (
-        SELECT w.partition, c.recipient, c.notification_id, c.channel, c.step, c.told_at
-        FROM (SELECT DISTINCT partition, recipient FROM wanted) w
-          JOIN channel_step c ON c.recipient = w.recipient)
+        SELECT whose.partition, c.recipient, c.notification_id, c.channel, c.step, c.told_at
+        FROM whose JOIN channel_step c ON c.recipient = whose.recipient)
     SELECT *, 1 FROM (SELECT * FROM anew EXCEPT SELECT * FROM before) more
     UNION ALL
     SELECT *, -1 FROM (SELECT * FROM before EXCEPT SELECT * FROM anew) less;
@@ -116,6 +130,9 @@ BEGIN
 END $$;
 
 ANALYZE recounted;
+
+-- From here on it takes a moment.
+LOCK TABLE notification, early_step, daily_count, daily_latency IN SHARE ROW EXCLUSIVE MODE;
 
 DELETE FROM channel_step c USING recounted r
 WHERE r.n < 0 AND c.recipient = r.recipient AND c.notification_id = r.notification_id

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public final class CountOracle {
   private final Map<List<?>, Long> deleted = new HashMap<>();
   private final Map<RecipientId, Long> seenUpTo = new HashMap<>();
   private long end;
-  private final Map<UUID, List<UUID>> decided = new HashMap<>();
+  private final Map<UUID, Set<UUID>> decided = new HashMap<>();
   private final Map<UUID, Integer> attempts = new HashMap<>();
   private final Map<List<?>, Part> parts = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
@@ -213,7 +214,9 @@ public final class CountOracle {
     int attempt = attempts.getOrDefault(step.deliveryId(), 0);
     switch (step) {
       case DeliveryDecided event2 -> {
-        decided.putIfAbsent(step.deliveryId(), event2.notifications());
+        decided
+            .computeIfAbsent(step.deliveryId(), _ -> new LinkedHashSet<>())
+            .addAll(event2.notifications());
         event2.notifications().forEach(id -> partOf(step, id, at));
       }
       case DeliverySkipped event2 -> {
@@ -265,7 +268,7 @@ public final class CountOracle {
 
   private void ofEach(DeliveryStep step, Instant at, BiConsumer<UUID, Part> what) {
     decided
-        .getOrDefault(step.deliveryId(), List.of())
+        .getOrDefault(step.deliveryId(), Set.of())
         .forEach(id -> what.accept(id, partOf(step, id, at)));
   }
 

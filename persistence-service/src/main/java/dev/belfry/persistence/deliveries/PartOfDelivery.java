@@ -19,6 +19,7 @@ import java.util.UUID;
 /// Steps are asked about once each, in the order of the topic, by one thread.
 public final class PartOfDelivery {
   private final UUID notificationId;
+  private boolean decided;
   private boolean cancelled;
   private int lastAttempt;
   private int lastWithIt;
@@ -32,7 +33,12 @@ public final class PartOfDelivery {
   /// Whether the next step happened to it. What came back is the last attempt, or what was sent.
   public boolean has(DeliveryStep step) {
     return switch (step) {
-      case DeliveryDecided _, DeliverySkipped _ -> true;
+      case DeliveryDecided event -> {
+        boolean named = event.notifications().contains(notificationId);
+        decided |= named;
+        yield named;
+      }
+      case DeliverySkipped event -> event.notifications().contains(notificationId);
       case DeliveryCancelled event -> {
         boolean named = event.notifications().contains(notificationId);
         cancelled |= named;
@@ -43,16 +49,16 @@ public final class PartOfDelivery {
         if (!cancelled) {
           lastWithIt = lastAttempt;
         }
-        yield !cancelled;
+        yield decided && !cancelled;
       }
-      case DeliveryDeferred event -> isIn(event.attempt());
+      case DeliveryDeferred event -> decided && isIn(event.attempt());
       case DeliverySent event -> {
-        boolean inIt = isIn(event.attempt());
+        boolean inIt = decided && isIn(event.attempt());
         sent |= inIt;
         yield inIt;
       }
-      case DeliveryBounced _ -> sent || (lastAttempt > 0 && isIn(lastAttempt));
-      case DeliveryFailed _, DeliveryReleased _ -> !cancelled;
+      case DeliveryBounced _ -> decided && (sent || (lastAttempt > 0 && isIn(lastAttempt)));
+      case DeliveryFailed _, DeliveryReleased _ -> decided && !cancelled;
     };
   }
 

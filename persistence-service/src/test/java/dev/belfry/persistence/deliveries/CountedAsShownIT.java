@@ -34,8 +34,8 @@ import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// The counters and the inbox say the same of every delivery, whatever the topic says of it, in
 /// whatever order: outcomes that got lost come late, and instances that were taken for dead go on.
@@ -56,17 +56,26 @@ class CountedAsShownIT {
           Two::bounced,
           Two::released);
 
-  private static final int MOST = 4;
+  /// What else may be said, though channel-service does not.
+  private static final List<Function<Two, DeliveryStep>> ODD_STEPS =
+      List.of(
+          Two::decided,
+          Two::decidedWithAnother,
+          Two::skipped,
+          two -> two.cancelled(two.a),
+          two -> two.cancelled(two.c),
+          two -> two.attempted(1),
+          two -> two.sent(1),
+          Two::failed,
+          Two::bounced);
 
   private static final JdbcTemplate database = new JdbcTemplate();
 
   @BeforeAll
   static void tables() {
     Database own = Infrastructure.shared().newDatabase();
-    var connections = new PGSimpleDataSource();
-    connections.setUrl(own.jdbcUrl());
-    connections.setUser(own.username());
-    connections.setPassword(own.password());
+    var connections =
+        new SingleConnectionDataSource(own.jdbcUrl(), own.username(), own.password(), true);
     database.setDataSource(connections);
     Flyway.configure()
         .dataSource(connections)
@@ -77,36 +86,39 @@ class CountedAsShownIT {
 
   @Test
   void whateverIsSaidOfADelivery() {
+    assertCountedAsShown(
+        stories(4, STEPS).stream()
+            .map(story -> {
+              story.addFirst(new Two(numberOf(story)).decided());
+              return story;
+            })
+            .toList());
+  }
+
+  @Test
+  void whateverIsSaidInAnOrderThatMakesNoSense() {
+    assertCountedAsShown(stories(4, ODD_STEPS));
+  }
+
+  /// All of at most so many steps.
+  private static List<List<DeliveryStep>> stories(
+      int most, List<Function<Two, DeliveryStep>> steps) {
     List<List<DeliveryStep>> stories = new ArrayList<>();
-    for (int length = 0; length <= MOST; length++) {
-      for (int story = 0; story < Math.pow(STEPS.size(), length); story++) {
+    for (int length = 1; length <= most; length++) {
+      for (int story = 0; story < Math.pow(steps.size(), length); story++) {
         var two = new Two(stories.size());
-        List<DeliveryStep> told = new ArrayList<>(List.of(two.decided()));
-        for (int left = story; told.size() <= length; left /= STEPS.size()) {
-          told.add(STEPS.get(left % STEPS.size()).apply(two));
+        List<DeliveryStep> told = new ArrayList<>();
+        for (int left = story; told.size() < length; left /= steps.size()) {
+          told.add(steps.get(left % steps.size()).apply(two));
         }
         stories.add(told);
       }
     }
-
-    assertCountedAsShown(stories);
+    return stories;
   }
 
-  @Test
-  void whateverIsSaidOfADeliveryThatIsNoneOrWasCancelledBefore() {
-    List<List<DeliveryStep>> stories = new ArrayList<>();
-    List<Function<Two, DeliveryStep>> steps =
-        List.of(Two::skipped, two -> two.cancelled(two.a), Two::decided);
-    for (var first : steps.subList(0, 2)) {
-      for (var second : steps.subList(0, 2)) {
-        for (var third : steps) {
-          var two = new Two(stories.size());
-          stories.add(List.of(first.apply(two), second.apply(two), third.apply(two)));
-        }
-      }
-    }
-
-    assertCountedAsShown(stories);
+  private static int numberOf(List<DeliveryStep> story) {
+    return (int) story.getFirst().deliveryId().getMostSignificantBits();
   }
 
   private static void assertCountedAsShown(List<List<DeliveryStep>> stories) {
@@ -133,13 +145,17 @@ class CountedAsShownIT {
     Map<UUID, Map<String, Instant>> shown = new TreeMap<>();
     int offset = 0;
     for (List<DeliveryStep> story : stories) {
-      var two = new Two((int) story.getFirst().deliveryId().getMostSignificantBits());
+      var two = new Two(numberOf(story));
       shown.put(two.a, shown(two.a, story, offset));
       shown.put(two.b, shown(two.b, story, offset));
+      shown.put(two.c, shown(two.c, story, offset));
       offset += story.size();
     }
     shown.values().removeIf(Map::isEmpty);
 
+    // As PostgreSQL plans it after some calls: for a batch of any size.
+    database.execute("SET plan_cache_mode = force_generic_plan");
+    database.execute("SET statement_timeout = '60s'");
     Map<UUID, Map<String, Instant>> counted = new TreeMap<>();
     database.query(
         "SELECT * FROM steps_of_deliveries(ARRAY(SELECT DISTINCT delivery_id FROM delivery_step))",
@@ -150,8 +166,8 @@ class CountedAsShownIT {
         });
 
     for (List<DeliveryStep> story : stories) {
-      var two = new Two((int) story.getFirst().deliveryId().getMostSignificantBits());
-      for (UUID id : List.of(two.a, two.b)) {
+      var two = new Two(numberOf(story));
+      for (UUID id : List.of(two.a, two.b, two.c)) {
         assertThat(counted.get(id)).as("%s of %s", id, story).isEqualTo(shown.get(id));
       }
     }
@@ -163,21 +179,12 @@ class CountedAsShownIT {
   private static Map<String, Instant> shown(UUID id, List<DeliveryStep> story, int offset) {
     var fold = new DeliveryFold(id, story.getFirst().deliveryId(), Channel.EMAIL, null);
     Map<String, Instant> shown = new TreeMap<>();
-    boolean named = false;
     for (int i = 0; i < story.size(); i++) {
       DeliveryStep step = story.get(i);
       Instant at = START.plusSeconds(offset + i);
-      named |=
-          switch (step) {
-            case DeliveryDecided decided -> decided.notifications().contains(id);
-            case DeliverySkipped skipped -> skipped.notifications().contains(id);
-            case DeliveryCancelled cancelled -> cancelled.notifications().contains(id);
-            default -> false;
-          };
-      if (!named) {
-        continue;
+      if (isNamed(id, step)) {
+        shown.putIfAbsent("planned", at);
       }
-      shown.putIfAbsent("planned", at);
       fold.take(new RecordedStep(step, at));
       Delivery delivery = fold.at(at);
       switch (delivery.state()) {
@@ -194,20 +201,35 @@ class CountedAsShownIT {
     return shown;
   }
 
-  /// A delivery of two notifications.
+  private static boolean isNamed(UUID id, DeliveryStep step) {
+    return switch (step) {
+      case DeliveryDecided decided -> decided.notifications().contains(id);
+      case DeliverySkipped skipped -> skipped.notifications().contains(id);
+      case DeliveryCancelled cancelled -> cancelled.notifications().contains(id);
+      default -> false;
+    };
+  }
+
+  /// A delivery of two notifications, and a third that has nothing to do with it.
   private static final class Two {
     private final UUID delivery;
     private final UUID a;
     private final UUID b;
+    private final UUID c;
 
     Two(int number) {
       delivery = new UUID(number, 0);
       a = new UUID(number, 1);
       b = new UUID(number, 2);
+      c = new UUID(number, 3);
     }
 
     private DeliveryStep decided() {
       return new DeliveryDecided(delivery, ALICE, Channel.EMAIL, List.of(a, b), "default", START);
+    }
+
+    private DeliveryStep decidedWithAnother() {
+      return new DeliveryDecided(delivery, ALICE, Channel.EMAIL, List.of(a, c), "default", START);
     }
 
     private DeliveryStep skipped() {
