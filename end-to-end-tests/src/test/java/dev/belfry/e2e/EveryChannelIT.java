@@ -17,11 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -35,16 +39,16 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What people read, in the list, on open pages, in mails and in pushes. 1,000 notifications of one
-/// template wait for their mails and pushes while the template is edited twice; beside them
-/// somebody is sent texts that hope to be more than text.
+/// template wait for their mails and pushes while the template is edited twice and put back to what
+/// it was before them; beside them somebody is sent texts that hope to be more than text.
 @Tag("heavy")
 class EveryChannelIT {
   private static final int EACH = 200;
   private static final int[] COUNTS = {0, 1, 2, 3, 5, 11, 22, 25, 99, 100};
   private static final int MOST_OF_A_BATCH = 500;
 
-  /// Within it the template must have been edited.
-  private static final int DELAY_SECONDS = 40;
+  /// Within it the template must have been edited, and all been asked whether they still wait.
+  private static final int DELAY_SECONDS = 60;
 
   private static final String PLAIN = "Plain words\n\nof two paragraphs\nand three lines";
 
@@ -94,6 +98,10 @@ class EveryChannelIT {
       return "«%s»".formatted(cases.get(caseOf.get(place)));
     }
 
+    String direction() {
+      return locale.equals("ar") ? "rtl" : "ltr";
+    }
+
     /// The texts of a template in it.
     Map<String, ?> texts(String before) {
       StringBuilder plural = new StringBuilder("{count, plural,");
@@ -121,7 +129,8 @@ class EveryChannelIT {
   private static Api api;
   private static Reached victim;
   private static Sent reference;
-  private static List<JsonNode> whenEdited;
+  private static final List<String> saidMeanwhile = new ArrayList<>();
+  private static List<List<String>> whenEdited;
 
   @BeforeAll
   static void sendAndEdit() throws Exception {
@@ -145,6 +154,7 @@ class EveryChannelIT {
                 "email", Map.of("enabled", true, "delay_seconds", DELAY_SECONDS, "unless", "read"),
                 "push",
                     Map.of("enabled", true, "delay_seconds", DELAY_SECONDS, "unless", "read"))));
+    putParcels("EARLIER ");
     putParcels("");
     put(
         "templates/said",
@@ -157,27 +167,25 @@ class EveryChannelIT {
     victim = reached("en");
 
     sendParcels();
-    Reader last = readers.getLast();
     putParcels("EDITED ");
+    sendMeanwhile(3);
     put(
         "templates/parcels",
         template(
             "text",
             Map.of("en", Map.of("in_app", Map.of("title", "{count}", "message", "OTHER")))));
-    whenEdited =
-        last.person()
-            .deliveries(last.sent().getLast().id(), last.sent().getLast().position())
-            .valueStream()
-            .toList();
+    sendMeanwhile("x");
+    putParcels("EARLIER ");
+    sendMeanwhile(3);
+    whenEdited = statesOfAll();
 
     // Each by itself, so that each is a mail of its own.
     reference = sendOne(PLAIN, words(PLAIN));
     for (String text : HostileTexts.all()) {
       hostile.add(sendOne(text, words(text)));
-      if (text.length() <= 10_000) {
-        hostileValues.add(
-            sendOne(text, Map.of("template", "said", "variables", Map.of("count", text))));
-      }
+      String value = HostileTexts.variable(text);
+      hostileValues.add(
+          sendOne(value, Map.of("template", "said", "variables", Map.of("count", value))));
     }
   }
 
@@ -194,16 +202,16 @@ class EveryChannelIT {
   }
 
   @Test
-  void theyWaitedWhileTheTemplateWasEdited_whichChangedWhatIsSaidFromThenOn() throws Exception {
+  void allOfThemWaitedUntilTheTemplateHadBeenEditedAndPutBack() {
     assertThat(whenEdited)
-        .extracting(one -> one.path("state").asString())
-        .containsExactly("waiting", "waiting");
-    Api.Answer answer =
-        api.post(
-            api.token("shop", "notifications:send"),
-            "/api/notifications",
-            "{\"recipient\":\"u-later\",\"template\":\"parcels\",\"variables\":{\"count\":\"x\"}}");
-    assertThat(answer.body().path("message").asString()).isEqualTo("OTHER");
+        .hasSize(EACH * readers.size())
+        .allSatisfy(states -> assertThat(states).containsExactly("waiting", "waiting"));
+  }
+
+  @Test
+  void whatWasSentMeanwhileHasTheWordsOfThen() {
+    assertThat(saidMeanwhile)
+        .containsExactly("in_app: EDITED «parcels»", "OTHER", "in_app: EARLIER «parcels»");
   }
 
   @Test
@@ -236,25 +244,54 @@ class EveryChannelIT {
   @Test
   void soHaveTheirMails() throws Exception {
     for (Reader reader : readers) {
-      Set<MimeMessage> mails = new HashSet<>();
+      Map<MimeMessage, List<String>> mails = new LinkedHashMap<>();
       for (Sent sent : reader.sent()) {
         MimeMessage mail = reader.person().mail(sent.id(), sent.position());
-        mails.add(mail);
-        assertThat(part(mail, 0)).contains("body: " + sent.words()).doesNotContain("EDITED");
+        mails.computeIfAbsent(mail, _ -> new ArrayList<>()).add(sent.words());
+        assertThat(part(mail, 0))
+            .contains("body: " + sent.words())
+            .doesNotContain("EDITED", "EARLIER");
         assertThat(mail.getHeader("Content-Language")).containsExactly(reader.language().locale());
       }
       long said = 0; // what falls due at the same instant is one mail
-      for (MimeMessage mail : mails) {
+      for (MimeMessage mail : mails.keySet()) {
         said += Pattern.compile("body: ").matcher(part(mail, 0)).results().count();
       }
       assertThat(said).isEqualTo(EACH);
+      for (Map.Entry<MimeMessage, List<String>> mail : mails.entrySet()) {
+        saysInItsSubjectAndOnItsPage(reader.language(), mail.getKey(), mail.getValue());
+      }
     }
+  }
+
+  private static void saysInItsSubjectAndOnItsPage(
+      Language language, MimeMessage mail, List<String> words) throws Exception {
+    List<String> subjects = words.stream().map(each -> "email: " + each).toList();
+    Document page = Jsoup.parse(part(mail, 1));
+
+    if (words.size() == 1) {
+      assertThat(mail.getSubject()).isEqualTo(subjects.getFirst());
+    } else {
+      assertThat(mail.getSubject())
+          .startsWith(subjects.getFirst())
+          .contains(String.valueOf(subjects.size() - 1)); // and so many more
+    }
+    assertThat(page.title()).isEqualTo(mail.getSubject());
+    assertThat(page.select("h2").eachText()).isEqualTo(subjects);
+    assertThat(page.select("p.ink").eachText())
+        .isEqualTo(words.stream().map(each -> "body: " + each).toList());
+    assertThat(page.select("html").attr("lang")).isEqualTo(language.locale());
+    assertThat(page.select("html").attr("dir")).isEqualTo(language.direction());
   }
 
   @Test
   void hostileTextsAreSixtyAndDifferent() {
     assertThat(Set.copyOf(HostileTexts.all())).hasSize(60);
-    assertThat(hostile).hasSize(60);
+    for (List<Sent> sent : List.of(hostile, hostileValues)) {
+      assertThat(sent).hasSize(60);
+      assertThat(sent).extracting(Sent::words).doesNotHaveDuplicates();
+      assertThat(sent).extracting(Sent::id).doesNotHaveDuplicates();
+    }
   }
 
   @Test
@@ -413,6 +450,52 @@ class EveryChannelIT {
             "/api/%s?reason=test".formatted(path),
             Json.mapper().writeValueAsString(body));
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+  }
+
+  /// To somebody else, who is not told of it elsewhere.
+  private static void sendMeanwhile(Object count) throws Exception {
+    String body =
+        Json.mapper()
+            .writeValueAsString(
+                Map.of(
+                    "recipient",
+                    "u-later",
+                    "template",
+                    "parcels",
+                    "variables",
+                    Map.of("count", count)));
+    String token = api.token("shop", "notifications:send");
+    Api.Answer answer = api.post(token, "/api/notifications", body);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+    saidMeanwhile.add(answer.body().path("message").asString());
+  }
+
+  /// Of each notification to a reader, what has become of it by e-mail and push. Everybody asks for
+  /// themselves.
+  private static List<List<String>> statesOfAll() throws Exception {
+    List<Callable<List<List<String>>>> questions =
+        readers.stream().<Callable<List<List<String>>>>map(reader -> () -> states(reader)).toList();
+    List<List<String>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<List<List<String>>> states : threads.invokeAll(questions)) {
+        all.addAll(states.get());
+      }
+    }
+    return all;
+  }
+
+  private static List<List<String>> states(Reader reader) throws Exception {
+    List<List<String>> all = new ArrayList<>();
+    for (Sent sent : reader.sent()) {
+      all.add(
+          reader
+              .person()
+              .deliveries(sent.id(), sent.position())
+              .valueStream()
+              .map(each -> each.path("state").asString())
+              .toList());
+    }
+    return all;
   }
 
   private static void sendParcels() throws Exception {

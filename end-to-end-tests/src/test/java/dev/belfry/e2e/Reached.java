@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// Somebody who is reached in every way: by an open page, by e-mail and in a browser that has
 /// subscribed to push.
 final class Reached implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int PAGE = 100;
 
   private final Api api;
@@ -112,6 +112,11 @@ final class Reached implements AutoCloseable {
     return shown(socket, count);
   }
 
+  /// Everything that came to it, as text.
+  List<String> rawFrames() {
+    return socket.rawFrames();
+  }
+
   /// What a page that was away all the time is sent, by id.
   Map<String, JsonNode> resumed(int count) {
     try (SocketClient back =
@@ -162,6 +167,16 @@ final class Reached implements AutoCloseable {
     return mail;
   }
 
+  /// The subjects of all mails to them so far.
+  List<String> subjects() throws Exception {
+    return Json.mapper()
+        .readTree(api.text("/dev/mail/messages?to=" + address()))
+        .path("messages")
+        .valueStream()
+        .map(mail -> mail.path("subject").asString())
+        .toList();
+  }
+
   private Optional<String> sentMail(String notificationId, String position) throws Exception {
     return deliveries(notificationId, position)
         .valueStream()
@@ -174,7 +189,7 @@ final class Reached implements AutoCloseable {
   /// What becomes of one notification by e-mail and push, once rows have it.
   JsonNode deliveries(String notificationId, String position) throws Exception {
     Api.Answer answer =
-        api.get(
+        api.getPatiently(
             token, "/api/notifications/%s/deliveries?after=%s".formatted(notificationId, position));
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
     return answer.body().path("deliveries");

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 /// something else: markup, a template, a header, a command, another writing direction. All are
 /// texts that the contract accepts in a title and in a message.
 public final class HostileTexts {
+  private static final int VARIABLE = 10_000;
+
   private static final List<String> MARKUP =
       List.of(
           "<img src=x onerror=alert(1)>",
@@ -89,6 +91,14 @@ public final class HostileTexts {
             Stream.of("<b>" + "x".repeat(9_997), "\uD83D\uDE80".repeat(10_000)))
         .flatMap(texts -> texts)
         .toList();
+  }
+
+  /// As much of it as a variable may have that a template says in a title and a message. A variable
+  /// may be as long as a message, but all words of a template, with its variables, are limited
+  /// together, by their bytes.
+  public static String variable(String text) {
+    int end = Math.min(text.length(), VARIABLE);
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
   }
 
   /// As much of it as a title may have.
