@@ -166,7 +166,7 @@ class StartIT {
 
   /// What this test has logged. A broker that another test of this JVM has started may say
   /// something, too, and is not always in time to say it as an object.
-  private static List<? extends JsonNode> ownEntries(CapturedOutput output) {
+  private static List<JsonNode> ownEntries(CapturedOutput output) {
     return output
         .getOut()
         .lines()
