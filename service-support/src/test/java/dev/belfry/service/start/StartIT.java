@@ -171,7 +171,7 @@ class StartIT {
         .getOut()
         .lines()
         .filter(line -> line.contains(StartIT.class.getName()))
-        .map(Json::readObject)
+        .<JsonNode>map(Json::readObject)
         .toList();
   }
 
