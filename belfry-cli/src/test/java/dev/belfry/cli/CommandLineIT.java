@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -32,6 +34,16 @@ import tools.jackson.databind.JsonNode;
 /// nothing.
 class CommandLineIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /// Its languages are in a spelling of their own.
+  private static final String SHIPPED =
+      """
+      {"default_locale":"pt-br",
+       "variables":{"weight":{"type":"number","sample":2.50}},
+       "texts":{
+         "pt-br":{"in_app":{"title":"%s","message":"{weight, number} kg"}},
+         "DE":{"in_app":{"title":"Versandt","message":"{weight, number} kg"}}}}
+      """;
 
   @TempDir static Path folder;
   private static JavaProcess belfry;
@@ -196,6 +208,148 @@ class CommandLineIT {
     assertThat(retired.exitCode()).as(retired.err()).isEqualTo(ExitCode.OK);
     assertThat(run("send", "carol", "-t", "T", "-m", "M", "--category", "orders").exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void templatesAreFilesThatArePutComparedPreviewedAndUsed() throws IOException {
+    Path templates = Files.createDirectory(folder.resolve("templates"));
+    Path file = templates.resolve("shipped.json");
+    Files.writeString(file, SHIPPED.formatted("Enviado"));
+
+    assertThat(lines("template", "push", templates.toString(), "--reason", "a test"))
+        .containsExactly("shipped is at version 1");
+    awaitDifference(templates, List.of());
+    assertThat(lines("template", "push", templates.toString(), "--reason", "a test"))
+        .containsExactly("shipped stays at version 1");
+
+    Files.writeString(file, SHIPPED.formatted("A caminho"));
+    awaitDifference(
+        templates,
+        List.of(
+            "shipped - texts.pt-BR.in_app.title: \"Enviado\"",
+            "shipped + texts.pt-BR.in_app.title: \"A caminho\""));
+    assertThat(lines("template", "push", templates.toString(), "--reason", "a test"))
+        .containsExactly("shipped is at version 2");
+    awaitDifference(templates, List.of());
+
+    awaitLines(
+        List.of("locale: pt-BR", "title: A caminho", "message: 2,5 kg"),
+        "template",
+        "preview",
+        "shipped",
+        "--locale",
+        "ko");
+    awaitLines(
+        List.of("locale: de", "title: Versandt", "message: 1,5 kg"),
+        "template",
+        "preview",
+        "shipped",
+        "--locale",
+        "de-AT",
+        "--variable",
+        "weight:=1.5");
+    awaitLines(
+        List.of("locale: pt-BR", "title: Enviado", "message: 2,5 kg"),
+        "template",
+        "preview",
+        "shipped",
+        "--version",
+        "1");
+    assertThat(run("template", "preview", "shipped", "--variable", "colour=red").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(change("laura", "locale=de").lines()).contains("locale=de");
+    Run sent = run("send", "laura", "--template", "shipped", "--variable", "weight:=3", "--json");
+    assertThat(sent.exitCode()).as(sent.err()).isEqualTo(ExitCode.OK);
+    awaitTitle("laura", "Versandt");
+
+    Files.writeString(file, SHIPPED.formatted("{nobody}"));
+    Run refused = run("template", "push", templates.toString(), "--reason", "a test");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("texts.pt-BR.in_app.title", "not declared");
+  }
+
+  @Test
+  void anExperimentIsBegunShownAndCounted_andAnalyticsTellWhatWasSent() throws IOException {
+    Path templates = Files.createDirectory(folder.resolve("tones"));
+    Path file = templates.resolve("tone.json");
+    for (String title : List.of("Plain", "Friendly")) {
+      Files.writeString(
+          file,
+          """
+          {"default_locale":"en","variables":{},
+           "texts":{"en":{"in_app":{"title":"%s","message":"It happened."}}}}
+          """
+              .formatted(title));
+      lines("template", "push", templates.toString(), "--reason", "a test");
+      awaitDifference(templates, List.of());
+    }
+    Path experiment =
+        Files.writeString(
+            folder.resolve("tone.json"),
+            """
+            {"template":"tone","metric":"read","window_seconds":3600,"variants":[
+              {"name":"plain","weight":5000,"template_version":1},
+              {"name":"friendly","weight":5000,"template_version":2}]}
+            """);
+
+    awaitLines(
+        List.of("words is at version 1"),
+        "experiment",
+        "put",
+        "words",
+        experiment.toString(),
+        "--reason",
+        "a test");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(lines("experiment", "show", "words"))
+                .contains("words is running at version 1: is tone read within 3600 s?")
+                .anyMatch(line -> line.matches("plain +5000 +1"))
+                .anyMatch(line -> line.matches("friendly +5000 +2")));
+    assertThat(lines("experiment", "show"))
+        .anyMatch(line -> line.matches("words +1 +running +tone +read"));
+
+    for (String user : List.of("mia", "noah", "olga", "paul", "quinn", "rosa", "sam", "tina")) {
+      Run sent = run("send", user, "--template", "tone", "--json");
+      assertThat(sent.exitCode()).as(sent.err()).isEqualTo(ExitCode.OK);
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          JsonNode results = read("experiment", "results", "words", "--json").json();
+          assertThat(results.path("arms")).hasSize(2);
+          assertThat(
+                  results
+                      .path("arms")
+                      .valueStream()
+                      .mapToInt(arm -> arm.path("people").asInt())
+                      .sum())
+              .isEqualTo(8);
+        });
+    assertThat(lines("experiment", "results", "words"))
+        .anyMatch(line -> line.startsWith("plain "))
+        .anyMatch(line -> line.startsWith("friendly against plain: "))
+        .contains("undecided");
+
+    String today = LocalDate.now(ZoneOffset.UTC).toString();
+    String yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(
+                    lines(
+                        "analytics",
+                        "--from",
+                        yesterday,
+                        "--to",
+                        today,
+                        "--group-by",
+                        "template",
+                        "--step",
+                        "created"))
+                .anyMatch(line -> line.matches("tone +created +8")));
   }
 
   @Test
@@ -373,6 +527,35 @@ class CommandLineIT {
 
   private static Map<String, String> environment() {
     return Map.of("BELFRY_URL", url);
+  }
+
+  /// What a command says that succeeds.
+  private static List<String> lines(String... arguments) {
+    Run run = read(arguments);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    return run.lines();
+  }
+
+  /// An instance may read a new version a moment later.
+  private static void awaitLines(List<String> expected, String... arguments) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          Run run = read(arguments);
+          assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+          assertThat(run.lines()).isEqualTo(expected);
+        });
+  }
+
+  private static void awaitDifference(Path templates, List<String> expected) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          Run diff = read("template", "diff", templates.toString());
+          assertThat(diff.lines()).as(diff.err()).isEqualTo(expected);
+          assertThat(diff.exitCode())
+              .isEqualTo(expected.isEmpty() ? ExitCode.OK : ExitCode.FINDING);
+        });
   }
 
   private static void awaitTitle(String user, String title) {

@@ -66,6 +66,27 @@ class PlayedTemplatesTest {
   }
 
   @Test
+  void aLanguageInAnotherSpellingIsNoDifference() throws IOException {
+    belfry.answering(
+        "/api/templates/shipped",
+        200,
+        """
+        {"key":"shipped","version":3,"category":"default","default_locale":"pt-BR",
+         "variables":{},"texts":{"pt-BR":{"in_app":{"title":"Enviado","message":"m"}}}}
+        """);
+    Files.writeString(
+        folder.resolve("shipped.json"),
+        """
+        {"default_locale":"pt-br","variables":{},
+         "texts":{"PT-br":{"in_app":{"title":"Enviado","message":"m"}}}}
+        """);
+
+    assertThat(belfry.run("template", "diff", folder.toString()).out()).isEmpty();
+    assertThat(push().lines()).containsExactly("shipped stays at version 3");
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
   void whatIsNewIsPutOnTopOfNothing() throws IOException {
     file("welcome", "Welcome");
     belfry.answering("/api/templates/welcome", 202, "{\"key\":\"welcome\",\"version\":1}");

@@ -101,6 +101,30 @@ final class Belfry implements AutoCloseable {
         202);
   }
 
+  /// Offers a template.
+  ///
+  /// @param body as in the contract
+  void putTemplate(String key, Map<String, ?> body) {
+    call(
+        HttpRequest.newBuilder(uri("/api/templates/%s?reason=a+test".formatted(key)))
+            .header("Authorization", "Bearer " + token("operator", "catalogue:write"))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(Json.mapper().writeValueAsString(body))),
+        202);
+  }
+
+  /// The user changes settings, somewhere else.
+  ///
+  /// @param patch as in the contract
+  void changeSettings(String user, Map<String, ?> patch) {
+    call(
+        HttpRequest.newBuilder(uri("/api/notifications/settings"))
+            .header("Authorization", "Bearer " + token(user, ""))
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", BodyPublishers.ofString(Json.mapper().writeValueAsString(patch))),
+        202);
+  }
+
   /// Withdraws the broadcasts that a sender sent and a user has, once the list has any: a bell may
   /// be told before.
   void withdrawBroadcasts(String sender, String user) {

@@ -28,9 +28,10 @@ class FeedTest {
           .filter(({ position }) => !before || position < before)
           .sort((a, b) => (a.position < b.position ? 1 : -1))
           .slice(0, limit)
-          .map((one) => ({ ...one }));
+          .map((one) => ({ ...one, ...(one.template && { title: String(server.locale) }) }));
         const next = notifications.length < limit ? null : notifications.at(-1).position;
-        return { notifications, asOf: at(server.asOf), next };
+        const told = server.isSilentOnIt ? {} : { locale: server.locale };
+        return { notifications, asOf: at(server.asOf), next, ...told };
       };
       const nothing = () => {};
       const feed = new Feed(
@@ -49,6 +50,34 @@ class FeedTest {
       const archived = (id) => change(id, 'notification_archived', { is_archived: true });
       const unarchived = (id) => change(id, 'notification_unarchived', { is_archived: false });
       const say = (...what) => console.log(what.join(' '));
+      """;
+
+  /// Everything is of a template, and says in which language it was asked for.
+  private static final String TEMPLATES =
+      """
+      server.locale = 'en';
+      server.notes.forEach((note) => { note.template = { key: 'shipped', version: 1 }; });
+      const titles = (filter) =>
+        [...new Set([...feed.unbroken(filter)].map(({ title }) => title))].join();
+      const settings = (changed) => {
+        server.locale = 'locale' in changed ? changed.locale : server.locale;
+        const settings = { info_enabled: true, ...changed, locale: server.locale };
+        return { type: 'settings_changed', settings, position: at(++server.asOf) };
+      };
+      const said = (id, title) => ({ id, title, locale: title, template: { key: 'shipped', version: 1 } });
+      /** More than a page, in the midst of what is not. */
+      const archiveMany = () => {
+        for (let number = 880; number < 990; number++) {
+          server.notes.get(`n${number}`).is_archived = true;
+        }
+      };
+      /** What is to be read again by then has been. */
+      const rounds = async (...ids) => {
+        for (const id of ids) {
+          feed.heard(unarchived(id));
+          await until(() => shown('all').includes(id));
+        }
+      };
       """;
 
   @Test
@@ -158,6 +187,128 @@ class FeedTest {
                 say(feed.get('n990').is_read, feed.get('n990').is_archived);
                 """))
         .isEqualTo("true\nfalse false\n");
+  }
+
+  @Test
+  void allThatIsKnownIsReadInTheLanguageThatTheUserReadsNow_andStaysWhereItIs() {
+    assertThat(
+            says(
+                TEMPLATES
+                    + """
+                    await feed.open('all');
+                    await feed.more('all');
+                    await feed.open('unread');
+                    server.calls = [];
+                    feed.heard(settings({ locale: 'de' }));
+                    say(shown('all').length, titles('all'));
+                    await until(() => titles('all') === 'de');
+                    say(shown('all').length, titles('unread'), server.calls);
+                    feed.heard(settings({ locale: null }));
+                    await until(() => titles('all') === 'null');
+                    """))
+        .isEqualTo("90 en\n90 de all,unread\n");
+  }
+
+  @Test
+  void whateverElseOfTheSettingsIsChanged_nothingIsReadAgain() {
+    assertThat(
+            says(
+                TEMPLATES
+                    + """
+                    archiveMany();
+                    feed.heard(settings({ info_enabled: false }));
+                    await feed.open('all');
+                    await feed.open('archived');
+                    feed.heard(settings({ info_enabled: true }));
+                    feed.heard({ type: 'settings_changed', settings: { info_enabled: false } });
+                    await feed.more('all');
+                    feed.heard(settings({ info_enabled: false }));
+                    server.calls = [];
+                    await rounds('n890', 'n891');
+                    say(titles('all'), server.calls);
+                    """))
+        .isEqualTo("en all,all\n");
+  }
+
+  @Test
+  void whereNothingIsOfATemplate_anotherLanguageReadsNothingAgain() {
+    assertThat(
+            says(
+                TEMPLATES
+                    + """
+                    server.notes.forEach((note) => { note.template = null; });
+                    archiveMany();
+                    await feed.open('all');
+                    await feed.open('archived');
+                    server.calls = [];
+                    feed.heard(settings({ locale: 'de' }));
+                    await rounds('n890', 'n891');
+                    say(server.calls);
+                    """))
+        .isEqualTo("all,all\n");
+  }
+
+  @Test
+  void aPageThatWasReadBeforeTheLanguageWasChangedIsReadAgain() {
+    assertThat(
+            says(
+                TEMPLATES
+                    + """
+                    const first = feed.open('all');
+                    const frame = settings({ locale: 'de' });
+                    server.locale = 'en';
+                    server.asOf -= 1;
+                    feed.heard(frame);
+                    await first;
+                    say(titles('all'));
+                    server.locale = 'de';
+                    server.asOf += 1;
+                    await until(() => titles('all') === 'de');
+
+                    settings({ locale: 'ko' });
+                    await feed.more('all');
+                    say(titles('all'));
+                    await until(() => titles('all') === 'ko');
+                    """))
+        .isEqualTo("en\nde,ko\n");
+  }
+
+  @Test
+  void aLanguageIsReadLaterWhileTheServerIsAway_andFromAnEarlierOneThatDoesNotNameIt() {
+    assertThat(
+            says(
+                TEMPLATES
+                    + """
+                    server.isSilentOnIt = true;
+                    await feed.open('all');
+                    server.isAway = true;
+                    server.calls = [];
+                    feed.heard(settings({ locale: 'de' }));
+                    await until(() => server.calls.length === 1);
+                    server.isAway = false;
+                    feed.retry();
+                    await until(() => titles('all') === 'de');
+                    say(shown('all').length);
+                    """))
+        .isEqualTo("30\n");
+  }
+
+  @Test
+  void whatWasToldWhileThereWasNoHistoryIsCorrectedByTheResume() {
+    assertThat(
+            says(
+                TEMPLATES
+                    + """
+                    await feed.open('all');
+                    const notification = { ...said('n1001', 'en'), position: at(10_001), is_read: false };
+                    feed.heard({ type: 'new_notification', notification });
+                    say(feed.get('n1001').title);
+                    const frame = { type: 'new_notification', position: at(10_001) };
+                    feed.heard({ ...frame, notification: { ...notification, ...said('n1001', 'de') } });
+                    feed.heard({ ...frame, notification: { ...notification, ...said('n1001', 'ko') } });
+                    say(feed.get('n1001').title);
+                    """))
+        .isEqualTo("en\nde\n");
   }
 
   private static String says(String script) {

@@ -2,8 +2,10 @@ package dev.belfry.browser;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A user at a browser.
 ///
@@ -36,6 +38,25 @@ record Person(String id, BrowserContext browser, Stage stage) {
   /// The same user at another browser.
   Person atAnotherBrowser() {
     return stage.person(id, new NewContextOptions());
+  }
+
+  /// They read another language from now on; null: they no longer say which.
+  void reads(@Nullable String locale) {
+    changes(Collections.singletonMap("locale", locale));
+  }
+
+  /// They change settings, somewhere else.
+  void changes(Map<String, ?> settings) {
+    stage.belfry().changeSettings(id, settings);
+  }
+
+  /// Someone sends them a notification in the words of a template.
+  ///
+  /// @return its id
+  String isToldBy(String template, Map<String, ?> variables) {
+    return stage
+        .belfry()
+        .send(Map.of("recipient", id, "template", template, "variables", variables));
   }
 
   /// Someone sends them a notification.

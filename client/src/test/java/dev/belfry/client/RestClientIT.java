@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(120)
 class RestClientIT {
@@ -165,6 +167,84 @@ class RestClientIT {
               "expires_at":"2099-01-01T00:00:00.000Z","realtime":false}\
               """);
     }
+  }
+
+  @Test
+  void aNoticeInTheWordsOfATemplateNamesItAndWhatItIsTold_andNoWords() throws Exception {
+    Notice notice =
+        Notice.to("alice")
+            .template("shipped")
+            .variable("order", "A-17")
+            .variable("count", 2)
+            .variable("when", LocalDate.of(2027, 1, 31));
+    try (var belfry = new PlayedProducer(unavailable(), accepted());
+        var client = client(belfry)) {
+      Acknowledgement acknowledgement = get(client.publish(notice));
+
+      assertThat(acknowledgement.id()).hasToString(PlayedProducer.ID);
+      assertThat(belfry.keys()).containsExactly(acknowledgement.key());
+      assertThat(belfry.calls())
+          .hasSize(2)
+          .allSatisfy(call -> {
+            assertThat(call.request()).isEqualTo("POST /api/notifications");
+            assertThat(call.body())
+                .isEqualTo(
+                    """
+                    {"recipient":"alice","template":"shipped",\
+                    "variables":{"order":"A-17","count":2,"when":"2027-01-31"}}\
+                    """);
+          });
+    }
+  }
+
+  @Test
+  void aTemplateGoesToManyToEveryoneAndAmongNoticesThatDiffer() throws Exception {
+    String said = "{\"order\":\"A-17\"}";
+    String item = "{\"status\": 202, \"id\": \"%s\"}".formatted(PlayedProducer.ID);
+    try (var belfry =
+            new PlayedProducer(
+                answer(202, "{\"batch_id\": \"%s\", \"count\": 2}".formatted(PlayedProducer.ID)),
+                accepted(),
+                answer(202, "{\"results\": [%s, %s]}".formatted(item, item)));
+        var client = client(belfry)) {
+      get(client.publish(inWordsOfATemplate(Notice.toMany(List.of("alice", "bob")))));
+      get(client.publish(inWordsOfATemplate(Notice.toEveryone())));
+      get(client.publishEach("k", List.of(SHIPPED, inWordsOfATemplate(Notice.to("alice")))));
+
+      List<Call> calls = belfry.calls();
+      assertThat(calls.get(0).request()).isEqualTo("POST /api/notifications/bulk");
+      assertThat(calls.get(1).request()).isEqualTo("POST /api/notifications/broadcast");
+      for (JsonNode told :
+          List.of(calls.get(0).json(), calls.get(1).json(), calls.get(2).json().get(1))) {
+        assertThat(told.path("template").asString()).isEqualTo("shipped");
+        assertThat(told.path("variables")).hasToString(said);
+        assertThat(told.has("title")).isFalse();
+      }
+      assertThat(calls.get(2).json().get(0).has("template")).isFalse();
+    }
+  }
+
+  @Test
+  void whatATemplateDoesNotTakeIsRefusedWithItsName() {
+    String problem =
+        """
+        {"type": "about:blank", "title": "Unprocessable", "status": 422, "detail": "See errors.",
+         "errors": [{"field": "variables.order", "message": "is needed"}]}
+        """;
+    try (var belfry = new PlayedProducer(answer(422, problem));
+        var client = client(belfry)) {
+      assertThatThrownBy(() -> get(client.publish(Notice.to("alice").template("shipped"))))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refused ->
+                  assertThat(refused.errors())
+                      .containsExactly(new FieldProblem("variables.order", "is needed")));
+      assertThat(belfry.calls()).hasSize(1);
+    }
+  }
+
+  private static Notice inWordsOfATemplate(Notice.Untitled to) {
+    return to.template("shipped").variable("order", "A-17");
   }
 
   @Test

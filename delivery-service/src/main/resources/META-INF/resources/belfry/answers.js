@@ -7,7 +7,7 @@
 import { isCategory, isNotification } from './protocol.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
-/** @typedef {{notifications: BelfryNotification[], unread_count: number, total_count: number, position: string}} List */
+/** @typedef {{notifications: BelfryNotification[], unread_count: number, total_count: number, position: string, locale?: string | null}} List */
 /** @typedef {import('./protocol.js').Category} Category */
 /** @typedef {{position: string}} Accepted */
 

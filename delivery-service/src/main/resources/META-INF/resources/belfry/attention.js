@@ -46,7 +46,7 @@ export class Attention {
       return; // another bell of this page does
     }
     const isVisible = document.visibilityState === 'visible';
-    page.siblings(this.#bell)[0]?.announcer.arrived(notification.title, this.#language);
+    page.siblings(this.#bell)[0]?.announcer.arrived(notification, this.#language);
     if (isVisible) {
       page.toast(this.#bell, notification);
     }

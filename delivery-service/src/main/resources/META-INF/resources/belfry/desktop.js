@@ -6,6 +6,7 @@
 
 import { preferences } from './preferences.js';
 import { safeUrl } from './protocol.js';
+import { languageOf } from './words.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 
@@ -49,8 +50,9 @@ export class Desktop {
    * @param {BelfryNotification | null} notification
    */
   async #notify(title, tag, body, notification) {
+    const { lang, dir } = languageOf(notification ?? {});
     /** @type {NotificationOptions} */
-    const options = { body, tag, dir: 'auto' };
+    const options = { body, tag, dir: dir ?? 'auto', ...(lang === null ? {} : { lang }) };
     try {
       const worker = await this.#host.worker();
       if (worker !== null) {

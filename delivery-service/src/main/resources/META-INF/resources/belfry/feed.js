@@ -43,6 +43,7 @@ export class Feed {
   /** Incremented when pages that are being loaded no longer fit what is known. */ #generation = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #sweeper;
   #gaps = new Gaps((filter) => this.#readAgain(filter));
+  /** The language that the user reads, as far as it was told. @type {string | null | undefined} */ #locale;
 
   /** While somebody looks, nothing is evicted. */
   isWatched = false;
@@ -120,6 +121,7 @@ export class Feed {
     this.#generation++;
     this.#entries = new Entries();
     this.#journal = [];
+    this.#locale = undefined;
     this.#gaps.clear();
     const used = FILTERS.filter((filter) => this.#lists[filter].isLoaded || this.#lists[filter].isLoading);
     FILTERS.forEach((filter) => (this.#lists[filter] = nothing()));
@@ -180,6 +182,9 @@ export class Feed {
       case 'all_archived':
         this.#all(frame, { is_archived: true });
         break;
+      case 'settings_changed':
+        this.#reads(frame.settings?.locale);
+        return;
       default:
         return;
     }
@@ -203,12 +208,30 @@ export class Feed {
    * @param {string} position
    */
   #arrived(notification, position) {
-    if (this.#entries.get(notification.id) || this.#isExpired(notification)) {
-      return; // sent again
+    const known = this.#entries.get(notification.id);
+    if (known || this.#isExpired(notification)) {
+      // Sent again: what was told without a position may have been in another language, or changed since.
+      known?.listed(notification, position);
+      return;
     }
     this.#add(notification, position);
     this.evict();
     this.#listener.arrived(notification);
+  }
+
+  /**
+   * The user reads this language. What a template says was told in the one before.
+   *
+   * @param {string | null | undefined} locale undefined if it is not said
+   */
+  #reads(locale) {
+    if (locale === undefined || locale === this.#locale) {
+      return;
+    }
+    this.#locale = locale;
+    if (this.notifications.some(({ template }) => template)) {
+      this.#gaps.readAll();
+    }
   }
 
   /**
@@ -305,6 +328,11 @@ export class Feed {
       } else {
         this.#add(notification, page.asOf);
       }
+    }
+    if (this.#locale === undefined) {
+      this.#locale = page.locale;
+    } else {
+      this.#reads(page.locale);
     }
     for (const frame of this.#journal) {
       // An entry knows which marks are newer; what the page must have, but has not, was deleted.

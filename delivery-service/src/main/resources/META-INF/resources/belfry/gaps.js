@@ -1,9 +1,11 @@
 /**
- * Lists that may lack something in the midst of what is known of them, until they have been read again.
+ * Lists that may lack something in the midst of what is known of them, or have it in another language,
+ * until they have been read again.
  *
  * @module
  */
 
+import { FILTERS } from './progress.js';
 import { backoff } from './protocol.js';
 
 /** @typedef {import('./progress.js').Filter} Filter */
@@ -44,6 +46,13 @@ export class Gaps {
       this.#lists.add('all').add('unread');
     }
     this.#wait(GATHER_MS);
+  }
+
+  /** All that is known has other words now: somebody may look at the old ones. */
+  readAll() {
+    FILTERS.forEach((filter) => this.#lists.add(filter));
+    this.#wake();
+    this.#wait(0);
   }
 
   /** All lists are loaded anew. */

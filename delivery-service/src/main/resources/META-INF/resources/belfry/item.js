@@ -10,6 +10,7 @@ import { hostOf, kindOf, targetOf } from './links.js';
 import { slotOf } from './own-items.js';
 import { actorOf, buttonsOf, face, imageOf } from './presentation.js';
 import { safeUrl } from './protocol.js';
+import { updateWords, words } from './words.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 /** @typedef {import('./messages.js').Language} Language */
@@ -31,7 +32,7 @@ export function createItem(notification) {
   const { id } = notification;
   const kind = kindOf(notification);
   const url = safeUrl(notification.action_url);
-  const title = h('span', { part: 'title', class: 'title', id: `n-${id}` }, h('bdi', {}, notification.title));
+  const title = h('span', { part: 'title', class: 'title', id: `n-${id}` }, words(notification, 'title'));
   const main = url
     ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
     : h('button', { class: 'main', type: 'button' }, title);
@@ -45,7 +46,7 @@ export function createItem(notification) {
       'div',
       { class: 'body' },
       main,
-      h('p', { class: 'message', part: 'message', id: `m-${id}` }, h('bdi', {}, notification.message)),
+      h('p', { class: 'message', part: 'message', id: `m-${id}` }, words(notification, 'message')),
       imageOf(notification),
       buttonsOf(notification),
       h(
@@ -86,6 +87,8 @@ export function updateItem(row, notification, context) {
   });
   const at = (/** @type {string} */ selector) =>
     /** @type {HTMLElement} */ (row.querySelector(selector));
+  updateWords(at('.title bdi'), notification, 'title');
+  updateWords(at('.message bdi'), notification, 'message');
   const main = at('.main');
   setAll(main, {
     tabindex: context.isCurrent ? '0' : '-1',

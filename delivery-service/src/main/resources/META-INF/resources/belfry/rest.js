@@ -21,6 +21,8 @@ import { isSettings } from './protocol.js';
  * @property {number} totalCount of what matches
  * @property {string} asOf every frame up to this position is in it
  * @property {string | null} next for `before`; null at the end
+ * @property {string | null} [locale] the language that its words were looked for in, null if the user
+ *   has chosen none; an earlier server does not say
  */
 
 /** @typedef {import('./answers.js').List} List */
@@ -58,13 +60,14 @@ export class Rest {
       query.set('archived', 'true');
     }
     const answer = await this.#read(query, after);
-    const { notifications } = answer;
+    const { notifications, locale } = answer;
     return {
       notifications,
       unreadCount: answer.unread_count,
       totalCount: answer.total_count,
       asOf: answer.position,
       next: notifications.length < limit ? null : (notifications.at(-1)?.position ?? null),
+      ...(locale === undefined ? {} : { locale }),
     };
   }
 

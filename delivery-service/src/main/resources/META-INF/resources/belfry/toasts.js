@@ -9,6 +9,7 @@ import { CLOSE } from './icons.js';
 import { kindOf, targetOf } from './links.js';
 import { face } from './presentation.js';
 import { safeUrl } from './protocol.js';
+import { words } from './words.js';
 
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 
@@ -144,7 +145,7 @@ export class Toasts {
   #create({ key, notification, owner }, kind) {
     const language = owner.language();
     const url = safeUrl(notification.action_url);
-    const title = h('span', { class: 'title', part: 'toast-title' }, h('bdi', {}, notification.title));
+    const title = h('span', { class: 'title', part: 'toast-title' }, words(notification, 'title'));
     const main = url
       ? h('a', { class: 'main', href: url, rel: 'noopener noreferrer', target: targetOf(url) }, title)
       : h('button', { class: 'main', type: 'button' }, title);
@@ -168,7 +169,7 @@ export class Toasts {
       'div',
       { class: 'toast', part: `toast toast-${kind}`, 'data-key': key, 'data-type': kind },
       face(notification, language.say(kind)),
-      h('div', { class: 'body' }, main, h('p', { class: 'message' }, h('bdi', {}, notification.message))),
+      h('div', { class: 'body' }, main, h('p', { class: 'message' }, words(notification, 'message'))),
       close,
     );
   }

@@ -2,6 +2,7 @@ package dev.belfry.cli.template;
 
 import dev.belfry.events.Json;
 import java.math.BigDecimal;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class TemplateMembers {
   private static final List<String> NOT_COMPARED =
       List.of("key", "version", "syntax", "expected_version");
+
+  private static final String DEFAULT_LOCALE = "default_locale";
 
   /// How many an exponent may stand for, to be written out.
   private static final int MOST_ZEROS = 40;
@@ -39,7 +42,11 @@ final class TemplateMembers {
     } else if (!node.isNull()) {
       // A number may be a node of its own text, see Json.readObject.
       String json = Json.mapper().writeValueAsString(node);
-      members.put(place, node.isNumber() || node.isPojo() ? number(json) : json);
+      members.put(
+          place,
+          place.equals(DEFAULT_LOCALE) && node.isString()
+              ? Json.mapper().writeValueAsString(tag(node.asString()))
+              : node.isNumber() || node.isPojo() ? number(json) : json);
     }
   }
 
@@ -58,8 +65,17 @@ final class TemplateMembers {
   private static String inside(String place, String name) {
     return switch (place) {
       case "" -> name;
-      case "texts" -> "texts." + Locale.forLanguageTag(name).toLanguageTag();
+      case "texts" -> "texts." + tag(name);
       default -> place + "." + name;
     };
+  }
+
+  /// As Belfry keeps it: of pt-br, it answers pt-BR. What is no language it refuses.
+  private static String tag(String written) {
+    try {
+      return new Locale.Builder().setLanguageTag(written).build().toLanguageTag();
+    } catch (IllformedLocaleException e) {
+      return written;
+    }
   }
 }

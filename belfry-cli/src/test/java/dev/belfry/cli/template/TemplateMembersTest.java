@@ -34,4 +34,27 @@ class TemplateMembersTest {
     assertThat(TemplateMembers.of(Json.readObject(body)))
         .isEqualTo(TemplateMembers.of(Json.mapper().readTree(body)));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pt-br, pt-BR",
+    "PT-BR, pt-BR",
+    "zh-hant-hk, zh-Hant-HK",
+    "iw, he",
+    "de, de",
+    "pt_BR, pt_BR",
+    "german!, german!"
+  })
+  void languagesAreComparedInTheirUsualSpelling_whatIsNoneAsItIsWritten(
+      String written, String compared) {
+    String body =
+        """
+        {"default_locale":"%1$s","texts":{"%1$s":{"in_app":{"title":"t","message":"m"}}}}
+        """
+            .formatted(written);
+
+    assertThat(TemplateMembers.of(Json.readObject(body)))
+        .containsEntry("default_locale", "\"%s\"".formatted(compared))
+        .containsEntry("texts.%s.in_app.title".formatted(compared), "\"t\"");
+  }
 }

@@ -1,5 +1,5 @@
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
-/** @typedef {{notifications: BelfryNotification[], unread_count: number, total_count: number, position: string}} List */
+/** @typedef {{notifications: BelfryNotification[], unread_count: number, total_count: number, position: string, locale?: string | null}} List */
 /** @typedef {import('./protocol.js').Category} Category */
 /** @typedef {{position: string}} Accepted */
 /**
@@ -48,6 +48,7 @@ export type List = {
     unread_count: number;
     total_count: number;
     position: string;
+    locale?: string | null;
 };
 export type Category = import("./protocol.js").Category;
 export type Accepted = {

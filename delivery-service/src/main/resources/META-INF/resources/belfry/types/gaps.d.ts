@@ -9,6 +9,8 @@ export class Gaps {
      * @param {boolean} isKnown whether the notification that it names is
      */
     heard({ type, up_to: upTo }: ServerFrame, isKnown: boolean): void;
+    /** All that is known has other words now: somebody may look at the old ones. */
+    readAll(): void;
     /** All lists are loaded anew. */
     clear(): void;
     /** Nothing is read until something is heard again. */

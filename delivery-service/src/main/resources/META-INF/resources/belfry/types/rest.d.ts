@@ -88,6 +88,11 @@ export type Page = {
      * for `before`; null at the end
      */
     next: string | null;
+    /**
+     * the language that its words were looked for in, null if the user
+     * has chosen none; an earlier server does not say
+     */
+    locale?: string | null | undefined;
 };
 export type List = import("./answers.js").List;
 export type Accepted = import("./answers.js").Accepted;

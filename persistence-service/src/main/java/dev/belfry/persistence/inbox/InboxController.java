@@ -65,10 +65,7 @@ class InboxController {
         after,
         view ->
             NotificationList.of(
-                inbox.page(view, filter, page),
-                page.limit(),
-                inbox.counts(view, filter),
-                view.position()));
+                inbox.page(view, filter, page), page.limit(), inbox.counts(view, filter), view));
   }
 
   @GetMapping("/{id}")

@@ -67,6 +67,18 @@ class LanguagesIT {
   }
 
   @Test
+  void aListSaysWhichLanguageItsReaderHasChosen_alsoWhereNothingIsInIt() {
+    assertThat(list().path("locale").isNull()).isTrue();
+    publish(patch(alice, "{\"locale\":\"ko\"}"));
+    assertThat(list().path("locale").asString()).isEqualTo("ko");
+    publish(patch(alice, "{\"info_enabled\":false}"));
+    assertThat(list().path("locale").asString()).isEqualTo("ko");
+    publish(patch(alice, "{\"locale\":null}"));
+    assertThat(list().has("locale")).isTrue();
+    assertThat(list().path("locale").isNull()).isTrue();
+  }
+
+  @Test
   void theDefaultLanguageIsOneThatIsLookedFor() {
     publish(patch(alice, "{\"locale\":\"en-GB\"}"));
     publish(created(alice, saying("en-GB", "en-GB", "en")));
@@ -151,13 +163,17 @@ class LanguagesIT {
     last = service.publish(event).position();
   }
 
-  private JsonNode first() {
+  private JsonNode list() {
     return await()
         .atMost(SOON)
         .until(
             () -> service.get(alice, "/api/notifications?type=info&after=" + last),
             answer -> answer.status() == 200)
-        .body()
+        .body();
+  }
+
+  private JsonNode first() {
+    return list()
         .path("notifications")
         .valueStream()
         .filter(each -> !each.path("broadcast").asBoolean())
