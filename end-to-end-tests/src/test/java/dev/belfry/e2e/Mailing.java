@@ -3,6 +3,7 @@ package dev.belfry.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.CancelReason;
+import dev.belfry.events.Content;
 import dev.belfry.events.DeliveryAttempted;
 import dev.belfry.events.DeliveryDecided;
 import dev.belfry.events.DeliveryDeferred;
@@ -85,16 +86,20 @@ final class Mailing {
           .containsExactly("<%s>".formatted(MailCheck.addressOf(item.recipient().value())));
       // Of several attempts nobody knows which of them a mail is of.
       if (attempts.size() > 1 ? !cancelled.containsKey(id) : !cancelledBefore.contains(id)) {
-        assertThat(mail.content())
-            .as("what is mailed of %s", item)
-            .containsPattern(Pattern.quote(keyOf(item)) + "(?![0-9])");
+        assertThat(mail.content()).as("what is mailed of %s", item).containsPattern(titleOf(item));
       }
     }
   }
 
-  /// The title, or the last word of what a template made of it, which stands between isolates.
-  private static String keyOf(MailedItem item) {
-    String title = item.created.content().title();
-    return title.substring(title.lastIndexOf(' ') + 1).replaceAll("[\u2068\u2069]", "");
+  /// The title as a word; of what a template made, the last word: isolates stand around it, which a
+  /// mail may encode.
+  private static String titleOf(MailedItem item) {
+    Content content = item.created.content();
+    String title = content.title();
+    return content.words() == null
+        ? "\\b%s\\b".formatted(Pattern.quote(title))
+        : Pattern.quote(
+                title.substring(title.lastIndexOf(' ') + 1).replaceAll("[\\u2068\\u2069]", ""))
+            + "(?![0-9])";
   }
 }
