@@ -145,6 +145,35 @@ class LooksIT {
     return new Locator.GetByRoleOptions().setName(name).setExact(true);
   }
 
+  /// All tests but this one rely on it too: each stage asks for it, and clicks and measures.
+  @Test
+  void whoAsksForLessMotionSeesNothingMove_notEvenForOneFrame(Stage stage) {
+    Person alice = stage.newPerson();
+    Tab tab = alice.opens("unhurried");
+    tab.page().evaluate(WATCHED_AT_EACH_FRAME);
+
+    alice.isTold("Arrived.");
+    assertThat(tab.toasts()).hasCount(1);
+    tab.open();
+    tab.item("Arrived.").waitFor();
+    tab.act("Arrived.", "delete").click();
+    tab.part("undo-bar").waitFor();
+
+    assertThat(tab.page().evaluate("() => globalThis.moving")).isEqualTo(List.of());
+  }
+
+  private static final String WATCHED_AT_EACH_FRAME =
+      """
+      () => {
+        globalThis.moving = [];
+        const root = document.querySelector('belfry-bell').shadowRoot;
+        (function look() {
+          moving.push(...root.getAnimations().map(it => it.animationName ?? it.transitionProperty));
+          requestAnimationFrame(look);
+        })();
+      }
+      """;
+
   @Test
   void aDeletionAtTheEndLeavesTheNextItemInView(Stage stage) {
     Person alice = stage.newPerson(new NewContextOptions().setViewportSize(760, 420));
