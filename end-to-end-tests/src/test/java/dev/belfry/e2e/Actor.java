@@ -6,6 +6,7 @@ import dev.belfry.e2e.Api.Answer;
 import dev.belfry.e2e.Api.Call;
 import dev.belfry.events.AllArchived;
 import dev.belfry.events.AllRead;
+import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
 import dev.belfry.events.NotificationArchived;
 import dev.belfry.events.NotificationClicked;
@@ -17,8 +18,11 @@ import dev.belfry.events.NotificationUnread;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsChanged;
+import dev.belfry.events.SettingsMembers;
 import dev.belfry.events.SettingsPatched;
+import dev.belfry.testing.ScriptedSmtpServer.Received;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +88,7 @@ final class Actor {
                           change.isPatch() ? "PATCH" : "PUT",
                           "/api/notifications/settings",
                           change.members().json().json()));
+      case Step.Unsubscribe _ -> unsubscribe();
       case Step.Connect connect ->
           devices.get(connect.device()).connect(connect.node(), connect.resume());
       case Step.Drop drop -> devices.get(drop.device()).drop(drop.polite());
@@ -156,6 +161,37 @@ final class Actor {
     write(
         event,
         () -> api().delete(token, recipient == null ? path : path + "?recipient=" + recipient));
+  }
+
+  private void unsubscribe() throws InterruptedException {
+    Received newest =
+        belfry.mailServer.received().stream()
+            .filter(mail -> new Arrival.Mail(mail).user().equals(name))
+            .reduce((_, later) -> later)
+            .orElse(null);
+    if (newest == null) {
+      return;
+    }
+    var mail = new Arrival.Mail(newest);
+    var members = Json.mapper().createObjectNode();
+    members
+        .putObject(Settings.PREFERENCES)
+        .putObject(mail.category())
+        .put(Channel.EMAIL.wireName(), false);
+    var event =
+        new SettingsPatched(id(), "unsubscribe:" + mail.deliveryId(), SettingsMembers.of(members));
+    int status;
+    try {
+      status = api().follow(mail.unsubscribeLink());
+    } catch (IOException e) {
+      status = 503;
+    }
+    if (status == 503) {
+      ledger.unknown(event);
+    } else {
+      assertThat(status).isEqualTo(200);
+      ledger.accepted(event);
+    }
   }
 
   private void mark(Step.Mark step) throws InterruptedException {

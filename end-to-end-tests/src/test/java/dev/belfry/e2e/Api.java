@@ -132,6 +132,19 @@ record Api(URI writes, URI reads, URI identity) {
     return response.body();
   }
 
+  /// Posts to a link of a mail as a mailbox provider does, without a login (RFC 8058).
+  ///
+  /// @return the status of the answer, which is a page
+  int follow(String link) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(writes.resolve(URI.create(link).getPath()))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click"))
+            .timeout(Duration.ofSeconds(15))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
   private Answer write(String token, String path, UnaryOperator<HttpRequest.Builder> call)
       throws IOException, InterruptedException {
     return send(

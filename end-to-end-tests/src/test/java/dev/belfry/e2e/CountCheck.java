@@ -29,7 +29,10 @@ final class CountCheck {
     this.api = api;
   }
 
-  void everyFigureIsWhatTheTopicsSay(WholeStory story) throws IOException, InterruptedException {
+  /// @return how often each step was counted, by its name; `in <variant>` for those of an
+  ///   experiment
+  Map<String, Long> everyFigureIsWhatTheTopicsSay(WholeStory story)
+      throws IOException, InterruptedException {
     Map<String, Long> counts = new TreeMap<>();
     Map<String, Long> latencies = new TreeMap<>();
     for (int partition = 0; partition < story.log().shape().partitions(); partition++) {
@@ -42,6 +45,15 @@ final class CountCheck {
         .isEqualTo(counts);
     assertThat(rows("/latency?group_by=day,channel&buckets=true", BUCKET_NAMES))
         .isEqualTo(latencies);
+    Map<String, Long> steps = new TreeMap<>();
+    counts.forEach((key, count) -> {
+      String[] members = key.split(" ", -1);
+      steps.merge(members[1], count, Long::sum);
+      if (!members[6].isEmpty()) {
+        steps.merge("in " + members[6], count, Long::sum);
+      }
+    });
+    return steps;
   }
 
   private static CountOracle told(WholeStory story, int partition) {

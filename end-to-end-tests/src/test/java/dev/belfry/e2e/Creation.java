@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param sender who sends it
 /// @param recipients who gets it; empty for a broadcast
 /// @param type its notification_type
-/// @param templated whether its words are those of a template
+/// @param words whose words it has
+/// @param category where it belongs; null: as its words say
 /// @param realtime whether it may be pushed
 /// @param lives how long; null: without end
 record Creation(
@@ -26,7 +27,8 @@ record Creation(
     String sender,
     List<String> recipients,
     NotificationType type,
-    boolean templated,
+    Words words,
+    @Nullable String category,
     boolean realtime,
     @Nullable Duration lives) {
 
@@ -42,6 +44,13 @@ record Creation(
       this.door = door;
       this.path = path;
     }
+  }
+
+  /// Its own words, or those of a template.
+  enum Words {
+    OWN,
+    USER_ACTION,
+    PARCEL
   }
 
   Creation {
@@ -61,14 +70,19 @@ record Creation(
       case BULK -> recipients.forEach(body.putArray("recipients")::add);
       case BROADCAST -> {}
     }
-    if (templated) {
-      body.put("template", "user-action")
-          .putObject("variables")
-          .put("actor", sender)
-          .put("action", "liked")
-          .put("object", key);
-    } else {
-      body.put("title", key).put("message", "It happened.");
+    switch (words) {
+      case OWN -> body.put("title", key).put("message", "It happened.");
+      case USER_ACTION ->
+          body.put("template", "user-action")
+              .putObject("variables")
+              .put("actor", sender)
+              .put("action", "liked")
+              .put("object", key);
+      case PARCEL ->
+          body.put("template", Catalogue.PARCEL).putObject("variables").put("order", key);
+    }
+    if (category != null) {
+      body.put("category", category);
     }
     body.put("notification_type", type.wireName()).put("realtime", realtime);
     if (lives != null) {

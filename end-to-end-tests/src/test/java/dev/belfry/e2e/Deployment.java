@@ -3,6 +3,7 @@ package dev.belfry.e2e;
 import dev.belfry.embedded.EmbeddedDatabase;
 import dev.belfry.events.ChannelActivated;
 import dev.belfry.testing.FreePort;
+import dev.belfry.testing.PlayedPushService;
 import dev.belfry.testing.ScriptedSmtpServer;
 import dev.belfry.testing.SocketClient;
 import java.io.IOException;
@@ -23,13 +24,14 @@ import tools.jackson.databind.JsonNode;
 
 /// All of Belfry, each part a process of its own: Kafka, a database, two delivery nodes, two
 /// instances of persistence-service that share the log, and one of every other service. One that is
-/// [upgraded][#of] has two of each. Mails fall due after [#MAIL_DELAY], and go to a mail server of
-/// this JVM.
+/// [upgraded][#of] has two of each. Mails fall due after [#MAIL_DELAY] and go to a mail server of
+/// this JVM; pushes fall due a second earlier and go to a push service of this JVM.
 final class Deployment implements AutoCloseable {
   /// How long after its creation a notification is due by e-mail.
   static final Duration MAIL_DELAY = Duration.ofSeconds(3);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int CHANNELS = 2;
 
   private final Path folder;
   private final Map<String, String> reading;
@@ -39,6 +41,7 @@ final class Deployment implements AutoCloseable {
   final ServiceProcess producer;
   final List<ServiceProcess> producers;
   final ScriptedSmtpServer mailServer = new ScriptedSmtpServer();
+  final PlayedPushService pushService = new PlayedPushService();
   final List<ServiceProcess> persistence;
   final List<ServiceProcess> channels;
 
@@ -62,11 +65,13 @@ final class Deployment implements AutoCloseable {
                 "BELFRY_DEVIDENTITY_DIRECTORY",
                 folder.resolve("keys").toString()));
     Map<String, String> common =
-        Map.of(
-            "SPRING_KAFKA_BOOTSTRAPSERVERS", bootstrapServers(),
-            "BELFRY_CHANNEL_SECRET", "a-secret-of-tests",
-            "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWKSETURI",
-                identity.uri().resolve("/dev/jwks.json").toString());
+        with(
+            pushing(),
+            Map.of(
+                "SPRING_KAFKA_BOOTSTRAPSERVERS", bootstrapServers(),
+                "BELFRY_CHANNEL_SECRET", "a-secret-of-tests",
+                "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWKSETURI",
+                    identity.uri().resolve("/dev/jwks.json").toString()));
     reading =
         with(
             common,
@@ -87,6 +92,18 @@ final class Deployment implements AutoCloseable {
             jars, "channel-service", Collections.nCopies(size.channels, with(reading, mailing())));
     producer = producers.getFirst();
     api = apiOf(0);
+  }
+
+  /// The pair of keys of RFC 8291, section 5.
+  private static Map<String, String> pushing() {
+    return Map.of(
+        "BELFRY_CHANNEL_PUSH_ALLOWEDHOSTS", "127.0.0.1",
+        "BELFRY_CHANNEL_PUSH_WEB_ENABLED", "true",
+        "BELFRY_CHANNEL_PUSH_WEB_SUBJECT", "mailto:belfry@example.com",
+        "BELFRY_CHANNEL_PUSH_WEB_PUBLICKEY",
+            "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
+        "BELFRY_CHANNEL_PUSH_WEB_PRIVATEKEY", "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw",
+        "BELFRY_CHANNEL_PUSH_DELAY", MAIL_DELAY.minusSeconds(1).toString());
   }
 
   private Map<String, String> mailing() {
@@ -189,14 +206,21 @@ final class Deployment implements AutoCloseable {
         .orElseThrow();
   }
 
-  /// Returns once whatever is sent from now on is mailed to those who have an address.
-  void awaitActiveMail() {
+  /// Returns once whatever is sent from now on is mailed to those who have an address, and pushed
+  /// to those who have subscribed.
+  void awaitActiveChannels() {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() ->
             WholeStory.read(bootstrapServers()).deliveries().stream()
                 .allMatch(told ->
-                    told.stream().anyMatch(each -> each.event() instanceof ChannelActivated)));
+                    told.stream()
+                            .map(each -> each.event())
+                            .filter(ChannelActivated.class::isInstance)
+                            .map(each -> ((ChannelActivated) each).channel())
+                            .distinct()
+                            .count()
+                        == CHANNELS));
   }
 
   /// Another read model, made from the whole log in a schema of its own.
@@ -235,6 +259,7 @@ final class Deployment implements AutoCloseable {
   public void close() {
     services().forEach(ServiceProcess::close);
     mailServer.close();
+    pushService.close();
     database.close();
     brokers.close();
     try {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belfry.e2e.Api.Answer;
+import dev.belfry.events.Channel;
+import dev.belfry.events.Json;
 import dev.belfry.events.RecipientId;
+import dev.belfry.testing.PlayedBrowser;
 import dev.belfry.testing.ScriptedSmtpServer;
 import dev.belfry.testing.ScriptedSmtpServer.Phase;
 import dev.belfry.testing.ScriptedSmtpServer.Received;
@@ -22,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Users who do what a [Schedule] says against all of Belfry, while things are killed, and what
 /// must hold when it is quiet again.
@@ -41,7 +43,8 @@ final class Play implements AutoCloseable {
   private final List<Actor> actors = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private int rounds;
-  private @Nullable MailCheck mails;
+  private List<ChannelCheck> arrivals = List.of();
+  private Map<String, Long> steps = Map.of();
 
   /// One with a mail server that does not answer to the end of some mails.
   Play(Deployment belfry, long seed, int users) throws Exception {
@@ -57,15 +60,36 @@ final class Play implements AutoCloseable {
     this.belfry = belfry;
     this.schedule = schedule;
     this.cutsEvery = cutsEvery;
-    belfry.awaitActiveMail();
+    belfry.awaitActiveChannels();
+    if (schedule.isOfThisVersion()) {
+      Catalogue.putInto(belfry.api);
+    }
     String desk = belfry.api.token("desk", "contacts:write");
     for (String user : schedule.users()) {
       String token = belfry.api.token(user, "notifications:send");
       actors.add(new Actor(user, token, belfry, ledger));
-      String address = "{\"email\":\"%s\"}".formatted(MailCheck.addressOf(user));
+      String address = "{\"email\":\"%s\"}".formatted(Arrival.Mail.addressOf(user));
       Answer put = Api.patiently(() -> belfry.api.put(desk, "/api/contacts/" + user, address));
       assertThat(put.status()).as("%s", put).isEqualTo(202);
+      if (schedule.isOfThisVersion()) {
+        subscribe(user, token);
+      }
     }
+  }
+
+  private void subscribe(String user, String token) {
+    PlayedBrowser browser = PlayedBrowser.create();
+    String subscription =
+        Json.mapper()
+            .writeValueAsString(
+                Map.of(
+                    "endpoint",
+                    belfry.pushService.endpointOf(browser, user),
+                    "keys",
+                    Map.of("p256dh", browser.p256dh(), "auth", browser.auth())));
+    Answer answer =
+        Api.patiently(() -> belfry.api.post(token, "/api/push/subscriptions", subscription));
+    assertThat(answer.status()).as("%s", answer).isEqualTo(202);
   }
 
   void rounds(int count) throws Exception {
@@ -108,7 +132,10 @@ final class Play implements AutoCloseable {
   void someMailsComeBack() throws Exception {
     String mailSystem = belfry.api.token("mail-system", "email:report");
     Map<UUID, Received> mails = new LinkedHashMap<>();
-    belfry.mailServer.received().forEach(mail -> mails.put(MailCheck.deliveryOf(mail), mail));
+    belfry
+        .mailServer
+        .received()
+        .forEach(mail -> mails.put(new Arrival.Mail(mail).deliveryId(), mail));
     for (UUID delivery : mails.keySet().stream().limit(BOUNCES).toList()) {
       String report =
           "{\"delivery_id\":\"%s\",\"kind\":\"bounce\",\"permanent\":false}".formatted(delivery);
@@ -150,15 +177,26 @@ final class Play implements AutoCloseable {
           WholeLog log = story.log();
           new LogCheck(log, ledger, schedule.users()).check();
           everyoneAgreesWith(log);
-          mails = new MailCheck(story, belfry.mailServer.received(), schedule.users());
-          mails.check();
-          new CountCheck(belfry.api).everyFigureIsWhatTheTopicsSay(story);
+          arrivals = checks(story);
+          arrivals.forEach(ChannelCheck::check);
+          steps = new CountCheck(belfry.api).everyFigureIsWhatTheTopicsSay(story);
           agreed.set(log);
         });
     WholeLog log = requireNonNull(agreed.get());
     everyFrameWasRight(log);
     new ReadModelCheck(belfry).everyRecordIsAccountedFor(log);
     return log;
+  }
+
+  private List<ChannelCheck> checks(WholeStory story) {
+    List<Arrival.Mail> mails =
+        belfry.mailServer.received().stream().map(Arrival.Mail::new).toList();
+    List<Arrival.Push> pushes =
+        belfry.pushService.pushed().stream().map(Arrival.Push::new).toList();
+    var ofMails = new ChannelCheck(Channel.EMAIL, story, mails, schedule.users());
+    return schedule.isOfThisVersion()
+        ? List.of(ofMails, new ChannelCheck(Channel.PUSH, story, pushes, schedule.users()))
+        : List.of(ofMails);
   }
 
   private boolean allDevicesAreBack() throws Exception {
@@ -213,13 +251,14 @@ final class Play implements AutoCloseable {
             .flatMap(chain -> chain.legs.stream())
             .mapToLong(Leg::frameCount)
             .sum();
-    return "%s rounds of %s users, %s kinds of facts, %s frames, %s"
+    return "%s rounds of %s users, %s kinds of facts, %s frames, %s, counted %s"
         .formatted(
             rounds,
             actors.size(),
             ledger.tallies().size(),
             frames,
-            mails == null ? "mails not looked at" : mails.summary());
+            arrivals.stream().map(ChannelCheck::summary).toList(),
+            steps);
   }
 
   @Override

@@ -46,7 +46,7 @@ class RollingUpgradeIT {
   void nothingIsLostTwiceOrOutOfOrderThoughEachInstanceIsUpgradedUnderLoad() throws Exception {
     List<SteadySender> senders = new ArrayList<>();
     try (Deployment belfry = Deployment.of(BEFORE)) {
-      belfry.awaitActiveMail();
+      belfry.awaitActiveChannels();
       List<Device> devices = new ArrayList<>();
       for (int i = 0; i < SENDERS; i++) {
         SteadySender sender = new SteadySender("r" + i, belfry);

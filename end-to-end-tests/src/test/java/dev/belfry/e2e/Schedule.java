@@ -32,6 +32,7 @@ final class Schedule {
     "{\"locale\":null,\"time_zone\":\"Europe/Vienna\"}",
     "{\"preferences\":{\"default\":{\"realtime\":false},\"orders\":{\"email\":true}}}",
     "{\"preferences\":{\"default\":{\"push\":false,\"realtime\":null}}}",
+    "{\"preferences\":{\"default\":{\"email\":true},\"orders\":{\"push\":false,\"email\":null}}}",
     "{\"preferences\":null}"
   };
 
@@ -73,6 +74,11 @@ final class Schedule {
     return user % SOME == 0;
   }
 
+  /// Whether it has what only this version is known to do.
+  boolean isOfThisVersion() {
+    return ofThisVersion;
+  }
+
   /// The next step of every user.
   List<Step> nextRound() {
     return IntStream.range(0, users.size()).mapToObj(this::nextStep).toList();
@@ -90,7 +96,8 @@ final class Schedule {
           random.nextInt(3) > 0 || !ofThisVersion
               ? new Step.ReadAll(random.nextBoolean() ? null : random.nextDouble(), door())
               : new Step.ArchiveAll(random.nextBoolean() ? null : random.nextDouble(), door());
-      case Integer n when n < 71 -> change();
+      case Integer n when n < 70 || (n < 71 && !ofThisVersion) -> change();
+      case Integer n when n < 71 -> new Step.Unsubscribe();
       case Integer n when n < 86 ->
           new Step.Connect(device, random.nextInt(2), random.nextInt(4) > 0);
       case Integer n when n < 94 -> new Step.Drop(device, random.nextBoolean());
@@ -121,7 +128,8 @@ final class Schedule {
             users.get(sender),
             recipients.stream().map(users::get).toList(),
             oneOf(NotificationType.values()),
-            ofThisVersion && random.nextInt(4) == 0,
+            words(),
+            category(),
             random.nextInt(8) > 0,
             shortLived && random.nextInt(4) == 0
                 ? Duration.ofSeconds(5 + random.nextInt(20))
@@ -132,6 +140,22 @@ final class Schedule {
       }
     }
     return creation;
+  }
+
+  private Creation.Words words() {
+    return switch (ofThisVersion ? random.nextInt(8) : 7) {
+      case 0, 1 -> Creation.Words.USER_ACTION;
+      case 2, 3 -> Creation.Words.PARCEL;
+      default -> Creation.Words.OWN;
+    };
+  }
+
+  private @Nullable String category() {
+    return switch (ofThisVersion ? random.nextInt(6) : 5) {
+      case 0 -> Catalogue.ORDERS;
+      case 1 -> Catalogue.NEWS;
+      default -> null;
+    };
   }
 
   private Set<Integer> several() {

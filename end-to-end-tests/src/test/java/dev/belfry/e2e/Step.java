@@ -32,6 +32,9 @@ sealed interface Step {
   /// @param isPatch whether what is not named stays as it is, or all switches are replaced
   record Change(SettingsMembers members, boolean isPatch) implements Step {}
 
+  /// Follows the link at the end of their newest mail, if they have one.
+  record Unsubscribe() implements Step {}
+
   /// Opens a device's socket, or another instead of the one it has.
   ///
   /// @param resume from the last position seen, where there is one

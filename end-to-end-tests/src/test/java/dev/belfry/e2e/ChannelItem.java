@@ -14,12 +14,12 @@ import dev.belfry.events.NotificationDeleted;
 import dev.belfry.events.NotificationRead;
 import dev.belfry.events.NotificationWithdrawn;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.Routing;
 import dev.belfry.events.Settings;
 import dev.belfry.events.SettingsEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,20 +31,20 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A notification for one person, and what the log says that matters for its mail.
-final class MailedItem {
+/// A notification for one person, and what the topics say that matters for its way by one channel.
+final class ChannelItem {
   /// Brokers stamp records in milliseconds.
   private static final Duration ONE_STAMP = Duration.ofMillis(2);
 
   final NotificationCreated created;
 
-  /// Whether it is to be mailed at all, by the settings at its place.
+  /// Whether it is to go by the channel at all, by what it says and by the settings at its place.
   final boolean isPlanned;
 
   private final long offset;
   private final Map<CancelReason, Instant> firstOf = new EnumMap<>(CancelReason.class);
 
-  private MailedItem(NotificationCreated created, long offset, boolean isPlanned) {
+  private ChannelItem(NotificationCreated created, long offset, boolean isPlanned) {
     this.created = created;
     this.offset = offset;
     this.isPlanned = isPlanned;
@@ -57,11 +57,11 @@ final class MailedItem {
   /// Those of these users.
   ///
   /// @param entries a partition of the log
-  /// @param activatedAt from which offset on notifications are mailed
-  static Collection<MailedItem> of(
-      Stream<LogEntry.Understood> entries, Set<String> users, long activatedAt) {
-    Map<UUID, MailedItem> items = new LinkedHashMap<>();
-    Map<RecipientId, List<MailedItem>> byRecipient = new HashMap<>();
+  /// @param activatedAt from which offset on notifications go by the channel
+  static Map<UUID, ChannelItem> of(
+      Channel channel, Stream<LogEntry.Understood> entries, Set<String> users, long activatedAt) {
+    Map<UUID, ChannelItem> items = new LinkedHashMap<>();
+    Map<RecipientId, List<ChannelItem>> byRecipient = new HashMap<>();
     Map<RecipientId, Settings> settings = new HashMap<>();
     Set<String> eventIds = new HashSet<>();
     entries
@@ -70,16 +70,17 @@ final class MailedItem {
         .filter(entry -> eventIds.add(entry.eventId()))
         .forEach(entry -> {
           RecipientId recipient = requireNonNull(entry.event().recipient());
-          List<MailedItem> theirs = byRecipient.computeIfAbsent(recipient, _ -> new ArrayList<>());
+          List<ChannelItem> theirs = byRecipient.computeIfAbsent(recipient, _ -> new ArrayList<>());
           Settings now = settings.getOrDefault(recipient, Settings.DEFAULT);
           switch (entry.event()) {
             case NotificationCreated created -> {
               var item =
-                  new MailedItem(
+                  new ChannelItem(
                       created,
                       entry.position().offset(),
                       entry.position().offset() >= activatedAt
-                          && now.allow(Channel.EMAIL, created.content()));
+                          && goes(channel, created.content().routing())
+                          && now.allow(channel, created.content()));
               if (items.putIfAbsent(created.id(), item) == null) {
                 theirs.add(item);
               }
@@ -91,7 +92,7 @@ final class MailedItem {
             case NotificationDeleted deleted ->
                 happened(items.get(deleted.notificationId()), CancelReason.DELETED, entry);
             case NotificationWithdrawn withdrawn -> {
-              MailedItem item = items.get(withdrawn.notificationId());
+              ChannelItem item = items.get(withdrawn.notificationId());
               if (item != null && item.created.sender().equals(withdrawn.actor())) {
                 happened(item, CancelReason.WITHDRAWN, entry);
               }
@@ -102,18 +103,31 @@ final class MailedItem {
               Settings after = change.applyTo(now);
               settings.put(recipient, after);
               theirs.stream()
-                  .filter(item -> !after.allow(Channel.EMAIL, item.created.content()))
+                  .filter(item -> !after.allow(channel, item.created.content()))
                   .forEach(item -> happened(item, CancelReason.SETTINGS, entry));
             }
             default -> {
-              // It is not about mails.
+              // It changes nothing of that.
             }
           }
         });
-    return items.values();
+    return items;
   }
 
-  private static void markAll(List<MailedItem> theirs, AllMarked mark, LogEntry.Understood entry) {
+  private static boolean goes(Channel channel, Routing routing) {
+    Set<Channel> named = routing.channels();
+    return (named == null || named.contains(channel))
+        && Catalogue.goes(routing.category(), channel);
+  }
+
+  /// Its recipient has seen all up to there.
+  void seen(RecipientId by, long upTo, Instant at) {
+    if (by.equals(recipient()) && offset <= upTo) {
+      firstOf.putIfAbsent(CancelReason.SEEN, at);
+    }
+  }
+
+  private static void markAll(List<ChannelItem> theirs, AllMarked mark, LogEntry.Understood entry) {
     long upTo = mark.coveredUpTo(entry.position());
     theirs.stream()
         .filter(item -> item.offset <= upTo)
@@ -121,7 +135,7 @@ final class MailedItem {
   }
 
   private static void happened(
-      @Nullable MailedItem item, CancelReason reason, LogEntry.Understood entry) {
+      @Nullable ChannelItem item, CancelReason reason, LogEntry.Understood entry) {
     if (item != null && item.recipient().equals(entry.event().recipient())) {
       item.firstOf.putIfAbsent(reason, entry.appendedAt());
     }
@@ -131,15 +145,17 @@ final class MailedItem {
     return created.recipient();
   }
 
-  /// Why it may not have been mailed.
+  /// Why it may not have gone.
   Set<CancelReason> reasons() {
     return firstOf.keySet();
   }
 
   /// Whether the log had made it needless by then, other than by settings, which may change back.
+  /// What was seen is told in another topic, which the planner reads in its own time.
   boolean needlessBefore(Instant dueAt) {
     return firstOf.entrySet().stream()
         .filter(each -> each.getKey() != CancelReason.SETTINGS)
+        .filter(each -> each.getKey() != CancelReason.SEEN)
         .anyMatch(each -> each.getValue().isBefore(dueAt.minus(ONE_STAMP)));
   }
 
