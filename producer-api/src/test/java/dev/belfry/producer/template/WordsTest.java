@@ -12,6 +12,7 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.Template;
 import dev.belfry.events.Texts;
 import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.text.Isolates;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

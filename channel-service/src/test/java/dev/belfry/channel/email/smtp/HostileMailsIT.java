@@ -16,6 +16,7 @@ import dev.belfry.events.Settings;
 import dev.belfry.events.TemplateVersion;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.events.Texts;
+import dev.belfry.service.text.Isolates;
 import dev.belfry.testing.HostileTexts;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.InternetAddress;
@@ -163,7 +164,7 @@ class HostileMailsIT {
     return plain
         .replace(HEADING, line(words.heading()))
         .replace(BODY, lines(words.body()))
-        .replace(CATEGORY, line(words.category()));
+        .replace(CATEGORY, Isolates.around(line(words.category())));
   }
 
   private static String html(String plainPage, Words plain, Words words) {
@@ -179,7 +180,7 @@ class HostileMailsIT {
         .replace(BODY, escaped(shortened(line(lines(words.body())), 140)))
         .replace(HEADING, escaped(line(words.heading())))
         .replace(BUTTON, escaped(line(words.button())))
-        .replace(CATEGORY, escaped(line(words.category())));
+        .replace(CATEGORY, escaped(Isolates.around(line(words.category()))));
   }
 
   private static String page(String html) {
@@ -209,7 +210,7 @@ class HostileMailsIT {
   private static String shortened(String text, int most) {
     return text.codePointCount(0, text.length()) <= most
         ? text
-        : cut(text, most - 1).strip() + "\u2026";
+        : Isolates.cut(text, most, "\u2026");
   }
 
   private static String cut(String text, int codePoints) {
