@@ -8,6 +8,8 @@ import com.microsoft.playwright.BrowserContext.GrantPermissionsOptions;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Route.FulfillOptions;
 import dev.belfry.events.Json;
+import dev.belfry.testing.HostileTexts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +38,25 @@ class DevicePushIT {
     device.tab().await(() -> device.shown().contains("id-1: Your order, has arrived"));
     assertThat(device.shown())
         .containsExactlyInAnyOrder("id-1: Your order, has arrived", "id-2: Your other order, too");
+  }
+
+  /// As much of each as a push has room for, whatever its letters.
+  @Test
+  void hostileWordsAreShownAsTheyAre(Stage stage) {
+    Person alice = browserOf(stage);
+    Device device = Device.of(alice);
+    device.switchOn();
+    List<String> expected = new ArrayList<>();
+    for (String text : HostileTexts.all()) {
+      String id = "id-" + expected.size();
+      String title = HostileTexts.title(text);
+      String body = text.substring(0, Math.min(text.length(), 600));
+      device.isPushed(id, title, body);
+      expected.add("%s: %s, %s".formatted(id, title, body));
+    }
+
+    device.tab().await(() -> device.shown().size() == expected.size());
+    assertThat(device.shown()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test

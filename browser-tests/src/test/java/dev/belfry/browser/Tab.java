@@ -78,11 +78,16 @@ final class Tab {
     Locator wanted = item(title);
     await(() -> {
       if (wanted.count() == 0) {
-        scroll("list.scrollTop + 300");
+        scrollOn();
       }
       return wanted.count() > 0;
     });
     return wanted;
+  }
+
+  /// To what follows.
+  void scrollOn() {
+    scroll("list.scrollTop + 300");
   }
 
   /// Returns when the visible rows have been drawn, so that none is removed any more.

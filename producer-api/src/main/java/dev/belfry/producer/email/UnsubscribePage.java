@@ -1,6 +1,7 @@
 package dev.belfry.producer.email;
 
 import dev.belfry.events.Sha256;
+import dev.belfry.service.text.Isolates;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -76,7 +77,7 @@ final class UnsubscribePage {
   String html(String category, @Nullable String languages) {
     Locale language = language(languages);
     Words words = language.equals(Locale.KOREAN) ? korean : english;
-    String title = HtmlUtils.htmlEscape(words.title.formatted(category), "UTF-8");
+    String title = HtmlUtils.htmlEscape(words.title.formatted(Isolates.around(category)), "UTF-8");
     String form =
         words.button == null
             ? ""

@@ -7,6 +7,7 @@ import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.text.PluralRules;
 import com.ibm.icu.util.ULocale;
 import dev.belfry.events.TemplateVariable;
+import dev.belfry.service.text.Isolates;
 import java.util.Map;
 import java.util.Set;
 

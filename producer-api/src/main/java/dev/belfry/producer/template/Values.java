@@ -9,6 +9,7 @@ import dev.belfry.events.Rfc3339;
 import dev.belfry.events.TemplateVariable;
 import dev.belfry.producer.request.ActionUrl;
 import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.text.Isolates;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.belfry.events.Template;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.events.Texts;
 import dev.belfry.producer.request.Text;
+import dev.belfry.service.text.Isolates;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

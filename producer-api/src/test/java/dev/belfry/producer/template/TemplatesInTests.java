@@ -26,13 +26,18 @@ final class TemplatesInTests {
   ///
   /// @param variables as in the body of the PUT, with ' for quotation marks
   static Template saying(String locale, String variables, String title) {
+    return saying(locale, variables, title, "m");
+  }
+
+  /// With two texts in one language.
+  static Template saying(String locale, String variables, String title, String message) {
     ObjectNode body = Json.mapper().createObjectNode().put("default_locale", locale);
     body.set("variables", Json.readObject(variables.replace('\'', '"')));
     body.putObject("texts")
         .putObject(locale)
         .putObject("in_app")
         .put("title", title)
-        .put("message", "m");
+        .put("message", message);
     return put(body);
   }
 

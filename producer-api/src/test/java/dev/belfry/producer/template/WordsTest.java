@@ -12,6 +12,8 @@ import dev.belfry.events.JsonObject;
 import dev.belfry.events.Template;
 import dev.belfry.events.Texts;
 import dev.belfry.service.problem.FieldError;
+import dev.belfry.service.text.Isolates;
+import dev.belfry.testing.HostileTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -356,6 +358,26 @@ class WordsTest {
 
     assertThat(in("en", Words.of(template, new JsonObject(told))).inApp().title())
         .isEqualTo("a \u2068%1$s\u2069 b {name} \u2068%1$s\u2069 c".replace("%1$s", value));
+  }
+
+  /// With marks of isolates only as far as they end in it what they begin in it.
+  @Test
+  void soIsWhateverElseIsHostile_asFarAsThereIsRoom() throws Unsayable {
+    Template template = saying("en", NAME, "{name}", "{name} b '{'name'}'");
+    for (String text : HostileTexts.all()) {
+      String value = HostileTexts.variable(text);
+      String told = Json.mapper().writeValueAsString(Map.of("name", value));
+      String whole = "\u2068%s\u2069 b {name}".formatted(Isolates.balanced(value));
+
+      String message = in("en", Words.of(template, new JsonObject(told))).inApp().message();
+
+      if (whole.codePointCount(0, whole.length()) <= 10_000) {
+        assertThat(message).isEqualTo(whole);
+      } else {
+        assertThat(message).hasSize(10_000).endsWith("\u2026\u2069");
+        assertThat(whole).startsWith(message.substring(0, 9_998));
+      }
+    }
   }
 
   @Test

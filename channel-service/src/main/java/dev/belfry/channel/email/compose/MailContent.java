@@ -1,8 +1,11 @@
 package dev.belfry.channel.email.compose;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.belfry.channel.send.Message;
 import dev.belfry.channel.send.Message.Item;
 import dev.belfry.events.NotificationType;
+import dev.belfry.service.text.Isolates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -160,7 +163,10 @@ final class MailContent {
     return Text.shortened(
         said.size() == 1
             ? Text.line(said.getFirst().body())
-            : String.join(" · ", said.stream().skip(1).map(Said::subject).toList()),
+            : said.stream()
+                .skip(1)
+                .map(each -> Isolates.around(each.subject()))
+                .collect(joining(" · ")),
         PREHEADER);
   }
 

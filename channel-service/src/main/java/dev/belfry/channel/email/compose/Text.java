@@ -1,5 +1,6 @@
 package dev.belfry.channel.email.compose;
 
+import dev.belfry.service.text.Isolates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,12 +31,11 @@ final class Text {
     return CONTROLS.matcher(BREAK.matcher(text).replaceAll("\n")).replaceAll("").strip();
   }
 
-  /// No longer than that; what is cut ends with an ellipsis.
+  /// No longer than that; what is cut ends with an ellipsis, and ends the isolates that it begins.
   static String shortened(String text, int codePoints) {
-    if (text.codePointCount(0, text.length()) <= codePoints) {
-      return text;
-    }
-    return text.substring(0, text.offsetByCodePoints(0, codePoints - 1)).strip() + "…";
+    return text.codePointCount(0, text.length()) <= codePoints
+        ? text
+        : Isolates.cut(text, codePoints, "…");
   }
 
   /// Whether a mail client would take a part of it, in a header, for an encoded word, and show

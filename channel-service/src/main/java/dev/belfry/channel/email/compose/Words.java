@@ -1,5 +1,6 @@
 package dev.belfry.channel.email.compose;
 
+import dev.belfry.service.text.Isolates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -46,6 +47,7 @@ record Words(Locale language, Map<String, String> texts) {
     }
   }
 
+  /// With values whose writing direction is their own.
   String text(String name, Map<String, String> values) {
     return PLACE
         .matcher(text(name))
@@ -53,7 +55,7 @@ record Words(Locale language, Map<String, String> texts) {
   }
 
   private static String value(MatchResult place, Map<String, String> values) {
-    return values.getOrDefault(place.group(1), place.group());
+    return Isolates.around(values.getOrDefault(place.group(1), place.group()));
   }
 
   String text(String name) {

@@ -20,6 +20,7 @@ import dev.belfry.events.TemplateVersion;
 import dev.belfry.events.TemplateWords;
 import dev.belfry.events.Texts;
 import dev.belfry.service.secret.Unsubscribe;
+import dev.belfry.service.text.Isolates;
 import dev.belfry.testing.HostileTexts;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -234,6 +235,31 @@ class MailComposerTest {
     assertThat(mail.getSubject()).isEqualTo("First (and 2 more)");
     assertThat(text(mail)).containsSubsequence("3 notifications", "First", "Second", "Third");
     assertThat(html(mail)).containsSubsequence("3 notifications", ">First<", ">Second<", ">Third<");
+  }
+
+  @Test
+  void theDirectionOfSomebodysWordsEndsWithThem() throws Exception {
+    String turned = "\u202Egnihtemos";
+    String unended = "\u2067x ".repeat(60);
+    MimeMessage mail =
+        sent(
+            message(
+                new CategoryName("orders", turned, false),
+                null,
+                Settings.DEFAULT,
+                ADDRESS,
+                item(turned, "m", null),
+                item(turned, "m", null),
+                item("\u2069Third", "m", null)));
+
+    assertThat(mail.getSubject()).isEqualTo("\u2068%s\u2069 (and 2 more)".formatted(turned));
+    assertThat(html(mail))
+        .contains("hidden;mso-hide:all\">\u2068%s\u2069 · \u2068Third\u2069".formatted(turned));
+    assertThat(text(mail)).contains("kind “\u2068%s\u2069”.".formatted(turned));
+    assertThat(sent(message(item(turned, "m", null))).getSubject()).isEqualTo(turned);
+    String cut = sent(message(item(unended, "m", null))).getSubject();
+    assertThat(cut).isEqualTo(Isolates.balanced(cut)).contains("…\u2069");
+    assertThat(cut.codePointCount(0, cut.length())).isLessThanOrEqualTo(150);
   }
 
   @Test

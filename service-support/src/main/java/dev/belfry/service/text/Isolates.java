@@ -1,22 +1,36 @@
-package dev.belfry.producer.template;
+package dev.belfry.service.text;
+
+import java.util.regex.Pattern;
 
 /// Keeps the writing direction of a value to the value: between two marks of Unicode, an Arabic
 /// name stands in an English sentence, and nothing in a name turns the sentence round.
 ///
 /// @see <a href="https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates">Bidirectional
 ///   Algorithm</a>
-final class Isolates {
+public final class Isolates {
   /// FIRST STRONG ISOLATE: begins what has the direction of its own first letter.
-  static final char BEGIN = '\u2068';
+  public static final char BEGIN = '\u2068';
 
-  /// POP DIRECTIONAL ISOLATE
-  static final char END = '\u2069';
+  /// POP DIRECTIONAL ISOLATE, which ends it.
+  public static final char END = '\u2069';
+
+  /// Embeddings and overrides, which end with what they stand in at the latest.
+  private static final Pattern EMBEDDINGS = Pattern.compile("[\u202A-\u202E]");
 
   private Isolates() {}
 
+  /// The text as it can stand in a sentence: between marks if it would change the direction of what
+  /// follows.
+  public static String around(String text) {
+    String balanced = balanced(text);
+    return balanced.equals(text) && !EMBEDDINGS.matcher(text).find()
+        ? text
+        : BEGIN + balanced + END;
+  }
+
   /// The text with as many ends as beginnings, none of them before its beginning: it can't end what
   /// it stands in, nor go on behind its end.
-  static String balanced(String text) {
+  public static String balanced(String text) {
     StringBuilder balanced = null;
     int open = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -44,7 +58,7 @@ final class Isolates {
 
   /// The beginning of a text, as long as it can be for what is cut, with the ellipsis and the ends
   /// that it needs, to have at most that many characters.
-  static String cut(String text, int most, String ellipsis) {
+  public static String cut(String text, int most, String ellipsis) {
     String whole = balanced(text);
     int kept = 0;
     int length = 0;

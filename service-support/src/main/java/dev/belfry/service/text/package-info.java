@@ -1,0 +1,5 @@
+/// Words that stand in other words.
+@NullMarked
+package dev.belfry.service.text;
+
+import org.jspecify.annotations.NullMarked;
