@@ -60,7 +60,7 @@ export class Figures {
 
   async load() {
     const round = ++this.#round;
-    const { from, to } = this.#range;
+    const { from, to } = this.#range.chosen;
     try {
       const members = Object.keys(MEMBERS);
       const [days, latencies, ...others] = await Promise.all([
