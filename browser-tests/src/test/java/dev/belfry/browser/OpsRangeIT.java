@@ -131,6 +131,15 @@ class OpsRangeIT {
   }
 
   @Test
+  void aDayIsOnOneLineOnAPhone(Stage stage) {
+    Ops ops = open(stage, new NewContextOptions().setViewportSize(390, 844));
+
+    Locator lines = ops.figure("Time until acknowledged").locator("tbody th bdi");
+    assertThat(lines).hasCount(14);
+    assertThat(lines.first().evaluate("(day) => day.getClientRects().length")).isEqualTo(1);
+  }
+
+  @Test
   void theApiAnswersAsManyDaysAsThePageAsksFor(Stage stage) {
     Ops ops = Ops.open(stage, stage.newPerson());
     assertThat(ops.section("figures")).containsText("As of ");
@@ -147,7 +156,11 @@ class OpsRangeIT {
   }
 
   private static Ops open(Stage stage) {
-    Person somebody = stage.newPerson(new NewContextOptions().setTimezoneId("Pacific/Kiritimati"));
+    return open(stage, new NewContextOptions());
+  }
+
+  private static Ops open(Stage stage, NewContextOptions options) {
+    Person somebody = stage.newPerson(options.setTimezoneId("Pacific/Kiritimati"));
     OpsAnswers.busy(somebody.browser());
     somebody.browser().addInitScript(REMEMBERED);
     somebody.browser().clock().setFixedTime(NOW);
