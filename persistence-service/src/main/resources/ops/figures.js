@@ -60,7 +60,7 @@ export class Figures {
 
   async load() {
     const round = ++this.#round;
-    const { from, to } = this.#range;
+    const { from, to } = this.#range.chosen;
     try {
       const members = Object.keys(MEMBERS);
       const [days, latencies, ...others] = await Promise.all([
@@ -194,10 +194,12 @@ function daysOf(channel, rows, from, to, csv) {
  */
 function savedBy(channel, rows) {
   const saved = rows.filter(({ step }) => step === 'cancelled').reduce((sum, { count }) => sum + count, 0);
-  const what = channel === 'email' ? 'mails' : 'messages';
+  const what = channel === 'email' ? 'mail' : 'message';
   return saved === 0
     ? ''
-    : `${number(saved)} ${what} saved: they had become needless, mostly by reading, before they were due.`;
+    : saved === 1
+      ? `1 ${what} saved: it had become needless before it was due.`
+      : `${number(saved)} ${what}s saved: they had become needless, mostly by reading, before they were due.`;
 }
 
 /** @param {string} name */

@@ -243,7 +243,9 @@ export class Live {
           cells: [one.count],
         })),
       },
-      recent_reasons.length === 0 ? 'There is none: all that was due lately was sent.' : '',
+      recent_reasons.length === 0
+        ? 'There is none: all that was due lately was sent.'
+        : 'Of the newest deliveries, which may be of minutes or of many days.',
     );
     this.#figures.open.show(
       {

@@ -4,18 +4,24 @@
  * @module
  */
 
-import { h } from './dom.js';
+import { h, setText } from './dom.js';
 
 const DAY_MS = 86_400_000;
 const USUAL = 14;
 const CHOICES = [7, USUAL, 30, 90];
 
-/** Two dates that are typed or chosen, and buttons for the last days. */
+/** A leap year: the API answers no more. */
+const MOST = 366;
+
+/** Two dates that are typed or chosen, and buttons for the last days. What can't be shown is not chosen. */
 export class Range {
-  #from = h('input', { type: 'date', id: 'from', required: true });
-  #to = h('input', { type: 'date', id: 'to', required: true });
+  #from = dateInput('from');
+  #to = dateInput('to');
+  #chosen = { from: '', to: '' };
   #buttons = CHOICES.map((days) => h('button', { type: 'button', class: 'quiet' }, String(days)));
-  element = h(
+  /** What is wrong with what was typed. */
+  #trouble = h('p', { id: 'range-trouble', class: 'trouble', role: 'alert' });
+  #form = h(
     'form',
     { class: 'range', 'aria-label': 'Days', novalidate: true },
     h('div', { class: 'field' }, h('label', { for: 'from' }, 'From'), this.#from),
@@ -29,6 +35,7 @@ export class Range {
       h('span', { 'aria-hidden': 'true' }, 'days'),
     ),
   );
+  element = h('div', {}, this.#form, this.#trouble);
 
   /** @param {() => void} chosen called when other days are to be shown */
   constructor(chosen) {
@@ -40,20 +47,19 @@ export class Range {
         chosen();
       });
     });
-    this.element.addEventListener('submit', (event) => {
+    this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#press(null);
-      chosen();
+      if (this.#check()) {
+        this.#take(null);
+        chosen();
+      }
     });
     this.#choose(USUAL);
   }
 
-  get from() {
-    return this.#from.value;
-  }
-
-  get to() {
-    return this.#to.value;
+  /** The days that were chosen last. */
+  get chosen() {
+    return this.#chosen;
   }
 
   /** @param {number} days */
@@ -61,13 +67,53 @@ export class Range {
     const now = Date.now();
     this.#from.value = dayOf(now - (days - 1) * DAY_MS);
     this.#to.value = dayOf(now);
-    this.#press(days);
+    this.#check();
+    this.#take(days);
   }
 
-  /** @param {number | null} days */
-  #press(days) {
+  /** Says what is wrong. @returns {boolean} whether nothing is */
+  #check() {
+    const { field, why } = this.#wrong();
+    for (const input of [this.#from, this.#to]) {
+      input.setAttribute('aria-invalid', String(input === field));
+    }
+    setText(this.#trouble, why);
+    field?.focus();
+    return field === null;
+  }
+
+  #wrong() {
+    const [from, to] = [this.#from, this.#to];
+    if (!isDay(from.value)) {
+      return { field: from, why: 'Choose a day for From.' };
+    }
+    if (!isDay(to.value)) {
+      return { field: to, why: 'Choose a day for To.' };
+    }
+    const days = (Date.parse(to.value) - Date.parse(from.value)) / DAY_MS + 1;
+    return days < 1
+      ? { field: to, why: 'To must not be before From.' }
+      : days > MOST
+        ? { field: to, why: `At most ${MOST} days can be shown.` }
+        : { field: null, why: '' };
+  }
+
+  /** @param {number | null} days which button it was */
+  #take(days) {
+    this.#chosen = { from: this.#from.value, to: this.#to.value };
     this.#buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(CHOICES[i] === days)));
   }
+}
+
+/** @param {string} id */
+function dateInput(id) {
+  return h('input', { type: 'date', id, required: true, 'aria-describedby': 'range-trouble' });
+}
+
+/** @param {string} text */
+function isDay(text) {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && dayOf(time) === text;
 }
 
 /**
@@ -78,7 +124,7 @@ export class Range {
  */
 export function daysBetween(from, to) {
   const days = [];
-  for (let at = Date.parse(from); at <= Date.parse(to) && days.length < 366; at += DAY_MS) {
+  for (let at = Date.parse(from); at <= Date.parse(to) && days.length < MOST; at += DAY_MS) {
     days.push(dayOf(at));
   }
   return days;

@@ -122,5 +122,5 @@ function cellOf(cell, column) {
   if (typeof cell === 'number') {
     return h('td', { class: 'number', 'data-value': cell }, (column?.spell ?? number)(cell));
   }
-  return cell === null ? h('td', { class: 'number' }, UNKNOWN) : h('td', {}, h('bdi', {}, cell));
+  return h('td', { class: column?.isText ? null : 'number' }, cell === null ? UNKNOWN : h('bdi', {}, cell));
 }

@@ -113,6 +113,63 @@ final class Belfry implements AutoCloseable {
         202);
   }
 
+  /// Offers an experiment.
+  ///
+  /// @param body as in the contract
+  void putExperiment(String key, Map<String, ?> body) {
+    call(
+        HttpRequest.newBuilder(uri("/api/experiments/%s?reason=a+test".formatted(key)))
+            .header("Authorization", "Bearer " + token("operator", "catalogue:write"))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(Json.mapper().writeValueAsString(body))),
+        202);
+  }
+
+  /// What an experiment has come to.
+  JsonNode results(String experiment) {
+    return call(
+        HttpRequest.newBuilder(uri("/api/experiments/%s/results".formatted(experiment)))
+            .header("Authorization", "Bearer " + token("analyst", "notifications:analytics")),
+        200);
+  }
+
+  /// From now on the user can be reached by e-mail.
+  void putAddress(String user, String email) {
+    call(
+        HttpRequest.newBuilder(uri("/api/contacts/" + user))
+            .header("Authorization", "Bearer " + token("desk", "contacts:write"))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(Json.mapper().writeValueAsString(Map.of("email", email)))),
+        202);
+  }
+
+  /// The user opens the link of a notification, somewhere else.
+  void click(String user, String id) {
+    call(
+        HttpRequest.newBuilder(uri("/api/notifications/%s/click".formatted(id)))
+            .header("Authorization", "Bearer " + token(user, ""))
+            .POST(BodyPublishers.noBody()),
+        202);
+  }
+
+  /// What has become of a notification by e-mail: state and reason, as in `skipped: no_address`.
+  /// Empty while nothing is known of it.
+  String mail(String user, String id) {
+    HttpResponse<String> answer =
+        answer(
+            HttpRequest.newBuilder(uri("/api/notifications/%s/deliveries".formatted(id)))
+                .header("Authorization", "Bearer " + token(user, "")));
+    return Json.mapper()
+        .readTree(answer.body())
+        .path("deliveries")
+        .valueStream()
+        .filter(one -> one.path("channel").asString().equals("email"))
+        .map(one ->
+            "%s: %s".formatted(one.path("state").asString(), one.path("reason").asString("")))
+        .findFirst()
+        .orElse("");
+  }
+
   /// The user changes settings, somewhere else.
   ///
   /// @param patch as in the contract
@@ -182,6 +239,16 @@ final class Belfry implements AutoCloseable {
   JsonNode figures(String query) {
     return call(
         HttpRequest.newBuilder(uri("/api/analytics?" + query))
+            .header("Authorization", "Bearer " + token("analyst", "notifications:analytics")),
+        200);
+  }
+
+  /// How long it took.
+  ///
+  /// @param query of `/api/analytics/latency`
+  JsonNode latencies(String query) {
+    return call(
+        HttpRequest.newBuilder(uri("/api/analytics/latency?" + query))
             .header("Authorization", "Bearer " + token("analyst", "notifications:analytics")),
         200);
   }

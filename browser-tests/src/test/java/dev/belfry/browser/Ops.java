@@ -1,5 +1,7 @@
 package dev.belfry.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -50,6 +52,33 @@ record Ops(Tab tab) {
   /// By the name of the row, what a figure's table has in its first column of numbers.
   Map<String, String> counts(String title) {
     return pairs(figure(title), "tbody tr", "th", "td.number");
+  }
+
+  /// Asks for the figures of the same days again; returns when they are there.
+  void showAgain() {
+    section("figures").locator(".content > *").first().evaluate("(old) => (old.dataset.old = '')");
+    page().getByRole(AriaRole.BUTTON, named("Show")).click();
+    assertThat(section("figures").locator("[data-old]")).hasCount(0);
+  }
+
+  /// By the name of the row, what a figure's table has in each column of numbers.
+  @SuppressWarnings("unchecked")
+  Map<String, Map<String, String>> table(String title) {
+    return (Map<String, Map<String, String>>)
+        figure(title)
+            .evaluate(
+                """
+                (figure) => {
+                  const names = [...figure.querySelectorAll('thead th')];
+                  return Object.fromEntries([...figure.querySelectorAll('tbody tr')].map((row) => [
+                    row.cells[0].textContent,
+                    Object.fromEntries(names
+                      .map((name, i) => [name, row.cells[i]])
+                      .filter(([name]) => name.classList.contains('number'))
+                      .map(([name, cell]) => [name.textContent, cell.textContent])),
+                  ]));
+                }
+                """);
   }
 
   /// By the name of the bar, what stands beside it.

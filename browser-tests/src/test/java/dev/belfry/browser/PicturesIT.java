@@ -118,8 +118,17 @@ class PicturesIT {
     assertThat(ops.figure("Differences")).isVisible();
     assertThat(ops.figure("Events per second").locator("tbody tr").nth(3)).isVisible();
     picture(ops.page(), name + ".png");
+    ops.section("live")
+        .locator(".three")
+        .screenshot(new Locator.ScreenshotOptions().setPath(file(name + "-reasons.png")));
     ops.page().evaluate("() => document.getElementById('figures').scrollIntoView()");
     picture(ops.page(), name + "-figures.png");
+    ops.page().locator("#to").fill("2026-01-01");
+    ops.page().getByRole(AriaRole.BUTTON, named("Show")).click();
+    assertThat(ops.page().locator("#range-trouble")).isVisible();
+    picture(ops.page(), name + "-days.png");
+    ops.figure("Time until acknowledged").evaluate("(figure) => figure.scrollIntoView()");
+    picture(ops.page(), name + "-times.png");
     ops.page().evaluate("() => document.getElementById('experiments').scrollIntoView()");
     picture(ops.page(), name + "-experiments.png");
     ops.signOut();
@@ -202,8 +211,10 @@ class PicturesIT {
 
   private static void picture(Page page, String file) {
     page.screenshot(
-        new ScreenshotOptions()
-            .setAnimations(ScreenshotAnimations.DISABLED)
-            .setPath(Path.of("target", "screenshots", file)));
+        new ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED).setPath(file(file)));
+  }
+
+  private static Path file(String name) {
+    return Path.of("target", "screenshots", name);
   }
 }
