@@ -29,8 +29,8 @@ final class CountCheck {
     this.api = api;
   }
 
-  /// @return how often each step was counted, by its name; `in <variant>` for those of an
-  ///   experiment
+  /// Fails unless they are, and tells how often each step was counted, by its name; `in` and a name
+  /// is all of that variant of an experiment.
   Map<String, Long> everyFigureIsWhatTheTopicsSay(WholeStory story)
       throws IOException, InterruptedException {
     Map<String, Long> counts = new TreeMap<>();
