@@ -8,10 +8,11 @@ html.dir = asked.get('dir') ?? 'ltr';
 html.dataset.theme = asked.get('theme') ?? 'light';
 
 // A slow machine needs longer than five seconds to take back what it has deleted, and longer than six
-// to see a toast: their clock, which is looked at every 200 ms, stands still.
+// to see a notice or a toast: the clock of toasts, which is looked at every 200 ms, stands still.
 if (asked.has('unhurried')) {
   const { setTimeout, setInterval } = globalThis;
-  globalThis.setTimeout = (act, delay, ...more) => setTimeout(act, delay === 5000 ? 120_000 : delay, ...more);
+  globalThis.setTimeout = (act, delay, ...more) =>
+    setTimeout(act, delay === 5000 || delay === 6000 ? 120_000 : delay, ...more);
   globalThis.setInterval = (act, delay, ...more) => setInterval(act, delay === 200 ? 120_000 : delay, ...more);
 }
 

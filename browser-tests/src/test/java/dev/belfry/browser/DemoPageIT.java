@@ -152,7 +152,7 @@ class DemoPageIT {
                 () -> stage.belfry().inbox(left.id(), "limit=1").path("notifications").path(0),
                 JsonNode::isObject);
     assertThat(Instant.parse(sent.path("expires_at").asString()))
-        .isBetween(before.plusSeconds(3590), Instant.now().plusSeconds(3610));
+        .isBetween(before.plusSeconds(3_540), Instant.now().plusSeconds(3_660));
   }
 
   private static Page.GetByRoleOptions byName(String name) {

@@ -83,7 +83,7 @@ class HealingIT {
   void aTokenIsRenewedBeforeItEnds_onTheSameSocket(Stage stage) {
     Person alice = stage.newPerson();
     alice.browser().clock().install();
-    Duration life = Duration.ofSeconds(12);
+    Duration life = Duration.ofSeconds(20);
     Tab tab = alice.opens("ttl=" + life.toSeconds());
     Instant firstEnds = Instant.now().plus(life);
     tab.page()

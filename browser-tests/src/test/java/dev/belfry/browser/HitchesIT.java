@@ -19,7 +19,8 @@ class HitchesIT {
     Person alice = stage.newPerson();
     alice.isTold("Stays unread");
     alice.opens();
-    Tab tab = alice.opens(); // the second tab has no socket of its own, so it goes by REST
+    // The second tab has no socket of its own, so it goes by REST.
+    Tab tab = alice.opens("unhurried");
     CompletableFuture<Route> call = new CompletableFuture<>();
     tab.page().route("**/api/notifications/*/read", call::complete);
     tab.open();

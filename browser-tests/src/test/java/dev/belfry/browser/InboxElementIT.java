@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +87,8 @@ class InboxElementIT {
       alice.isTold("Told " + i);
     }
     Tab tab = alice.opens();
-    List<String> pages = new CopyOnWriteArrayList<>();
+    // What is answered 503, because the server does not have it yet, is asked for again.
+    Set<String> pages = new CopyOnWriteArraySet<>();
     tab.page()
         .onRequest(request -> {
           if (request.url().contains("/api/notifications?")) {

@@ -20,6 +20,7 @@ final class Tab {
   private final List<String> complaints = new ArrayList<>();
   private final List<WebSocket> sockets = new ArrayList<>();
   private final List<JsonNode> said = new ArrayList<>();
+  private int pongs;
 
   Tab(Page page) {
     this.page = page;
@@ -36,6 +37,7 @@ final class Tab {
     page.onWebSocket(socket -> {
       sockets.add(socket);
       socket.onFrameSent(frame -> said.add(Json.mapper().readTree(frame.text())));
+      socket.onFrameReceived(frame -> pongs += frame.text().contains("\"pong\"") ? 1 : 0);
     });
   }
 
@@ -183,6 +185,17 @@ final class Tab {
   /// The frames that this tab's sockets sent, in order.
   List<JsonNode> said() {
     return List.copyOf(said);
+  }
+
+  /// Lets the time of a page whose clock is installed pass, and the server answer what it is asked
+  /// meanwhile: the page waits for that by its own clock, and for five seconds only.
+  void pass(int seconds) {
+    page.clock().runFor(seconds * 1_000L);
+    await(() -> pongs >= pings());
+  }
+
+  private long pings() {
+    return said.stream().filter(frame -> frame.path("type").asString().equals("ping")).count();
   }
 
   /// The sockets this tab holds open.

@@ -474,7 +474,7 @@ class RestClientIT {
     try (var belfry = new PlayedProducer(unavailable());
         var client =
             BelfryClient.overRest(
-                belfry.uri(), () -> "t", SOON_AGAIN.givingUpAfter(Duration.ofSeconds(3)))) {
+                belfry.uri(), () -> "t", SOON_AGAIN.givingUpAfter(Duration.ofSeconds(8)))) {
       CompletableFuture<Acknowledgement> future = client.publish(SHIPPED);
 
       assertThat(future).failsWithin(Duration.ofSeconds(60));

@@ -68,7 +68,7 @@ class RetriesTest {
     List<Deadline> attempts = new ArrayList<>();
     var cutShort = new CompletableFuture<Outcome<String>>();
     var result =
-        within(Duration.ofSeconds(1))
+        within(Duration.ofSeconds(6)) // by then the second attempt has begun
             .repeat(
                 "key",
                 deadline -> {

@@ -33,7 +33,7 @@ class HandshakeIT {
   private static final String TRUSTED = "https://app.example.com";
 
   /// The shortest life of a token with which even a busy machine opens a socket.
-  private static final Duration LETS_IN = Duration.ofSeconds(8);
+  private static final Duration LETS_IN = Duration.ofSeconds(12);
 
   private static DeliveryNode node;
 

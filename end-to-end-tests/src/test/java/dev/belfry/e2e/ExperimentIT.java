@@ -230,11 +230,9 @@ class ExperimentIT {
   }
 
   private static void put(String path, Map<String, ?> body) throws Exception {
-    accepted(
-        api.put(
-            api.token("editor", "catalogue:write"),
-            "/api/%s?reason=test".formatted(path),
-            Json.mapper().writeValueAsString(body)));
+    String editor = api.token("editor", "catalogue:write");
+    String text = Json.mapper().writeValueAsString(body);
+    accepted(Api.patiently(() -> api.put(editor, "/api/%s?reason=test".formatted(path), text)));
   }
 
   /// By name. A busy machine does not begin with all in time: a repeat completes the call.

@@ -52,28 +52,22 @@ final class Reached implements AutoCloseable {
       throws Exception {
     var one = new Reached(api, pushService, sockets, name);
     var browser = PlayedBrowser.create();
+    String desk = api.token("desk", "contacts:write");
+    String address = Json.mapper().writeValueAsString(Map.of("email", one.address()));
+    accepted(Api.patiently(() -> api.put(desk, "/api/contacts/" + name, address)));
+    String subscription =
+        Json.mapper()
+            .writeValueAsString(
+                Map.of(
+                    "endpoint",
+                    pushService.endpointOf(browser, name),
+                    "keys",
+                    Map.of("p256dh", browser.p256dh(), "auth", browser.auth())));
+    accepted(Api.patiently(() -> api.post(one.token, "/api/push/subscriptions", subscription)));
+    String settings = Json.mapper().writeValueAsString(Map.of("locale", locale));
     accepted(
-        api.put(
-            api.token("desk", "contacts:write"),
-            "/api/contacts/" + name,
-            Json.mapper().writeValueAsString(Map.of("email", one.address()))));
-    accepted(
-        api.post(
-            one.token,
-            "/api/push/subscriptions",
-            Json.mapper()
-                .writeValueAsString(
-                    Map.of(
-                        "endpoint",
-                        pushService.endpointOf(browser, name),
-                        "keys",
-                        Map.of("p256dh", browser.p256dh(), "auth", browser.auth())))));
-    accepted(
-        api.change(
-            one.token,
-            "PATCH",
-            "/api/notifications/settings",
-            Json.mapper().writeValueAsString(Map.of("locale", locale))));
+        Api.patiently(
+            () -> api.change(one.token, "PATCH", "/api/notifications/settings", settings)));
     one.socket.awaitFrame(
         frame -> locale.equals(frame.at("/settings/locale").asString("")), PATIENCE);
     return one;
@@ -97,7 +91,7 @@ final class Reached implements AutoCloseable {
     int total;
     do {
       Api.Answer page =
-          api.get(
+          api.getPatiently(
               token,
               "/api/notifications?limit=%s&offset=%s&after=%s".formatted(PAGE, all.size(), after));
       assertThat(page.status()).as(page.body().toString()).isEqualTo(200);

@@ -100,7 +100,7 @@ class SeparateServicesIT {
         .atMost(PATIENCE)
         .until(() -> {
           double before = questions();
-          Answer accepted = belfry.api.notify(shop, heidi.id(), "New", Ids.next().toString());
+          Answer accepted = notify(heidi, "New");
           for (SocketClient socket : sockets) {
             socket.awaitFrame(
                 frame -> frame.at("/notification/id").equals(accepted.body().get("id")), PATIENCE);

@@ -229,7 +229,8 @@ class BatchIT {
           own.timed(own.call("POST", BATCH, shop, body).header("Idempotency-Key", "k").build())
               .join();
 
-      assertThat(answer.after()).isLessThan(Duration.ofSeconds(5));
+      // After one second, however busy the machine is; Kafka's client would try for thirty.
+      assertThat(answer.after()).isLessThan(Duration.ofSeconds(20));
       assertThat(sent(answer.response()).get("results"))
           .hasSize(500)
           .allSatisfy(item -> {

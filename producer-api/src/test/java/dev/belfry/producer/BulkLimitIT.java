@@ -44,9 +44,12 @@ class BulkLimitIT {
           .noneMatch(found ->
               found.value() != null
                   && new String(found.value(), StandardCharsets.UTF_8).contains(batch));
-      assertThat(bulk(service, shop, "first", 2_000).body()).isEqualTo(first.body());
-      assertThat(service.post("/api/notifications", shop, HELLO).statusCode()).isEqualTo(202);
-      assertThat(bulk(service, bank, "first", 10).statusCode()).isEqualTo(202);
+      // On a busy machine the first answer may be that the outcome is unknown.
+      await()
+          .untilAsserted(
+              () -> assertThat(bulk(service, shop, "first", 2_000).body()).isEqualTo(first.body()));
+      await().until(() -> service.post("/api/notifications", shop, HELLO).statusCode() == 202);
+      await().until(() -> bulk(service, bank, "first", 10).statusCode() == 202);
     }
   }
 

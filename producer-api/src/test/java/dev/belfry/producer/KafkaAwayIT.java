@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class KafkaAwayIT {
   private static final String HELLO = "{\"title\":\"Hello\",\"message\":\"there\"}";
 
+  /// After one second, however busy the machine is; Kafka's client would try for thirty.
+  private static final Duration IN_TIME = Duration.ofSeconds(20);
+
   private final String alice = "alice-" + UUID.randomUUID();
   private Infrastructure infrastructure;
 
@@ -58,7 +61,7 @@ class KafkaAwayIT {
       List<HttpResponse<String>> answers =
           calls.stream()
               .map(CompletableFuture::join)
-              .peek(answer -> assertThat(answer.after()).isLessThan(Duration.ofSeconds(5)))
+              .peek(answer -> assertThat(answer.after()).isLessThan(IN_TIME))
               .map(Answer::response)
               .toList();
 

@@ -13,7 +13,6 @@ import dev.belfry.testing.Infrastructure;
 import dev.belfry.testing.Tokens;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,11 +38,11 @@ class TracesIT {
   @BeforeAll
   static void start() {
     tracing =
-        ProducerService.start(
+        ProducerService.patient(
             KAFKA,
             "--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces",
             "--management.tracing.sampling.probability=0");
-    tracing.bean(EventLogConnection.class).whenAvailable().orTimeout(30, TimeUnit.SECONDS).join();
+    tracing.bean(EventLogConnection.class).whenAvailable().orTimeout(60, TimeUnit.SECONDS).join();
     topics = new TopicReader(KAFKA);
   }
 
@@ -54,8 +53,8 @@ class TracesIT {
 
   @Test
   void whileTracesAreOffNoRecordHasATraceparent_norDoesOneThatTheCallerSent() {
-    try (ProducerService usual = ProducerService.start(KAFKA)) {
-      usual.bean(EventLogConnection.class).whenAvailable().orTimeout(30, TimeUnit.SECONDS).join();
+    try (ProducerService usual = ProducerService.patient(KAFKA)) {
+      usual.bean(EventLogConnection.class).whenAvailable().orTimeout(60, TimeUnit.SECONDS).join();
 
       var stored = stored(post(usual, NOT_SAMPLED.replaceFirst("00$", "01")));
 
@@ -155,9 +154,7 @@ class TracesIT {
     request.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
     tracing.bean(EventPublisher.class).send(request).join();
     UUID id = Ids.derived("requests", "shop", key, alice);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !topics.withId(Topic.NOTIFICATIONS, id).isEmpty());
+    await().until(() -> !topics.withId(Topic.NOTIFICATIONS, id).isEmpty());
     return topics.withId(Topic.NOTIFICATIONS, id).getFirst();
   }
 }

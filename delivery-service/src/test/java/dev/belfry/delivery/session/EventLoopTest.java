@@ -21,7 +21,7 @@ class EventLoopTest {
       });
       loop.execute(done::countDown);
 
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(errors).isEmpty();
     }
   }
@@ -35,7 +35,7 @@ class EventLoopTest {
       });
       loop.execute(done::countDown);
 
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(errors).containsExactly(error);
     }
   }
@@ -53,7 +53,7 @@ class EventLoopTest {
           });
       guarded.schedule(Duration.ofMillis(1), done::countDown);
 
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(failures).containsExactly(failure);
     }
   }

@@ -68,7 +68,7 @@ class OutboxTest {
 
     quick.send(new TextFrame("quick", 200));
 
-    assertThat(closed.poll(10, TimeUnit.SECONDS)).isEqualTo("1 4408");
+    assertThat(closed.poll(60, TimeUnit.SECONDS)).isEqualTo("1 4408");
     network.countDown();
     assertThat(take(3)).containsExactlyInAnyOrder("slowest", "slow", "quick");
     await().until(() -> memory.used() == 0);
@@ -90,7 +90,7 @@ class OutboxTest {
   private List<String> take(int count) throws InterruptedException {
     List<String> taken = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      taken.add(String.valueOf(sent.poll(10, TimeUnit.SECONDS)));
+      taken.add(String.valueOf(sent.poll(60, TimeUnit.SECONDS)));
     }
     return taken;
   }
