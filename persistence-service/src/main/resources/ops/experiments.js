@@ -144,9 +144,14 @@ function shown(results) {
     h('p', { class: 'as-of' }, `As of ${clock(results.as_of)}`),
     h('p', { class: 'verdict' }, verdictOf(results)),
     ...(results.sample_ratio_ok ? [] : [h('p', { class: 'trouble' }, ratioOf(results))]),
-    ...(results.holdout ? [h('p', { class: 'note' }, `${number(results.holdout.people)} people are held out.`)] : []),
+    ...(results.holdout ? [h('p', { class: 'note' }, heldOut(results.holdout.people))] : []),
     h('div', { class: 'grid' }, arms.element, ...(results.differences.length > 0 ? [differences.element] : [])),
   ];
+}
+
+/** @param {number} people */
+function heldOut(people) {
+  return people === 1 ? '1 person is held out.' : `${number(people)} people are held out.`;
 }
 
 /** @param {Arm[]} arms @returns {import('./table.js').Content} */

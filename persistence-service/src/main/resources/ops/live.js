@@ -217,7 +217,7 @@ export class Live {
         })),
       },
       unknown > 0
-        ? `Of ${unknown} partitions it is not known: Kafka does not answer for them, or nothing of them was ever applied.`
+        ? `It is not known of ${unknown} of ${partitions.length} partitions: Kafka does not answer for them, or nothing of them was ever applied.`
         : isAllApplied
           ? 'Everything is applied.'
           : '',

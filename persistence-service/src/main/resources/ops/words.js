@@ -7,8 +7,10 @@
 /** What can't be known is said to be so. */
 export const UNKNOWN = 'not known';
 
-const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+/** To a tenth; what rounds to zero has no sign. */
+const TENTHS = /** @type {const} */ ({ maximumFractionDigits: 1, signDisplay: 'negative' });
+const NUMBER = new Intl.NumberFormat('en', TENTHS);
+const PERCENT = new Intl.NumberFormat('en', { ...TENTHS, style: 'percent' });
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const DAY_AND_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 

@@ -262,7 +262,7 @@ final class OpsAnswers {
              "holdout": {"people": 120},
              "differences": [
                {"name": "actor-first", "against": "plain", "estimate": 0.059, "low": 0.021,
-                "high": 0.097, "confidence_sequence": {"low": -0.004, "high": 0.122}}],
+                "high": 0.097, "confidence_sequence": {"low": -0.0004, "high": 0.122}}],
              "sample_ratio_ok": false, "sample_ratio_p_value": 0.00041,
              "decision": "undecided", "winner": null, "as_of": "%s"}
             """

@@ -399,7 +399,16 @@ class OpsPageIT {
         .isEqualTo(Map.of("plain", "32.2%", "actor-first", "38.1%", "not-yet", "not known"));
     assertThat(ops.figure("Share of people with the outcome: read").locator(".interval"))
         .hasCount(2);
-    assertThat(ops.counts("Differences")).isEqualTo(Map.of("actor-first against plain", "5.9%"));
+    assertThat(ops.table("Differences"))
+        .isEqualTo(
+            Map.of(
+                "actor-first against plain",
+                Map.of(
+                    "Difference", "5.9%",
+                    "Low", "2.1%",
+                    "High", "9.7%",
+                    "Anytime low", "0%", // no "-0%"
+                    "Anytime high", "12.2%")));
   }
 
   @Test

@@ -40,7 +40,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What people read, in the list, on open pages, in mails and in pushes. 1,000 notifications of one
 /// template wait for their mails and pushes while the template is edited twice and put back to what
-/// it was before them; beside them somebody is sent texts that hope to be more than text.
+/// it was before them, and its category is retired; afterwards somebody is sent texts that hope to be
+/// more than text.
 @Tag("heavy")
 class EveryChannelIT {
   private static final int EACH = 200;
@@ -130,6 +131,7 @@ class EveryChannelIT {
   private static Reached victim;
   private static Sent reference;
   private static final List<String> saidMeanwhile = new ArrayList<>();
+  private static Api.Answer afterwards;
   private static List<List<String>> whenEdited;
 
   @BeforeAll
@@ -144,21 +146,14 @@ class EveryChannelIT {
                 "BELFRY_CHANNEL_EMAIL_GATHER", "0s"));
     belfry.awaitReady();
     api = new Api(belfry.uri(), belfry.uri(), belfry.uri());
-    put(
-        "categories/parcels",
-        Map.of(
-            "name",
-            "Parcels",
-            "channels",
-            Map.of(
-                "email", Map.of("enabled", true, "delay_seconds", DELAY_SECONDS, "unless", "read"),
-                "push",
-                    Map.of("enabled", true, "delay_seconds", DELAY_SECONDS, "unless", "read"))));
+    putCategory("parcels");
+    putCategory("strange");
     putParcels("EARLIER ");
     putParcels("");
     put(
         "templates/said",
         template(
+            "strange",
             "text",
             Map.of("en", Map.of("in_app", Map.of("title", "{count}", "message", "{count}")))));
     for (Language language : Language.ALL) {
@@ -172,11 +167,16 @@ class EveryChannelIT {
     put(
         "templates/parcels",
         template(
+            "parcels",
             "text",
             Map.of("en", Map.of("in_app", Map.of("title", "{count}", "message", "OTHER")))));
     sendMeanwhile("x");
     putParcels("EARLIER ");
     sendMeanwhile(3);
+    Api.Answer retired =
+        api.delete(api.token("editor", "catalogue:write"), "/api/categories/parcels?reason=test");
+    assertThat(retired.status()).as(retired.body().toString()).isEqualTo(202);
+    afterwards = byTemplate(3);
     whenEdited = statesOfAll();
 
     // Each by itself, so that each is a mail of its own.
@@ -202,7 +202,7 @@ class EveryChannelIT {
   }
 
   @Test
-  void allOfThemWaitedUntilTheTemplateHadBeenEditedAndPutBack() {
+  void allOfThemWaitedUntilTheTemplateHadBeenEditedAndPutBack_andTheCategoryRetired() {
     assertThat(whenEdited)
         .hasSize(EACH * readers.size())
         .allSatisfy(states -> assertThat(states).containsExactly("waiting", "waiting"));
@@ -212,6 +212,12 @@ class EveryChannelIT {
   void whatWasSentMeanwhileHasTheWordsOfThen() {
     assertThat(saidMeanwhile)
         .containsExactly("in_app: EDITED «parcels»", "OTHER", "in_app: EARLIER «parcels»");
+  }
+
+  @Test
+  void nothingIsAcceptedInACategoryThatIsRetired() {
+    assertThat(afterwards.status()).isEqualTo(422);
+    assertThat(afterwards.body().toString()).contains("parcels").contains("retired");
   }
 
   @Test
@@ -425,16 +431,24 @@ class EveryChannelIT {
     put(
         "templates/parcels",
         template(
+            "parcels",
             "number",
             Language.ALL.stream()
                 .collect(toMap(Language::locale, language -> language.texts(before)))));
   }
 
+  private static void putCategory(String key) throws Exception {
+    Map<String, ?> later = Map.of("enabled", true, "delay_seconds", DELAY_SECONDS, "unless", "read");
+    put(
+        "categories/" + key,
+        Map.of("name", key, "channels", Map.of("email", later, "push", later)));
+  }
+
   /// A template of the one variable `count`.
-  private static Map<String, ?> template(String type, Map<String, ?> texts) {
+  private static Map<String, ?> template(String category, String type, Map<String, ?> texts) {
     return Map.of(
         "category",
-        "parcels",
+        category,
         "default_locale",
         "en",
         "variables",
@@ -452,8 +466,14 @@ class EveryChannelIT {
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
   }
 
-  /// To somebody else, who is not told of it elsewhere.
   private static void sendMeanwhile(Object count) throws Exception {
+    Api.Answer answer = byTemplate(count);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+    saidMeanwhile.add(answer.body().path("message").asString());
+  }
+
+  /// To somebody else, who is not told of it elsewhere.
+  private static Api.Answer byTemplate(Object count) throws Exception {
     String body =
         Json.mapper()
             .writeValueAsString(
@@ -464,10 +484,7 @@ class EveryChannelIT {
                     "parcels",
                     "variables",
                     Map.of("count", count)));
-    String token = api.token("shop", "notifications:send");
-    Api.Answer answer = api.post(token, "/api/notifications", body);
-    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
-    saidMeanwhile.add(answer.body().path("message").asString());
+    return api.post(api.token("shop", "notifications:send"), "/api/notifications", body);
   }
 
   /// Of each notification to a reader, what has become of it by e-mail and push. Everybody asks for
@@ -523,7 +540,7 @@ class EveryChannelIT {
   private record Notice(Reached to, String words, Map<String, ?> members) {}
 
   private static Map<String, ?> words(String text) {
-    return Map.of("title", HostileTexts.title(text), "message", text, "category", "parcels");
+    return Map.of("title", HostileTexts.title(text), "message", text, "category", "strange");
   }
 
   private static Sent sendOne(String text, Map<String, ?> members) throws Exception {
