@@ -40,8 +40,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What people read, in the list, on open pages, in mails and in pushes. 1,000 notifications of one
 /// template wait for their mails and pushes while the template is edited twice and put back to what
-/// it was before them, and its category is retired; afterwards somebody is sent texts that hope to be
-/// more than text.
+/// it was before them, and its category is retired; afterwards somebody is sent texts that hope to
+/// be more than text.
 @Tag("heavy")
 class EveryChannelIT {
   private static final int EACH = 200;
@@ -438,7 +438,8 @@ class EveryChannelIT {
   }
 
   private static void putCategory(String key) throws Exception {
-    Map<String, ?> later = Map.of("enabled", true, "delay_seconds", DELAY_SECONDS, "unless", "read");
+    Map<String, ?> later =
+        Map.of("enabled", true, "delay_seconds", DELAY_SECONDS, "unless", "read");
     put(
         "categories/" + key,
         Map.of("name", key, "channels", Map.of("email", later, "push", later)));
