@@ -134,12 +134,15 @@ class SettingsAnswersIT {
     calls.clear();
 
     int asked;
+    boolean isLate; // it may have given up before the question arrived
     HttpResponse<String> last;
     do {
       asked = calls.size();
+      long begun = System.nanoTime();
       last = change("PATCH", alice, "{}");
+      isLate = System.nanoTime() - begun > Duration.ofSeconds(1).toNanos();
       assertThat(calls).hasSizeLessThan(1_000);
-    } while (calls.size() > asked);
+    } while (calls.size() > asked || isLate);
 
     assertThat(json(last).has("locale")).isFalse();
     assertThat(asked).isGreaterThanOrEqualTo(50);
