@@ -217,7 +217,7 @@ class EveryChannelIT {
   @Test
   void nothingIsAcceptedInACategoryThatIsRetired() {
     assertThat(afterwards.status()).isEqualTo(422);
-    assertThat(afterwards.body().toString()).contains("parcels").contains("retired");
+    assertThat(afterwards.body().toString()).contains("The category is retired");
   }
 
   @Test

@@ -303,7 +303,8 @@ class CategoriesIT {
                 .singleElement()
                 .satisfies(letter ->
                     assertThat(TopicReader.header(letter, "belfry_reason"))
-                        .isEqualTo("category: Is no category that takes notifications.")));
+                        .isEqualTo(
+                            "category: There is no such category: put it first, or name another.")));
   }
 
   static Stream<Arguments> categories() {

@@ -6,6 +6,7 @@ import dev.belfry.events.Preferences;
 import dev.belfry.events.Template;
 import dev.belfry.events.TemplatePut;
 import dev.belfry.events.TemplateVersion;
+import dev.belfry.producer.category.Categories;
 import dev.belfry.producer.category.Categories.NotReadException;
 import dev.belfry.producer.request.PreviewRequest;
 import dev.belfry.producer.request.TemplateRequest;
@@ -41,11 +42,14 @@ final class TemplateController implements CountedDoor {
   private static final int MAX_BODY_BYTES = 96 * 1024;
 
   private final CatalogueWriter writer;
+  private final Categories categories;
   private final Templates templates;
   private final AuditTrail trail;
 
-  TemplateController(CatalogueWriter writer, Templates templates, AuditTrail trail) {
+  TemplateController(
+      CatalogueWriter writer, Categories categories, Templates templates, AuditTrail trail) {
     this.writer = writer;
+    this.categories = categories;
     this.templates = templates;
     this.trail = trail;
   }
@@ -70,7 +74,7 @@ final class TemplateController implements CountedDoor {
       throw ProblemException.invalid(faults);
     }
     if (writer.upToDate().find(request.category()).filter(each -> !each.retired()).isEmpty()) {
-      throw refused("category", "Is no category that takes notifications.");
+      throw refused("category", categories.whyNone(request.category()));
     }
     trail.append(
         new AuditActed(

@@ -46,6 +46,13 @@ public final class Categories {
     return tail.catalogue().find(content.routing().category()).map(content::in);
   }
 
+  /// Why [#accept] finds none, and what to do. What a caller has named is not repeated to them.
+  public String whyNone(String key) {
+    return tail.catalogue().find(key).isPresent()
+        ? "The category is retired: put it again, or name another."
+        : "There is no such category: put it first, or name another.";
+  }
+
   private Optional<Category> taking(String key) {
     return tail.catalogue().find(key).filter(category -> !category.retired());
   }

@@ -1,6 +1,7 @@
 package dev.belfry.producer.door;
 
 import dev.belfry.consumer.relay.Step;
+import dev.belfry.events.Content;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
@@ -94,11 +95,12 @@ final class RequestDoor implements Step {
   /// not overtake it.
   private NotificationCreated accepted(Asked asked) throws Refusal {
     try {
+      Content said = templates.say(asked.draft(), asked.recipient());
       return asked.saying(
           categories
-              .accept(templates.say(asked.draft(), asked.recipient()))
+              .accept(said)
               .orElseThrow(
-                  () -> new Refusal("category: Is no category that takes notifications.")));
+                  () -> new Refusal("category: " + categories.whyNone(said.routing().category()))));
     } catch (Unsayable e) {
       throw new Refusal(e.reason());
     }

@@ -76,7 +76,7 @@ public final class Acceptance {
                   .accept(content)
                   .or(() ->
                       logWriter.isRepeat(call) ? categories.acceptAgain(content) : Optional.empty())
-                  .orElseThrow(Acceptance::noCategory));
+                  .orElseThrow(() -> noCategory(content)));
     } catch (NotReadException e) {
       throw notRead(call, ids);
     }
@@ -104,8 +104,8 @@ public final class Acceptance {
         "The categories can't be read at the moment. This call wrote nothing; repeat it.");
   }
 
-  private static ProblemException noCategory() {
-    return ProblemException.invalid(
-        List.of(new FieldError("category", "Is no category that takes notifications.")));
+  private ProblemException noCategory(Content content) {
+    String why = categories.whyNone(content.routing().category());
+    return ProblemException.invalid(List.of(new FieldError("category", why)));
   }
 }
