@@ -217,7 +217,7 @@ export class Live {
         })),
       },
       unknown > 0
-        ? `It is not known of ${unknown} of ${partitions.length} partitions: Kafka does not answer for them, or nothing of them was ever applied.`
+        ? `Nothing is known about ${unknown} of ${partitions.length} partitions: Kafka does not answer for them, or nothing of them was ever applied.`
         : isAllApplied
           ? 'Everything is applied.'
           : '',
@@ -245,7 +245,7 @@ export class Live {
       },
       recent_reasons.length === 0
         ? 'There is none: all that was due lately was sent.'
-        : 'Of the newest deliveries, which may be of minutes or of many days.',
+        : 'Among the newest deliveries: those of some minutes, or of many days if little is sent.',
     );
     this.#figures.open.show(
       {

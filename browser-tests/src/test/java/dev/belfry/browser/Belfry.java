@@ -104,13 +104,16 @@ final class Belfry implements AutoCloseable {
   /// Offers a template.
   ///
   /// @param body as in the contract
-  void putTemplate(String key, Map<String, ?> body) {
-    call(
-        HttpRequest.newBuilder(uri("/api/templates/%s?reason=a+test".formatted(key)))
-            .header("Authorization", "Bearer " + token("operator", "catalogue:write"))
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(Json.mapper().writeValueAsString(body))),
-        202);
+  /// @return its version: a repeat of the call may have made more than one
+  int putTemplate(String key, Map<String, ?> body) {
+    return call(
+            HttpRequest.newBuilder(uri("/api/templates/%s?reason=a+test".formatted(key)))
+                .header("Authorization", "Bearer " + token("operator", "catalogue:write"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(Json.mapper().writeValueAsString(body))),
+            202)
+        .path("version")
+        .asInt();
   }
 
   /// Offers an experiment.

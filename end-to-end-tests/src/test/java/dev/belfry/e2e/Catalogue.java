@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.events.Channel;
 import dev.belfry.events.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,21 +40,24 @@ final class Catalogue {
     }
     category(api, token, ORDERS, BY_PUSH);
     category(api, token, NEWS, Map.of("enabled", false));
+    List<Integer> versions = new ArrayList<>();
     for (String title : List.of("Sent: {order}", "Good news of {order}")) {
       Map<String, ?> words = Map.of("title", title, "message", "It is on its way.");
-      put(
-          api,
-          token,
-          "templates/" + PARCEL,
-          Map.of(
-              "category",
-              ORDERS,
-              "default_locale",
-              "en",
-              "variables",
-              Map.of("order", Map.of("type", "text", "sample", "A-17")),
-              "texts",
-              Map.of("en", Map.of("in_app", words), "de-AT", Map.of("in_app", words))));
+      int version =
+          put(
+              api,
+              token,
+              "templates/" + PARCEL,
+              Map.of(
+                  "category",
+                  ORDERS,
+                  "default_locale",
+                  "en",
+                  "variables",
+                  Map.of("order", Map.of("type", "text", "sample", "A-17")),
+                  "texts",
+                  Map.of("en", Map.of("in_app", words), "de-AT", Map.of("in_app", words))));
+      versions.add(version);
     }
     put(
         api,
@@ -68,8 +72,8 @@ final class Catalogue {
             2_000,
             "variants",
             List.of(
-                Map.of("name", "plain", "weight", 5_000, "template_version", 1),
-                Map.of("name", "warm", "weight", 5_000, "template_version", 2))));
+                Map.of("name", "plain", "weight", 5_000, "template_version", versions.getFirst()),
+                Map.of("name", "warm", "weight", 5_000, "template_version", versions.getLast()))));
   }
 
   private static void category(Api api, String token, String key, Map<String, ?> push) {
@@ -80,10 +84,12 @@ final class Catalogue {
         Map.of("name", key, "channels", Map.of("email", BY_EMAIL, "push", push)));
   }
 
-  private static void put(Api api, String token, String path, Map<String, ?> body) {
+  /// @return its version: a repeat may have made more than one
+  private static int put(Api api, String token, String path, Map<String, ?> body) {
     String text = Json.mapper().writeValueAsString(body);
     Api.Answer answer =
         Api.patiently(() -> api.put(token, "/api/%s?reason=test".formatted(path), text));
     assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+    return answer.body().path("version").asInt();
   }
 }

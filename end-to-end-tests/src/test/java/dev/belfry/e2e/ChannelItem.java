@@ -120,7 +120,7 @@ final class ChannelItem {
         && Catalogue.goes(routing.category(), channel);
   }
 
-  /// Its recipient has seen all up to there.
+  /// Its recipient has seen all up to there, which makes a push needless, and no mail.
   void seen(RecipientId by, long upTo, Instant at) {
     if (by.equals(recipient()) && offset <= upTo) {
       firstOf.putIfAbsent(CancelReason.SEEN, at);
@@ -150,12 +150,11 @@ final class ChannelItem {
     return firstOf.keySet();
   }
 
-  /// Whether the log had made it needless by then, other than by settings, which may change back.
-  /// What was seen is told in another topic, which the planner reads in its own time.
+  /// Whether the topics had made it needless by then, other than by settings, which may change
+  /// back.
   boolean needlessBefore(Instant dueAt) {
     return firstOf.entrySet().stream()
         .filter(each -> each.getKey() != CancelReason.SETTINGS)
-        .filter(each -> each.getKey() != CancelReason.SEEN)
         .anyMatch(each -> each.getValue().isBefore(dueAt.minus(ONE_STAMP)));
   }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param sender who sends it
 /// @param recipients who gets it; empty for a broadcast
 /// @param type its notification_type
-/// @param words whose words it has
+/// @param words where its words come from
 /// @param category where it belongs; null: as its words say
 /// @param realtime whether it may be pushed
 /// @param lives how long; null: without end

@@ -38,7 +38,7 @@ final class Delivery {
   }
 
   void attempted(DeliveryAttempted event) {
-    if (attempts.isEmpty()) {
+    if (event.attempt() == 1) { // which may be said again
       cancelledBefore = Set.copyOf(cancelled.keySet());
     }
     attempts.put(event.attempt(), event);

@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 /// All of Belfry, each part a process of its own: Kafka, a database, two delivery nodes, two
 /// instances of persistence-service that share the log, and one of every other service. One that is
 /// [upgraded][#of] has two of each. Mails fall due after [#MAIL_DELAY] and go to a mail server of
-/// this JVM; pushes fall due a second earlier and go to a push service of this JVM.
+/// this JVM; pushes fall due a second earlier and go to a push service of this JVM. Categories may
+/// have other delays.
 final class Deployment implements AutoCloseable {
   /// How long after its creation a notification is due by e-mail.
   static final Duration MAIL_DELAY = Duration.ofSeconds(3);

@@ -173,8 +173,9 @@ class EveryChannelIT {
     sendMeanwhile("x");
     putParcels("EARLIER ");
     sendMeanwhile(3);
+    String editor = api.token("editor", "catalogue:write");
     Api.Answer retired =
-        api.delete(api.token("editor", "catalogue:write"), "/api/categories/parcels?reason=test");
+        Api.patiently(() -> api.delete(editor, "/api/categories/parcels?reason=test"));
     assertThat(retired.status()).as(retired.body().toString()).isEqualTo(202);
     afterwards = byTemplate(3);
     whenEdited = statesOfAll();
@@ -459,11 +460,10 @@ class EveryChannelIT {
   }
 
   private static void put(String path, Map<String, ?> body) throws Exception {
+    String editor = api.token("editor", "catalogue:write");
+    String text = Json.mapper().writeValueAsString(body);
     Api.Answer answer =
-        api.put(
-            api.token("editor", "catalogue:write"),
-            "/api/%s?reason=test".formatted(path),
-            Json.mapper().writeValueAsString(body));
+        Api.patiently(() -> api.put(editor, "/api/%s?reason=test".formatted(path), text));
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
   }
 
@@ -485,7 +485,9 @@ class EveryChannelIT {
                     "parcels",
                     "variables",
                     Map.of("count", count)));
-    return api.post(api.token("shop", "notifications:send"), "/api/notifications", body);
+    String token = api.token("shop", "notifications:send");
+    String key = Ids.next().toString();
+    return Api.patiently(() -> api.post(token, "/api/notifications", body, key));
   }
 
   /// Of each notification to a reader, what has become of it by e-mail and push. Everybody asks for

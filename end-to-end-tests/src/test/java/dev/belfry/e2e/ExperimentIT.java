@@ -64,16 +64,20 @@ class ExperimentIT {
     api = new Api(belfry.uri(), belfry.uri(), belfry.uri());
     Map<String, ?> soon = Map.of("enabled", true, "delay_seconds", 1, "unless", "never");
     put("categories/news", Map.of("name", "News", "channels", Map.of("email", soon, "push", soon)));
+    Map<String, Integer> versions = new HashMap<>();
     for (String title : List.of("Plain", "Warm", "Newest")) {
-      put(
-          "templates/shipped",
-          Map.of(
-              "category",
-              "news",
-              "default_locale",
-              "en",
-              "texts",
-              Map.of("en", Map.of("in_app", Map.of("title", title, "message", "It is done.")))));
+      int version =
+          put(
+              "templates/shipped",
+              Map.of(
+                  "category",
+                  "news",
+                  "default_locale",
+                  "en",
+                  "texts",
+                  Map.of(
+                      "en", Map.of("in_app", Map.of("title", title, "message", "It is done.")))));
+      versions.put(title, version);
     }
     put(
         "experiments/tone",
@@ -86,8 +90,9 @@ class ExperimentIT {
             2_500,
             "variants",
             List.of(
-                Map.of("name", "plain", "weight", 6_000, "template_version", 1),
-                Map.of("name", "warm", "weight", 4_000, "template_version", 2))));
+                Map.of("name", "plain", "weight", 6_000, "template_version", versions.get("Plain")),
+                Map.of(
+                    "name", "warm", "weight", 4_000, "template_version", versions.get("Warm")))));
 
     // Always the same people, since their names and that of the experiment decide.
     List<String> people = IntStream.range(0, ALL).mapToObj(number -> "person-" + number).toList();
@@ -229,10 +234,14 @@ class ExperimentIT {
     return answer.body().at("/notification/experiment/variant").asString();
   }
 
-  private static void put(String path, Map<String, ?> body) throws Exception {
+  /// @return its version: a repeat may have made more than one
+  private static int put(String path, Map<String, ?> body) throws Exception {
     String editor = api.token("editor", "catalogue:write");
     String text = Json.mapper().writeValueAsString(body);
-    accepted(Api.patiently(() -> api.put(editor, "/api/%s?reason=test".formatted(path), text)));
+    Api.Answer answer =
+        Api.patiently(() -> api.put(editor, "/api/%s?reason=test".formatted(path), text));
+    accepted(answer);
+    return answer.body().path("version").asInt();
   }
 
   /// By name. A busy machine does not begin with all in time: a repeat completes the call.

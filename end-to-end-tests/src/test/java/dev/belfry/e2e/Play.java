@@ -31,6 +31,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Play implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /// What was deferred twice is due again after five minutes.
+  private static final Duration UNTIL_ALL_IS_SENT = Duration.ofMinutes(7);
+
   /// Once in so many rounds, the mail server does not answer to the end of the next mail.
   private static final int CUTS_EVERY = 10;
 
@@ -170,7 +173,7 @@ final class Play implements AutoCloseable {
     await().atMost(PATIENCE).until(this::allDevicesAreBack);
     AtomicReference<WholeLog> agreed = new AtomicReference<>();
     await()
-        .atMost(PATIENCE)
+        .atMost(UNTIL_ALL_IS_SENT)
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(() -> {
           WholeStory story = WholeStory.read(belfry.bootstrapServers());

@@ -227,13 +227,14 @@ public final class Sender extends Worker {
   }
 
   private void renew() {
-    if (underWay.isEmpty() || System.nanoTime() - renewedAt < properties.lease().toNanos() / 3) {
+    long now = System.nanoTime();
+    if (underWay.isEmpty() || now - renewedAt < properties.lease().toNanos() / 3) {
       return;
     }
-    renewedAt = System.nanoTime();
     List<Claim> mine = List.copyOf(underWay.values());
     Set<UUID> still =
         database().inTransaction(connection -> Leases.renew(connection, mine, properties.lease()));
+    renewedAt = now; // not before it is done: what is under way must not be released
     mine.stream()
         .filter(claim -> !still.contains(claim.delivery().id()))
         .forEach(claim -> underWay.remove(claim.delivery().id(), claim));

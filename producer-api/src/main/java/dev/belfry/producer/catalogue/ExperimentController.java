@@ -92,7 +92,8 @@ final class ExperimentController implements CountedDoor {
     Template newest =
         offered
             .template(request.template())
-            .orElseThrow(() -> refused("template", "Is no template that there is."));
+            .orElseThrow(() ->
+                refused("template", "There is no such template: put it first, or name another."));
     List<FieldError> faults = new ArrayList<>();
     for (int i = 0; i < request.variants().size(); i++) {
       ExperimentVariant variant = request.variants().get(i);

@@ -141,7 +141,8 @@ public final class Templates {
   private static Template newest(Catalogue catalogue, TemplateUse use) throws Unsayable {
     return catalogue
         .template(use.key())
-        .orElseThrow(() -> new Unsayable("template", "Is no template that there is."));
+        .orElseThrow(() ->
+            new Unsayable("template", "There is no such template: put it first, or name another."));
   }
 
   static Content say(Content content, TemplateUse use, Template template) throws Unsayable {

@@ -14,18 +14,27 @@ public final class Isolates {
   /// POP DIRECTIONAL ISOLATE, which ends it.
   public static final char END = '\u2069';
 
-  /// Embeddings and overrides, which end with what they stand in at the latest.
-  private static final Pattern EMBEDDINGS = Pattern.compile("[\u202A-\u202E]");
+  /// Embeddings and overrides, which end with what they stand in at the latest, and a mark that is
+  /// no letter.
+  private static final Pattern MARKS = Pattern.compile("[\u202A-\u202E\u061C]");
 
   private Isolates() {}
 
-  /// The text as it can stand in a sentence: between marks if it would change the direction of what
-  /// follows.
+  /// The text as it can stand in a sentence: between marks if it could change the direction of what
+  /// it stands in, as a title in Hebrew does.
   public static String around(String text) {
     String balanced = balanced(text);
-    return balanced.equals(text) && !EMBEDDINGS.matcher(text).find()
+    return balanced.equals(text)
+            && !MARKS.matcher(text).find()
+            && text.codePoints().noneMatch(Isolates::isRightToLeft)
         ? text
         : BEGIN + balanced + END;
+  }
+
+  private static boolean isRightToLeft(int c) {
+    byte direction = Character.getDirectionality(c);
+    return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+        || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
   }
 
   /// The text with as many ends as beginnings, none of them before its beginning: it can't end what

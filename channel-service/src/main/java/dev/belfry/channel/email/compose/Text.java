@@ -33,9 +33,15 @@ final class Text {
 
   /// No longer than that; what is cut ends with an ellipsis, and ends the isolates that it begins.
   static String shortened(String text, int codePoints) {
-    return text.codePointCount(0, text.length()) <= codePoints
-        ? text
-        : Isolates.cut(text, codePoints, "…");
+    if (fits(text, codePoints)) {
+      return text;
+    }
+    String whole = Isolates.balanced(text);
+    return fits(whole, codePoints) ? whole : Isolates.cut(whole, codePoints, "…");
+  }
+
+  private static boolean fits(String text, int codePoints) {
+    return text.codePointCount(0, text.length()) <= codePoints;
   }
 
   /// Whether a mail client would take a part of it, in a header, for an encoded word, and show

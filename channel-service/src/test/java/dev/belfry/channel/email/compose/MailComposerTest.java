@@ -260,6 +260,16 @@ class MailComposerTest {
     String cut = sent(message(item(unended, "m", null))).getSubject();
     assertThat(cut).isEqualTo(Isolates.balanced(cut)).contains("…\u2069");
     assertThat(cut.codePointCount(0, cut.length())).isLessThanOrEqualTo(150);
+    String ends = "\u2069".repeat(150);
+    assertThat(sent(message(item("Short" + ends, "m", null))).getSubject()).isEqualTo("Short");
+  }
+
+  @Test
+  void aTitleInHebrewDoesNotTurnWhatBelfrySaysOfTheOthers() throws Exception {
+    MimeMessage mail = sent(message(item("הזמנה 42", "m", null), item("Second", "m", null)));
+
+    assertThat(mail.getSubject()).isEqualTo("\u2068הזמנה 42\u2069 (and 1 more)");
+    assertThat(sent(message(item("הזמנה 42", "m", null))).getSubject()).isEqualTo("הזמנה 42");
   }
 
   @Test
