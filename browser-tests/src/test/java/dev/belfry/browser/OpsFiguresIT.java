@@ -239,7 +239,6 @@ class OpsFiguresIT {
     return rows;
   }
 
-  /// @param channel empty for what was acknowledged
   private static long acknowledged(Belfry belfry) {
     return rowsOf(belfry.figures(usual("channel")), "").stream()
         .filter(row -> row.path("step").asString().equals("acknowledged"))
@@ -247,6 +246,7 @@ class OpsFiguresIT {
         .sum();
   }
 
+  /// @param channel empty for what was acknowledged
   private static Map<String, Map<String, String>> times(Belfry belfry, String channel) {
     Map<String, Map<String, String>> rows =
         usualDays(Map.of("Half within", "-", "99 of 100 within", "-", "Notifications", "0"));
