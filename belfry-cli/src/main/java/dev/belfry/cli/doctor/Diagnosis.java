@@ -122,6 +122,9 @@ final class Diagnosis {
       case "db" -> "PostgreSQL";
       case "logTail" -> "live delivery";
       case "readModelSink" -> "read model";
+      case "kafkaWrites" -> "rights in Kafka";
+      case "channels.email" -> "e-mail";
+      case "channels.push" -> "push";
       default -> component;
     };
   }
@@ -141,6 +144,21 @@ final class Diagnosis {
                   + " `belfry replay rebuild` rebuilds the tables from the log."
               : "It resumes by itself once PostgreSQL and Kafka answer; if both do, the log of"
                   + " persistence-service says more.";
+      case "channelItemsSink",
+          "channelReceiptsSink",
+          "channelContactsSink",
+          "channelDeliveriesSink",
+          "channelNotices" ->
+          "It resumes by itself once PostgreSQL and Kafka answer, and sends nothing meanwhile; if both"
+              + " do, the log of channel-service says more.";
+      case "channels.email" ->
+          "Put the mail server or its settings right (spring.mail.*). What waits is sent then, if it"
+              + " is not too late.";
+      case "channels.push" ->
+          "Put the key or the setting right that the reason names. What waits is sent then, if it is"
+              + " not too late.";
+      case "kafkaWrites" ->
+          "Give the service's user its rights (deploy/kafka/acls.sh). It goes on by itself.";
       default -> "The log of the service says more.";
     };
   }

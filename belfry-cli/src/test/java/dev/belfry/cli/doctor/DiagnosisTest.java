@@ -22,6 +22,10 @@ class DiagnosisTest {
     assertThat(Diagnosis.advice("db", "")).contains("PostgreSQL");
     assertThat(Diagnosis.advice("readModelSink", "3: halted, the log was rewound"))
         .contains("verify");
+    assertThat(Diagnosis.advice("channels.email", "535 no")).contains("spring.mail");
+    assertThat(Diagnosis.advice("channels.push", "not us")).contains("key");
+    assertThat(Diagnosis.advice("channelDeliveriesSink", "")).contains("channel-service");
+    assertThat(Diagnosis.advice("kafkaWrites", "")).contains("acls.sh");
     assertThat(Diagnosis.advice("diskSpace", "")).isNotBlank();
   }
 }
