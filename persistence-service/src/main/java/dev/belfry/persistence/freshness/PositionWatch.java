@@ -9,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -24,13 +26,22 @@ class PositionWatch implements SmartLifecycle {
   private static final Duration INTERVAL = Duration.ofMillis(10);
   private static final Duration INTERVAL_AFTER_FAILURE = Duration.ofMillis(200);
 
-  private final AppliedPositions positions;
+  private final Function<EventLog, Map<Integer, Long>> applied;
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
   private final Semaphore arrivals = new Semaphore(0);
   private volatile @Nullable Thread thread;
 
+  /// Of the watching thread alone.
+  private boolean isErrorTold;
+
+  @Autowired
   PositionWatch(AppliedPositions positions) {
-    this.positions = positions;
+    this(positions::next);
+  }
+
+  /// @param applied by partition, the first offset that is not applied
+  PositionWatch(Function<EventLog, Map<Integer, Long>> applied) {
+    this.applied = applied;
   }
 
   /// Completes, on the watching thread, when everything up to and including the position is
@@ -67,16 +78,23 @@ class PositionWatch implements SmartLifecycle {
       for (Waiter waiter : waiters) {
         if (!waiter.eventLog.equals(eventLog)) { // in practice one for all
           eventLog = waiter.eventLog;
-          next = positions.next(eventLog);
+          next = applied.apply(eventLog);
         }
         Position wanted = waiter.position;
         if (next.getOrDefault(wanted.partition(), 0L) > wanted.offset()) {
           waiter.future.complete(null);
         }
       }
+      isErrorTold = false;
       return true;
     } catch (RuntimeException e) {
       log.debug("The positions can't be read", e);
+      return false;
+    } catch (Error e) { // without this thread everybody would wait in vain, in a service that is up
+      if (!isErrorTold) {
+        log.warn("The positions can't be read; trying again", e);
+      }
+      isErrorTold = true;
       return false;
     }
   }
