@@ -4,7 +4,7 @@
 #   KAFKA_ACLS=/opt/kafka/bin/kafka-acls.sh deploy/kafka/acls.sh --bootstrap-server kafka:9093 --command-config admin.properties
 #
 # Principals are User:producer-api, User:persistence-service, User:delivery-service and User:channel-service. Other names:
-# PRINCIPALS="producer-api=CN=producer persistence-service=CN=persistence delivery-service=CN=delivery"
+# PRINCIPALS="producer-api=CN=producer persistence-service=CN=persistence delivery-service=CN=delivery channel-service=CN=channel"
 set -euo pipefail
 
 connection=("$@")

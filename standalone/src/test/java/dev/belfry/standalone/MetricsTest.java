@@ -52,6 +52,8 @@ class MetricsTest {
           "http_server_requests_seconds_sum",
           "http_server_requests_seconds_count");
 
+  private static final Pattern COMPONENTS = Pattern.compile("component=~?\"([^\"]+)\"");
+
   private static Set<String> listed;
 
   @BeforeAll
@@ -158,6 +160,30 @@ class MetricsTest {
           .isEqualTo("docs/operations/runbook.md#" + name.toLowerCase(Locale.ROOT));
       assertThat(alert.at("/labels/severity").asString()).isIn("critical", "warning", "info");
     }
+  }
+
+  @Test
+  void whateverHealthKnowsOfIsWatchedByAnAlert() throws IOException {
+    List<String> components =
+        Files.readAllLines(LIST).stream()
+            .dropWhile(line -> !line.startsWith("| component |"))
+            .skip(2)
+            .takeWhile(line -> line.startsWith("|"))
+            .flatMap(
+                line -> found("`([A-Za-z]+)`", line.substring(0, line.indexOf('|', 1))).stream())
+            .map(name -> name.replace("`", ""))
+            .toList();
+    List<Pattern> watched =
+        rules().stream()
+            .filter(rule -> rule.has("alert"))
+            .flatMap(rule -> COMPONENTS.matcher(rule.path("expr").asString()).results())
+            .map(match -> Pattern.compile(match.group(1)))
+            .toList();
+
+    assertThat(components)
+        .contains("eventLogConnection", "channelNotices")
+        .allSatisfy(
+            name -> assertThat(watched).anyMatch(pattern -> pattern.matcher(name).matches()));
   }
 
   private static List<JsonNode> rules() throws IOException {
