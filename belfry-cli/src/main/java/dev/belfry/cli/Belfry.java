@@ -8,16 +8,20 @@ import dev.belfry.cli.deadletters.DeadLettersCommand;
 import dev.belfry.cli.doctor.DoctorCommand;
 import dev.belfry.cli.experiment.ExperimentCommand;
 import dev.belfry.cli.inbox.ArchiveCommand;
+import dev.belfry.cli.inbox.DeleteCommand;
 import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
+import dev.belfry.cli.inbox.ReadCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
 import dev.belfry.cli.inbox.TailCommand;
 import dev.belfry.cli.inbox.UnarchiveCommand;
+import dev.belfry.cli.inbox.UnreadCommand;
 import dev.belfry.cli.replay.ReplayCommand;
 import dev.belfry.cli.send.BatchCommand;
 import dev.belfry.cli.send.BroadcastCommand;
 import dev.belfry.cli.send.BulkCommand;
 import dev.belfry.cli.send.SendCommand;
+import dev.belfry.cli.send.WithdrawCommand;
 import dev.belfry.cli.template.TemplateCommand;
 import dev.belfry.cli.terminal.CommandFailure;
 import dev.belfry.cli.terminal.ExitCode;
@@ -94,8 +98,12 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new BulkCommand(terminal))
             .addSubcommand(new BatchCommand(terminal))
             .addSubcommand(new BroadcastCommand(terminal))
+            .addSubcommand(new WithdrawCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new InboxCommand(terminal))
+            .addSubcommand(new ReadCommand(terminal))
+            .addSubcommand(new UnreadCommand(terminal))
+            .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new ArchiveCommand(terminal))
             .addSubcommand(new UnarchiveCommand(terminal))
             .addSubcommand(new DeliveriesCommand(terminal))

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,36 +53,60 @@ class CommandsTest {
     assertThat(help.err()).isEmpty();
   }
 
+  /// A list of commands shows nothing else of it.
+  @ParameterizedTest
+  @MethodSource("commands")
+  void whatACommandDoesBeginsWithAWholeSentence(List<String> command) {
+    CommandLine line = Belfry.commands(Terminal.ofThisProcess());
+    for (String name : command) {
+      line = Objects.requireNonNull(line.getSubcommands().get(name));
+    }
+
+    assertThat(line.getCommandSpec().usageMessage().description()[0]).endsWith(".");
+  }
+
   @Test
   void thereAreAllTheCommands() {
     assertThat(commands().map(path -> String.join(" ", path)))
-        .contains(
+        .containsExactlyInAnyOrder(
             "send",
             "bulk",
             "batch",
             "broadcast",
+            "withdraw",
             "tail",
             "inbox",
+            "read",
+            "unread",
+            "delete",
+            "archive",
+            "unarchive",
             "deliveries",
             "settings",
+            "category",
             "category list",
             "category put",
             "category retire",
             "analytics",
+            "template",
             "template push",
             "template preview",
             "template diff",
+            "experiment",
             "experiment put",
             "experiment show",
             "experiment results",
+            "audit",
             "audit explain",
             "audit inbox",
             "audit events",
             "audit verify",
             "audit checkpoint",
+            "replay",
             "replay rebuild",
             "replay shadow",
             "replay status",
+            "dead-letters",
             "dead-letters list",
             "dead-letters show",
             "dead-letters republish",
@@ -107,6 +132,15 @@ class CommandsTest {
         "send alice -t Hello -m x --data [1]",
         "bulk -t Hello -m x",
         "bulk alice a/b -t Hello -m x",
+        "bulk alice - -t Hello -m x",
+        "send - -t Hello -m x",
+        "withdraw",
+        "withdraw n1",
+        "withdraw n1 --recipient alice --broadcast",
+        "read",
+        "read n1 --all",
+        "unread",
+        "delete",
         "bulk --file /no/such/file -t Hello -m x",
         "bulk --file - -t Hello -m -",
         "batch",

@@ -66,6 +66,53 @@ class PlayedChannelsTest {
   }
 
   @Test
+  void oneNotificationIsReadUnreadAndDeletedAndAllAreReadUpToAPosition() {
+    String one = "/api/notifications/" + ID;
+    belfry.answering(one + "/read", 202, "{\"position\":\"p1\"}");
+    belfry.answering(one, 202, "{\"position\":\"p2\"}");
+    belfry.answering("/api/notifications/mark-all-read", 202, "{\"position\":\"p3\"}");
+
+    assertThat(belfry.run("read", ID).out()).isEqualTo("read at p1\n");
+    assertThat(belfry.run("unread", ID).out()).isEqualTo("unread at p1\n");
+    assertThat(belfry.run("delete", ID, "--json").json().path("position").asString())
+        .isEqualTo("p2");
+    assertThat(belfry.run("read", "--all", "--up-to", "p0").out()).isEqualTo("read at p3\n");
+    assertThat(belfry.calls())
+        .filteredOn(call -> !call.contains("/dev/token"))
+        .containsExactly(
+            "PUT %s/read ".formatted(one),
+            "DELETE %s/read ".formatted(one),
+            "DELETE %s ".formatted(one),
+            "PUT /api/notifications/mark-all-read?up_to=p0 ");
+  }
+
+  @Test
+  void whatWasSentToOneOrToEveryoneIsWithdrawn() {
+    String sent = "/api/notifications/sent/" + ID;
+    belfry.answering(sent, 202, "{\"id\":\"%s\"}".formatted(ID));
+
+    assertThat(belfry.run("withdraw", ID, "--recipient", "alice").out())
+        .isEqualTo("withdrawn, if it was you who sent it\n");
+    assertThat(belfry.run("withdraw", ID, "--broadcast", "--json").json().path("id").asString())
+        .isEqualTo(ID);
+    assertThat(belfry.calls())
+        .filteredOn(call -> !call.contains("/dev/token"))
+        .containsExactly(
+            "DELETE %s?recipient=alice ".formatted(sent), "DELETE %s ".formatted(sent));
+  }
+
+  @Test
+  void whatIsRefusedIsSaidOnceAndWithoutAnEmptyName() {
+    belfry.answering(
+        "/api/notifications/" + ID,
+        422,
+        "{\"detail\":\"No.\",\"errors\":[{\"field\":\"\",\"message\":\"Unknown field.\"},"
+            + "{\"field\":\"a\",\"message\":\"Is b.\"}]}");
+
+    assertThat(belfry.run("delete", ID).err()).isEqualTo("No.\n  Unknown field.\n  a: Is b.\n");
+  }
+
+  @Test
   void whatNeverWasInTheInboxIsAFinding() {
     assertThat(belfry.run("deliveries", ID).exitCode()).isEqualTo(ExitCode.FINDING);
   }

@@ -101,7 +101,7 @@ public final class Api implements AutoCloseable {
   /// Makes something be as it is described.
   ///
   /// @param member as of [#get]
-  public JsonNode put(String path, JsonNode body, String member) {
+  public JsonNode put(String path, @Nullable JsonNode body, String member) {
     return json(authorized("PUT", path, body), member);
   }
 
@@ -283,9 +283,12 @@ public final class Api implements AutoCloseable {
             .path("errors")
             .valueStream()
             .map(error ->
-                "\n  %s: %s"
-                    .formatted(
-                        error.path("field").stringValue(""), error.path("message").stringValue("")))
+                error.path("field").stringValue("").isEmpty()
+                    ? "\n  " + error.path("message").stringValue("")
+                    : "\n  %s: %s"
+                        .formatted(
+                            error.path("field").stringValue(""),
+                            error.path("message").stringValue("")))
             .collect(Collectors.joining());
     return problem.path("detail").stringValue("") + errors;
   }

@@ -13,9 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "checkpoint",
     description = {
-      "Writes the head of every partition's hash chain as JSON. Keep it where nobody can change"
-          + " it:",
-      "the log can be verified against it at any later time."
+      "Writes the head of every partition's hash chain as JSON.",
+      "Keep it where nobody can change it: the log can be verified against it at any later time."
     },
     footer = {"", "Example:", "  belfry audit checkpoint > belfry-2026-11-26.json"})
 final class CheckpointCommand extends BelfryCommand {

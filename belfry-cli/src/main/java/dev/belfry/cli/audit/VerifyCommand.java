@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "verify",
     description = {
-      "Reads the log again and proves that nothing was altered, removed or inserted since it was",
-      "applied; names the places where something was."
+      "Reads the log again and proves that nothing was altered, removed or inserted since it was"
+          + " applied; names the places where something was."
     },
     footer = {
       "",

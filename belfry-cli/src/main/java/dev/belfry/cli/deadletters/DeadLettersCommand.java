@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "dead-letters",
     description = {
-      "Shows records that could not be understood; needs notifications:audit, and",
-      "notifications:operate to decide what becomes of one."
+      "Shows records that could not be understood; needs notifications:audit, and"
+          + " notifications:operate to decide what becomes of one."
     })
 public final class DeadLettersCommand extends CommandGroup {
   private DeadLettersCommand() {}

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Checks Kafka, its topics, PostgreSQL, the lag between them, clocks, REST and sockets, and",
-      "says what to do."
+      "Checks Kafka, its topics, PostgreSQL, the lag between them, clocks, REST and sockets, and says"
+          + " what to do."
     },
     footer = {
       "",

@@ -1,12 +1,8 @@
 package dev.belfry.cli.inbox;
 
 import dev.belfry.cli.api.Api;
-import dev.belfry.cli.api.ApiPath;
-import dev.belfry.cli.command.BelfryCommand;
-import dev.belfry.cli.terminal.ExitCode;
 import dev.belfry.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `belfry unarchive`
@@ -14,27 +10,13 @@ import tools.jackson.databind.JsonNode;
     name = "unarchive",
     description = "Takes one of your notifications out of the archive.",
     footer = {"", "Example:", "  belfry unarchive 0199d0f2-7a00-7000-8000-00000000a11c --as alice"})
-public final class UnarchiveCommand extends BelfryCommand {
-  @Parameters(paramLabel = "<id>", description = "The notification's id.")
-  String id = "";
-
+public final class UnarchiveCommand extends OneCommand {
   public UnarchiveCommand(Terminal terminal) {
-    super(terminal);
+    super(terminal, "taken out of the archive");
   }
 
   @Override
-  protected Scope scope() {
-    return Scope.OWN_INBOX;
-  }
-
-  @Override
-  protected int run(Api api) {
-    JsonNode answer =
-        api.post("/api/notifications/" + ApiPath.part(id) + "/unarchive", null, "position");
-    terminal.print(
-        json()
-            ? answer.toString()
-            : "taken out of the archive at " + ArchiveCommand.position(answer));
-    return ExitCode.OK;
+  JsonNode change(Api api, String path) {
+    return api.post(path + "/unarchive", null, "position");
   }
 }

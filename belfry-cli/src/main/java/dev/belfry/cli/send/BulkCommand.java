@@ -107,6 +107,9 @@ public final class BulkCommand extends BelfryCommand {
   }
 
   private Set<String> all() {
+    if (recipients.contains("-")) {
+      throw CommandFailure.usage("Recipients are read from standard input by --file -");
+    }
     Set<String> all = new LinkedHashSet<>(recipients);
     Path list = file;
     if (list != null) {

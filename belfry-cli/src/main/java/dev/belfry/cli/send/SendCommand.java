@@ -57,6 +57,10 @@ public final class SendCommand extends BelfryCommand {
   }
 
   private Notice.Untitled to() {
+    if (recipient.equals("-")) {
+      throw CommandFailure.usage(
+          "Standard input has no recipient: name one, or take 'belfry bulk --file -' for several");
+    }
     try {
       return Notice.to(recipient);
     } catch (IllegalArgumentException e) {
