@@ -2,7 +2,7 @@ package dev.belfry.standalone;
 
 import org.springframework.core.env.Environment;
 
-/// What is running where, and three lines to try.
+/// What is running where, and three lines to try; last, where most look, the address of the page.
 record Greeting(Environment environment, BackingServers servers) {
   String text() {
     return """
@@ -24,6 +24,8 @@ record Greeting(Environment environment, BackingServers servers) {
 
       node --experimental-websocket -e "new WebSocket('%5$s/ws/notifications',['belfry.v1','bearer.$TOKEN']).onmessage=e=>console.log(e.data)"
       curl -sN --http1.1 -o - %1$s/ws/notifications -H "Authorization: Bearer $TOKEN" -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: YmVsZnJ5IGlzIGhlcmUhIQ=='
+
+    Or open %1$s and ring a bell there.
     """
         .formatted(
             origin(),

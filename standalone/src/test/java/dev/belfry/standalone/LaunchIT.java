@@ -41,6 +41,11 @@ class LaunchIT {
   @Test
   void aTokenANotificationAndTheInbox() {
     try (Instance belfry = Instance.started(folder.resolve("data"))) {
+      belfry
+          .process()
+          .awaitOutput(
+              line -> line.equals("Or open %s and ring a bell there.".formatted(belfry.origin())),
+              Instance.PATIENCE);
       String alice = belfry.token("alice");
 
       HttpResponse<String> accepted = belfry.notifyPatiently(alice, "Hello");
