@@ -45,16 +45,19 @@ public class BelfryClientAutoConfiguration {
         @Qualifier(TOKEN_BEAN) ObjectProvider<Supplier<String>> tokens) {
       URI url = properties.url();
       if (url == null) {
-        throw new IllegalArgumentException(
-            "belfry.client.url: nothing (expected: http(s)://host[:port][/path])");
+        throw new MissingSetting(
+            "belfry.client.url is empty.",
+            "Set it to where producer-api is, http(s)://host[:port][/path], or leave it out.");
       }
       String fixed = properties.token();
       Supplier<String> token =
           tokens.getIfAvailable(() -> fixed == null || fixed.isBlank() ? null : () -> fixed);
       if (token == null) {
-        throw new IllegalStateException(
-            "belfry.client.url is set, but there is no token (expected: belfry.client.token, or a"
-                + " bean %s of type Supplier<String>)".formatted(TOKEN_BEAN));
+        throw new MissingSetting(
+            "belfry.client.url is set, but there is no token.",
+            ("Set belfry.client.token, or define a bean %s of type Supplier<String>, which is the way"
+                    + " for tokens that expire.")
+                .formatted(TOKEN_BEAN));
       }
       return BelfryClient.overRest(url, token, properties.retryPolicy());
     }
@@ -73,9 +76,9 @@ public class BelfryClientAutoConfiguration {
         @Value("${spring.application.name:}") String application) {
       String source = properties.source() == null ? application : properties.source();
       if (source.isBlank()) {
-        throw new IllegalStateException(
-            "belfry.client.source: nothing (expected: a name for who sends, here or in"
-                + " spring.application.name)");
+        throw new MissingSetting(
+            "belfry.client.kafka is true, but nothing says who sends.",
+            "Set spring.application.name, or belfry.client.source.");
       }
       return BelfryClient.overKafka(
           connection(kafka, details.getIfAvailable()), source, properties.retryPolicy());
@@ -115,9 +118,9 @@ public class BelfryClientAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BelfryClient belfryClient() {
-      throw new IllegalStateException(
-          "belfry.client.kafka: true, but there is no Kafka on the class path (expected:"
-              + " spring-boot-starter-kafka)");
+      throw new MissingSetting(
+          "belfry.client.kafka is true, but there is no Kafka on the class path.",
+          "Add the dependency spring-boot-starter-kafka, or set belfry.client.url instead.");
     }
   }
 }

@@ -1,6 +1,10 @@
 package dev.belfry.client.spring;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.belfry.client.BelfryClient;
 import java.io.IOException;
@@ -13,14 +17,19 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ByteArrayResource;
@@ -71,8 +80,25 @@ class BelfryClientAutoConfigurationTest {
             assertThat(it)
                 .getFailure()
                 .rootCause()
-                .hasMessageContaining("belfry.client.token")
-                .hasMessageContaining("belfryClientToken"));
+                .hasMessageContaining("there is no token")
+                .asInstanceOf(type(MissingSetting.class))
+                .extracting(MissingSetting::remedy, as(STRING))
+                .contains("belfry.client.token", "belfryClientToken"));
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void anApplicationThatDoesNotStartSaysWhatToSet_withoutAStackTrace(CapturedOutput output) {
+    assertThatThrownBy(() ->
+            new SpringApplicationBuilder(BelfryClientAutoConfiguration.class)
+                .web(WebApplicationType.NONE)
+                .run("--belfry.client.url=http://127.0.0.1:8081"))
+        .hasRootCauseInstanceOf(MissingSetting.class);
+
+    assertThat(output)
+        .contains("belfry.client.url is set, but there is no token.")
+        .contains("Action:", "Set belfry.client.token, or define a bean belfryClientToken")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -99,7 +125,12 @@ class BelfryClientAutoConfigurationTest {
         .withPropertyValues(
             "belfry.client.kafka=true", "spring.kafka.bootstrap-servers=127.0.0.1:1")
         .run(it ->
-            assertThat(it).getFailure().rootCause().hasMessageContaining("belfry.client.source"));
+            assertThat(it)
+                .getFailure()
+                .rootCause()
+                .asInstanceOf(type(MissingSetting.class))
+                .extracting(MissingSetting::remedy, as(STRING))
+                .contains("belfry.client.source", "spring.application.name"));
   }
 
   @Test
@@ -112,7 +143,9 @@ class BelfryClientAutoConfigurationTest {
             assertThat(it)
                 .getFailure()
                 .rootCause()
-                .hasMessageContaining("spring-boot-starter-kafka"));
+                .asInstanceOf(type(MissingSetting.class))
+                .extracting(MissingSetting::remedy, as(STRING))
+                .contains("spring-boot-starter-kafka"));
   }
 
   @Test
