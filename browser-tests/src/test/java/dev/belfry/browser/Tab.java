@@ -76,7 +76,7 @@ final class Tab {
 
   /// The item, scrolled to.
   Locator find(String title) {
-    scroll("0");
+    scrollToTop();
     Locator wanted = item(title);
     await(() -> {
       if (wanted.count() == 0) {
@@ -88,21 +88,32 @@ final class Tab {
   }
 
   /// To what follows.
-  void scrollOn() {
-    scroll("list.scrollTop + 300");
+  ///
+  /// @return whether something does, as far as it is loaded
+  boolean scrollOn() {
+    return scroll("list.scrollTop + 300");
   }
 
   /// Returns when the visible rows have been drawn, so that none is removed any more.
-  private void scroll(String to) {
-    scroller()
-        .evaluate(
-            """
-            list => new Promise(drawn => {
-              list.scrollTop = %s;
-              requestAnimationFrame(() => requestAnimationFrame(drawn));
-            })
-            """
-                .formatted(to));
+  ///
+  /// @return whether it is another place
+  private boolean scroll(String to) {
+    return (boolean)
+        scroller()
+            .evaluate(
+                """
+                list => new Promise(drawn => {
+                  const before = list.scrollTop;
+                  list.scrollTop = %s;
+                  requestAnimationFrame(() =>
+                    requestAnimationFrame(() => drawn(list.scrollTop !== before)));
+                })
+                """
+                    .formatted(to));
+  }
+
+  void scrollToTop() {
+    scroll("0");
   }
 
   Locator scroller() {

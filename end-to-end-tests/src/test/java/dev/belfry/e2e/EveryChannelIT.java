@@ -279,7 +279,8 @@ class EveryChannelIT {
     if (words.size() == 1) {
       assertThat(mail.getSubject()).isEqualTo(subjects.getFirst());
     } else {
-      assertThat(mail.getSubject())
+      // Arabic words stand between isolates where something is said behind them.
+      assertThat(mail.getSubject().replaceAll("[\u2068\u2069]", ""))
           .startsWith(subjects.getFirst())
           .contains(String.valueOf(subjects.size() - 1)); // and so many more
     }
