@@ -63,7 +63,7 @@ class HostileTextIT {
     tab.open();
 
     Map<String, Shown> items = new HashMap<>();
-    // What comes to be measured on the way moves what follows, perhaps past what is looked at.
+    // More than once, since the list may change while it is scrolled.
     tab.await(() -> {
       Shown.in(tab.items()).forEach(item -> items.put(item.id(), item));
       if (!tab.scrollOn()) {

@@ -91,7 +91,9 @@ class PositionWatch implements SmartLifecycle {
       log.debug("The positions can't be read", e);
       return false;
     } catch (Error e) { // without this thread everybody would wait in vain, in a service that is up
-      if (!isErrorTold) {
+      if (isErrorTold) {
+        log.debug("The positions still can't be read", e); // which ends a process without memory
+      } else {
         log.warn("The positions can't be read; trying again", e);
       }
       isErrorTold = true;
