@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -202,7 +203,12 @@ class DevicePushIT {
   }
 
   /// A person's tab, with its settings open.
-  private record Device(Tab tab, CDPSession browser, List<String> registrations, String origin) {
+  private record Device(
+      Tab tab,
+      CDPSession browser,
+      List<String> registrations,
+      AtomicInteger completedPushes,
+      String origin) {
     static Device of(Person person) {
       String origin = person.stage().belfry().origin();
       Tab tab =
@@ -228,7 +234,22 @@ class DevicePushIT {
                     }
                   }));
       browser.send("ServiceWorker.enable");
-      return new Device(tab, browser, registrations, origin);
+      AtomicInteger completedPushes = new AtomicInteger();
+      browser.on(
+          "BackgroundService.backgroundServiceEventReceived",
+          event -> {
+            JsonObject received = event.getAsJsonObject("backgroundServiceEvent");
+            if (received.get("eventName").getAsString().equals("Push event completed")) {
+              completedPushes.incrementAndGet();
+            }
+          });
+      JsonObject pushes = new JsonObject();
+      pushes.addProperty("service", "pushMessaging");
+      browser.send("BackgroundService.startObserving", pushes);
+      JsonObject recorded = pushes.deepCopy();
+      recorded.addProperty("shouldRecord", true);
+      browser.send("BackgroundService.setRecording", recorded);
+      return new Device(tab, browser, registrations, completedPushes, origin);
     }
 
     void switchOn() {
@@ -265,12 +286,16 @@ class DevicePushIT {
                       Map.of("id", id, "position", "p"))));
     }
 
+    /// Returns when the worker has shown it. Chromium forgets a notification that is asked for
+    /// while it is written down but not displayed yet, so nobody may ask before.
     void isPushed(String data) {
+      int before = completedPushes.get();
       JsonObject arguments = new JsonObject();
       arguments.addProperty("origin", origin);
       arguments.addProperty("registrationId", registrations.getLast());
       arguments.addProperty("data", data);
       browser.send("ServiceWorker.deliverPushMessage", arguments);
+      tab.await(() -> completedPushes.get() > before);
     }
 
     /// What the browser shows.
