@@ -96,7 +96,7 @@ public record Template(
 
   /// How many characters it has: in its texts, and in the names and samples of its variables. Each
   /// of these has some more by being there, so that many short ones are not for free.
-  long size() {
+  public long size() {
     long[] size = {0};
     texts
         .values()

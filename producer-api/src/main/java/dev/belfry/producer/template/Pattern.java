@@ -10,8 +10,12 @@ import dev.belfry.events.TemplateVariable;
 import dev.belfry.service.text.Isolates;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// One text of a template: a pattern of ICU's MessageFormat with the names of variables in it.
+/// One text of a template: a pattern of ICU's MessageFormat with the names of variables in it. Safe
+/// for all threads.
 final class Pattern {
   private static final Set<String> OF_DATES = Set.of("date", "time");
 
@@ -28,6 +32,13 @@ final class Pattern {
   private final Map<String, TemplateVariable> variables;
   private final MessagePattern parsed;
 
+  /// The parts at which values begin; what chooses between cases is none.
+  private final int[] insertions;
+
+  /// A format that nobody uses at the moment: ICU's are for one thread at a time, and to make one
+  /// takes most of the time that a text takes.
+  private final AtomicReference<@Nullable Prepared> idle = new AtomicReference<>();
+
   /// @param locale as a tag of BCP 47
   /// @throws WrongText if it is no pattern
   Pattern(String text, String locale, Map<String, TemplateVariable> variables) throws WrongText {
@@ -40,6 +51,11 @@ final class Pattern {
           "Is no pattern of ICU's MessageFormat: look at its braces and apostrophes, and whether each"
               + " plural and select has 'other'.");
     }
+    insertions =
+        IntStream.range(0, parsed.countParts())
+            .filter(i -> parsed.getPartType(i) == Part.Type.ARG_START)
+            .filter(i -> !isOfCases(parsed.getPart(i).getArgType()))
+            .toArray();
   }
 
   /// Finds out whether everything in it can be used as it is used.
@@ -129,35 +145,48 @@ final class Pattern {
   ///
   /// @throws WrongText if one of its formats is none, or none for these values
   String with(Values values) throws WrongText {
+    requireToBeShort(values);
     try {
-      return new MessageFormat(prepared(values), locale).format(values.byName());
+      Prepared prepared = idle.getAndSet(null);
+      if (prepared == null || !prepared.missing.equals(values.missing())) {
+        prepared =
+            new Prepared(
+                Set.copyOf(values.missing()),
+                new MessageFormat(prepared(values.missing()), locale));
+      }
+      String words = prepared.format.format(values.byName());
+      idle.set(prepared);
+      return words;
     } catch (RuntimeException e) {
       // Of several kinds: a format may say that it does not round, and then throws on 1.555.
       throw new WrongText("Has a format that can't be used.");
     }
   }
 
+  private void requireToBeShort(Values values) throws WrongText {
+    long inserted = 0;
+    for (int start : insertions) {
+      inserted += values.length(name(start));
+    }
+    if (inserted > MOST_INSERTED) {
+      throw new WrongText(
+          "Repeats values until they have more than %s characters.".formatted(MOST_INSERTED));
+    }
+  }
+
   /// The pattern with isolates around texts, with dates as dates, and without what has no value.
-  private String prepared(Values values) throws WrongText {
+  private String prepared(Set<String> missing) {
     String pattern = parsed.getPatternString();
     StringBuilder prepared = new StringBuilder(pattern.length() + 16);
     int copied = 0;
-    long inserted = 0;
-    for (int i = 0; i < parsed.countParts(); i++) {
-      Part part = parsed.getPart(i);
-      if (part.getType() == Part.Type.ARG_START && !isOfCases(part.getArgType())) {
-        int end = parsed.getPart(parsed.getLimitPartIndex(i)).getLimit();
-        prepared.append(pattern, copied, part.getIndex());
-        inserted += values.length(name(i));
-        if (inserted > MOST_INSERTED) {
-          throw new WrongText(
-              "Repeats values until they have more than %s characters.".formatted(MOST_INSERTED));
-        }
-        if (values.has(name(i))) {
-          append(prepared, i, pattern.substring(part.getIndex(), end));
-        }
-        copied = end;
+    for (int start : insertions) {
+      int begin = parsed.getPart(start).getIndex();
+      int end = parsed.getPart(parsed.getLimitPartIndex(start)).getLimit();
+      prepared.append(pattern, copied, begin);
+      if (!missing.contains(name(start))) {
+        append(prepared, start, pattern.substring(begin, end));
       }
+      copied = end;
     }
     return prepared.append(pattern, copied, pattern.length()).toString();
   }
@@ -178,4 +207,7 @@ final class Pattern {
                   : argument);
     }
   }
+
+  /// @param missing the variables that it was made without
+  private record Prepared(Set<String> missing, MessageFormat format) {}
 }

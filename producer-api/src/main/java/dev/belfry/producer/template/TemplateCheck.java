@@ -15,12 +15,13 @@ final class TemplateCheck {
   /// All that is wrong with it; empty if it can be used.
   static List<FieldError> faults(Template template) {
     List<FieldError> faults = new ArrayList<>();
+    Patterns patterns = Patterns.of(template);
     template
         .texts()
         .forEach((locale, texts) ->
             texts.map((place, text) -> {
               try {
-                new Pattern(text, locale, template.variables()).check();
+                patterns.pattern(locale, place, text).check();
               } catch (WrongText e) {
                 faults.add(
                     new FieldError(
@@ -30,18 +31,18 @@ final class TemplateCheck {
               return text;
             }));
     if (faults.isEmpty()) {
-      faults.addAll(faultsIfTried(template));
+      faults.addAll(faultsIfTried(template, patterns));
     }
     return faults.subList(0, Math.min(MAX_ERRORS, faults.size()));
   }
 
-  private static List<FieldError> faultsIfTried(Template template) {
+  private static List<FieldError> faultsIfTried(Template template, Patterns patterns) {
     try {
       Words.requireToFit(template.texts(), "texts");
       for (boolean all : new boolean[] {true, false}) {
         Values samples = Values.samples(template.variables(), all);
         for (String locale : template.texts().keySet()) {
-          Words.in(locale, template, samples, true);
+          Words.in(locale, template, patterns, samples, true);
         }
       }
       return List.of();

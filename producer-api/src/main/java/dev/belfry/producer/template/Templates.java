@@ -205,7 +205,7 @@ public final class Templates {
             ? Values.samples(template.variables(), true)
             : Values.of(template.variables(), variables);
     String locale = Language.choose(reads, template.texts().keySet(), template.defaultLocale());
-    return new LocalWords(locale, Words.in(locale, template, values, false));
+    return new LocalWords(locale, Words.in(locale, template, Patterns.of(template), values, false));
   }
 
   /// The same for a repeat of what was accepted before, in the newest version that it may have been

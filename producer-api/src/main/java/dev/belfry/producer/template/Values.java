@@ -117,8 +117,9 @@ final class Values {
     byName.put(name, type == TemplateVariable.Type.NUMBER ? (Object) 0L : "");
   }
 
-  boolean has(String name) {
-    return !missing.contains(name);
+  /// The variables that a sender left out.
+  Set<String> missing() {
+    return missing;
   }
 
   /// How many characters of text a variable has.

@@ -16,6 +16,12 @@ final class Words {
   /// As much as fits into an event beside the rest of it.
   private static final int MAX_BYTES = 64 * 1024;
 
+  /// As `\u0007` in JSON.
+  private static final int MOST_BYTES_OF_A_CHARACTER = 6;
+
+  /// Names, quotation marks and braces, in characters.
+  private static final int BESIDE_A_TEXT = 64;
+
   private static final String ELLIPSIS = "…";
 
   private Words() {}
@@ -26,12 +32,30 @@ final class Words {
   static TemplateWords of(Template template, JsonObject variables) throws Unsayable {
     Values values = Values.of(template.variables(), variables);
     Map<String, Texts> texts = new LinkedHashMap<>();
+    Patterns patterns = Patterns.kept(template);
     for (String locale : template.texts().keySet()) {
-      texts.put(locale, in(locale, template, values, false));
+      texts.put(locale, in(locale, template, patterns, values, false));
     }
     var words = new TemplateWords(template.named(), template.defaultLocale(), texts, variables);
-    requireToFit(words, "variables");
+    if (bytesAtMost(words) > MAX_BYTES) {
+      requireToFit(words, "variables");
+    }
     return words;
+  }
+
+  /// Cheaper than to write them only to see how long they are, and enough for nearly all.
+  private static long bytesAtMost(TemplateWords words) {
+    long[] characters = {words.variables().json().length() + BESIDE_A_TEXT};
+    words
+        .texts()
+        .forEach((locale, texts) -> {
+          characters[0] += locale.length() + BESIDE_A_TEXT;
+          texts.map((place, text) -> {
+            characters[0] += text.length() + BESIDE_A_TEXT;
+            return text;
+          });
+        });
+    return characters[0] * MOST_BYTES_OF_A_CHARACTER;
   }
 
   /// @param field what is to be changed if they don't fit
@@ -47,7 +71,8 @@ final class Words {
   ///
   /// @param strict whether what is too long is wrong; otherwise it is cut
   /// @throws Unsayable if one of its texts can't be said
-  static Texts in(String locale, Template template, Values values, boolean strict)
+  static Texts in(
+      String locale, Template template, Patterns patterns, Values values, boolean strict)
       throws Unsayable {
     Texts texts = template.texts().get(locale);
     if (texts == null) {
@@ -56,7 +81,7 @@ final class Words {
     try {
       return texts.map((place, text) -> {
         try {
-          return said(place, new Pattern(text, locale, template.variables()).with(values), strict);
+          return said(place, patterns.pattern(locale, place, text).with(values), strict);
         } catch (WrongText e) {
           throw new Misplaced(place, e);
         }

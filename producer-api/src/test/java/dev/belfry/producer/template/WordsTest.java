@@ -124,6 +124,47 @@ class WordsTest {
 
     assertThat(say(template, "{}").title()).isEqualTo("abcdenonef");
     assertThat(say(template, "{'name':null,'count':2}").title()).isEqualTo("ab2cde2f");
+    assertThat(say(template, "{'to':'https://example.com/'}").title())
+        .isEqualTo("abcd\u2068https://example.com/\u2069enonef");
+    assertThat(say(template, "{}").title()).isEqualTo("abcdenonef");
+  }
+
+  @Test
+  void manyThreadsSayTheSameTemplateEachWithTheirOwnValues() {
+    Template template =
+        saying(
+            "en",
+            "{'name':{'type':'text','required':false},'count':{'type':'number'},'when':{'type':'date'}}",
+            "{name}, {count, plural, one {# file} other {# files}} by {when, date, short}");
+
+    List<String> wrong =
+        IntStream.range(0, 5_000)
+            .parallel()
+            .mapToObj(i -> {
+              int count = 100 + i % 900;
+              int day = 10 + i % 19;
+              boolean isNamed = i % 3 > 0;
+              String told =
+                  "{'count':%s,'when':'2027-01-%s','name':%s}"
+                      .formatted(count, day, isNamed ? "'n%s'".formatted(i) : "null");
+              String expected =
+                  "%s, %s files by 1/%s/27"
+                      .formatted(isNamed ? "\u2068n%s\u2069".formatted(i) : "", count, day);
+              String said = title(template, told);
+              return said.equals(expected) ? "" : said;
+            })
+            .filter(each -> !each.isEmpty())
+            .toList();
+
+    assertThat(wrong).isEmpty();
+  }
+
+  private static String title(Template template, String told) {
+    try {
+      return say(template, told).title();
+    } catch (Unsayable e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
