@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
+import dev.belfry.testing.HostileTexts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -118,7 +120,28 @@ class HitchesIT {
     alice.isTold("Nobody looks");
 
     tab.await(() -> !notified(tab).isEmpty());
-    assertThat(notified(tab)).containsExactly("Nobody looks");
+    assertThat(notified(tab)).containsExactly("Nobody looks: It happened.");
+  }
+
+  @Test
+  void theBrowserItselfIsGivenHostileTextsAsTheyAre(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.browser().addInitScript(PRETENDED_NOTIFICATIONS);
+    Tab tab = alice.opens();
+    tab.openSettings();
+    tab.setting("Desktop notifications").click();
+    assertThat(tab.setting("Desktop notifications")).isChecked();
+    tab.page().evaluate("() => globalThis.lookAway()");
+
+    List<String> expected = new ArrayList<>();
+    for (String text : HostileTexts.all()) {
+      alice.isTold(HostileTexts.title(text), Map.of("message", text));
+      expected.add("%s: %s".formatted(HostileTexts.title(text), text));
+      // Several that arrive together are told as a number.
+      tab.await(() -> notified(tab).size() == expected.size());
+    }
+
+    assertThat(notified(tab)).isEqualTo(expected);
   }
 
   @SuppressWarnings("unchecked")
@@ -134,7 +157,7 @@ class HitchesIT {
       globalThis.Notification = class {
         static get permission() { return permission; }
         static async requestPermission() { permission = 'granted'; return permission; }
-        constructor(title) { globalThis.notified.push(title); }
+        constructor(title, { body }) { globalThis.notified.push(`${title}: ${body}`); }
         close() {}
       };
       Object.defineProperty(document, 'visibilityState', { get: () => visibility });
