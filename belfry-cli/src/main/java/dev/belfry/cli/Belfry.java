@@ -12,6 +12,7 @@ import dev.belfry.cli.inbox.DeleteCommand;
 import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.ReadCommand;
+import dev.belfry.cli.inbox.SeenCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
 import dev.belfry.cli.inbox.TailCommand;
 import dev.belfry.cli.inbox.UnarchiveCommand;
@@ -103,6 +104,7 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new InboxCommand(terminal))
             .addSubcommand(new ReadCommand(terminal))
             .addSubcommand(new UnreadCommand(terminal))
+            .addSubcommand(new SeenCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new ArchiveCommand(terminal))
             .addSubcommand(new UnarchiveCommand(terminal))
