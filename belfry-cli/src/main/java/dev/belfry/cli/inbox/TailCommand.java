@@ -127,7 +127,7 @@ public final class TailCommand extends BelfryCommand {
           "notification_deleted" ->
           terminal.print(
               "%s  %s".formatted(type.replace('_', ' '), JsonText.of(frame, "notification_id")));
-      case "error" -> terminal.say("error: " + JsonText.of(frame, "message"));
+      case "error" -> terminal.complain("error: " + JsonText.of(frame, "message"));
       default -> terminal.print(type.replace('_', ' ') + unread(frame));
     }
   }
