@@ -52,7 +52,8 @@ public final class SeenCommand extends BelfryCommand {
     switch (ending) {
       case Ending.Done() -> {}
       case Ending.Final(String reason) -> throw CommandFailure.failed(reason);
-      case Ending.Retryable(String reason, Duration _) -> throw CommandFailure.failed(reason + ".");
+      case Ending.Retryable(String reason, Duration _) ->
+          throw CommandFailure.failed(reason.replaceFirst("\\.?$", "."));
     }
     terminal.print(
         json()
