@@ -12,6 +12,7 @@ import dev.belfry.cli.inbox.DeleteCommand;
 import dev.belfry.cli.inbox.DeliveriesCommand;
 import dev.belfry.cli.inbox.InboxCommand;
 import dev.belfry.cli.inbox.ReadCommand;
+import dev.belfry.cli.inbox.SeenCommand;
 import dev.belfry.cli.inbox.SettingsCommand;
 import dev.belfry.cli.inbox.TailCommand;
 import dev.belfry.cli.inbox.UnarchiveCommand;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -79,7 +81,7 @@ public final class Belfry extends CommandGroup {
   /// Never ends with Java's own exit code for a failure, 1, which would mean a finding.
   static int run(CommandLine commands, Terminal terminal, String... arguments) {
     if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(LOST) >= 0)) {
-      terminal.say(
+      terminal.complain(
           "An argument can't be read in this environment's encoding (%s). Set LC_ALL=C.UTF-8, or use ./belfry, which sets it."
               .formatted(System.getProperty("sun.jnu.encoding")));
       return ExitCode.USAGE;
@@ -103,6 +105,7 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new InboxCommand(terminal))
             .addSubcommand(new ReadCommand(terminal))
             .addSubcommand(new UnreadCommand(terminal))
+            .addSubcommand(new SeenCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new ArchiveCommand(terminal))
             .addSubcommand(new UnarchiveCommand(terminal))
@@ -119,6 +122,7 @@ public final class Belfry extends CommandGroup {
             .addSubcommand(new CompletionCommand(terminal))
             .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
             .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+            .setColorScheme(Help.defaultColorScheme(terminal.ansi()))
             .setUsageHelpWidth(WIDTH)
             .setExpandAtFiles(false) // an argument that begins with @ may be a user or a message
             .setParameterExceptionHandler((wrong, _) -> refuse(wrong, terminal))
@@ -150,7 +154,7 @@ public final class Belfry extends CommandGroup {
 
   /// In a line or two; `--help` has the rest.
   private static int refuse(ParameterException wrong, Terminal terminal) {
-    terminal.say(String.valueOf(wrong.getMessage()));
+    terminal.complain(String.valueOf(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, wrong.getCommandLine().getErr());
     terminal.say(
         "Try '%s --help'.".formatted(wrong.getCommandLine().getCommandSpec().qualifiedName()));
@@ -160,7 +164,7 @@ public final class Belfry extends CommandGroup {
   private static int explain(Exception failure, Terminal terminal) {
     if (failure instanceof CommandFailure known) {
       if (!known.message().isEmpty()) {
-        terminal.say(known.message());
+        terminal.complain(known.message());
       }
       return known.exitCode();
     }
@@ -168,7 +172,7 @@ public final class Belfry extends CommandGroup {
   }
 
   private static int unexpected(Throwable failure, Terminal terminal) {
-    terminal.say("An unexpected failure; please report it:");
+    terminal.complain("An unexpected failure; please report it:");
     failure.printStackTrace(terminal.err());
     return ExitCode.FAILED;
   }

@@ -142,6 +142,30 @@ class CommandLineIT {
   }
 
   @Test
+  void whatIsSaidToBeSeenIsSeenAndStaysUnread() {
+    Run sent = run("send", "mallory", "-t", "Look", "-m", "x", "--json");
+    String id = sent.json().path("id").asString();
+    read("inbox", "--as", "mallory", "--after", sent.json().path("position").asString());
+
+    // A node that still reads the log, or has not heard of it, has not told it when it greets.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          Run seen = run("seen", "--as", "mallory");
+          assertThat(seen.exitCode()).as(seen.err()).isEqualTo(ExitCode.OK);
+          assertThat(read("audit", "explain", id, "--json").json().path("steps").valueStream())
+              .anyMatch(step -> step.path("step").asString().equals("seen"));
+        });
+    assertThat(
+            read("inbox", "--as", "mallory", "--json").json().path("notifications").valueStream())
+        .anyMatch(
+            one -> one.path("id").asString().equals(id) && !one.path("is_read").asBoolean(true));
+    Run wrong = run("seen", "--as", "mallory", "--up-to", "soon");
+    assertThat(wrong.err()).contains("--up-to: expected a position of your own");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void manyAreToldOnceAndEveryoneToo() throws IOException {
     Path users = Files.writeString(folder.resolve("users"), "dan\nerin\n\ndan\n");
 

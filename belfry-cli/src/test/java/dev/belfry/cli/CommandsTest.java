@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 
 /// What needs no Belfry.
 class CommandsTest {
@@ -78,6 +79,7 @@ class CommandsTest {
             "inbox",
             "read",
             "unread",
+            "seen",
             "delete",
             "archive",
             "unarchive",
@@ -140,6 +142,7 @@ class CommandsTest {
         "read",
         "read n1 --all",
         "unread",
+        "seen n1",
         "delete",
         "bulk --file /no/such/file -t Hello -m x",
         "bulk --file - -t Hello -m -",
@@ -193,6 +196,7 @@ class CommandsTest {
       strings = {
         "send alice -t Hello -m x",
         "inbox",
+        "seen",
         "settings",
         "audit events",
         "audit verify",
@@ -205,7 +209,7 @@ class CommandsTest {
                 .toArray(String[]::new));
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains(NOWHERE, "--url").doesNotContain("\tat ", "Exception");
+    assertThat(run.err()).contains(NOWHERE, "--url").doesNotContain("\tat ", "Exception", "..");
   }
 
   @Test
@@ -275,11 +279,34 @@ class CommandsTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InputStream.nullInputStream(),
             false,
+            Ansi.OFF,
             Map.of());
     var commands = Belfry.commands(terminal).addSubcommand("fail", new Failing(fault));
 
     assertThat(Belfry.run(commands, terminal, "fail")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("report it", "a fault", "\tat ");
+  }
+
+  @Test
+  void onATerminalHelpHasColoursAndErrorsAreRed() {
+    assertThat(Run.coloured(Map.of(), "--help").out()).contains("\u001b[");
+    assertThat(Run.coloured(Map.of(), "send").err().lines())
+        .first()
+        .asString()
+        .startsWith("\u001b[31m")
+        .contains("Missing required");
+    assertThat(Run.coloured(Map.of("BELFRY_URL", NOWHERE), "inbox").err())
+        .startsWith("\u001b[31mBelfry does not answer");
+    assertThat(Run.of("--help").out() + Run.of("send").err()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void onATerminalTheDoctorShowsWhatIsBadInRed() {
+    Run run = Run.coloured(Map.of("BELFRY_URL", NOWHERE), "doctor");
+
+    assertThat(run.out()).contains("\u001b[31mBAD ");
+    assertThat(Run.coloured(Map.of("BELFRY_URL", NOWHERE), "doctor", "--json").out())
+        .doesNotContain("\u001b");
   }
 
   @Test

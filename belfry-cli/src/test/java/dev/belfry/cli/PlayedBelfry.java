@@ -62,6 +62,11 @@ public final class PlayedBelfry implements AutoCloseable {
     return Run.of(Map.of("BELFRY_URL", url().toString()), in, arguments);
   }
 
+  /// At a terminal that shows colours.
+  Run coloured(String... arguments) {
+    return Run.coloured(Map.of("BELFRY_URL", url().toString()), arguments);
+  }
+
   /// Method, target and body of what was asked.
   public List<String> calls() {
     return calls;

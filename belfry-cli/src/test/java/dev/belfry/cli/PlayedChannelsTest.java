@@ -50,6 +50,26 @@ class PlayedChannelsTest {
   }
 
   @Test
+  void onATerminalWhatWasSentIsGreenAndWhatFailedIsRed() {
+    belfry.answering(
+        DELIVERIES,
+        200,
+        """
+        {"deliveries":[
+          {"channel":"email","state":"sent"},
+          {"channel":"email","state":"waiting"},
+          {"channel":"push","state":"failed","reason":"@|green gave_up|@"}]}
+        """);
+
+    assertThat(belfry.coloured("deliveries", ID).lines())
+        .satisfiesExactly(
+            sent -> assertThat(sent).startsWith("\u001b[32memail"),
+            waiting -> assertThat(waiting).startsWith("email").doesNotContain("\u001b"),
+            failed ->
+                assertThat(failed).startsWith("\u001b[31mpush").contains("(@|green gave_up|@)"));
+  }
+
+  @Test
   void oneNotificationIsArchivedAndTakenOutAgainAndAllAreArchivedUpToAPosition() {
     String one = "/api/notifications/" + ID;
     belfry.answering(one + "/archive", 202, "{\"position\":\"p1\"}");

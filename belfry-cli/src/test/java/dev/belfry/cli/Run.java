@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
 
 /// What came of a command.
@@ -21,6 +22,16 @@ record Run(int exitCode, String out, String err) {
   }
 
   static Run of(Map<String, String> environment, byte[] in, String... arguments) {
+    return of(environment, in, Ansi.OFF, arguments);
+  }
+
+  /// At a terminal that shows colours.
+  static Run coloured(Map<String, String> environment, String... arguments) {
+    return of(environment, new byte[0], Ansi.ON, arguments);
+  }
+
+  private static Run of(
+      Map<String, String> environment, byte[] in, Ansi ansi, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int exitCode =
@@ -30,6 +41,7 @@ record Run(int exitCode, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new ByteArrayInputStream(in),
                 false,
+                ansi,
                 environment),
             arguments);
     return new Run(

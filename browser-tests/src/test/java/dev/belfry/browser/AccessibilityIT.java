@@ -45,6 +45,60 @@ class AccessibilityIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
+  void theArchive(String theme, Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Kept", Map.of("action_url", "https://elsewhere.example/kept"));
+    alice.isTold("Put away");
+    Tab tab = alice.opens("unhurried&theme=" + theme);
+    tab.open();
+    assertThat(tab.items()).hasCount(2);
+
+    tab.part("show-archived").click();
+    assertThat(tab.part("empty")).containsText("Nothing archived");
+    Accessibility.assertNothingToSay(tab.page(), "archive, empty");
+    tab.part("filter-all").click();
+    assertThat(tab.items()).hasCount(2);
+
+    tab.act("Put away", "archive").click();
+    assertThat(tab.items()).hasCount(1);
+    tab.part("show-archived").click();
+    assertThat(tab.item("Put away")).isVisible();
+    Accessibility.assertNothingToSay(tab.page(), "archive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void whatIsOffline(String theme, Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Before");
+    Tab tab = alice.opens("theme=" + theme);
+    tab.open();
+    assertThat(tab.items()).hasCount(1);
+
+    alice.browser().setOffline(true);
+    assertThat(tab.part("status")).hasText("Offline");
+    Accessibility.assertNothingToSay(tab.page(), "open, offline");
+    tab.page().keyboard().press("Escape");
+    Accessibility.assertNothingToSay(tab.page(), "closed, offline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void aBadgeOfWhatIsUnseen(String theme, Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("New");
+    Tab tab = alice.opens("badge=unseen&theme=" + theme);
+    assertThat(tab.badge()).hasText("1");
+    Accessibility.assertNothingToSay(tab.page(), "closed, one unseen");
+
+    tab.open();
+    assertThat(tab.items()).hasCount(1);
+    assertThat(tab.badge()).isHidden();
+    Accessibility.assertNothingToSay(tab.page(), "open, all seen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
   void thePage(String theme, Stage stage) {
     Person left = stage.newPerson();
     Tab tab =

@@ -104,6 +104,36 @@ class LanguagesIT {
   }
 
   @Test
+  void theApplicationIsToldWhichLanguageIsChosen(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.reads("de");
+    alice.isTold("As it was written");
+    Tab tab = alice.opens();
+    tab.page()
+        .evaluate(
+            """
+            () => {
+              globalThis.chosen = [];
+              document.querySelector('belfry-bell').addEventListener('belfry-locale',
+                ({ detail, target }) => globalThis.chosen.push(`${detail.locale} ${target.locale}`));
+            }
+            """);
+    tab.open();
+    assertThat(tab.items()).hasCount(1);
+    tab.await(() -> chosen(tab).equals("de de"));
+
+    alice.changes(Map.of("error_enabled", false));
+    alice.reads("ko");
+    alice.reads(null);
+    tab.await(() -> chosen(tab).endsWith("null null"));
+    assertThat(chosen(tab)).isEqualTo("de de,ko ko,null null");
+  }
+
+  private static String chosen(Tab tab) {
+    return String.valueOf(tab.page().evaluate("() => globalThis.chosen.join()"));
+  }
+
+  @Test
   void onlyTheWordsOfATemplateSayTheirLanguage(Stage stage) {
     Person alice = stage.newPerson();
     alice.reads("de");

@@ -4,9 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An application draws notifications itself, inside the bell's list.
 @ExtendWith(World.class)
@@ -37,6 +40,23 @@ class OwnItemsIT {
         };
       }
       """;
+
+  /// Draws a part of those of builds, by the property that it is given, and nothing of others.
+  private static final String DRAW_A_PART =
+      """
+      (bell, property) => {
+        bell[property] = ({ data }, previous) => {
+          if (data.build !== undefined) {
+            const part = previous ?? document.createElement('article');
+            part.className = 'build';
+            part.textContent = `Build ${data.build}`;
+            return part;
+          }
+        };
+      }
+      """;
+
+  private static final List<String> PARTS = List.of("avatar", "message", "action");
 
   @Test
   void whatTheApplicationDrawsStandsInTheList_andTheRestIsAsUsual(Stage stage) {
@@ -143,6 +163,96 @@ class OwnItemsIT {
     assertThat(tab.page().getByText("Mine: Build failed")).hasCount(0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"renderAvatar, avatar", "renderBody, message", "renderActions, action"})
+  void aPartIsDrawnByTheApplication_andAsUsualWhereItGivesNothing(
+      String property, String part, Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Build failed", with(Map.of("build", 17)));
+    alice.isTold("Welcome", with(Map.of()));
+    Tab tab = alice.opens();
+    bell(tab).evaluate(DRAW_A_PART, property);
+    tab.open();
+
+    assertThat(build(tab)).hasText("Build 17");
+    assertThat(build(tab)).hasCSS("font-style", "italic"); // by the page's own style sheet
+    Locator failed = tab.item("Build failed");
+    assertThat(failed.locator("[part=title]")).isVisible();
+    assertThat(failed.locator("[part=%s]".formatted(part))).isHidden();
+    for (String usual : PARTS) {
+      assertThat(tab.item("Welcome").locator("[part=%s]".formatted(usual))).isVisible();
+      if (!usual.equals(part)) {
+        assertThat(failed.locator("[part=%s]".formatted(usual))).isVisible();
+      }
+    }
+    Accessibility.assertNothingToSay(tab.page(), property);
+
+    bell(tab).evaluate("(bell, property) => { bell[property] = null; }", property);
+    assertThat(build(tab)).hasCount(0);
+    assertThat(failed.locator("[part=%s]".formatted(part))).isVisible();
+  }
+
+  @Test
+  void aButtonOfTheApplicationsIsPressed_andAllElseOpensTheNotification(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Build failed");
+    Tab tab = alice.opens();
+    bell(tab)
+        .evaluate(
+            """
+            bell => {
+              globalThis.pressed = 0;
+              bell.renderActions = () => {
+                const retry = document.createElement('button');
+                retry.textContent = 'Retry';
+                retry.addEventListener('click', () => (globalThis.pressed += 1));
+                return retry;
+              };
+              bell.renderBody = () => {
+                const body = document.createElement('article');
+                body.className = 'build';
+                body.textContent = 'Body';
+                return body;
+              };
+            }
+            """);
+    tab.open();
+
+    tab.page().getByText("Retry").click();
+    assertThat((int) tab.page().evaluate("() => globalThis.pressed")).isEqualTo(1);
+    assertThat(tab.badge()).hasText("1");
+
+    clickOn(tab, build(tab));
+    assertThat(tab.badge()).isHidden();
+  }
+
+  @Test
+  void whereAllOfItIsDrawnThePartsAreNotAsked(Stage stage) {
+    Person alice = stage.newPerson();
+    alice.isTold("Build failed", with(Map.of("build", 17)));
+    Tab tab = alice.opens();
+    bell(tab).evaluate(DRAW_A_PART, "renderBody");
+    tab.open();
+    assertThat(build(tab)).hasText("Build 17");
+
+    bell(tab)
+        .evaluate(
+            """
+            bell => {
+              bell.renderItem = ({ title }) => {
+                const item = document.createElement('p');
+                item.textContent = `Mine: ${title}`;
+                return item;
+              };
+            }
+            """);
+
+    assertThat(tab.page().getByText("Mine: Build failed")).isVisible();
+    assertThat(build(tab)).hasCount(0);
+    bell(tab).evaluate("bell => { bell.renderItem = null; }");
+    assertThat(build(tab)).hasText("Build 17");
+  }
+
   @Test
   void nothingOfItStaysInThePageOfTheNextUser(Stage stage) {
     Person alice = stage.newPerson();
@@ -178,6 +288,19 @@ class OwnItemsIT {
 
     assertThat(tab.page().getByText("No news is good news")).isVisible();
     assertThat(tab.part("panel").locator("strong")).isHidden();
+  }
+
+  /// An actor and a button, and this as data.
+  private static Map<String, ?> with(Map<String, ?> data) {
+    return Map.of(
+        "data",
+        data,
+        "presentation",
+        Map.of(
+            "actor",
+            Map.of("name", "Ann Miller"),
+            "actions",
+            List.of(Map.of("label", "Look", "event", "look"))));
   }
 
   private static Locator bell(Tab tab) {

@@ -126,6 +126,8 @@ class TypesTest {
         export const theme = <belfry-bell theme="blue" />;
         // @ts-expect-error no token
         export const token = <belfry-bell getToken={() => 17} />;
+        // @ts-expect-error no element
+        export const part = <belfry-inbox renderBody={() => 'text'} renderAvatar={() => null} />;
         // @ts-expect-error another detail
         export const event = <belfry-bell onbelfry-unread={({ detail }) => detail.count} />;
         """);
@@ -153,8 +155,11 @@ class TypesTest {
 
         type Tag = InstanceType<GlobalComponents['belfry-bell']>;
         export const props: Tag['$props'] = { server: '/', getToken: () => null, theme: 'system' };
+        export const parts: Tag['$props'] = { renderAvatar: () => null, renderActions: ({ id }, previous) => previous };
+        export const locale = (tag: Tag): string | null => tag.locale;
         export function hear(emit: Tag['$emit'], event: CustomEvent<{ unreadCount: number }>) {
           emit('belfry-unread', event);
+          emit('belfry-locale', new CustomEvent('belfry-locale', { detail: { locale: 'de' } }));
           // @ts-expect-error no event of the tag
           emit('belfry-count', event);
         }

@@ -51,6 +51,7 @@ let bells = 0;
  *   sound and desktop notification
  * - `belfry-unread` (detail: `{unreadCount}`)
  * - `belfry-state` (detail: `{state, code?}`)
+ * - `belfry-locale` (detail: `{locale}`): the user reads another language than was known
  * - `belfry-action` (detail: `{notification, url, event?}`): one was opened, or the button pressed
  *   that tells `event`; `preventDefault()` lets the application go to `url` itself
  * - `belfry-toggle` (detail: `{open}`)

@@ -73,6 +73,11 @@ export class Feed {
     return Array.from(this.#entries, ({ notification }) => notification);
   }
 
+  /** The language that the user has chosen to read; undefined until it was told. */
+  get locale() {
+    return this.#locale;
+  }
+
   /** Those known without a gap, newest first. @param {Filter} filter */
   *unbroken(filter) {
     const { isLoaded, isComplete, low } = this.#lists[filter];
@@ -229,6 +234,7 @@ export class Feed {
       return;
     }
     this.#locale = locale;
+    this.#listener.changed();
     if (this.notifications.some(({ template }) => template)) {
       this.#gaps.readAll();
     }

@@ -96,6 +96,11 @@ export class Inbox extends EventTarget {
     return Math.max(0, told + change);
   }
 
+  /** The language that the user has chosen to read; null if none, undefined until it was told. */
+  get locale() {
+    return this.#feed.locale;
+  }
+
   /** How many deletions can still be undone. */
   get held() {
     return this.#pending.held().length;

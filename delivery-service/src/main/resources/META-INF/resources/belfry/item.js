@@ -41,14 +41,18 @@ export function createItem(notification) {
   return h(
     'li',
     { class: 'item', part: 'item', 'data-id': id, 'data-type': kind },
-    h('slot', { name: slotOf(id) }, face(notification)),
+    h('slot', { name: slotOf('item', id) }, h('slot', { class: 'part-slot', name: slotOf('avatar', id) }, face(notification))),
     h(
       'div',
       { class: 'body' },
       main,
-      h('p', { class: 'message', part: 'message', id: `m-${id}` }, words(notification, 'message')),
-      imageOf(notification),
-      buttonsOf(notification),
+      h(
+        'slot',
+        { class: 'part-slot', name: slotOf('body', id) },
+        h('p', { class: 'message', part: 'message', id: `m-${id}` }, words(notification, 'message')),
+        imageOf(notification),
+      ),
+      h('slot', { class: 'part-slot', name: slotOf('actions', id) }, buttonsOf(notification)),
       h(
         'p',
         { class: 'meta', id: `t-${id}` },

@@ -39,11 +39,41 @@ export class LiveElement extends BellAttributes {
 
   /** Draws notifications in the list instead of the element; null: the element does. See docs/browser.md. */
   get renderItem() {
-    return this.parts.own.render;
+    return this.parts.own.item.render;
   }
 
   set renderItem(render) {
-    this.parts.own.render = render;
+    this.parts.own.item.render = render;
+    this.parts.panel.redraw();
+  }
+
+  /** Draws who or what it is from, instead of its actor or type. */
+  get renderAvatar() {
+    return this.parts.own.avatar.render;
+  }
+
+  set renderAvatar(render) {
+    this.parts.own.avatar.render = render;
+    this.parts.panel.redraw();
+  }
+
+  /** Draws what stands below the title, instead of the message and the image. */
+  get renderBody() {
+    return this.parts.own.body.render;
+  }
+
+  set renderBody(render) {
+    this.parts.own.body.render = render;
+    this.parts.panel.redraw();
+  }
+
+  /** Draws what can be done about it, instead of the sender's buttons. */
+  get renderActions() {
+    return this.parts.own.actions.render;
+  }
+
+  set renderActions(render) {
+    this.parts.own.actions.render = render;
     this.parts.panel.redraw();
   }
 
@@ -55,6 +85,11 @@ export class LiveElement extends BellAttributes {
   /** The count of all unread notifications as shown; null until it is known. */
   get unreadCount() {
     return this.parts.live.unreadCount;
+  }
+
+  /** The language that the user has chosen to read, as in their settings; null if none, or not known yet. */
+  get locale() {
+    return this.parts.live.inbox?.locale ?? null;
   }
 
   /** The state of the connection, see `BelfryClient.state`. */

@@ -29,6 +29,7 @@ export class LiveInbox {
   /** @type {BelfryClient | null} */ client = null;
   /** @type {Inbox | null} */ inbox = null;
   /** @type {(() => void)[]} */ #subscriptions = [];
+  /** The language that was told last. @type {string | null} */ #locale = null;
 
   /**
    * @param {import('./attributes.js').BellAttributes} element
@@ -89,7 +90,10 @@ export class LiveInbox {
     this.client = client;
     this.inbox = inbox;
     inbox.start();
-    inbox.addEventListener('change', () => this.#host.changed());
+    inbox.addEventListener('change', () => {
+      this.#tellLocale(inbox);
+      this.#host.changed();
+    });
     this.#subscriptions = [
       client.on('state', (status) => {
         this.#host.changed();
@@ -101,6 +105,14 @@ export class LiveInbox {
       ...this.#host.follow(client, inbox),
     ];
     client.connect();
+  }
+
+  /** @param {Inbox} inbox */
+  #tellLocale({ locale }) {
+    if (locale !== undefined && locale !== this.#locale) {
+      this.#locale = locale;
+      this.emit('belfry-locale', { locale });
+    }
   }
 
   stop() {

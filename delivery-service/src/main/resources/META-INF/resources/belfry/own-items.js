@@ -1,6 +1,6 @@
 /**
- * Notifications that the application draws itself. Their elements are children of the tag, so that the
- * page's own styles apply, and a slot shows them in the list.
+ * Notifications, or parts of them, that the application draws itself. Their elements are children of the
+ * tag, so that the page's own styles apply, and slots show them in the list.
  *
  * @module
  */
@@ -8,29 +8,73 @@
 /** @typedef {import('./protocol.js').BelfryNotification} BelfryNotification */
 
 /**
- * Draws a notification in a list.
+ * What of a notification the application may draw: all that is beside the unread mark and Belfry's buttons;
+ * its actor or type; its message and image; its own buttons.
+ *
+ * @typedef {'item' | 'avatar' | 'body' | 'actions'} Part
+ */
+
+/**
+ * Draws a notification in a list, or a part of it.
  *
  * @callback RenderItem
  * @param {BelfryNotification} notification
  * @param {HTMLElement | null} previous what it gave last time for the same notification, if that is
  *   still shown. It may change that and give it again
- * @returns {HTMLElement | null} what to show beside the unread mark and the buttons; null: as usual
+ * @returns {HTMLElement | null} what to show; null: as usual
  */
 
 /** Controls inside take what is pressed on them; all else opens the notification. */
-const CONTROLS = `:where([slot^="belfry-item-"]) :where(a, button, input, select, textarea, summary, label) {
+const CONTROLS = `:where([slot^="belfry-"], [slot^="belfry-"] *):where(a, button, input, select, textarea, summary, label) {
   pointer-events: auto;
 }`;
 
 /** @type {CSSStyleSheet | null} */
 let sheet = null;
 
-/** @param {string} id */
-export function slotOf(id) {
-  return `belfry-item-${id}`;
+/**
+ * @param {Part} part
+ * @param {string} id
+ */
+export function slotOf(part, id) {
+  return `belfry-${part}-${id}`;
 }
 
 export class OwnItems {
+  /**
+   * @param {HTMLElement} owner the tag
+   * @param {() => void} resized an element has another size than before
+   */
+  constructor(owner, resized) {
+    const sizes = new ResizeObserver(resized);
+    this.item = new OwnPart('item', owner, sizes);
+    this.avatar = new OwnPart('avatar', owner, sizes);
+    this.body = new OwnPart('body', owner, sizes);
+    this.actions = new OwnPart('actions', owner, sizes);
+  }
+
+  /**
+   * Draws a notification, unless it is drawn already: all of it, or else the parts.
+   *
+   * @param {BelfryNotification} notification
+   * @returns {boolean} whether the application draws all of it
+   */
+  draw(notification) {
+    const isOwn = this.item.draw(notification);
+    for (const part of [this.avatar, this.body, this.actions]) {
+      isOwn ? part.remove(notification.id) : part.draw(notification);
+    }
+    return isOwn;
+  }
+
+  /** It is no longer shown. @param {string} id */
+  remove(id) {
+    [this.item, this.avatar, this.body, this.actions].forEach((part) => part.remove(id));
+  }
+}
+
+class OwnPart {
+  #part;
   #owner;
   /** @type {RenderItem | null} */ #render = null;
   /** @type {Map<string, {notification: BelfryNotification, element: HTMLElement | null}>} */
@@ -38,12 +82,14 @@ export class OwnItems {
   #sizes;
 
   /**
+   * @param {Part} part
    * @param {HTMLElement} owner the tag
-   * @param {() => void} resized an element has another size than before
+   * @param {ResizeObserver} sizes
    */
-  constructor(owner, resized) {
+  constructor(part, owner, sizes) {
+    this.#part = part;
     this.#owner = owner;
-    this.#sizes = new ResizeObserver(resized);
+    this.#sizes = sizes;
   }
 
   get render() {
@@ -56,7 +102,7 @@ export class OwnItems {
   }
 
   /**
-   * Draws a notification, unless it is drawn already.
+   * Draws it, unless that is done already.
    *
    * @param {BelfryNotification} notification
    * @returns {boolean} whether the application draws it
@@ -107,7 +153,7 @@ export class OwnItems {
    */
   #add(id, element) {
     if (element) {
-      element.slot = slotOf(id);
+      element.slot = slotOf(this.#part, id);
       adopt(this.#owner.getRootNode());
       this.#owner.append(element);
       this.#sizes.observe(element);

@@ -176,6 +176,7 @@ ${eachType((type) => `[data-type=${type}] { --_type: var(--_${type}); }`)}
 .item[data-own] > slot { display: block; grid-column: 1 / 3; grid-row: 1; min-width: 0; pointer-events: none; position: relative; z-index: 1; }
 .item[data-own] > .body { grid-column: 1 / 3; grid-row: 1; }
 .item[data-own] :is(.title, .message, .meta) { display: none; }
+.part-slot::slotted(*) { position: relative; z-index: 1; min-width: 0; pointer-events: none; }
 .title { display: block; font-weight: 500; overflow-wrap: anywhere; }
 [data-unread] .title, .toast .title { font-weight: 660; }
 .message {

@@ -1,19 +1,20 @@
 package dev.belfry.cli.api;
 
 import dev.belfry.cli.terminal.CommandFailure;
-import dev.belfry.events.Json;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,23 @@ public final class UserSocket implements WebSocket.Listener {
   private final Api api;
   private final @Nullable String position;
   private final Predicate<String> frames;
-  private final boolean acknowledge;
+  private final Function<String, List<String>> answers;
   private final StringBuilder text = new StringBuilder();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile long heardAt = System.nanoTime();
 
   /// @param position to resume after; null starts now
   /// @param frames receives the frames one by one and returns whether to continue
+  /// @param answers the frames to send once such a frame was received
   public UserSocket(
-      Api api, @Nullable String position, Predicate<String> frames, boolean acknowledge) {
+      Api api,
+      @Nullable String position,
+      Predicate<String> frames,
+      Function<String, List<String>> answers) {
     this.api = api;
     this.position = position;
     this.frames = frames;
-    this.acknowledge = acknowledge;
+    this.answers = answers;
   }
 
   /// Returns when the connection has ended.
@@ -115,7 +120,7 @@ public final class UserSocket implements WebSocket.Listener {
       text.setLength(0);
       try {
         boolean goesOn = frames.test(frame);
-        acknowledge(socket, frame);
+        answers.apply(frame).forEach(answer -> socket.sendText(answer, true).join());
         if (!goesOn) {
           return socket
               .sendClose(WebSocket.NORMAL_CLOSURE, "")
@@ -128,16 +133,6 @@ public final class UserSocket implements WebSocket.Listener {
     }
     socket.request(1);
     return null;
-  }
-
-  private void acknowledge(WebSocket socket, String frame) {
-    if (acknowledge) {
-      var told = Json.mapper().readTree(frame).path("position");
-      if (told.isString()) {
-        var ack = Json.mapper().createObjectNode().put("type", "ack").set("position", told);
-        socket.sendText(ack.toString(), true).join();
-      }
-    }
   }
 
   @Override

@@ -74,13 +74,14 @@ final class VerifyCommand extends BelfryCommand {
     return ok ? ExitCode.OK : ExitCode.FINDING;
   }
 
-  private static String verdict(boolean ok, boolean hasFindings) {
+  private String verdict(boolean ok, boolean hasFindings) {
     if (!ok) {
-      return "The log is NOT what it was";
+      return terminal.bad("The log is NOT what it was");
     }
-    return hasFindings
-        ? "Nothing new: apart from what was accepted, the log is what it was when it was applied"
-        : "The log is what it was when it was applied";
+    return terminal.good(
+        hasFindings
+            ? "Nothing new: apart from what was accepted, the log is what it was when it was applied"
+            : "The log is what it was when it was applied");
   }
 
   private void show(JsonNode result, boolean ok) {

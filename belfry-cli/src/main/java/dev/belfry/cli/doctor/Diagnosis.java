@@ -248,7 +248,7 @@ final class Diagnosis {
                     hello.add(api.line(frame));
                     return false;
                   },
-                  false)
+                  _ -> List.of())
               .run();
     } catch (CommandFailure e) {
       ending = new Ending.Final(e.message());

@@ -64,7 +64,11 @@ public final class DoctorCommand extends BelfryCommand {
 
   private void show(Check check) {
     terminal.print(
-        "%-4s  %s: %s".formatted(check.ok() ? "ok" : "BAD", check.what(), check.found()));
+        "%s  %s: %s"
+            .formatted(
+                check.ok() ? terminal.good("ok  ") : terminal.bad("BAD "),
+                check.what(),
+                check.found()));
     if (!check.ok()) {
       terminal.print("      -> " + check.advice());
     }

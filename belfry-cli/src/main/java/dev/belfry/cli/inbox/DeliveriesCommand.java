@@ -59,10 +59,23 @@ public final class DeliveriesCommand extends BelfryCommand {
     } else if (deliveries.isEmpty()) {
       terminal.print("no channel was switched on for it");
     } else {
-      JsonText.table(deliveries.valueStream().map(DeliveriesCommand::shown).toList())
-          .forEach(terminal::print);
+      show(deliveries);
     }
     return ExitCode.OK;
+  }
+
+  private void show(JsonNode deliveries) {
+    List<String> lines =
+        JsonText.table(deliveries.valueStream().map(DeliveriesCommand::shown).toList());
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      terminal.print(
+          switch (JsonText.of(deliveries.path(i), "state")) {
+            case "sent" -> terminal.good(line);
+            case "failed", "bounced" -> terminal.bad(line);
+            default -> line;
+          });
+    }
   }
 
   private static List<String> shown(JsonNode delivery) {

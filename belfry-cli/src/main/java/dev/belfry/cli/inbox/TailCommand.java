@@ -9,7 +9,9 @@ import dev.belfry.cli.terminal.CommandFailure;
 import dev.belfry.cli.terminal.ExitCode;
 import dev.belfry.cli.terminal.JsonText;
 import dev.belfry.cli.terminal.Terminal;
+import dev.belfry.events.Json;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,7 +68,7 @@ public final class TailCommand extends BelfryCommand {
     api.token(); // without one at the start it fails at once
     while (true) {
       Ending ending =
-          new UserSocket(api, position, text -> frame(api.line(text), text), acknowledge).run();
+          new UserSocket(api, position, text -> frame(api.line(text), text), this::answers).run();
       switch (ending) {
         case Ending.Done() -> {
           return ExitCode.OK;
@@ -100,6 +102,14 @@ public final class TailCommand extends BelfryCommand {
     return notifications < count;
   }
 
+  private List<String> answers(String frame) {
+    JsonNode told = Json.mapper().readTree(frame).path("position");
+    return acknowledge && told.isString()
+        ? List.of(
+            Json.mapper().createObjectNode().put("type", "ack").set("position", told).toString())
+        : List.of();
+  }
+
   private void show(String type, JsonNode frame) {
     switch (type) {
       case "connection_established" ->
@@ -117,7 +127,7 @@ public final class TailCommand extends BelfryCommand {
           "notification_deleted" ->
           terminal.print(
               "%s  %s".formatted(type.replace('_', ' '), JsonText.of(frame, "notification_id")));
-      case "error" -> terminal.say("error: " + JsonText.of(frame, "message"));
+      case "error" -> terminal.complain("error: " + JsonText.of(frame, "message"));
       default -> terminal.print(type.replace('_', ' ') + unread(frame));
     }
   }

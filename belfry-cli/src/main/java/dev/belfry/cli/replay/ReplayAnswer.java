@@ -54,16 +54,16 @@ record ReplayAnswer(JsonNode json) {
     if (asJson) {
       terminal.print(json.toString());
     } else {
-      lines().forEach(terminal::print);
+      lines(terminal).forEach(terminal::print);
     }
   }
 
-  private List<String> lines() {
+  private List<String> lines(Terminal terminal) {
     List<String> lines = new ArrayList<>(FindingLines.of(json));
     lines.addAll(
         JsonText.table(json.path("tables").valueStream().map(ReplayAnswer::table).toList()));
     json.path("differences").forEach(difference -> lines.add(difference(difference)));
-    lines.add(outcome());
+    lines.add(isComplete() && isEqual() ? terminal.good(outcome()) : terminal.bad(outcome()));
     if (isComplete() && !isEqual() && !isInUse()) {
       lines.add(reason());
     }

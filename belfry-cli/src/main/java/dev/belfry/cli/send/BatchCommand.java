@@ -138,7 +138,7 @@ public final class BatchCommand extends BelfryCommand {
       } else {
         refused++;
       }
-      terminal.say("Line %s: %s".formatted(lines.get(i).number(), why(result)));
+      terminal.complain("Line %s: %s".formatted(lines.get(i).number(), why(result)));
     }
     if (json()) {
       var answer = Json.mapper().createObjectNode().put("idempotency_key", key);

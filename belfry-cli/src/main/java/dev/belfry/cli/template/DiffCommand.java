@@ -41,7 +41,8 @@ final class DiffCommand extends BelfryCommand {
     for (TemplateFile file : files) {
       for (String line :
           differences(offered.members(file.key()), TemplateMembers.of(file.body()))) {
-        terminal.print(file.key() + " " + line);
+        terminal.print(
+            file.key() + " " + (line.startsWith("+") ? terminal.good(line) : terminal.bad(line)));
         differ = true;
       }
     }

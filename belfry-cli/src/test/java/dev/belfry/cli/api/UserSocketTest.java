@@ -7,6 +7,7 @@ import dev.belfry.cli.PlayedBelfry;
 import dev.belfry.cli.api.UserSocket.Ending;
 import dev.belfry.cli.terminal.CommandFailure;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class UserSocketTest {
 
   private Ending ending(TokenSource tokens) {
     try (var api = new Api(belfry.url(), tokens)) {
-      return new UserSocket(api, null, _ -> true, false).run();
+      return new UserSocket(api, null, _ -> true, _ -> List.of()).run();
     }
   }
 }

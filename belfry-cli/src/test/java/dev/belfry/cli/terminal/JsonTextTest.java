@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
 
 class JsonTextTest {
   @Test
@@ -56,6 +57,7 @@ class JsonTextTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             new ByteArrayInputStream(new byte[0]),
             false,
+            Ansi.OFF,
             Map.of());
     try (var bar = new ProgressBar(terminal, "records")) {
       bar.show(1, 2);

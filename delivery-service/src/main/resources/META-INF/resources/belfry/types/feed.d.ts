@@ -11,6 +11,8 @@ export class Feed {
     progress(filter: Filter): import("./progress.js").Progress;
     /** All that are known, newest first. */
     get notifications(): import("./protocol.js").BelfryNotification[];
+    /** The language that the user has chosen to read; undefined until it was told. */
+    get locale(): string | null | undefined;
     /** Those known without a gap, newest first. @param {Filter} filter */
     unbroken(filter: Filter): Generator<import("./protocol.js").BelfryNotification, void, unknown>;
     /** @param {string} id */

@@ -26,6 +26,8 @@ export class Inbox extends EventTarget {
     stop(): void;
     /** The count of unread notifications as the user sees it; null until it is known. */
     get unreadCount(): number | null;
+    /** The language that the user has chosen to read; null if none, undefined until it was told. */
+    get locale(): string | null | undefined;
     /** How many deletions can still be undone. */
     get held(): number;
     /**

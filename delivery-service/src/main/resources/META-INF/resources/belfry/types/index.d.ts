@@ -13,6 +13,7 @@ export interface BelfryEventMap {
   'belfry-notification': CustomEvent<BelfryNotification>;
   'belfry-unread': CustomEvent<{ unreadCount: number }>;
   'belfry-state': CustomEvent<{ state: LinkState; code?: number }>;
+  'belfry-locale': CustomEvent<{ locale: string | null }>;
   'belfry-action': CustomEvent<{ notification: BelfryNotification; url: string | null; event?: string }>;
   'belfry-toggle': CustomEvent<{ open: boolean }>;
   'belfry-error': CustomEvent<BelfryError>;
@@ -35,6 +36,9 @@ export interface BelfryBellAttributes {
   open?: boolean | undefined;
   getToken?: GetToken | null | undefined;
   renderItem?: RenderItem | null | undefined;
+  renderAvatar?: RenderItem | null | undefined;
+  renderBody?: RenderItem | null | undefined;
+  renderActions?: RenderItem | null | undefined;
 }
 
 /** What an application sets on `<belfry-inbox>`. */
