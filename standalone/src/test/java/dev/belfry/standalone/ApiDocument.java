@@ -42,9 +42,14 @@ record ApiDocument(JsonNode root) {
   ///
   /// @param pointer where the schema stands in this document
   List<String> faultsOf(JsonNode value, String pointer) {
-    ObjectNode schema = Json.mapper().createObjectNode().put("$ref", "#" + pointer);
-    schema.set("components", root.path("components"));
-    return faults(value, schema);
+    return faultsOf(value, Json.mapper().createObjectNode().put("$ref", "#" + pointer));
+  }
+
+  /// The same of a schema that may refer to others of this document.
+  List<String> faultsOf(JsonNode value, ObjectNode schema) {
+    ObjectNode complete = schema.deepCopy();
+    complete.set("components", root.path("components"));
+    return faults(value, complete);
   }
 
   private static List<String> faults(JsonNode value, JsonNode schema) {

@@ -8,25 +8,35 @@ import dev.belfry.delivery.frame.Reply;
 import dev.belfry.delivery.frame.ServerFrame;
 import dev.belfry.delivery.frame.SessionState;
 import dev.belfry.delivery.frame.TextFrame;
+import dev.belfry.events.Content;
+import dev.belfry.events.Event;
+import dev.belfry.events.EventCodec;
 import dev.belfry.events.EventType;
 import dev.belfry.events.Json;
+import dev.belfry.events.JsonObject;
+import dev.belfry.events.NotificationCreated;
+import dev.belfry.events.NotificationType;
 import dev.belfry.events.Position;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.Settings;
 import dev.belfry.events.Topic;
 import dev.belfry.inbox.Change;
+import dev.belfry.inbox.Notification;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -92,15 +102,83 @@ class AsyncApiTest {
 
   @Test
   void goldenEventsAreWhatItDescribes() throws IOException {
-    List<Path> golden;
+    for (Path file : goldenFiles()) {
+      assertDescribed(Json.mapper().readTree(Files.readString(file)), typeOf(file));
+    }
+  }
+
+  private static List<Path> goldenFiles() throws IOException {
     try (Stream<Path> files = Files.walk(GOLDEN)) {
-      golden = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      List<Path> golden = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      assertThat(golden).isNotEmpty();
+      return golden;
     }
-    assertThat(golden).isNotEmpty();
-    for (Path file : golden) {
-      String type = file.getFileName().toString().replace(".json", "");
-      assertDescribed(Json.mapper().readTree(Files.readString(file)), type);
+  }
+
+  private static String typeOf(Path golden) {
+    return golden.getFileName().toString().replace(".json", "");
+  }
+
+  /// What is absent from an event may be null when it is written.
+  @Test
+  void eventsThatSayNoMoreThanTheyMustAreWhatItDescribes() throws IOException {
+    for (Path file : goldenFiles()) {
+      String type = typeOf(file);
+      ObjectNode golden = (ObjectNode) Json.mapper().readTree(Files.readString(file));
+      for (String member : List.copyOf(golden.propertyNames())) {
+        ObjectNode less = golden.deepCopy();
+        less.remove(member);
+        Event event;
+        try {
+          event = EventCodec.parse(asRecord(less, type)).event();
+        } catch (EventCodec.NotAnEvent e) {
+          continue; // it must say that
+        }
+        assertDescribed(asJson(event), type);
+      }
     }
+  }
+
+  private static JsonNode asJson(Object value) {
+    return Json.mapper().readTree(Json.mapper().writeValueAsString(value));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> asRecord(ObjectNode event, String type) {
+    var kafkaRecord =
+        new ConsumerRecord<byte[], byte[]>(
+            "any", 0, 0, null, Json.mapper().writeValueAsBytes(event));
+    Map.of(
+            "ce_specversion",
+            "1.0",
+            "ce_type",
+            type,
+            "ce_source",
+            "/test",
+            "ce_id",
+            event.path("id").asString(ID.toString()))
+        .forEach((name, value) ->
+            kafkaRecord.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return kafkaRecord;
+  }
+
+  @Test
+  void requestsByKafkaHaveTheMembersOfThoseByRest() throws IOException {
+    assertThat(document.membersOf(MESSAGES + "notificationRequested/payload"))
+        .isEqualTo(
+            ApiDocument.read("openapi.yaml").membersOf("/components/schemas/NotificationRequest"));
+  }
+
+  @Test
+  void everyFrameHasAnExample() {
+    assertThat(
+            document
+                .root()
+                .at("/components/messages")
+                .valueStream()
+                .filter(message -> message.path("examples").isEmpty())
+                .map(message -> message.path("name").asString())
+                .filter(name -> !name.startsWith("dev.belfry.") && !name.equals("refused")))
+        .isEmpty();
   }
 
   @Test
@@ -137,6 +215,7 @@ class AsyncApiTest {
             Reply.accepted("r1"),
             Reply.error(ErrorCode.INVALID_FIELD, "why", "r1"),
             Reply.list(List.of(), 3, POSITION, null),
+            live(ServerFrame.of(new Change.Created(notification(now), POSITION))),
             live(ServerFrame.of(new Change.Read(ID, POSITION))),
             live(ServerFrame.of(new Change.Unread(ID, POSITION))),
             live(ServerFrame.of(new Change.Deleted(ID, POSITION))),
@@ -150,6 +229,27 @@ class AsyncApiTest {
             ServerFrame.unreadCount().withoutPosition())
         .map(frame -> Json.mapper().readTree(frame.text()))
         .forEach(frame -> assertDescribed(frame, frame.path("type").asString()));
+  }
+
+  private static Notification notification(Instant now) {
+    var content =
+        new Content("title", "message", NotificationType.INFO, JsonObject.EMPTY, null, null, true);
+    return Notification.created(
+        new NotificationCreated(ID, new RecipientId("alice"), content, "shop", null, null, null),
+        POSITION,
+        now);
+  }
+
+  @Test
+  void theNotificationOfAFrameIsThatOfRest() throws IOException {
+    ApiDocument rest = ApiDocument.read("openapi.yaml");
+    JsonNode pushed = document.root().at(MESSAGES + "newNotificationFrame/examples/0/payload");
+    for (JsonNode notification :
+        List.of(pushed.path("notification"), asJson(notification(Instant.EPOCH)))) {
+      assertThat(rest.faultsOf(notification, "/components/schemas/Notification")).isEmpty();
+      assertThat(notification.propertyNames())
+          .containsExactlyInAnyOrderElementsOf(rest.membersOf("/components/schemas/Notification"));
+    }
   }
 
   private static TextFrame live(ServerFrame frame) {

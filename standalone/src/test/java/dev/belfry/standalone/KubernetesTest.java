@@ -68,6 +68,35 @@ class KubernetesTest {
     }
   }
 
+  @Test
+  void theExampleKnowsItsDatabaseByACertificateThatEachOfItsClientsHas() {
+    String url =
+        example.of(ConfigMap.class).stream()
+            .filter(settings -> settings.getMetadata().getName().equals("belfry-database"))
+            .map(settings -> settings.getData().get("url"))
+            .findFirst()
+            .orElseThrow();
+    String certificate = url.replaceFirst(".*[?&]sslrootcert=", "");
+    Set<String> clients =
+        base.of(Deployment.class).stream()
+            .filter(workload ->
+                container(workload).getEnv().stream()
+                    .anyMatch(variable -> variable.getName().equals("SPRING_DATASOURCE_URL")))
+            .map(workload -> workload.getMetadata().getName())
+            .collect(Collectors.toSet());
+
+    assertThat(url).contains("sslmode=verify-full&");
+    assertThat(clients).isNotEmpty();
+    assertThat(
+            example.of(Deployment.class).stream()
+                .filter(workload ->
+                    container(workload).getVolumeMounts().stream()
+                        .map(VolumeMount::getMountPath)
+                        .anyMatch(folder -> certificate.equals(folder + "/ca.crt")))
+                .map(workload -> workload.getMetadata().getName()))
+        .containsExactlyInAnyOrderElementsOf(clients);
+  }
+
   private static Set<String> named(List<HasMetadata> objects) {
     return objects.stream()
         .map(object -> object.getKind() + " " + object.getMetadata().getName())

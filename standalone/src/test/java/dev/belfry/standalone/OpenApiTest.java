@@ -239,25 +239,85 @@ class OpenApiTest {
   }
 
   @Test
+  void itsStepsAreThoseOfAnExplanation() throws ClassNotFoundException {
+    Class<?> kinds = Class.forName("dev.belfry.persistence.audit.explain.TimelineStep$Kind");
+
+    assertThat(
+            document
+                .root()
+                .at(SCHEMAS + "TimelineStep/properties/step/enum")
+                .valueStream()
+                .map(JsonNode::asString))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(kinds.getEnumConstants())
+                .map(kind -> kind.toString().toLowerCase(Locale.ROOT))
+                .toList());
+  }
+
+  @Test
+  void everyRequestAndAnswerThatIsNoPageHasAnExample() {
+    List<String> without = new ArrayList<>();
+    collectWithoutExample(document.root(), "", without);
+
+    assertThat(without).isEmpty();
+  }
+
+  private static void collectWithoutExample(JsonNode node, String path, List<String> without) {
+    node.path("content")
+        .forEachEntry((type, media) -> {
+          if (!type.equals("text/html") && media.path("examples").isEmpty()) {
+            without.add(path + " " + type);
+          }
+        });
+    node.forEachEntry((name, inner) -> collectWithoutExample(inner, path + " " + name, without));
+  }
+
+  @Test
   void itsExamplesAreWhatTheirSchemasDescribe() {
     List<String> faults = new ArrayList<>();
-    for (JsonNode media : document.root().findValues("application/json")) {
-      addFaults(media, faults);
-    }
-    for (JsonNode media : document.root().findValues("application/problem+json")) {
-      addFaults(media, faults);
+    for (JsonNode content : document.root().findValues("content")) {
+      content.forEachEntry((type, media) -> addFaults(media, faults));
     }
 
     assertThat(faults).isEmpty();
   }
 
   private static void addFaults(JsonNode media, List<String> faults) {
-    String schema = media.path("schema").path("$ref").asString("");
+    JsonNode schema = media.path("schema");
     media
         .path("examples")
         .forEachEntry((name, example) ->
             document
-                .faultsOf(document.resolved(example).path("value"), schema.substring(1))
+                .faultsOf(document.resolved(example).path("value"), (ObjectNode) schema)
                 .forEach(fault -> faults.add("%s %s: %s".formatted(schema, name, fault))));
+  }
+
+  @Test
+  void itsExamplesOfRequestsAreTaken() {
+    List<String> refused = new ArrayList<>();
+    for (JsonNode request : document.root().findValues("requestBody")) {
+      document
+          .resolved(request)
+          .path("content")
+          .forEachEntry((type, media) -> addRefused(media, refused));
+    }
+
+    assertThat(refused).isEmpty();
+  }
+
+  private static void addRefused(JsonNode media, List<String> refused) {
+    Function<ObjectNode, Checked<?>> reader =
+        REQUESTS.get(media.at("/schema/$ref").asString("").replace("#" + SCHEMAS, ""));
+    if (reader == null) {
+      return;
+    }
+    media
+        .path("examples")
+        .forEachEntry((name, example) -> {
+          if (reader.apply((ObjectNode) example.path("value"))
+              instanceof Checked.Invalid<?> invalid) {
+            refused.add("%s: %s".formatted(name, invalid.errors()));
+          }
+        });
   }
 }

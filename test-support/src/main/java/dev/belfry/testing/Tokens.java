@@ -121,6 +121,11 @@ public final class Tokens {
     return signed(JWSAlgorithm.RS256, () -> new RSASSASigner(KEY));
   }
 
+  /// RS256, by a key of the test's own, which the header names.
+  public String signedBy(RSAKey key) {
+    return namingKey(key.getKeyID()).signed(JWSAlgorithm.RS256, () -> new RSASSASigner(key));
+  }
+
   /// A good signature under a time that is over: an hour ago.
   public String expired() {
     return expiringIn(Duration.ofHours(-1)).signed();

@@ -3,6 +3,7 @@ package dev.belfry.service.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -19,19 +20,26 @@ final class RememberedTokens implements JwtDecoder {
 
   private final JwtDecoder decoder;
   private final OAuth2TokenValidator<Jwt> notEnded;
-  private final Cache<String, Jwt> good =
-      Caffeine.newBuilder()
-          .expireAfterWrite(REMEMBERED)
-          .scheduler(Scheduler.systemScheduler()) // else they stay until the next call comes
-          .maximumWeight(MAX_CHARACTERS)
-          .weigher((String token, Jwt _) -> token.length())
-          .build();
+  private final Cache<String, Jwt> good;
 
   /// @param decoder checks everything
   /// @param notEnded checks what may change while a token is remembered
   RememberedTokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> notEnded) {
+    this(decoder, notEnded, Ticker.systemTicker());
+  }
+
+  /// @param ticker says how long ago a token was good
+  RememberedTokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> notEnded, Ticker ticker) {
     this.decoder = decoder;
     this.notEnded = notEnded;
+    this.good =
+        Caffeine.newBuilder()
+            .ticker(ticker)
+            .expireAfterWrite(REMEMBERED)
+            .scheduler(Scheduler.systemScheduler()) // else they stay until the next call comes
+            .maximumWeight(MAX_CHARACTERS)
+            .weigher((String token, Jwt _) -> token.length())
+            .build();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -19,7 +20,9 @@ class RememberedTokensTest {
 
   private final List<String> decoded = new ArrayList<>();
   private final JwtTimestampValidator notEnded = new JwtTimestampValidator(Duration.ZERO);
-  private final RememberedTokens tokens = new RememberedTokens(this::decode, notEnded);
+  private final AtomicLong nanos = new AtomicLong();
+  private final RememberedTokens tokens = new RememberedTokens(this::decode, notEnded, nanos::get);
+  private boolean keyIsTakenBack;
   private Clock clock = Clock.fixed(START, ZoneOffset.UTC);
 
   @Test
@@ -53,6 +56,19 @@ class RememberedTokensTest {
     assertThat(decoded).containsExactly("bad", "bad");
   }
 
+  @Test
+  void aTokenWhoseKeyIsTakenBackIsGoodForAMinuteAtMost() {
+    setClock(START);
+    tokens.decode("alice");
+    keyIsTakenBack = true;
+
+    nanos.set(Duration.ofSeconds(59).toNanos());
+    assertThat(tokens.decode("alice").getSubject()).isEqualTo("alice");
+
+    nanos.set(Duration.ofSeconds(61).toNanos());
+    assertThatThrownBy(() -> tokens.decode("alice")).isInstanceOf(BadJwtException.class);
+  }
+
   private void setClock(Instant now) {
     clock = Clock.fixed(now, ZoneOffset.UTC);
     notEnded.setClock(clock);
@@ -60,7 +76,7 @@ class RememberedTokensTest {
 
   private Jwt decode(String token) {
     decoded.add(token);
-    if (token.equals("bad") || clock.instant().isAfter(START.plusSeconds(30))) {
+    if (token.equals("bad") || keyIsTakenBack || clock.instant().isAfter(START.plusSeconds(30))) {
       throw new BadJwtException(token);
     }
     return Jwt.withTokenValue(token)
