@@ -20,7 +20,15 @@ import tools.jackson.databind.JsonNode;
 /// records comes to.
 final class CountCheck {
   private static final List<String> NAMES =
-      List.of("day", "step", "channel", "notification_type", "category", "template", "variant");
+      List.of(
+          "day",
+          "step",
+          "channel",
+          "notification_type",
+          "category",
+          "template",
+          "variant",
+          "reason");
   private static final List<String> BUCKET_NAMES = List.of("day", "step", "channel", "up_to_ms");
 
   private final Api api;
@@ -41,7 +49,8 @@ final class CountCheck {
       oracle.latencies().forEach((bucket, count) -> latencies.merge(bucket, count, Long::sum));
     }
 
-    assertThat(rows("?group_by=day,notification_type,channel,category,template,variant", NAMES))
+    assertThat(
+            rows("?group_by=day,notification_type,channel,category,template,variant,reason", NAMES))
         .isEqualTo(counts);
     assertThat(rows("/latency?group_by=day,channel&buckets=true", BUCKET_NAMES))
         .isEqualTo(latencies);

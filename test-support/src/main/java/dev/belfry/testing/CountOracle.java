@@ -38,6 +38,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -70,7 +71,7 @@ public final class CountOracle {
     this.isFirst = isFirst;
   }
 
-  /// By day, step, channel, type, category, template and variant.
+  /// By day, step, channel, type, category, template, variant and reason.
   public Map<String, Long> counts() {
     return counts;
   }
@@ -98,12 +99,12 @@ public final class CountOracle {
         items.put(created.id(), new Item(created, entry.position().offset(), at));
         RecipientId owner = created.recipient();
         if (owner != null || isFirst) {
-          count(at, "created", "", created.content());
+          count(at, "created", "", "", created.content());
         }
         if (owner != null
             && !created.content().isExpired(at)
             && !settingsOf(owner).allowPushOf(created.content())) {
-          count(at, "kept_back", "", created.content());
+          count(at, "kept_back", "", "", created.content());
         }
       }
       case NotificationRead event -> {
@@ -127,12 +128,12 @@ public final class CountOracle {
         if (isPresent(event.recipient(), event.notificationId(), at)) {
           deleted.put(
               List.of(event.recipient(), event.notificationId()), entry.position().offset());
-          once(at, "deleted", "", event.recipient(), event.notificationId());
+          once(at, "deleted", event.recipient(), event.notificationId());
         }
       }
       case NotificationClicked event -> {
         if (isPresent(event.recipient(), event.notificationId(), at)) {
-          once(at, "clicked", "", event.recipient(), event.notificationId());
+          once(at, "clicked", event.recipient(), event.notificationId());
         }
       }
       case NotificationWithdrawn event -> {
@@ -165,7 +166,7 @@ public final class CountOracle {
           if (event.actor().startsWith("unsubscribe:")
               && after.preferences().switchOff(category, Channel.EMAIL)
               && !before.preferences().switchOff(category, Channel.EMAIL)) {
-            count(at, "unsubscribed", "email", "", category, "", "");
+            count(at, "unsubscribed", "email", "", category, "", "", "");
           }
         }
       }
@@ -174,7 +175,7 @@ public final class CountOracle {
 
   private void read(RecipientId recipient, UUID id, Instant at) {
     if (isPresent(recipient, id, at) && read.add(List.of(recipient, id))) {
-      once(at, "read", "", recipient, id);
+      once(at, "read", recipient, id);
     }
   }
 
@@ -182,8 +183,8 @@ public final class CountOracle {
   ///
   /// @param at when Kafka appended it
   public void receipt(NotificationDelivered event, Instant at) {
-    event.pushed().forEach(id -> once(at, "pushed", "", event.recipient(), id));
-    event.acknowledged().forEach(id -> once(at, "acknowledged", "", event.recipient(), id));
+    event.pushed().forEach(id -> once(at, "pushed", event.recipient(), id));
+    event.acknowledged().forEach(id -> once(at, "acknowledged", event.recipient(), id));
     if (event.seen() != null) {
       see(event.recipient(), event.seen().offset(), at);
     }
@@ -199,7 +200,7 @@ public final class CountOracle {
           && item.withdrawnAt > upTo
           && deleted.getOrDefault(List.of(recipient, item.event.id()), Long.MAX_VALUE) > upTo
           && !item.event.content().isExpired(at)) {
-        once(at, "seen", "", recipient, item.event.id());
+        once(at, "seen", recipient, item.event.id());
       }
     }
   }
@@ -225,7 +226,7 @@ public final class CountOracle {
           Part part = partOf(step, id, at);
           if (first) {
             part.over = true;
-            once(step, "skipped", id, at);
+            once(step, "skipped", word(event2.reason()), id, at);
           }
         }
       }
@@ -233,7 +234,7 @@ public final class CountOracle {
         for (UUID id : event2.notifications()) {
           Part part = partOf(step, id, at);
           part.lastAttempt = Math.min(part.lastAttempt, attempt);
-          end(part, step, "cancelled", id, at);
+          end(part, step, "cancelled", word(event2.reason()), id, at);
         }
       }
       case DeliveryAttempted event2 ->
@@ -246,18 +247,19 @@ public final class CountOracle {
                 if (event2.attempt() <= part.lastAttempt) {
                   part.over = true;
                   part.sent = true;
-                  once(step, "sent", id, at);
+                  once(step, "sent", "", id, at);
                 }
               });
-      case DeliveryFailed _ -> ofEach(step, at, (id, part) -> end(part, step, "failed", id, at));
-      case DeliveryBounced _ ->
+      case DeliveryFailed event2 ->
+          ofEach(step, at, (id, part) -> end(part, step, "failed", word(event2.reason()), id, at));
+      case DeliveryBounced event2 ->
           ofEach(
               step,
               at,
               (id, part) -> {
                 if (part.sent || (attempt > 0 && attempt <= part.lastAttempt)) {
                   part.over = true;
-                  once(step, "bounced", id, at);
+                  once(step, "bounced", word(event2.kind()), id, at);
                 }
               });
       default -> {
@@ -272,10 +274,11 @@ public final class CountOracle {
         .forEach(id -> what.accept(id, partOf(step, id, at)));
   }
 
-  private void end(Part part, DeliveryStep step, String counted, UUID id, Instant at) {
+  private void end(
+      Part part, DeliveryStep step, String counted, String reason, UUID id, Instant at) {
     if (!part.over) {
       part.over = true;
-      once(step, counted, id, at);
+      once(step, counted, reason, id, at);
     }
   }
 
@@ -284,13 +287,17 @@ public final class CountOracle {
     return parts.computeIfAbsent(
         List.of(step.deliveryId(), id),
         _ -> {
-          once(step, "planned", id, at);
+          once(step, "planned", "", id, at);
           return new Part();
         });
   }
 
-  private void once(DeliveryStep step, String counted, UUID id, Instant at) {
-    once(at, counted, step.channel().wireName(), step.recipient(), id);
+  private void once(DeliveryStep step, String counted, String reason, UUID id, Instant at) {
+    once(at, counted, step.channel().wireName(), reason, step.recipient(), id);
+  }
+
+  private static String word(Enum<?> reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
   }
 
   private boolean isShown(RecipientId recipient, UUID id, Instant at) {
@@ -310,12 +317,17 @@ public final class CountOracle {
     return item.event.recipient() == null || item.event.recipient().equals(recipient);
   }
 
-  private void once(Instant at, String step, String channel, RecipientId recipient, UUID id) {
+  private void once(Instant at, String step, RecipientId recipient, UUID id) {
+    once(at, step, "", "", recipient, id);
+  }
+
+  private void once(
+      Instant at, String step, String channel, String reason, RecipientId recipient, UUID id) {
     Item item = items.get(id);
     if (item != null
         && isIn(item, recipient)
         && happened.add(List.of(step, channel, recipient, id))) {
-      count(at, step, channel, item.event.content());
+      count(at, step, channel, reason, item.event.content());
       if (step.equals("acknowledged") || step.equals("sent")) {
         long took = Duration.between(item.createdAt, at).toMillis();
         latencies.merge(
@@ -336,7 +348,7 @@ public final class CountOracle {
     return bound;
   }
 
-  private void count(Instant at, String step, String channel, Content content) {
+  private void count(Instant at, String step, String channel, String reason, Content content) {
     TemplateWords words = content.words();
     Exposure experiment = words == null ? null : words.experiment();
     count(
@@ -346,7 +358,8 @@ public final class CountOracle {
         content.notificationType().wireName(),
         content.routing().category(),
         words == null ? "" : words.template().key(),
-        experiment == null ? "" : experiment.variant());
+        experiment == null ? "" : experiment.variant(),
+        reason);
   }
 
   private void count(Instant at, String... names) {

@@ -16,14 +16,14 @@ public final class DailyCounts {
   /// of each kind there were in all partitions.
   public static final String TABLE =
       """
-      (SELECT day, step, channel, notification_type, category, template, variant,
+      (SELECT day, step, channel, notification_type, category, template, variant, reason,
         sum(n)::bigint AS n
       FROM (
-        SELECT day, step, channel, notification_type, category, template, variant, n
+        SELECT day, step, channel, notification_type, category, template, variant, reason, n
         FROM %1$sdaily_count
         UNION ALL
         SELECT e.day, e.step, e.channel, n.notification_type, coalesce(n.category, 'default'),
-          coalesce(n.template, ''), coalesce(n.variant, ''), 1
+          coalesce(n.template, ''), coalesce(n.variant, ''), e.reason, 1
         FROM\s
       """
           + EARLY_STEPS
@@ -31,7 +31,8 @@ public final class DailyCounts {
 
             UNION ALL
             SELECT (e.seen_at AT TIME ZONE 'UTC')::date, 'seen', '', s.notification_type,
-              coalesce(s.category, 'default'), coalesce(s.template, ''), coalesce(s.variant, ''), 1
+              coalesce(s.category, 'default'), coalesce(s.template, ''), coalesce(s.variant, ''),
+              '', 1
             FROM %1$searly_seen e
               JOIN %1$sapplied_position p ON p.topic = 'belfry.notifications'
                 AND p.partition = e.partition AND e.up_to < p.next_offset
@@ -58,7 +59,7 @@ public final class DailyCounts {
                   AND (n.removed_offset IS NULL OR n.removed_offset > e.up_to)
                   AND coalesce(n.expires_at, 'infinity'::timestamptz) > e.seen_at
                   AND (b.removed_offset IS NULL OR b.removed_offset > e.up_to)) s) counted
-          GROUP BY day, step, channel, notification_type, category, template, variant)\
+          GROUP BY day, step, channel, notification_type, category, template, variant, reason)\
           """;
 
   private DailyCounts() {}

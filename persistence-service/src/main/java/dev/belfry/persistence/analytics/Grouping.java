@@ -11,7 +11,8 @@ enum Grouping {
   CHANNEL("nullif(channel, '')"),
   CATEGORY("category"),
   TEMPLATE("nullif(template, '')"),
-  VARIANT("nullif(variant, '')");
+  VARIANT("nullif(variant, '')"),
+  REASON("nullif(reason, '')");
 
   private final String sql;
 

@@ -40,8 +40,7 @@ record CountedSteps(StepCounts counts) {
         counts.add(
             entry.position().partition(),
             StepCounts.dayOf(entry.appendedAt()),
-            Step.UNSUBSCRIBED.wireName(),
-            Channel.EMAIL.wireName(),
+            new StepKind(Step.UNSUBSCRIBED.wireName(), Channel.EMAIL.wireName(), ""),
             NotificationKind.ofCategory(category),
             1);
       }

@@ -39,8 +39,9 @@ final class EarlySteps {
           .column("partition", "int4", FirstStep::partition)
           .column("notification_id", "uuid", FirstStep::notificationId)
           .column("recipient", "text", FirstStep::recipient)
-          .column("step", "text", FirstStep::step)
-          .column("channel", "text", FirstStep::channel)
+          .column("step", "text", step -> step.kind().name())
+          .column("channel", "text", step -> step.kind().channel())
+          .column("reason", "text", step -> step.kind().reason())
           .column("told_at", "timestamptz", FirstStep::toldAt)
           .then("ON CONFLICT DO NOTHING");
   private static final String ANY =
@@ -52,10 +53,10 @@ final class EarlySteps {
           AS n(partition, id, recipient, created_at)
         WHERE e.partition = n.partition AND e.notification_id = n.id
           AND (n.recipient IS NULL OR e.recipient = n.recipient)
-        RETURNING e.partition, e.notification_id, e.step, e.channel, e.day,
-          latency_bound(e.told_at - n.created_at) AS up_to_ms)
-      SELECT partition, notification_id, step, channel, day, up_to_ms, count(*)
-      FROM due GROUP BY 1, 2, 3, 4, 5, 6
+        RETURNING e.partition, e.notification_id, e.day,
+          latency_bound(e.told_at - n.created_at) AS up_to_ms, e.step, e.channel, e.reason)
+      SELECT partition, notification_id, day, up_to_ms, step, channel, reason, count(*)
+      FROM due GROUP BY 1, 2, 3, 4, 5, 6, 7
       """;
 
   private EarlySteps() {}
@@ -79,9 +80,8 @@ final class EarlySteps {
           known.set(place);
           FirstStep step = steps.get(place);
           NotificationKind kind = NotificationKind.read(row, 3);
-          counts.add(step.partition(), step.day(), step.step(), step.channel(), kind, 1);
-          counts.addLatency(
-              step.partition(), step.day(), step.step(), step.channel(), row.getLong(2), 1);
+          counts.add(step.partition(), step.day(), step.kind(), kind, 1);
+          counts.addLatency(step.partition(), step.day(), step.kind(), row.getLong(2), 1);
         }
       }
     }
@@ -111,12 +111,11 @@ final class EarlySteps {
         while (row.next()) {
           int partition = row.getInt(1);
           var key = new EventKey(partition, Objects.requireNonNull(row.getObject(2, UUID.class)));
-          LocalDate day = Objects.requireNonNull(row.getObject(5, LocalDate.class));
-          String step = row.getString(3);
-          String channel = row.getString(4);
+          LocalDate day = Objects.requireNonNull(row.getObject(3, LocalDate.class));
+          StepKind step = StepKind.read(row, 5);
           NotificationKind kind = Objects.requireNonNull(kinds.get(key));
-          counts.add(partition, day, step, channel, kind, row.getLong(7));
-          counts.addLatency(partition, day, step, channel, row.getLong(6), row.getLong(7));
+          counts.add(partition, day, step, kind, row.getLong(8));
+          counts.addLatency(partition, day, step, row.getLong(4), row.getLong(8));
         }
       }
     }

@@ -30,9 +30,14 @@ import java.util.UUID;
 final class FirstOutcomes {
   private static final String FIRST =
       """
-      INSERT INTO channel_step (recipient, notification_id, channel, step, told_at)
-      SELECT recipient, notification_id, channel, step, told_at FROM steps_of_deliveries(?::uuid[])
-      ON CONFLICT DO NOTHING RETURNING recipient, notification_id, channel, step, told_at
+      WITH
+        told AS MATERIALIZED (SELECT * FROM steps_of_deliveries(?::uuid[])),
+        noted AS (
+          INSERT INTO channel_step (recipient, notification_id, channel, step, told_at)
+          SELECT recipient, notification_id, channel, step, told_at FROM told
+          ON CONFLICT DO NOTHING RETURNING recipient, notification_id, channel, step)
+      SELECT recipient, notification_id, told_at, step, channel, reason
+      FROM noted JOIN told USING (recipient, notification_id, channel, step)
       """;
 
   private final Set<UUID> deliveries = new LinkedHashSet<>();
@@ -73,9 +78,8 @@ final class FirstOutcomes {
                   log.partitionOf(recipient),
                   recipient,
                   Objects.requireNonNull(row.getObject(2, UUID.class)),
-                  row.getString(4),
-                  row.getString(3),
-                  Objects.requireNonNull(row.getObject(5, OffsetDateTime.class)).toInstant()));
+                  StepKind.read(row, 4),
+                  Objects.requireNonNull(row.getObject(3, OffsetDateTime.class)).toInstant()));
         }
       }
     }

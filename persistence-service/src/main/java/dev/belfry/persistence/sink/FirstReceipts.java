@@ -70,8 +70,7 @@ final class FirstReceipts {
         log.partitionOf(told.recipient),
         told.recipient,
         told.id,
-        told.step.wireName(),
-        StepCounts.INBOX,
+        StepKind.ofInbox(told.step),
         stamp.at());
   }
 

@@ -9,15 +9,9 @@ import java.util.UUID;
 /// time.
 ///
 /// @param partition of the record that tells it
-/// @param channel [StepCounts#INBOX] for one of the inbox
 /// @param toldAt the time of that record
 record FirstStep(
-    int partition,
-    RecipientId recipient,
-    UUID notificationId,
-    String step,
-    String channel,
-    Instant toldAt) {
+    int partition, RecipientId recipient, UUID notificationId, StepKind kind, Instant toldAt) {
   LocalDate day() {
     return StepCounts.dayOf(toldAt);
   }

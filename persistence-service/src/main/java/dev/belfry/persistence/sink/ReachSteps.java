@@ -108,8 +108,7 @@ enum ReachSteps {
           counts.add(
               reach.partition,
               StepCounts.dayOf(reach.at),
-              step.wireName(),
-              StepCounts.INBOX,
+              StepKind.ofInbox(step),
               NotificationKind.read(row, 4),
               first);
         }

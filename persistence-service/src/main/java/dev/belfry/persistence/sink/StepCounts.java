@@ -15,24 +15,23 @@ import java.util.TreeMap;
 /// What a batch adds to the counters and histograms of each day. They are added in one order, so
 /// that sinks of several topics, which may meet in a row, never wait for each other in a circle.
 final class StepCounts {
-  /// The channel of what happens in the inbox.
-  static final String INBOX = "";
-
   private static final Insert<Map.Entry<Key, Long>> ADD =
       Insert.<Map.Entry<Key, Long>>into("daily_count AS known")
           .column("partition", "int4", row -> row.getKey().partition)
           .column("day", "date", row -> row.getKey().day)
-          .column("step", "text", row -> row.getKey().step)
-          .column("channel", "text", row -> row.getKey().channel)
+          .column("step", "text", row -> row.getKey().step.name())
+          .column("channel", "text", row -> row.getKey().step.channel())
           .column("notification_type", "text", row -> row.getKey().kind.notificationType())
           .column("category", "text", row -> row.getKey().kind.category())
           .column("template", "text", row -> row.getKey().kind.template())
           .column("variant", "text", row -> row.getKey().kind.variant())
+          .column("reason", "text", row -> row.getKey().step.reason())
           .column("n", "int8", Map.Entry::getValue)
           .then(
               """
               ON CONFLICT (
-                day, partition, step, channel, notification_type, category, template, variant)
+                day, partition, step, channel, notification_type, category, template, variant,
+                reason)
               DO UPDATE SET n = known.n + excluded.n
               """);
 
@@ -58,20 +57,20 @@ final class StepCounts {
   }
 
   void add(int partition, Instant at, Step step, NotificationKind kind) {
-    add(partition, dayOf(at), step.wireName(), INBOX, kind, 1);
+    add(partition, dayOf(at), StepKind.ofInbox(step), kind, 1);
   }
 
-  void add(
-      int partition, LocalDate day, String step, String channel, NotificationKind kind, long n) {
-    counts.merge(new Key(partition, day, step, channel, kind), n, Long::sum);
+  void add(int partition, LocalDate day, StepKind step, NotificationKind kind, long n) {
+    counts.merge(new Key(partition, day, step, kind), n, Long::sum);
   }
 
   /// Adds how long a step took, if that is measured.
   ///
   /// @param upToMs the bound of the bucket, as `latency_bound` finds it
-  void addLatency(int partition, LocalDate day, String step, String channel, long upToMs, long n) {
-    if (DailyLatencies.measure(step)) {
-      latencies.merge(new Bucket(partition, day, step, channel, upToMs), n, Long::sum);
+  void addLatency(int partition, LocalDate day, StepKind step, long upToMs, long n) {
+    if (DailyLatencies.measure(step.name())) {
+      latencies.merge(
+          new Bucket(partition, day, step.name(), step.channel(), upToMs), n, Long::sum);
     }
   }
 
@@ -81,14 +80,12 @@ final class StepCounts {
     ADD_LATENCIES.write(connection, List.copyOf(latencies.entrySet()));
   }
 
-  private record Key(
-      int partition, LocalDate day, String step, String channel, NotificationKind kind)
+  private record Key(int partition, LocalDate day, StepKind step, NotificationKind kind)
       implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
         Comparator.comparing(Key::day)
             .thenComparingInt(Key::partition)
             .thenComparing(Key::step)
-            .thenComparing(Key::channel)
             .thenComparing(Key::kind);
 
     @Override

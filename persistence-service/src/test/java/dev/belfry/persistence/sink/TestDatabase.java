@@ -110,7 +110,7 @@ final class TestDatabase implements AutoCloseable {
         "daily_count",
             rows(
                 DailyCounts.TABLE.formatted(""),
-                "day, step, channel, notification_type, category, template, variant"));
+                "day, step, channel, notification_type, category, template, variant, reason"));
   }
 
   private List<@Nullable String> rows(String table, String order) {

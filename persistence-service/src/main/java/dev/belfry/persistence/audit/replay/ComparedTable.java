@@ -34,7 +34,14 @@ record ComparedTable(String name, List<String> keys, String bucket, String sourc
           new ComparedTable(
               "daily_count",
               List.of(
-                  "day", "step", "channel", "notification_type", "category", "template", "variant"),
+                  "day",
+                  "step",
+                  "channel",
+                  "notification_type",
+                  "category",
+                  "template",
+                  "variant",
+                  "reason"),
               BY_DAY,
               DailyCounts.TABLE),
           new ComparedTable(

@@ -145,8 +145,8 @@ final class KeptRows {
   private static final String COUNTS =
       """
       INSERT INTO %2$s.daily_count
-        (partition, day, step, channel, notification_type, category, template, variant, n)
-      SELECT partition, day, step, channel, notification_type, category, template, variant, n
+        (partition, day, step, channel, notification_type, category, template, variant, reason, n)
+      SELECT partition, day, step, channel, notification_type, category, template, variant, '', n
       FROM %2$s.steps_of_log()
       """;
 
