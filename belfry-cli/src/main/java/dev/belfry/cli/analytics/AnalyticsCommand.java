@@ -45,9 +45,9 @@ public final class AnalyticsCommand extends BelfryCommand {
       names = "--group-by",
       paramLabel = "<members>",
       description =
-          "Some of day, notification_type, channel, category, template, variant, with commas"
-              + " between; with --latency, of day and channel. Without it there is one line for each"
-              + " step.")
+          "Some of day, notification_type, channel, category, template, variant, reason, with"
+              + " commas between; with --latency, of day and channel. Without it there is one line"
+              + " for each step.")
   @Nullable String groupBy;
 
   @Option(

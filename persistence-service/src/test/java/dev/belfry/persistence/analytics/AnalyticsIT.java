@@ -11,13 +11,22 @@ import static dev.belfry.persistence.testing.Events.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.belfry.events.CancelReason;
 import dev.belfry.events.Category;
 import dev.belfry.events.CategoryChannels;
+import dev.belfry.events.Channel;
+import dev.belfry.events.Deliveries;
+import dev.belfry.events.DeliveryCancelled;
+import dev.belfry.events.DeliveryDecided;
+import dev.belfry.events.DeliveryFailed;
+import dev.belfry.events.DeliverySkipped;
+import dev.belfry.events.FailureReason;
 import dev.belfry.events.Ids;
 import dev.belfry.events.NotificationClicked;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.NotificationDelivered;
 import dev.belfry.events.RecipientId;
+import dev.belfry.events.SkipReason;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.persistence.testing.RunningService.Answer;
 import dev.belfry.testing.Infrastructure;
@@ -92,6 +101,43 @@ class AnalyticsIT {
   }
 
   @Test
+  void whatWasNotSentIsToldApartByItsReason() {
+    NotificationCreated read = notification();
+    NotificationCreated unreachable = notification();
+    NotificationCreated refused = notification();
+    List.of(read, unreachable, refused).forEach(service::publish);
+    Instant due = Instant.now();
+    service.publish(
+        new DeliveryCancelled(
+            idOf(read), alice, Channel.EMAIL, List.of(read.id()), CancelReason.READ));
+    service.publish(
+        new DeliverySkipped(
+            idOf(unreachable),
+            alice,
+            Channel.EMAIL,
+            List.of(unreachable.id()),
+            SkipReason.NO_ADDRESS,
+            due));
+    service.publish(
+        new DeliveryDecided(
+            idOf(refused), alice, Channel.EMAIL, List.of(refused.id()), category, due));
+    service.publish(
+        new DeliveryFailed(
+            idOf(refused), alice, Channel.EMAIL, 1, FailureReason.REFUSED, null, null));
+
+    awaitRows(
+        "group_by=category,channel,reason",
+        "[\"%1$s\",\"email\",\"no_address\",\"skipped\",1]",
+        "[\"%1$s\",\"email\",\"read\",\"cancelled\",1]",
+        "[\"%1$s\",\"email\",\"refused\",\"failed\",1]",
+        "[\"%1$s\",\"email\",null,\"planned\",3]",
+        "[\"%1$s\",null,null,\"created\",3]");
+    assertThat(ask(period() + "&group_by=category,reason&step=skipped&format=csv").text())
+        .startsWith("category,reason,step,count\r\n")
+        .contains("\r\n" + category + ",no_address,skipped,1\r\n");
+  }
+
+  @Test
   void theSameIsAnsweredAsCsv() {
     service.publish(notification());
     awaitRows("group_by=category", "[\"%1$s\",\"created\",1]");
@@ -124,7 +170,7 @@ class AnalyticsIT {
         "from=2026-11-30&to=2026-11-29 | to | not before from",
         "from=2026-01-01&to=2027-01-02 | to | At most 366 days",
         "from=2026-11-30&to=2026-11-30&group_by=recipient | group_by | day, notification_type,"
-            + " channel, category, template, variant",
+            + " channel, category, template, variant, reason",
         "from=2026-11-30&to=2026-11-30&group_by=day, | group_by | day, notification_type",
         "from=2026-11-30&to=2026-11-30&group_by=day,day | group_by | named twice",
         "from=2026-11-30&to=2026-11-30&step=opened | step | created, kept_back, pushed",
@@ -252,6 +298,10 @@ class AnalyticsIT {
   private NotificationCreated notification() {
     var ofCategory = new Category(category, 1, "Test", false, CategoryChannels.DEFAULT, false);
     return created(alice, content().in(ofCategory));
+  }
+
+  private UUID idOf(NotificationCreated one) {
+    return Deliveries.idOf(Channel.EMAIL, alice, one.id());
   }
 
   private NotificationDelivered receiptOf(NotificationCreated one) {

@@ -398,8 +398,7 @@ class DeliveriesIT {
   }
 
   private Published publish(DeliveryStep event) {
-    return applied(
-        RunningService.await(service.bean(EventPublisher.class).publish(service.log(), event)));
+    return applied(service.publish(event));
   }
 
   private void publish(ChannelState event) {

@@ -12,7 +12,6 @@ import dev.belfry.events.Deliveries;
 import dev.belfry.events.DeliveryCancelled;
 import dev.belfry.events.DeliverySkipped;
 import dev.belfry.events.DeliveryStep;
-import dev.belfry.events.EventPublisher;
 import dev.belfry.events.NotificationCreated;
 import dev.belfry.events.RecipientId;
 import dev.belfry.events.SkipReason;
@@ -118,9 +117,9 @@ class OpsIT {
             Channel.EMAIL,
             List.of(read.id()),
             CancelReason.READ);
-    publish(cancelled);
-    publish(cancelled); // the topic may say the same again
-    publish(
+    service.publish(cancelled);
+    service.publish(cancelled); // the topic may say the same again
+    service.publish(
         new DeliverySkipped(
             Deliveries.idOf(Channel.EMAIL, alice, unreachable.id()),
             alice,
@@ -171,9 +170,5 @@ class OpsIT {
 
   private static long lagOf(JsonNode ops) {
     return ops.path("partitions").valueStream().mapToLong(one -> one.path("lag").asLong(-1)).sum();
-  }
-
-  private static void publish(DeliveryStep step) {
-    RunningService.await(service.bean(EventPublisher.class).publish(service.log(), step));
   }
 }

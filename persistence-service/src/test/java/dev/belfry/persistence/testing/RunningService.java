@@ -1,6 +1,7 @@
 package dev.belfry.persistence.testing;
 
 import dev.belfry.consumer.sink.SinkPauses;
+import dev.belfry.events.DeliveryStep;
 import dev.belfry.events.EventLog;
 import dev.belfry.events.EventPublisher;
 import dev.belfry.events.EventPublisher.Published;
@@ -173,6 +174,10 @@ public final class RunningService implements AutoCloseable {
 
   public Published publish(ReceiptEvent event) {
     return await(context.getBean(EventPublisher.class).publish(log, event));
+  }
+
+  public Published publish(DeliveryStep step) {
+    return await(context.getBean(EventPublisher.class).publish(log, step));
   }
 
   /// Many events, each without waiting for the one before; returns when all are in the log.
