@@ -5,7 +5,7 @@
  */
 
 import { daysBetween } from './range.js';
-import { inOrder, meaningOf, percent, spoken } from './words.js';
+import { inOrder, meaningOf, notSent, percent, spoken } from './words.js';
 
 /** @typedef {import('./table.js').Content} Content */
 
@@ -104,6 +104,20 @@ export function by(member, head, rows) {
     rows: lines.map(({ value, sums }) => ({
       head: value ?? '(none)',
       cells: steps.map((step) => sums.get(step) ?? 0),
+    })),
+  };
+}
+
+/** Why some were not sent, or came back: the largest first. @param {Count[]} rows @returns {Content} */
+export function reasons(rows) {
+  const text = (/** @type {string | number | null | undefined} */ value) => (typeof value === 'string' ? value : null);
+  const largest = rows.toSorted((a, b) => b.count - a.count);
+  return {
+    head: 'Channel, outcome and reason',
+    columns: [{ name: 'Notifications', isDrawn: true }],
+    rows: largest.map(({ channel, step, reason, count }) => ({
+      head: notSent(text(channel), step, text(reason)),
+      cells: [count],
     })),
   };
 }

@@ -5,7 +5,7 @@
  */
 
 import { drawBars } from './bars.js';
-import { by, channelsOf, daily, isAnswer, ofChannel, totals } from './counts.js';
+import { by, channelsOf, daily, isAnswer, ofChannel, reasons, totals } from './counts.js';
 import { csvButton } from './csv.js';
 import { h, setText } from './dom.js';
 import { Figure } from './figure.js';
@@ -22,10 +22,14 @@ import { channelName, clock, number } from './words.js';
 /** What rows can be told apart by, and how that is called. */
 const MEMBERS = { category: 'Category', notification_type: 'Type', template: 'Template' };
 
+/** The steps that have a reason. */
+const NOT_SENT = ['cancelled', 'skipped', 'failed', 'bounced'];
+
 const OF_BROADCASTS = 'A broadcast is created once, and read by many: so a later step may count more than an earlier one.';
 const OF_LINES = 'The lines leave out acknowledged, kept back and deleted.';
 const OF_TIMES =
   'From the creation of a notification. Times are rounded up, by less than a quarter; each line of the grid is several times the one below.';
+const OF_REASONS = 'Cancelled is what became needless in time. Skipped and failed are what people may have missed.';
 const OF_CHANNELS = 'Sent, cancelled and so on are of e-mail and push together.';
 
 export class Figures {
@@ -63,13 +67,14 @@ export class Figures {
     const { from, to } = this.#range.chosen;
     try {
       const members = Object.keys(MEMBERS);
-      const [days, latencies, ...others] = await Promise.all([
+      const [days, notSent, latencies, ...others] = await Promise.all([
         this.#ask(from, to, 'day,channel'),
+        orWhy(this.#api.json(reasonPathOf(from, to), isAnswer)),
         orWhy(this.#api.json(latencyPathOf(from, to), isLatencies)),
         ...members.map((member) => orWhy(this.#ask(from, to, member))),
       ]);
       if (round === this.#round) {
-        this.#show(days, latencies, new Map(members.map((member, i) => [member, others[i]])), from, to);
+        this.#show(days, notSent, latencies, new Map(members.map((member, i) => [member, others[i]])), from, to);
       }
     } catch (reason) {
       if (round === this.#round) {
@@ -90,12 +95,13 @@ export class Figures {
 
   /**
    * @param {Answer} days
+   * @param {Answer | string} notSent why there is none, instead of an answer
    * @param {Latencies | string} latencies why there are none, instead of an answer
    * @param {Map<string, Answer | string | undefined>} others why there is none, instead of an answer
    * @param {string} from
    * @param {string} to
    */
-  #show(days, latencies, others, from, to) {
+  #show(days, notSent, latencies, others, from, to) {
     setText(this.#trouble, '');
     setText(this.#asOf, `As of ${clock(days.as_of)}`);
     if (days.rows.length === 0) {
@@ -122,6 +128,7 @@ export class Figures {
           const rows = ofChannel(days.rows, channel);
           return rows.length === 0 ? [] : [stepsOf(channel, rows, csv), daysOf(channel, rows, from, to, csv)];
         }),
+        ...reasonsOf(notSent, (what) => save(what, reasonPathOf(from, to), 'reason')),
         ...timesOf(latencies, from, to, (what) => save(what, latencyPathOf(from, to), 'latency')),
       ),
       ...Object.entries(MEMBERS).flatMap(([member, name]) => memberTable(member, name, others.get(member), csv)),
@@ -130,6 +137,22 @@ export class Figures {
 }
 
 /** @typedef {(what: string, groupBy: string) => HTMLElement} Csv */
+
+/**
+ * @param {Answer | string} notSent
+ * @param {(what: string) => HTMLElement} csv
+ */
+function reasonsOf(notSent, csv) {
+  const title = 'Why some were not sent';
+  if (typeof notSent === 'string') {
+    return [missing(title, notSent)];
+  }
+  if (notSent.rows.length === 0) {
+    return [];
+  }
+  const caption = 'Notifications that were not sent, or came back, by channel, outcome and reason';
+  return [figure(title, caption, drawBars, csv(title), reasons(notSent.rows), OF_REASONS)];
+}
 
 /**
  * How long it took, day by day.
@@ -260,6 +283,11 @@ function missing(title, why) {
  */
 function orWhy(asked) {
   return asked.catch(messageOf);
+}
+
+/** @param {string} from @param {string} to */
+function reasonPathOf(from, to) {
+  return `analytics?${new URLSearchParams({ from, to, group_by: 'channel,reason', step: NOT_SENT.join() })}`;
 }
 
 /** @param {string} from @param {string} to */

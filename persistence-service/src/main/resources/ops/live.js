@@ -9,7 +9,7 @@ import { drawBars } from './bars.js';
 import { h, setText } from './dom.js';
 import { Figure } from './figure.js';
 import { drawLinesFromNewest } from './lines.js';
-import { channelName, clock, number, spoken, UNKNOWN } from './words.js';
+import { channelName, clock, notSent, number, spoken, UNKNOWN } from './words.js';
 
 /** @typedef {{topic: string, partition: number, end_offset: number | null, applied_offset: number | null, lag: number | null}} Partition */
 
@@ -67,7 +67,7 @@ export class Live {
       className: 'short',
     }),
     reasons: new Figure({
-      title: 'Why some were not sent',
+      title: 'Why some were not sent lately',
       caption: 'Deliveries by reason, among the newest 1,000 records of each partition of belfry.deliveries',
       draw: drawBars,
       className: 'short',
@@ -239,7 +239,7 @@ export class Live {
         head: 'Reason',
         columns: [{ name: 'Deliveries', isDrawn: true }],
         rows: recent_reasons.map((one) => ({
-          head: `${channelName(one.channel)} ${one.outcome}: ${one.reason.replaceAll('_', ' ')}`,
+          head: notSent(one.channel, one.outcome, one.reason),
           cells: [one.count],
         })),
       },

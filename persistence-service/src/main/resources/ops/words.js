@@ -64,6 +64,17 @@ export function channelName(channel) {
   return channel === null ? 'In the app' : (CHANNELS[channel] ?? spoken(channel));
 }
 
+/**
+ * What became of something that was not sent, and why.
+ *
+ * @param {string | null} channel
+ * @param {string} outcome
+ * @param {string | null} reason
+ */
+export function notSent(channel, outcome, reason) {
+  return [`${channelName(channel)} ${outcome}`, ...(reason === null ? [] : [reason])].join(': ').replaceAll('_', ' ');
+}
+
 /** @param {number} value */
 export function number(value) {
   return NUMBER.format(value);

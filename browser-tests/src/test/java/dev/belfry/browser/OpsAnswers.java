@@ -100,6 +100,13 @@ final class OpsAnswers {
     return row;
   }
 
+  static Map<String, @Nullable Object> reasonRow(
+      String channel, String step, @Nullable String reason, int count) {
+    Map<String, @Nullable Object> row = row("channel", channel, step, count);
+    row.put("reason", reason);
+    return row;
+  }
+
   /// A parameter of a call.
   static String parameter(Request call, String name) {
     return Arrays.stream(URI.create(call.url()).getQuery().split("&"))
@@ -115,6 +122,18 @@ final class OpsAnswers {
           case "day,channel" ->
               byDay(
                   LocalDate.parse(parameter(call, "from")), LocalDate.parse(parameter(call, "to")));
+          case "channel,reason" ->
+              List.of(
+                  reasonRow("email", "cancelled", "read", 3_410),
+                  reasonRow("email", "cancelled", "expired", 96),
+                  reasonRow("email", "skipped", "no_address", 205),
+                  reasonRow("email", "skipped", "suppressed", 31),
+                  reasonRow("email", "skipped", "too_late", 12),
+                  reasonRow("email", "failed", "no_such_address", 62),
+                  reasonRow("email", "failed", "gave_up", 4),
+                  reasonRow("email", "bounced", "complaint", 3),
+                  reasonRow("push", "cancelled", "seen", 1_980),
+                  reasonRow("push", "skipped", "no_address", 140));
           case "category" ->
               byMember("category", "orders", "comments.replies", "security", HOSTILE, "default");
           case "notification_type" ->

@@ -386,6 +386,50 @@ class OpsPageIT {
   }
 
   @Test
+  void whySomeWereNotSentIsShownForTheChosenDays_theMostFrequentFirst(Stage stage) {
+    Person somebody = stage.newPerson();
+    OpsAnswers.busy(somebody.browser());
+    Ops ops = Ops.open(stage, somebody);
+
+    Locator rows = ops.figure("Why some were not sent").locator("tbody tr");
+    assertThat(rows).hasCount(10);
+    assertThat(rows.first()).hasText("E-mail cancelled: read3,410");
+    assertThat(rows.last()).hasText("E-mail bounced: complaint3");
+    assertThat(ops.counts("Why some were not sent"))
+        .containsEntry("Push skipped: no address", "140");
+    ops.tab()
+        .await(
+            () -> ops.bars("Why some were not sent").equals(ops.counts("Why some were not sent")));
+
+    // A reason, and a step without one, that this page does not know.
+    OpsAnswers.answer(
+        somebody.browser(),
+        "**/api/analytics?*group_by=channel%2Creason*",
+        _ ->
+            OpsAnswers.figures(
+                List.of(
+                    OpsAnswers.reasonRow("email", "skipped", OpsAnswers.HOSTILE, 2),
+                    OpsAnswers.reasonRow("fax", "torn_up", null, 1))));
+    Request asked =
+        ops.page()
+            .waitForRequest(
+                request -> request.url().contains("reason"),
+                () -> ops.page().getByRole(AriaRole.BUTTON, Ops.named("Last 7 days")).click());
+    assertThat(OpsAnswers.parameter(asked, "from"))
+        .isEqualTo(LocalDate.now(ZoneOffset.UTC).minusDays(6).toString());
+    assertThat(rows)
+        .hasText(new String[] {"E-mail skipped: " + OpsAnswers.HOSTILE + "2", "Fax torn up1"});
+
+    OpsAnswers.answer(
+        somebody.browser(),
+        "**/api/analytics?*group_by=channel%2Creason*",
+        _ -> OpsAnswers.figures(List.of()));
+    ops.page().getByRole(AriaRole.BUTTON, Ops.named("Show")).click();
+    assertThat(ops.figure("E-mail")).isVisible();
+    assertThat(ops.figure("Why some were not sent")).hasCount(0);
+  }
+
+  @Test
   void anExperimentIsShownWithItsIntervals(Stage stage) {
     Person somebody = stage.newPerson();
     OpsAnswers.busy(somebody.browser());
