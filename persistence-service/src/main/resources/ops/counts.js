@@ -113,7 +113,7 @@ export function reasons(rows) {
   const text = (/** @type {string | number | null | undefined} */ value) => (typeof value === 'string' ? value : null);
   const largest = rows.toSorted((a, b) => b.count - a.count);
   return {
-    head: 'Channel, outcome and reason',
+    head: 'Reason',
     columns: [{ name: 'Notifications', isDrawn: true }],
     rows: largest.map(({ channel, step, reason, count }) => ({
       head: notSent(text(channel), step, text(reason)),
