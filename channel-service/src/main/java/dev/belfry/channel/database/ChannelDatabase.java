@@ -2,6 +2,8 @@ package dev.belfry.channel.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.belfry.consumer.sink.OwnSessions;
+import dev.belfry.consumer.sink.SharedSessionsException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -82,10 +85,12 @@ public final class ChannelDatabase implements DisposableBean {
   /// is needed outside of it.
   ///
   /// @param anew also if that was done before in this process: the schema may be gone since
+  /// @throws SharedSessionsException if connections share sessions: nothing is altered then
   public synchronized void migrate(boolean anew) {
     if (isMigrated && !anew) {
       return;
     }
+    checkSessions();
     HikariConfig settings = like(pool);
     settings.setPoolName("channels-migration");
     settings.setMaximumPoolSize(2);
@@ -105,6 +110,19 @@ public final class ChannelDatabase implements DisposableBean {
         log.info("The schema {} was brought up to date ({} migrations)", SCHEMA, applied);
       }
       isMigrated = true;
+    }
+  }
+
+  private void checkSessions() {
+    try {
+      OwnSessions.of(
+              pool.getJdbcUrl(),
+              pool.getUsername(),
+              pool.getPassword(),
+              pool.getDataSourceProperties())
+          .check();
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("The database can't be asked", e);
     }
   }
 

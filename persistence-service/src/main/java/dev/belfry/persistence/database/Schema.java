@@ -2,9 +2,9 @@ package dev.belfry.persistence.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.DriverManager;
+import dev.belfry.consumer.sink.OwnSessions;
+import dev.belfry.consumer.sink.SharedSessionsException;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -65,15 +65,13 @@ public class Schema {
   }
 
   private static void checkSessions(HikariDataSource reads) {
-    Properties settings = new Properties();
-    reads
-        .getDataSourceProperties()
-        .forEach((name, value) -> settings.setProperty(name.toString(), value.toString()));
-    settings.setProperty("user", reads.getUsername());
-    settings.setProperty("password", reads.getPassword());
-    settings.setProperty("prepareThreshold", "0");
     try {
-      new OwnSessions(() -> DriverManager.getConnection(reads.getJdbcUrl(), settings)).check();
+      OwnSessions.of(
+              reads.getJdbcUrl(),
+              reads.getUsername(),
+              reads.getPassword(),
+              reads.getDataSourceProperties())
+          .check();
     } catch (SQLException e) {
       throw new DataAccessResourceFailureException("The database can't be asked", e);
     }

@@ -8,6 +8,7 @@ import dev.belfry.persistence.testing.Events;
 import dev.belfry.persistence.testing.RunningService;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.TransactionPooler;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;

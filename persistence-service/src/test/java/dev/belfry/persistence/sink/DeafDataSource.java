@@ -1,6 +1,6 @@
 package dev.belfry.persistence.sink;
 
-import dev.belfry.persistence.testing.Intercepted;
+import dev.belfry.testing.Intercepted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

@@ -1,4 +1,4 @@
-package dev.belfry.persistence.testing;
+package dev.belfry.testing;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

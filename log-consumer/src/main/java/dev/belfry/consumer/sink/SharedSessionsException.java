@@ -1,4 +1,4 @@
-package dev.belfry.persistence.database;
+package dev.belfry.consumer.sink;
 
 /// A pooler between here and PostgreSQL hands out sessions by the transaction.
 public final class SharedSessionsException extends RuntimeException {

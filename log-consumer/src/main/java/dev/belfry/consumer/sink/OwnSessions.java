@@ -1,16 +1,18 @@
-package dev.belfry.persistence.database;
+package dev.belfry.consumer.sink;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.UUID;
 
 /// Makes sure that each connection has a session of PostgreSQL's to itself. Prepared statements,
 /// settings, locks and the schema of a replay belong to the session: behind a pooler that hands out
 /// sessions by the transaction, reads fail and a replay leaves its traces with others.
-final class OwnSessions {
+public final class OwnSessions {
   /// A pooler may happen to give the same session back.
   private static final int ROUNDS = 3;
 
@@ -22,9 +24,23 @@ final class OwnSessions {
     this.connector = connector;
   }
 
+  /// Of the connections of a pool.
+  ///
+  /// @param settings of the driver
+  public static OwnSessions of(String jdbcUrl, String user, String password, Properties settings) {
+    var unprepared = new Properties();
+    settings.forEach((name, value) -> unprepared.setProperty(name.toString(), value.toString()));
+    unprepared.setProperty("user", user);
+    unprepared.setProperty("password", password);
+    unprepared.setProperty("prepareThreshold", "0");
+    return new OwnSessions(() -> DriverManager.getConnection(jdbcUrl, unprepared));
+  }
+
+  /// Tries it on some connections of its own.
+  ///
   /// @throws SharedSessionsException if sessions are shared
   /// @throws SQLException if PostgreSQL is away
-  void check() throws SQLException {
+  public void check() throws SQLException {
     try (Connection one = connector.connect()) {
       for (int round = 0; round < ROUNDS; round++) {
         String mark = UUID.randomUUID().toString();

@@ -1,11 +1,11 @@
-package dev.belfry.persistence.database;
+package dev.belfry.consumer.sink;
 
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belfry.persistence.testing.Intercepted;
 import dev.belfry.testing.Database;
 import dev.belfry.testing.Infrastructure;
+import dev.belfry.testing.Intercepted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;

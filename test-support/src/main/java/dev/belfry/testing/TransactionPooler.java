@@ -1,6 +1,5 @@
-package dev.belfry.persistence.database;
+package dev.belfry.testing;
 
-import dev.belfry.testing.Database;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -20,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// A pooler before PostgreSQL that gives each transaction the session that has been free longest,
 /// as PgBouncer does with `pool_mode=transaction`. It speaks PostgreSQL's protocol, as far as the
 /// driver uses it.
-final class TransactionPooler implements AutoCloseable {
+public final class TransactionPooler implements AutoCloseable {
   private static final Set<Integer> ENCRYPTION = Set.of(80_877_103, 80_877_104);
   private static final int CANCEL = 80_877_102;
   private static final Set<Integer> NO_MORE_TO_SAY = Set.of(0, 12);
@@ -37,7 +36,8 @@ final class TransactionPooler implements AutoCloseable {
     this.door = door;
   }
 
-  static TransactionPooler start(Database database) throws IOException {
+  /// Returns when it takes connections.
+  public static TransactionPooler start(Database database) throws IOException {
     var pooler =
         new TransactionPooler(database, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     Thread.ofVirtual().start(pooler::accept);
@@ -45,7 +45,7 @@ final class TransactionPooler implements AutoCloseable {
   }
 
   /// The database as it is reached through this.
-  Database pooled() {
+  public Database pooled() {
     return new Database(
         "jdbc:postgresql://127.0.0.1:%s%s".formatted(door.getLocalPort(), address.getPath()),
         database.username(),
