@@ -67,6 +67,11 @@ final class Instance implements AutoCloseable {
     }
   }
 
+  /// The same, called at an address of this machine.
+  Instance at(String host) {
+    return new Instance(process, origin.replace("localhost", host));
+  }
+
   JavaProcess process() {
     return process;
   }
