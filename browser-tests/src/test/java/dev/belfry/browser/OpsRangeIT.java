@@ -47,7 +47,7 @@ class OpsRangeIT {
     assertThat(pressed(ops)).hasCount(0);
     assertThat(asked(ops))
         .filteredOn(address -> address.contains("from=2026-02-27&to=2026-03-02"))
-        .hasSize(5) // by day, how long it took, and by each of three members
+        .hasSize(6) // by day, by reason, how long it took, and by each of three members
         .anyMatch(address -> address.contains("/api/analytics/latency"));
   }
 
