@@ -99,12 +99,10 @@ final class RunningChannels implements AutoCloseable {
                 "--management.server.port=-1",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--spring.kafka.consumer.fetch-max-wait=50ms",
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=" + database.password(),
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri(),
                 "--belfry.channel.secret=a-secret-of-tests",
                 "--belfry.log.create-topics=true"));
+    arguments.addAll(database.arguments());
     arguments.addAll(List.of(settings));
     return new RunningChannels(
         new SpringApplicationBuilder(ChannelApplication.class)

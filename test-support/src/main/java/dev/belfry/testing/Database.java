@@ -3,9 +3,24 @@ package dev.belfry.testing;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Where one database is, and how to get in.
+///
+/// @param password empty if the driver is to look it up (see [PasswordFile])
 public record Database(String jdbcUrl, String username, String password) {
+
+  /// The arguments of a service that uses it.
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--spring.datasource.url=" + jdbcUrl);
+    arguments.add("--spring.datasource.username=" + username);
+    if (!password.isEmpty()) {
+      arguments.add("--spring.datasource.password=" + password);
+    }
+    return arguments;
+  }
 
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl, username, password);
@@ -52,7 +67,7 @@ public record Database(String jdbcUrl, String username, String password) {
     return named("postgres");
   }
 
-  private String name() {
+  String name() {
     return jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1);
   }
 

@@ -24,7 +24,17 @@ public record DatabaseRoles(Database database) {
 
   /// The database as one of the roles gets in.
   public Database as(String role) {
-    database.execute("ALTER ROLE %s PASSWORD '%s'".formatted(role, PASSWORD));
-    return new Database(database.jdbcUrl(), role, PASSWORD);
+    return as(role, PASSWORD);
+  }
+
+  /// The same with another password, which is the only one from now on: connections with the one
+  /// before are ended.
+  public Database as(String role, String password) {
+    database.execute("ALTER ROLE %s PASSWORD '%s'".formatted(role, password));
+    database.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%s'"
+                .formatted(role)
+            + " AND datname = current_database()");
+    return new Database(database.jdbcUrl(), role, password);
   }
 }

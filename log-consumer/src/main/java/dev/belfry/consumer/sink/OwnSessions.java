@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Makes sure that each connection has a session of PostgreSQL's to itself. Prepared statements,
 /// settings, locks and the schema of a replay belong to the session: behind a pooler that hands out
@@ -26,12 +27,16 @@ public final class OwnSessions {
 
   /// Of the connections of a pool.
   ///
+  /// @param password null if the driver knows where to find it
   /// @param settings of the driver
-  public static OwnSessions of(String jdbcUrl, String user, String password, Properties settings) {
+  public static OwnSessions of(
+      String jdbcUrl, String user, @Nullable String password, Properties settings) {
     var unprepared = new Properties();
     settings.forEach((name, value) -> unprepared.setProperty(name.toString(), value.toString()));
     unprepared.setProperty("user", user);
-    unprepared.setProperty("password", password);
+    if (password != null) {
+      unprepared.setProperty("password", password);
+    }
     unprepared.setProperty("prepareThreshold", "0");
     return new OwnSessions(() -> DriverManager.getConnection(jdbcUrl, unprepared));
   }

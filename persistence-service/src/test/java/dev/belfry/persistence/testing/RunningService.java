@@ -112,23 +112,23 @@ public final class RunningService implements AutoCloseable {
 
   public static RunningService start(
       String bootstrapServers, Database database, String... settings) {
+    List<String> arguments = new ArrayList<>(database.arguments());
+    arguments.addAll(
+        List.of(
+            "--server.port=0",
+            "--server.address=127.0.0.1",
+            "--management.server.port=-1",
+            "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+            "--spring.kafka.consumer.fetch-max-wait=50ms",
+            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri(),
+            "--belfry.log.create-topics=true"));
     return new RunningService(
         new SpringApplicationBuilder(PersistenceApplication.class)
             .properties("spring.config.name=persistence-service", "belfry.log.partitions=3")
             .properties(settings)
             .initializers((GenericApplicationContext starting) ->
                 starting.registerBean(SinkPauses.class, () -> SHORT_PAUSES))
-            .run(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--management.server.port=-1",
-                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                "--spring.kafka.consumer.fetch-max-wait=50ms",
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=" + database.password(),
-                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + Tokens.jwkSetUri(),
-                "--belfry.log.create-topics=true"));
+            .run(arguments.toArray(String[]::new)));
   }
 
   public EventLog log() {
