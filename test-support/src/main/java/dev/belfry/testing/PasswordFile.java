@@ -24,8 +24,7 @@ public record PasswordFile(Path path) implements AutoCloseable {
   public Database write(Database database) throws IOException {
     Files.writeString(
         path,
-        "*:*:%s:%s:%s\n"
-            .formatted(database.name(), database.username(), database.password()));
+        "*:*:%s:%s:%s\n".formatted(database.name(), database.username(), database.password()));
     return new Database(database.jdbcUrl(), database.username(), "");
   }
 
