@@ -231,7 +231,7 @@ class LaunchIT {
   }
 
   private static boolean hasIPv6() {
-    try (var _ = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    try (var _ = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
       return true;
     } catch (IOException e) {
       return false;
