@@ -138,8 +138,14 @@ class ReadSharesIT {
     }
   }
 
+  /// From then on no sink asks for anything, since what other tests have left is applied.
   private void ready() {
     await().until(() -> service.get(alice, "/api/notifications").status() == 200);
+    await()
+        .untilAsserted(() ->
+            assertThat(service.audit("/api/ops").body().path("partitions").valueStream())
+                .isNotEmpty()
+                .allMatch(partition -> partition.path("lag").asLong(-1) == 0));
   }
 
   private Connection locking(String table) throws SQLException {
