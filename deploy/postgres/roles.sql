@@ -36,7 +36,7 @@ GRANT USAGE, CREATE ON SCHEMA public TO belfry_persistence;
 CREATE SCHEMA IF NOT EXISTS belfry_channels;
 GRANT USAGE, CREATE ON SCHEMA belfry_channels TO belfry_channel;
 
--- What a replay or an upgrade makes later, too, in whichever schema. Addresses and keys are in
--- belfry_channels, and not for the reader.
+-- What a replay or an upgrade makes later, too, in whichever schema. That is everybody's inbox and
+-- address; what devices are reached by is in belfry_channels, and not for the reader.
 GRANT USAGE ON SCHEMA public TO belfry_reader;
 ALTER DEFAULT PRIVILEGES FOR ROLE belfry_persistence GRANT SELECT ON TABLES TO belfry_reader;
