@@ -29,7 +29,7 @@ const OF_BROADCASTS = 'A broadcast is created once, and read by many: so a later
 const OF_LINES = 'The lines leave out acknowledged, kept back and deleted.';
 const OF_TIMES =
   'From the creation of a notification. Times are rounded up, by less than a quarter; each line of the grid is several times the one below.';
-const OF_REASONS = 'Cancelled is what became needless in time. Skipped and failed are what people may have missed.';
+const OF_REASONS = 'Cancelled is what became needless in time. Skipped, failed and bounced are what people may have missed.';
 const OF_CHANNELS = 'Sent, cancelled and so on are of e-mail and push together.';
 
 export class Figures {

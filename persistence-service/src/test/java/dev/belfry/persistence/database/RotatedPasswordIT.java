@@ -28,20 +28,12 @@ class RotatedPasswordIT {
                 .awaitTables()) {
       RecipientId user = someone();
       service.publish(created(user));
-      await().until(() -> unread(service, user) == 1);
+      await().until(() -> service.unread(user) == 1);
 
       passwords.write(roles.as(ROLE, "second"));
 
       service.publish(created(user));
-      await().until(() -> unread(service, user) == 2);
+      await().until(() -> service.unread(user) == 2);
     }
-  }
-
-  private static int unread(RunningService service, RecipientId user) {
-    return service
-        .get(user, "/api/notifications/unread-count")
-        .body()
-        .path("unread_count")
-        .asInt(-1);
   }
 }

@@ -185,6 +185,7 @@ class DailyCountsIT {
     String steps = "(SELECT recipient, notification_id, channel, step FROM %schannel_step)";
     assertThat(rows(steps.formatted("earlier."))).isNotEqualTo(rows(steps.formatted("")));
 
+    earlier().target("22").load().migrate(); // whoever migrates may die between any two
     earlier().load().migrate();
 
     assertCountedAlike();

@@ -33,12 +33,12 @@ class KafkaRightsIT {
               .awaitTables()) {
         RecipientId user = someone();
         service.publish(created(user));
-        await().atMost(PATIENCE).until(() -> unread(service, user) == 1);
+        await().atMost(PATIENCE).until(() -> service.unread(user) == 1);
 
         KafkaRights.restrict(broker.bootstrapServers(), "persistence-service");
 
         service.publish(created(user));
-        await().atMost(PATIENCE).until(() -> unread(service, user) == 2);
+        await().atMost(PATIENCE).until(() -> service.unread(user) == 2);
         assertThat(service.audit("/api/audit/inbox/%s?reason=test".formatted(user)).status())
             .isEqualTo(200);
         assertThat(service.audit("/api/audit/events?recipient=" + user).text())
@@ -53,13 +53,5 @@ class KafkaRightsIT {
                         up -> assertThat(up.value()).as(up.getId().toString()).isEqualTo(1)));
       }
     }
-  }
-
-  private static int unread(RunningService service, RecipientId user) {
-    return service
-        .get(user, "/api/notifications/unread-count")
-        .body()
-        .path("unread_count")
-        .asInt(-1);
   }
 }

@@ -176,6 +176,11 @@ public final class RunningService implements AutoCloseable {
     return await(context.getBean(EventPublisher.class).publish(log, event));
   }
 
+  /// How many a user has not read; -1 while that can't be told.
+  public int unread(RecipientId user) {
+    return get(user, "/api/notifications/unread-count").body().path("unread_count").asInt(-1);
+  }
+
   public Published publish(DeliveryStep step) {
     return await(context.getBean(EventPublisher.class).publish(log, step));
   }

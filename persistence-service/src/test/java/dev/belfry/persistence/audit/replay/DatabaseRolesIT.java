@@ -27,13 +27,13 @@ class DatabaseRolesIT {
             .awaitTables()) {
       RecipientId user = someone();
       service.publish(created(user));
-      await().until(() -> unread(service, user) == 1);
+      await().until(() -> service.unread(user) == 1);
 
       // Its tables are others from then on.
       assertThat(new ReplayKit(service).rebuild().swapAlways().run().swapped()).isTrue();
 
       service.publish(created(user));
-      await().until(() -> unread(service, user) == 2);
+      await().until(() -> service.unread(user) == 2);
       Database reader = roles.as("belfry_reader");
       assertThat(number(reader, COUNT)).isGreaterThanOrEqualTo(2);
       DatabaseRoles.of(roles.database()); // once more, now that there is something
@@ -43,14 +43,6 @@ class DatabaseRolesIT {
       assertThatThrownBy(() -> number(roles.as("belfry_channel"), COUNT))
           .hasMessageContaining("permission denied");
     }
-  }
-
-  private static int unread(RunningService service, RecipientId user) {
-    return service
-        .get(user, "/api/notifications/unread-count")
-        .body()
-        .path("unread_count")
-        .asInt(-1);
   }
 
   private static long number(Database database, String sql) throws SQLException {
